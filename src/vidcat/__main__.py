@@ -1,0 +1,33 @@
+"""Run vidcat from the command line; the one place that turns an error into an exit status."""
+
+import signal
+import sys
+from types import FrameType
+
+from vidcat.cli import app
+from vidcat.errors import VidcatError
+
+INTERRUPTED = 130  # as a shell reports SIGINT
+
+
+def main() -> None:
+    """Run the command line and exit: 0 done, 1 some input failed, 2 usage, 3 tool, 4 store."""
+    signal.signal(signal.SIGTERM, _stop)  # a supervisor's stop is as clean as Ctrl-C
+    try:
+        app()
+    except VidcatError as error:
+        sys.stderr.write(f"vidcat: {error.message}\n")
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.stderr.write("vidcat: stopped; run the same command again to go on.\n")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone, there is nobody to tell
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    main()

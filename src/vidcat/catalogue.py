@@ -1,0 +1,110 @@
+"""The opened whole: settings, store, blobs and scratch space. The composition root."""
+
+import fcntl
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from vidcat.errors import CatalogueLocked, CatalogueUnreadable
+from vidcat.settings import FILE_NAME, Settings
+from vidcat.store.session import Store
+from vidcat.vault.blobs import Blobs, disk_errors
+
+_SETTINGS_TEXT = """\
+# Settings of this vidcat catalogue; see `vidcat doctor` for what is in force.
+# person = "Name"          # whose name stands on statements
+# workers = 2              # videos worked on at a time; default: the cores
+# ffmpeg = "/path/ffmpeg"  # default: from PATH, else the one a wheel ships
+"""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """One catalogue folder, open."""
+
+    folder: Path
+    settings: Settings
+    store: Store
+    blobs: Blobs
+    scratch: Path
+
+
+@contextmanager
+def open_catalogue(settings: Settings, *, create: bool = False) -> Iterator[Catalogue]:
+    """Open a catalogue; `create` makes the folder when it is missing.
+
+    Raises CatalogueUnreadable, CatalogueTooNew, CatalogueLocked, CatalogueFull.
+    """
+    folder = settings.catalogue
+    database = folder / "catalogue.db"
+    if not create and not settings.database_url and not database.is_file():
+        raise CatalogueUnreadable(
+            f"There is no catalogue in {folder}; `vidcat ingest` makes one, --catalogue names one."
+        )
+    with disk_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    store = Store(settings.database_url or database)
+    try:
+        with disk_errors(folder):
+            _write_settings(folder / FILE_NAME)
+        with _scratch_folder(folder) as scratch:
+            yield Catalogue(folder, settings, store, Blobs(folder / "blobs"), scratch)
+    finally:
+        store.close()
+
+
+def _write_settings(file: Path) -> None:
+    if not file.exists():
+        file.write_text(_SETTINGS_TEXT, encoding="utf-8")
+
+
+@contextmanager
+def ingest_lock(catalogue: Catalogue) -> Iterator[None]:
+    """Hold the right to ingest; raises CatalogueLocked when another process has it."""
+    with (catalogue.folder / "scratch" / "ingest.lock").open("wb") as file:
+        if not _locked(file):
+            raise CatalogueLocked(f"Another vidcat is ingesting into {catalogue.folder}.")
+        yield
+
+
+@contextmanager
+def _scratch_folder(folder: Path) -> Iterator[Path]:
+    parent = folder / "scratch"
+    with ExitStack() as held:
+        with disk_errors(folder), _taking_turns(parent):
+            _sweep(parent)
+            scratch = Path(tempfile.mkdtemp(prefix="run-", dir=parent))
+            _locked(held.enter_context((scratch / "lock").open("wb")))
+        try:
+            yield scratch
+        finally:
+            shutil.rmtree(scratch)
+
+
+@contextmanager
+def _taking_turns(parent: Path) -> Iterator[None]:
+    """Let one process at a time sweep and claim: a folder is not swept before its lock is held."""
+    parent.mkdir(exist_ok=True)
+    with (parent / "sweep.lock").open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _sweep(parent: Path) -> None:
+    """Remove what killed processes left: their lock went with them."""
+    for lock in parent.glob("run-*/lock"):
+        with suppress(FileNotFoundError), lock.open("rb") as file:  # its owner may be leaving
+            if _locked(file):
+                shutil.rmtree(lock.parent)
+
+
+def _locked(file: BinaryIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,29 @@
+"""The command line: each command parses, makes one call, and prints. No SQL, no pixels."""
+
+import typer
+
+from vidcat.cli import copies, demo, doctor, frames, ingest, match, videos
+from vidcat.cli.options import global_options
+
+app = typer.Typer(
+    name="vidcat",
+    help="Catalogue video evidence: keyframes, fingerprints, copies. Nothing leaves this machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.callback()(global_options)
+for command in (
+    ingest.ingest,
+    videos.videos,
+    videos.video,
+    frames.frame,
+    frames.contact,
+    copies.copies,
+    match.match,
+    doctor.doctor,
+    demo.demo,
+):
+    app.command()(command)

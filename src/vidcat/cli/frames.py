@@ -1,0 +1,62 @@
+"""`vidcat frame` and `vidcat contact`: look at exact frames."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vidcat.cli.options import CatalogueOption, JsonOption, VideoArgument, opened
+from vidcat.cli.render import clock, print_json, print_line
+
+
+def frame(
+    context: typer.Context,
+    name: VideoArgument,
+    at: Annotated[float, typer.Option("--at", metavar="S", help="Seconds, as in 12.48.", min=0)],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="A .png (exact) or .jpg file."),
+    ] = None,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Decode the exact frame shown at a time; print its pts and the hash of its pixels.
+
+    The hash is that of `ffmpeg -f framehash -hash sha256` for the same frame.
+    """
+    from vidcat.runners.single import show_frame
+
+    with opened(context, catalogue) as found:
+        sha256, shown = show_frame(found, name, at, output)
+    document = {
+        "video": sha256,
+        "pts": shown.pts,
+        "time_base": str(shown.time_base),
+        "time_s": shown.time_s,
+        "width": shown.rgb.shape[1],
+        "height": shown.rgb.shape[0],
+        "pixel_format": shown.pixel_format,
+        "pixel_hash": f"sha256:{shown.pixel_hash}",
+        "decoder": shown.decoder,
+        "file": str(output) if output else None,
+    }
+    if as_json:
+        print_json(document)
+        return
+    for key, value in document.items():
+        if value is not None:
+            print_line(f"{key:12} {value}")
+
+
+def contact(
+    context: typer.Context,
+    name: VideoArgument,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.jpg")],
+    catalogue: CatalogueOption = None,
+) -> None:
+    """Write a contact sheet of a video's keyframes with their times."""
+    from vidcat.runners.single import write_contact_sheet
+
+    with opened(context, catalogue) as found:
+        count = write_contact_sheet(found, name, output, clock)
+    print_line(f"{count} keyframes in {output}")

@@ -1,0 +1,61 @@
+"""`vidcat ingest`: files and folders become a catalogue."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vidcat.catalogue import ingest_lock, open_catalogue
+from vidcat.cli.options import CatalogueOption, JsonOption, settings_of
+from vidcat.cli.progress import show_progress
+from vidcat.domain.model import Depth
+
+EXAMPLES = """\
+Examples:
+
+    vidcat ingest ~/videos                   everything below a folder
+    vidcat ingest clip.mp4 --depth fast      intra frames only: a quick look
+    vidcat ingest /mnt/archive --json        one line of JSON for each file
+
+Stop it with Ctrl-C; the same command goes on where it stopped.
+"""
+
+
+def ingest(  # noqa: PLR0913
+    context: typer.Context,
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Files and folders.", show_default=False),
+    ],
+    depth: Annotated[
+        Depth, typer.Option(help="`fast` decodes intra frames only; `full` can be run later.")
+    ] = Depth.FULL,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Videos at a time. Default: the cores.", show_default=False),
+    ] = None,
+    preserve: Annotated[
+        bool, typer.Option("--preserve", help="Also keep a copy of each original in the blobs.")
+    ] = False,
+    follow_symlinks: Annotated[
+        bool, typer.Option("--follow-symlinks", help="Follow links to files and folders.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 when a file did not make it whole.")
+    ] = False,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Register, extract, fingerprint and match files and folders; goes on where it stopped."""
+    from vidcat import pipeline  # decoders and databases are slow to import
+    from vidcat.runners.batch import Options
+
+    settings = settings_of(context, catalogue, workers=workers)
+    options = Options(depth, preserve, follow_symlinks)
+    sandbox = pipeline.sandbox_in_use(settings)
+    with open_catalogue(settings, create=True) as opened, ingest_lock(opened):
+        total = pipeline.count_files(opened, paths, options)
+        with show_progress(total, sandbox, as_json=as_json) as progress:
+            tally = pipeline.ingest(opened, paths, options, progress)
+    if strict and tally.has_failures:
+        raise typer.Exit(1)

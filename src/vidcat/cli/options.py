@@ -1,0 +1,59 @@
+"""Options that every command takes, before or after its name."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vidcat import __version__
+from vidcat.catalogue import Catalogue, open_catalogue
+from vidcat.settings import Settings, load_settings
+
+CatalogueOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--catalogue",
+        metavar="DIR",
+        help="The catalogue folder. Default: VIDCAT_CATALOGUE, the current folder if it holds "
+        "vidcat.toml, else your user data folder.",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
+VideoArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="VIDEO",
+        help="A SHA-256, a unique prefix of 8 or more digits, or a path that was ingested.",
+        show_default=False,
+    ),
+]
+
+
+def global_options(
+    context: typer.Context,
+    catalogue: CatalogueOption = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Catalogue video evidence: keyframes, fingerprints, copies. Nothing leaves this machine."""
+    if version:
+        typer.echo(f"vidcat {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+    context.obj = catalogue
+
+
+def settings_of(context: typer.Context, catalogue: Path | None, **flags: object) -> Settings:
+    """Read the settings of a command's catalogue; its own option wins over the global one."""
+    return load_settings(catalogue or context.obj, **flags)
+
+
+@contextmanager
+def opened(context: typer.Context, catalogue: Path | None) -> Iterator[Catalogue]:
+    """Open a catalogue that must exist."""
+    with open_catalogue(settings_of(context, catalogue)) as found:
+        yield found

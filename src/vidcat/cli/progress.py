@@ -1,0 +1,119 @@
+"""Show a batch going on: a live bar on a terminal, quiet lines elsewhere, records on stdout."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from vidcat.cli.render import outcome_json, print_json, print_line, shown_path
+from vidcat.domain.batch import Tally
+from vidcat.domain.model import Outcome
+from vidcat.domain.names import terminal_text
+from vidcat.domain.reasons import Status
+
+_QUIET_EVERY_S = 10.0
+
+
+class BatchProgress:
+    """Tells of each file as it ends, and of each video as it is matched.
+
+    Notes go to stderr; stdout carries only records: JSON Lines, or the closing summary.
+    """
+
+    def __init__(self, total: int, bar: Progress | None, *, as_json: bool) -> None:
+        self._total = total
+        self._bar = bar
+        self._as_json = as_json
+        self._since = self._said = monotonic()
+        self.tally = Tally()
+        self._files = bar.add_task("files", total=total, note="") if bar else None
+        self._matches = (
+            bar.add_task("matching", total=None, note="", visible=False) if bar else None
+        )
+
+    def file(self, outcome: Outcome) -> None:
+        """One file ended."""
+        self.tally.add(outcome)
+        if self._as_json:
+            print_json(outcome_json(outcome))
+        if outcome.reason:
+            self._note(verdict_line(outcome))
+        if self._bar and self._files is not None:
+            self._bar.update(self._files, advance=1, note=self._rate())
+        self._now_and_then(f"{self.tally.files} of {self._total} files, {self._rate()}")
+
+    def matched(self, done: int, of: int) -> None:
+        """One more video was compared with the others."""
+        if self._bar and self._matches is not None:
+            self._bar.update(self._matches, completed=done, total=of, visible=True)
+        self._now_and_then(f"{done} of {of} videos matched")
+
+    def summarise(self, sandbox: str) -> None:
+        """Print how the batch ended."""
+        seconds = monotonic() - self._since
+        if self._as_json:
+            print_json({"summary": {**self.tally.summary(seconds), "sandbox": sandbox}})
+            return
+        counts = ", ".join(f"{self.tally.counts[status]} {status.value}" for status in Status)
+        print_line(f"{self.tally.files} files in {seconds:.1f} s: {counts}.")
+
+    def _rate(self) -> str:
+        rate = self.tally.video_seconds / max(monotonic() - self._since, 0.001)
+        bad = sum(self.tally.counts[s] for s in (Status.PARTIAL, Status.REFUSED, Status.FAILED))
+        return f"{rate:.0f} s of video a second, {bad} not whole"
+
+    def _now_and_then(self, text: str) -> None:
+        if self._bar is None and monotonic() - self._said > _QUIET_EVERY_S:
+            self._note(text)
+
+    def _note(self, text: str) -> None:
+        self._said = monotonic()
+        if self._bar:
+            self._bar.console.print(Text(text), soft_wrap=True)
+        else:
+            sys.stderr.write(text + "\n")
+            sys.stderr.flush()
+
+
+@contextmanager
+def show_progress(total: int, sandbox: str, *, as_json: bool) -> Iterator[BatchProgress]:
+    """Give a progress display; the summary is printed however the batch ends."""
+    if not sandbox:
+        sys.stderr.write(
+            "vidcat: WARNING: no sandbox. A hostile video can do all that you can do here.\n"
+        )
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[note]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    bar = Progress(*columns, console=Console(stderr=True)) if sys.stderr.isatty() else None
+    progress = BatchProgress(total, bar, as_json=as_json)
+    try:
+        if bar:
+            bar.start()
+        yield progress
+    finally:
+        if bar:
+            bar.stop()
+        progress.summarise(sandbox or "NONE")
+
+
+def verdict_line(outcome: Outcome) -> str:
+    """Say how one file ended, and why when it is not whole."""
+    why = f" ({outcome.reason}: {terminal_text(outcome.detail)})" if outcome.reason else ""
+    return f"{outcome.status}: {shown_path(outcome.path)}{why}"

@@ -1,0 +1,138 @@
+"""Records as JSON of the product contract, and as lines for people."""
+
+import json
+import sys
+from typing import Any
+
+from vidcat.domain.matching import Relation
+from vidcat.domain.model import Keyframe, Outcome, VideoRecord
+from vidcat.domain.names import path_fields, path_text, terminal_text
+
+
+def print_json(document: object) -> None:
+    """Print one JSON document on one line and flush it, so that a reader of lines can follow."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def print_line(text: str = "") -> None:
+    """Print one line for a person on standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def outcome_json(outcome: Outcome) -> dict[str, Any]:
+    """Give one line of `vidcat ingest --json`."""
+    return {
+        **path_fields(outcome.path),
+        "status": outcome.status,
+        "reason": outcome.reason,
+        "video": outcome.video,
+        "seconds": round(outcome.seconds, 3),
+        "detail": outcome.detail,
+    }
+
+
+def video_json(record: VideoRecord) -> dict[str, Any]:
+    """Give one row of `vidcat videos --json`."""
+    facts = record.facts
+    return {
+        "video": record.sha256,
+        "size_bytes": record.size_bytes,
+        "container": facts and facts.container,
+        "codec": facts and facts.codec,
+        "width": facts and facts.width,
+        "height": facts and facts.height,
+        "rotation": facts and facts.rotation,
+        "fps": facts and facts.fps,
+        "duration_s": facts and facts.duration_s,
+        "status": record.status,
+        "reason": record.reason,
+        "detail": record.detail,
+        "registered_at": record.registered_at,
+        "family": record.family,
+        "copies": [
+            {**path_fields(copy.path), "first_seen": copy.first_seen} for copy in record.copies
+        ],
+    }
+
+
+def whole_video_json(record: VideoRecord) -> dict[str, Any]:
+    """Give the document of `vidcat video --json`."""
+    facts = record.facts
+    time_base = str(facts.time_base) if facts else None
+    return {
+        **video_json(record),
+        "pixel_format": facts and facts.pixel_format,
+        "sample_aspect": facts and facts.sample_aspect,
+        "time_base": time_base,
+        "shots": [
+            {
+                "start_s": shot.start_s,
+                "end_s": shot.end_s,
+                "start_pts": shot.start_pts,
+                "end_pts": shot.end_pts,
+                "opened_by": shot.opened_by,
+            }
+            for shot in record.shots
+        ],
+        "keyframes": [_keyframe_json(still, time_base) for still in record.keyframes],
+        "citations": [],
+        "sightings": [],
+        "stage_runs": [vars(run) for run in record.runs],
+    }
+
+
+def _keyframe_json(still: Keyframe, time_base: str | None) -> dict[str, Any]:
+    return {
+        "pts": still.pts,
+        "time_base": time_base,
+        "time_s": still.time_s,
+        "blob": still.blob,
+        "width": still.width,
+        "height": still.height,
+        "phash": still.hashes.phash.hex(),
+        "pdq": still.hashes.pdq.hex(),
+        "quality": still.hashes.quality,
+    }
+
+
+def relation_json(relation: Relation) -> dict[str, Any]:
+    """Give one relation of `vidcat copies --json`."""
+    return {
+        "a": relation.a,
+        "b": relation.b,
+        "kind": relation.kind,
+        "band": relation.band,
+        "distance": round(relation.distance, 2),
+        "matched_a": round(relation.matched_a, 4),
+        "matched_b": round(relation.matched_b, 4),
+        "segments": [
+            {
+                "a_start_s": segment.a_start_s,
+                "a_end_s": segment.a_end_s,
+                "b_start_s": segment.b_start_s,
+                "b_end_s": segment.b_end_s,
+                "rate": segment.rate,
+                "mirrored": segment.mirrored,
+                "ambiguous": segment.ambiguous,
+                "distance": round(segment.distance, 2),
+                "votes": segment.votes,
+            }
+            for segment in relation.segments
+        ],
+        "verdict": None,
+    }
+
+
+def shown_path(path: bytes) -> str:
+    """Give a path for a terminal: no control character of it is obeyed."""
+    return terminal_text(path_text(path))
+
+
+def clock(seconds: float) -> str:
+    """Write a time as people read it, to the millisecond: 1:02:03.456."""
+    whole, milliseconds = divmod(round(max(seconds, 0) * 1000), 1000)
+    minutes, second = divmod(whole, 60)
+    hours, minute = divmod(minutes, 60)
+    head = f"{hours}:{minute:02d}" if hours else f"{minute}"
+    return f"{head}:{second:02d}.{milliseconds:03d}"

@@ -1,0 +1,105 @@
+"""`vidcat videos` and `vidcat video`: what the catalogue holds."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from vidcat.cli.options import CatalogueOption, JsonOption, VideoArgument, opened
+from vidcat.cli.render import (
+    clock,
+    print_json,
+    print_line,
+    shown_path,
+    video_json,
+    whole_video_json,
+)
+from vidcat.domain.model import VideoRecord
+
+SHORT = 12  # digits of a SHA-256 shown to people; VIDEO takes any 8 or more
+
+
+def videos(
+    context: typer.Context,
+    status: Annotated[
+        str | None,
+        typer.Option(
+            help="catalogued, partial, refused, failed, pending or all. Default: not refused.",
+            show_default=False,
+        ),
+    ] = None,
+    path: Annotated[
+        str | None, typer.Option(help="Only videos found at a path with this in it.")
+    ] = None,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the videos of the catalogue."""
+    from vidcat.search.videos import list_videos
+
+    with opened(context, catalogue) as found:
+        records = list_videos(found.store, status, path)
+    if as_json:
+        print_json([video_json(record) for record in records])
+        return
+    table = Table("video", "status", "time", "size", "codec", "family", "copies", "path", box=None)
+    for record in records:
+        table.add_row(*_row(record))
+    Console(soft_wrap=not records).print(table)
+
+
+def video(
+    context: typer.Context,
+    name: VideoArgument,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show one video: its facts, copies, shots and keyframes."""
+    from vidcat.search.videos import find_video
+
+    with opened(context, catalogue) as found:
+        record = find_video(found.store, name)
+    if as_json:
+        print_json(whole_video_json(record))
+    else:
+        _print_video(record)
+
+
+def _row(record: VideoRecord) -> list[Text]:
+    facts = record.facts
+    cells = [
+        record.sha256[:SHORT],
+        f"{record.status} ({record.reason})" if record.reason else record.status,
+        clock(facts.duration_s) if facts else "",
+        f"{facts.width}x{facts.height}" if facts else "",
+        facts.codec if facts else "",
+        record.family[:SHORT] if record.family else "",
+        str(len(record.copies)),
+        shown_path(record.copies[0].path) if record.copies else "",
+    ]
+    return [Text(cell, overflow="fold") for cell in cells]
+
+
+def _print_video(record: VideoRecord) -> None:
+    print_line(f"video     {record.sha256}")
+    status = f"{record.status} ({record.reason}: {record.detail})" if record.reason else ""
+    print_line(f"status    {status or record.status}")
+    print_line(f"size      {record.size_bytes} bytes")
+    if facts := record.facts:
+        turned = f", turned {facts.rotation} degrees" if facts.rotation else ""
+        rate = f", {facts.fps:.3f} frames/s" if facts.fps else ""
+        print_line(f"picture   {facts.width}x{facts.height}{turned}, {facts.codec}{rate}")
+        print_line(f"container {facts.container}, {clock(facts.duration_s)}")
+    if record.family:
+        print_line(f"family    {record.family}")
+    for copy in record.copies:
+        print_line(f"copy      {shown_path(copy.path)} (first seen {copy.first_seen})")
+    for number, shot in enumerate(record.shots, 1):
+        print_line(
+            f"shot      {number}: {clock(shot.start_s)} to {clock(shot.end_s)}"
+            f" (opens with {shot.opened_by})"
+        )
+    for still in record.keyframes:
+        print_line(f"keyframe  {clock(still.time_s)} pts {still.pts} blob {still.blob[:SHORT]}")

@@ -1,0 +1,1 @@
+"""Nouns and rules. Nothing in here opens a file, runs a program or speaks SQL."""

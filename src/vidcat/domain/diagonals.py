@@ -1,0 +1,189 @@
+"""Search two tracks laid beside each other for runs: stretches that stay close, at any offset.
+
+Both tracks are cut into cells of 0.25 s (b's are stretched for a changed speed). Every offset is one
+diagonal of the cell-by-cell table of PDQ distances; a run is a stretch of a diagonal whose 5-second
+means stay low. Whole numbers only, so the same tracks give the same runs on every machine.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from vidcat.domain.fingerprints import Track, hamming, words
+
+STEP_S = 0.25
+WINDOW_CELLS = 20
+# Mean PDQ distance of 5 s: of 62,846 unrelated pairs none was at or below 85 (lowest 87.2).
+MAX_DISTANCE = 85
+# A shared part of less than 5 s must be closer: one room with two scenes reaches 64.5 over 2 s.
+SHORT_MAX_DISTANCE = 50
+# Less than a second of pictures is held to the distance PDQ's authors give for single pictures.
+TINY_MAX_DISTANCE = 31
+FEW_VOTES = 4
+_BLOCK_CELLS = 1 << 19
+
+
+def is_short(cells: int) -> bool:
+    """Return whether a span of so many cells is too short for the bands measured on 5 s."""
+    return cells < WINDOW_CELLS - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """A track by cells: words uint64 (n, 4) and votes bool (n,); cell k begins at start + k step."""
+
+    words: NDArray[np.uint64]
+    votes: NDArray[np.bool_]
+    start_s: float
+    step_s: float
+    until_s: float
+
+    def second(self, cell: int) -> float:
+        return min(self.start_s + cell * self.step_s, self.until_s)
+
+    def middles(self, first: int, cells: int) -> NDArray[np.float64]:
+        return self.start_s + (np.arange(first, first + cells) + 0.5) * self.step_s
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """Two grids, the rate and flip that made them, and which of the two has fewer cells."""
+
+    a: Grid
+    b: Grid
+    rate: float
+    mirrored: bool
+
+    @property
+    def window(self) -> int:
+        """Cells of one window: 5 s, or the whole shorter clip less one cell for the grid's phase."""
+        return max(1, min(WINDOW_CELLS, len(self.a.words) - 1, len(self.b.words) - 1))
+
+    def beside(
+        self, a: int, b: int, cells: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
+        """Return distances, votes and likeness (cells,) of a's cells from `a` beside b's from `b`.
+
+        Only cells with a picture on both sides vote; the rest are alike when both are blank or the
+        little they show is close.
+        """
+        in_a, in_b = slice(a, a + cells), slice(b, b + cells)
+        distances = hamming(self.a.words[in_a], self.b.words[in_b]).astype(np.int64)
+        votes_a, votes_b = self.a.votes[in_a], self.b.votes[in_b]
+        alike = ~(votes_a | votes_b) | (distances <= MAX_DISTANCE)
+        return distances, votes_a & votes_b, alike
+
+
+class Run(NamedTuple):
+    """Cells [a, a + cells) of one grid beside [b, b + cells) of the other, and how they compare."""
+
+    a: int
+    b: int
+    cells: int
+    total: int  # sum of the distances of the voting cells
+    votes: int
+
+
+def grid(track: Track, step_s: float) -> Grid:
+    count = max(1, int(track.duration_s / step_s + 0.5))
+    # A cell shows what stands at its middle: samples lie near cell borders, on either side.
+    middles = track.start_s + (np.arange(count) + 0.5) * step_s
+    index = np.searchsorted(track.times_s, middles, side="right") - 1
+    return Grid(words(track.pdq[index]), track.votes[index], track.start_s, step_s, track.until_s)
+
+
+def runs(pair: Pair) -> Iterator[Run]:
+    """Yield every stretch of every diagonal whose windows are close, trimmed to what helps it."""
+    swapped = len(pair.a.words) > len(pair.b.words)
+    short, long = (pair.b, pair.a) if swapped else (pair.a, pair.b)
+    limit = MAX_DISTANCE if pair.window == WINDOW_CELLS else SHORT_MAX_DISTANCE
+    for first, distances, votes in _diagonals(short, long, pair.window):
+        close = _close_windows(distances, votes, pair.window, limit)
+        for row in np.flatnonzero(close.any(axis=1)):
+            offset = first + int(row)
+            for start, stop in _spans(close[row], pair.window):
+                a, b = (start + offset, start) if swapped else (start, start + offset)
+                run = trimmed(pair, a, b, stop - start)
+                if run is not None:
+                    yield run
+
+
+def _diagonals(
+    short: Grid, long: Grid, window: int
+) -> Iterator[tuple[int, NDArray[np.uint16], NDArray[np.bool_]]]:
+    """Yield (first offset, distances, votes) for blocks of offsets; arrays are (offsets, short)."""
+    size = len(short.words)
+    pad = size - (window + 1) // 2
+    planes = sliding_window_view(np.pad(long.words, ((pad, pad), (0, 0))), size, axis=0)
+    voting = sliding_window_view(np.pad(long.votes, pad), size)
+    rows = max(1, _BLOCK_CELLS // size)
+    for first in range(0, len(planes), rows):
+        votes = voting[first : first + rows] & short.votes
+        beside = planes[first : first + rows].transpose(0, 2, 1)
+        yield first - pad, hamming(beside, short.words) * votes, votes
+
+
+def _close_windows(
+    distances: NDArray[np.uint16], votes: NDArray[np.bool_], window: int, limit: int
+) -> NDArray[np.bool_]:
+    """Return whether the window that starts at each cell votes enough and is close enough."""
+    total, count = _sliding_sum(distances, window), _sliding_sum(votes, window)
+    return (count >= (window + 1) // 2) & (total <= limit * count)
+
+
+def _sliding_sum(rows: NDArray[np.generic], window: int) -> NDArray[np.int32]:
+    sums = np.zeros((rows.shape[0], rows.shape[1] + 1), np.int32)
+    np.cumsum(rows, axis=1, out=sums[:, 1:])
+    return sums[:, window:] - sums[:, :-window]
+
+
+def _spans(close: NDArray[np.bool_], window: int) -> list[tuple[int, int]]:
+    """Return the [start, stop) cells that the close windows cover together."""
+    starts = np.flatnonzero(close)
+    breaks = np.flatnonzero(np.diff(starts) > window)
+    firsts = starts[np.concatenate(([0], breaks + 1))]
+    lasts = starts[np.concatenate((breaks, [len(starts) - 1]))]
+    return [(int(first), int(last) + window) for first, last in zip(firsts, lasts, strict=True)]
+
+
+def trimmed(pair: Pair, a: int, b: int, cells: int) -> Run | None:
+    """Return the part of a stretch with the greatest gain, the longest of equals, if it is close.
+
+    A cell gains by what it is closer than MAX_DISTANCE; cells without a picture on both sides, or
+    without votes but alike, neither gain nor lose, so a shared fade stays inside.
+    """
+    low = max(0, -a, -b)
+    stop = min(cells, len(pair.a.words) - a, len(pair.b.words) - b)
+    if stop <= low:
+        return None
+    distances, votes, alike = pair.beside(a + low, b + low, stop - low)
+    first, last = _greatest(np.where(votes, MAX_DISTANCE - distances, np.where(alike, 0, -1)))
+    inside = slice(first, last)
+    total = int((distances[inside] * votes[inside]).sum())
+    run = Run(a + low + first, b + low + first, last - first, total, int(votes[inside].sum()))
+    return run if _is_close(pair, run) else None
+
+
+def _greatest(gains: NDArray[np.int64]) -> tuple[int, int]:
+    """Return the slice of the greatest sum, as wide as equal sums allow (Kadane's algorithm)."""
+    sums = np.concatenate(([0], np.cumsum(gains)))
+    rises = sums - np.minimum.accumulate(sums)
+    last = len(gains) - int(np.argmax(rises[::-1]))
+    return int(np.argmin(sums[: last + 1])), last
+
+
+def _is_close(pair: Pair, run: Run) -> bool:
+    whole = run.cells >= pair.window
+    if not run.votes or not (whole or run.cells >= WINDOW_CELLS // 2):
+        return False
+    return run.total <= run.votes * _limit(run)
+
+
+def _limit(run: Run) -> int:
+    if run.votes < FEW_VOTES:
+        return TINY_MAX_DISTANCE
+    return SHORT_MAX_DISTANCE if is_short(run.cells) else MAX_DISTANCE

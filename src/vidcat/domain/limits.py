@@ -1,0 +1,54 @@
+"""How much one video may cost before it is stopped."""
+
+from dataclasses import dataclass
+
+# Measured on 57 real clips, one decoder needs 0.05 to 1.3 s for a megabyte. Bombs are small.
+FREE_S = 10.0  # what any file may take, however few bytes it has
+_S_PER_BYTE = 4.0 / 1_000_000
+# What goes on longer has to hold what its pictures cost. A 1080p screen recording in which nothing
+# moves has about 14,000 pixels to the byte and 150 bytes to the frame; bombs have 65,000 and 13.
+_PIXELS_PER_BYTE = 30_000
+_BYTES_PER_FRAME = 24
+# At four a second, 200 bytes for a sample is 6.4 kbit/s: nothing that shows anything is so small.
+_BASE_SAMPLES = 4_000
+_BYTES_PER_SAMPLE = 200
+GRACE_S = 2.0  # for the decoder to end by itself and say how far it came
+BACKSTOP_S = 60.0  # for the worker around it: hashing, encoding and storing what came out
+
+
+@dataclass(frozen=True)
+class DecodeLimits:
+    """Bounds of one decode, enforced in the child and checked again by the parent."""
+
+    max_pixels: int
+    max_duration_s: float
+    memory_bytes: int
+    wall_s: float
+    free_s: float
+    max_samples: int
+    max_keyframes: int = 20_000
+
+
+def decode_limits(
+    stored_bytes: int,
+    *,
+    max_pixels: int,
+    max_duration_s: float,
+    memory_bytes: int,
+    timeout_s: float | None,
+) -> DecodeLimits:
+    """Give the bounds for a file that really holds so many bytes; a chosen timeout is kept to."""
+    by_bytes_s = FREE_S + stored_bytes * _S_PER_BYTE
+    return DecodeLimits(
+        max_pixels=max_pixels,
+        max_duration_s=max_duration_s,
+        memory_bytes=memory_bytes,
+        wall_s=timeout_s or by_bytes_s,
+        free_s=timeout_s or FREE_S,
+        max_samples=_BASE_SAMPLES + stored_bytes // _BYTES_PER_SAMPLE,
+    )
+
+
+def is_plausible(stream_bytes: int, frames: int, pixels: int) -> bool:
+    """Say whether so many frames and pixels can honestly come from so many bytes."""
+    return frames * _BYTES_PER_FRAME <= stream_bytes and pixels <= stream_bytes * _PIXELS_PER_BYTE

@@ -1,0 +1,36 @@
+"""File names are bytes: how they are shown without losing or obeying one of them."""
+
+import base64
+import unicodedata
+
+_REPLACED = "%{:02X}"
+
+
+def path_text(path: bytes) -> str:
+    """Decode a path for JSON: each byte that is not UTF-8 stands as %XX."""
+    return "".join(
+        _REPLACED.format(ord(char) - 0xDC00) if 0xDC80 <= ord(char) <= 0xDCFF else char
+        for char in path.decode("utf-8", "surrogateescape")
+    )
+
+
+def path_fields(path: bytes) -> dict[str, str]:
+    """Give the JSON keys of a path: "path", and "path_bytes" (base64) when text cannot say it."""
+    fields = {"path": path_text(path)}
+    try:
+        path.decode("utf-8")
+    except UnicodeDecodeError:
+        fields["path_bytes"] = base64.b64encode(path).decode("ascii")
+    return fields
+
+
+def terminal_text(text: str) -> str:
+    """Escape what a terminal would obey or that would reorder a line: controls and bidi marks."""
+    return "".join(
+        char if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} else _escaped(char)
+        for char in text
+    )
+
+
+def _escaped(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")

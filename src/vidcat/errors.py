@@ -1,0 +1,182 @@
+"""Every error vidcat raises on purpose.
+
+VidcatError
+  UsageError              exit 2   the person must fix the call
+    NoSuchPath, NoSuchVideo, AmbiguousVideo, NoSuchFrame, BadSetting, BadOutput, NoFootage,
+    NotOurFolder, NothingToShow, OriginalMissing
+  EvidenceError           recorded on the file; the batch goes on
+    RefusedEvidence       not a video, or too large for the limits; the same file would end the same
+    FailedEvidence        a fault worth a retry
+  ToolError               exit 3   a tool is missing or failed
+    ToolMissing, ToolFailed, SandboxUnavailable
+  StoreError              exit 4   the catalogue cannot be used
+    CatalogueUnreadable, CatalogueLocked, CatalogueFull, CatalogueTooNew
+
+`code` is stable: scripts and stage_run rows hold it. The class docstring is the default message.
+"""
+
+from typing import ClassVar
+
+
+class VidcatError(Exception):
+    """Something went wrong in vidcat."""
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or (type(self).__doc__ or "").strip())
+
+    @property
+    def message(self) -> str:
+        """The one sentence a person reads."""
+        return str(self.args[0])
+
+
+class UsageError(VidcatError):
+    """The call cannot be carried out as written."""
+
+    code = "usage"
+    exit_code = 2
+
+
+class NoSuchPath(UsageError):
+    """There is nothing at that path."""
+
+    code = "no_such_path"
+
+
+class NoSuchVideo(UsageError):
+    """No video in this catalogue has that SHA-256, prefix or path."""
+
+    code = "no_such_video"
+
+
+class AmbiguousVideo(UsageError):
+    """That prefix names more than one video; give more of it."""
+
+    code = "ambiguous_video"
+
+
+class NoSuchFrame(UsageError):
+    """The video shows no frame at that time."""
+
+    code = "no_such_frame"
+
+
+class BadSetting(UsageError):
+    """A setting has a value that cannot be used."""
+
+    code = "bad_setting"
+
+
+class BadOutput(UsageError):
+    """The output file cannot be written."""
+
+    code = "bad_output"
+
+
+class NoFootage(UsageError):
+    """The demo found no footage to work with."""
+
+    code = "no_footage"
+
+
+class NotOurFolder(UsageError):
+    """That folder holds something else; give a new or empty one."""
+
+    code = "not_our_folder"
+
+
+class NothingToShow(UsageError):
+    """That video has no keyframes to show."""
+
+    code = "nothing_to_show"
+
+
+class OriginalMissing(UsageError):
+    """The original is not where it was, and no copy was preserved."""
+
+    code = "original_missing"
+
+
+class EvidenceError(VidcatError):
+    """A file could not be catalogued whole."""
+
+    code = "evidence"
+
+    def __init__(self, reason: str, message: str | None = None) -> None:
+        super().__init__(message or reason)
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type["EvidenceError"], tuple[str, str]]:
+        """Keep `reason` when the error crosses a process boundary."""
+        return type(self), (self.reason, self.message)
+
+
+class RefusedEvidence(EvidenceError):
+    """The file is not something vidcat catalogues."""
+
+    code = "refused"
+
+
+class FailedEvidence(EvidenceError):
+    """Cataloguing the file failed in a way worth a retry."""
+
+    code = "failed"
+
+
+class ToolError(VidcatError):
+    """A tool that vidcat needs is missing or failed."""
+
+    code = "tool"
+    exit_code = 3
+
+
+class ToolMissing(ToolError):
+    """A program that vidcat needs is not installed."""
+
+    code = "tool_missing"
+
+
+class ToolFailed(ToolError):
+    """A program that vidcat ran ended with an error."""
+
+    code = "tool_failed"
+
+
+class SandboxUnavailable(ToolError):
+    """No sandbox works here, and decoding without one was not allowed."""
+
+    code = "sandbox_unavailable"
+
+
+class StoreError(VidcatError):
+    """The catalogue cannot be used."""
+
+    code = "store"
+    exit_code = 4
+
+
+class CatalogueUnreadable(StoreError):
+    """The catalogue folder or its database cannot be opened."""
+
+    code = "catalogue_unreadable"
+
+
+class CatalogueLocked(StoreError):
+    """Another process holds the catalogue's write lock."""
+
+    code = "catalogue_locked"
+
+
+class CatalogueFull(StoreError):
+    """The disk that holds the catalogue is full."""
+
+    code = "catalogue_full"
+
+
+class CatalogueTooNew(StoreError):
+    """A newer vidcat wrote this catalogue; upgrade vidcat to open it."""
+
+    code = "catalogue_too_new"

@@ -1,0 +1,83 @@
+"""What happens to a folder of videos, in order: register, extract, fingerprint, match.
+
+The table of contents of vidcat. What one file did wrong is caught in runners/batch.py and
+recorded; the next file is not concerned. A missing tool or an unusable store stops the batch.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from vidcat.catalogue import Catalogue
+from vidcat.domain.batch import Tally
+from vidcat.domain.model import FileIdentity
+from vidcat.errors import RefusedEvidence
+from vidcat.media.extractor import DECODER_VERSION
+from vidcat.media.sandbox_choice import choose
+from vidcat.runners.batch import Batch, Options, Watch
+from vidcat.runners.local import LocalRunner, in_order
+from vidcat.runners.work import Job, Worked, work
+from vidcat.settings import Settings
+from vidcat.stages import match
+from vidcat.vault.evidence import identify
+from vidcat.vault.walk import FoundFile, find_files
+
+
+def ingest(
+    catalogue: Catalogue,
+    paths: Sequence[Path],
+    options: Options,
+    watch: Watch,
+) -> Tally:
+    """Catalogue every file at or below `paths`; run again, it goes on where it stopped.
+
+    Each file ends in one outcome, given to `watch` as it happens. Raises NoSuchPath before the
+    first file; StoreError and ToolError when nothing more can be done.
+    """
+    workers = catalogue.settings.worker_count
+    follow = options.follow_symlinks
+
+    def identified(found: FoundFile) -> FileIdentity:
+        if found.refused:
+            raise RefusedEvidence(found.refused, found.detail)
+        max_bytes = catalogue.settings.max_file_bytes
+        return identify(found.path, max_bytes=max_bytes, follow_symlinks=follow)
+
+    files = find_files(paths, follow_symlinks=follow, leave_out=catalogue.folder)
+    batch = Batch(catalogue, options, watch, DECODER_VERSION)
+    with LocalRunner(work, workers) as runner, _stopping(batch, runner):
+        for found, identity in in_order(identified, files, workers):
+            if job := batch.admit(found, identity):  # 1. register
+                runner.start(job, job.backstop_s)  # 2. extract, 3. fingerprint: in a worker
+            for done in runner.finished():
+                batch.settle(done)
+        for done in runner.finished(leave=0):
+            batch.settle(done)
+    unmatched = match.unmatched(catalogue.store)
+    for number, video in enumerate(unmatched, 1):  # 4. match, also what a stop left unmatched
+        match.match(video, catalogue.store)
+        watch.matched(number, len(unmatched))
+    return batch.tally
+
+
+def count_files(catalogue: Catalogue, paths: Sequence[Path], options: Options) -> int:
+    """Count what `ingest` would look at; raises NoSuchPath."""
+    follow = options.follow_symlinks
+    files = find_files(paths, follow_symlinks=follow, leave_out=catalogue.folder)
+    return sum(1 for _ in files)
+
+
+def sandbox_in_use(settings: Settings) -> str:
+    """Name the layers that confine the decoder, "" for none; raises SandboxUnavailable."""
+    mechanism = choose(allow_unsandboxed=settings.allow_unsandboxed)
+    return str(mechanism) if mechanism.contains else ""
+
+
+@contextmanager
+def _stopping(batch: Batch, runner: LocalRunner[Job, Worked]) -> Iterator[None]:
+    """However the batch is stopped, what was not finished is written down as stopped."""
+    try:
+        yield
+    except BaseException:
+        batch.interrupt(runner.unfinished)
+        raise

@@ -1,0 +1,1 @@
+"""Where work happens: this machine's own process pool."""

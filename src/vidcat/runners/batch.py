@@ -1,0 +1,175 @@
+"""The books of one batch: what each file becomes, who waits for whom, and how it all ended."""
+
+import shutil
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Protocol
+
+from vidcat.catalogue import Catalogue
+from vidcat.domain.batch import Tally
+from vidcat.domain.model import Depth, FileIdentity, Outcome
+from vidcat.domain.reasons import Reason, Status
+from vidcat.errors import CatalogueFull, EvidenceError, FailedEvidence
+from vidcat.runners.local import Finished, WorkerDied
+from vidcat.runners.work import Analysis, Job, Worked, limits_for
+from vidcat.stages import register
+from vidcat.stages.record import record_analysis, record_failure
+from vidcat.vault.walk import FoundFile
+
+# Work stops before the disk is full, so that the database can still say what happened.
+MIN_FREE_BYTES = 64 << 20
+
+
+class Watch(Protocol):
+    """Who is told while a batch goes on."""
+
+    def file(self, outcome: Outcome) -> None:
+        """One file ended."""
+
+    def matched(self, done: int, of: int) -> None:
+        """One more video was compared with the others."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person asked of a batch."""
+
+    depth: Depth = Depth.FULL
+    preserve: bool = False
+    follow_symlinks: bool = False
+
+
+@dataclass(frozen=True)
+class _End:
+    """How work on some bytes ended."""
+
+    status: Status
+    reason: Reason | None = None
+    detail: str = ""
+    seconds: float = 0.0
+    video_seconds: float = 0.0
+
+
+@dataclass
+class Batch:
+    """One batch over one catalogue."""
+
+    catalogue: Catalogue
+    options: Options
+    watch: Watch
+    tool_version: str
+    tally: Tally = field(default_factory=Tally)
+    _twins: dict[str, list[FileIdentity]] = field(default_factory=dict)
+
+    def admit(self, found: FoundFile, identified: "Future[FileIdentity]") -> Job | None:
+        """Register an identified file; gives the job it needs, None when it is settled."""
+        begun = monotonic()
+        try:
+            identity = identified.result()
+        except EvidenceError as error:
+            self._tell(found.path, None, _fault(error))
+            return None
+        if identity.sha256 in self._twins:  # the same bytes are being worked on right now
+            self._twins[identity.sha256].append(identity)
+            return None
+        require_space(self.catalogue.folder)
+        done = register.register(
+            identity, self.catalogue.store, self.options.depth, self.tool_version
+        )
+        if done.run is None:
+            end = _End(done.status, done.reason, done.detail, monotonic() - begun)
+            self._tell(found.path, identity.sha256, end)
+            return None
+        self._twins[identity.sha256] = []
+        return self._job(identity, done.run)
+
+    def settle(self, finished: Finished[Job, Worked]) -> None:
+        """Record how a job ended, and what that means for other files with the same bytes."""
+        job, identity = finished.task, finished.task.identity
+        worked = _result(finished.future)
+        if isinstance(worked.result, Analysis):
+            end = self._record(job, worked.result, worked.seconds)
+        else:
+            end = _fault(worked.result, worked.seconds)
+            record_failure(
+                self.catalogue.store, job.run, identity, end.status, end.reason, end.detail
+            )
+        self._tell(identity.path, identity.sha256, end)
+        for twin in self._twins.pop(identity.sha256):
+            with self.catalogue.store.write() as tx:
+                tx.videos.register(twin)
+            kept = end.status in (Status.CATALOGUED, Status.PARTIAL)
+            self._tell(twin.path, twin.sha256, _End(Status.KNOWN) if kept else end)
+
+    def interrupt(self, unfinished: list[Job]) -> None:
+        """Record that jobs were stopped by a person, which is no fault of theirs."""
+        with self.catalogue.store.write() as tx:
+            for job in unfinished:
+                tx.runs.interrupt(job.run)
+
+    def _record(self, job: Job, analysis: Analysis, seconds: float) -> _End:
+        extraction = analysis.extraction
+        status, reason = record_analysis(
+            self.catalogue.store,
+            job.run,
+            job.identity,
+            extraction,
+            (analysis.fingerprinting.tracks, analysis.fingerprinting.trim),
+            preserved=job.preserve,
+        )
+        return _End(status, reason, extraction.detail, seconds, extraction.facts.duration_s)
+
+    def _job(self, identity: FileIdentity, run: int) -> Job:
+        settings = self.catalogue.settings
+        return Job(
+            identity=identity,
+            run=run,
+            depth=self.options.depth,
+            limits=limits_for(identity, settings),
+            blobs=self.catalogue.blobs.root,
+            scratch=self.catalogue.scratch,
+            allow_unsandboxed=settings.allow_unsandboxed,
+            preserve=self.options.preserve,
+            follow_symlinks=self.options.follow_symlinks,
+        )
+
+    def _tell(self, path: bytes, video: str | None, end: _End) -> None:
+        outcome = Outcome(
+            path=path,
+            status=end.status,
+            reason=end.reason,
+            video=video,
+            seconds=end.seconds,
+            video_seconds=end.video_seconds,
+            detail=end.detail,
+        )
+        self.tally.add(outcome)
+        self.watch.file(outcome)
+
+
+def require_space(folder: Path) -> None:
+    """Raise CatalogueFull while there is still room to write down what was done."""
+    free = shutil.disk_usage(folder).free
+    if free < MIN_FREE_BYTES:
+        raise CatalogueFull(
+            f"The disk that holds {folder} has {free >> 20} MiB left; "
+            "make room and run the same command again: it goes on where it stopped."
+        )
+
+
+def _fault(error: EvidenceError, seconds: float = 0.0) -> _End:
+    status = Status.FAILED if isinstance(error, FailedEvidence) else Status.REFUSED
+    return _End(status, Reason(error.reason), error.message, seconds)
+
+
+def _result(future: "Future[Worked]") -> Worked:
+    try:
+        return future.result()
+    except WorkerDied:
+        killed = FailedEvidence(Reason.WORKER_DIED, "the worker process was killed; run again")
+        return Worked(killed, 0.0)
+    except TimeoutError:
+        late = FailedEvidence(Reason.WORKER_DIED, "the worker did not answer in time; run again")
+        return Worked(late, 0.0)

@@ -1,0 +1,57 @@
+"""Make the demo: a small finished catalogue of real footage and re-uploads of it."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from vidcat.catalogue import Catalogue
+from vidcat.errors import NoFootage, NotOurFolder
+from vidcat.media.ffmpeg import Tools, find_tools
+from vidcat.media.footage import fetch_footage
+from vidcat.media.reuploads import REUPLOADS, make_reupload
+from vidcat.settings import FILE_NAME
+
+MAX_CLIPS = 5  # of a person's own folder: the demo is to be over in a minute or two
+_MARK = ".vidcat-demo"
+
+
+def require_demo_folder(folder: Path) -> None:
+    """Raise NotOurFolder unless the folder is new, empty, or an earlier demo."""
+    if folder.exists() and not folder.is_dir():
+        raise NotOurFolder(f"{folder} is a file.")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / _MARK).exists():
+        what = "a catalogue" if (folder / FILE_NAME).exists() else "something else"
+        raise NotOurFolder(f"{folder} holds {what}; give the demo a new or empty folder.")
+
+
+def make_footage(catalogue: Catalogue, own: Path | None, say: Callable[[str], None]) -> Path:
+    """Put clips and re-uploads of them into the demo's folder and give where they are.
+
+    Raises NoFootage, ToolMissing, ToolFailed.
+    """
+    (catalogue.folder / _MARK).touch()
+    footage = catalogue.folder / "footage"
+    footage.mkdir(exist_ok=True)
+    settings = catalogue.settings
+    tools = find_tools(settings.ffmpeg, settings.ffprobe)
+    clips = _own_clips(own, footage) if own else fetch_footage(footage)
+    for clip in clips:
+        _make_reuploads(tools, clip, say)
+    return footage
+
+
+def _own_clips(own: Path, footage: Path) -> list[Path]:
+    found = sorted(path for path in own.iterdir() if path.is_file()) if own.is_dir() else []
+    if not found:
+        raise NoFootage(f"There are no files in {own}.")
+    return [Path(shutil.copy(path, footage / path.name)) for path in found[:MAX_CLIPS]]
+
+
+def _make_reuploads(tools: Tools, clip: Path, say: Callable[[str], None]) -> None:
+    for name in REUPLOADS:
+        output = clip.with_name(f"{clip.stem}.{name}.mp4")
+        if not output.exists():
+            say(f"making {output.name}")
+            part = output.with_name(f".{output.name}")
+            make_reupload(tools, clip, name, part)
+            part.replace(output)

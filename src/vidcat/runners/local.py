@@ -1,0 +1,91 @@
+"""Run work in worker processes of this machine; the death of one costs only its own task.
+
+Workers are spawned, not forked: FFmpeg and its threads do not survive a fork.
+"""
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+Item = TypeVar("Item")
+
+WorkerDied = ProcessExpired
+
+
+@dataclass(frozen=True)
+class Finished(Generic[Task, Result]):
+    """A task that ended; `future.result()` gives its result or raises what went wrong."""
+
+    task: Task
+    future: "Future[Result]"
+
+
+class LocalRunner(Generic[Task, Result]):
+    """A pool of worker processes for one kind of task."""
+
+    def __init__(self, work: Callable[[Task], Result], workers: int) -> None:
+        self._work = work
+        self._workers = workers
+        self._pool = ProcessPool(max_workers=workers, context=multiprocessing.get_context("spawn"))
+        self._running: dict[Future[Result], Task] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self._pool.close()  # type: ignore[no-untyped-call]
+        else:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    @property
+    def unfinished(self) -> list[Task]:
+        """The tasks that were started and not handed back."""
+        return list(self._running.values())
+
+    def start(self, task: Task, timeout_s: float) -> None:
+        """Queue a task; its worker is killed when it takes longer than `timeout_s`."""
+        future: Any = self._pool.schedule(self._work, args=[task], timeout=timeout_s)
+        self._running[future] = task
+
+    def finished(self, *, leave: int | None = None) -> Iterator[Finished[Task, Result]]:
+        """Give what has ended, waiting until at most `leave` tasks run (default: two a worker)."""
+        most = self._workers * 2 if leave is None else leave
+        while self._running:
+            block = len(self._running) > most
+            done, _ = wait(self._running, timeout=None if block else 0, return_when=FIRST_COMPLETED)
+            if not done and not block:
+                return
+            for future in [f for f in self._running if f in done]:
+                yield Finished(self._running.pop(future), future)
+
+
+def in_order(
+    work: Callable[[Item], Result], items: Iterable[Item], workers: int
+) -> Iterator[tuple[Item, "Future[Result]"]]:
+    """Do light work ahead in threads and give each result in the order of the items."""
+    ahead: deque[tuple[Item, Future[Result]]] = deque()
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for item in items:
+                ahead.append((item, pool.submit(work, item)))
+                if len(ahead) > workers * 2:
+                    yield ahead.popleft()
+            while ahead:
+                yield ahead.popleft()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)

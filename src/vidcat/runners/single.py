@@ -1,0 +1,102 @@
+"""Work on one video in this process: show a frame, match a file, lay out a contact sheet."""
+
+import os
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from vidcat.catalogue import Catalogue
+from vidcat.domain.matching import Relation, seen_from
+from vidcat.domain.model import Depth
+from vidcat.errors import BadOutput, NothingToShow
+from vidcat.media.contact_sheet import contact_sheet
+from vidcat.media.sandbox import Sandbox
+from vidcat.media.sandbox_choice import choose
+from vidcat.media.still import encode
+from vidcat.runners.work import Job, analyse, limits_for
+from vidcat.search.videos import find_video
+from vidcat.stages.frame import ExactFrame, exact_frame, find_original
+from vidcat.stages.match import related
+from vidcat.vault.evidence import identify
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is known of a file that is not in the catalogue."""
+
+    path: bytes
+    relations: list[Relation]
+
+
+def show_frame(
+    catalogue: Catalogue, name: str, at_s: float, output: Path | None
+) -> tuple[str, ExactFrame]:
+    """Decode the exact frame of a video shown at a time; the original's bytes are proved first.
+
+    Raises NoSuchVideo, NoSuchFrame, OriginalMissing, BadOutput, RefusedEvidence.
+    """
+    settings = catalogue.settings
+    record = find_video(catalogue.store, name)
+    places = [
+        os.fsencode(catalogue.blobs.path(record.sha256)),
+        *(copy.path for copy in record.copies),
+    ]
+    original = find_original(record.sha256, places, settings.max_file_bytes)
+    identity = identify(original, max_bytes=settings.max_file_bytes, follow_symlinks=True)
+    with Sandbox(choose(allow_unsandboxed=settings.allow_unsandboxed)) as sandbox:
+        shown = exact_frame(original, at_s, limits_for(identity, settings), sandbox)
+    if output:
+        _write(output, encode(shown.rgb, output.suffix))
+    return record.sha256, shown
+
+
+def match_file(catalogue: Catalogue, file: Path, depth: Depth) -> Answer:
+    """Extract and fingerprint a file in scratch space and compare it; nothing is recorded.
+
+    Raises RefusedEvidence, FailedEvidence, SandboxUnavailable.
+    """
+    path = os.fsencode(file.absolute())
+    settings = catalogue.settings
+    identity = identify(path, max_bytes=settings.max_file_bytes)
+    job = Job(
+        identity=identity,
+        run=0,
+        depth=depth,
+        limits=limits_for(identity, settings),
+        blobs=catalogue.scratch / "blobs",
+        scratch=catalogue.scratch,
+        allow_unsandboxed=settings.allow_unsandboxed,
+        preserve=False,
+        follow_symlinks=False,
+    )
+    tracks = analyse(job).fingerprinting.tracks
+    relations = related(tracks, catalogue.store)
+    return Answer(path, [seen_from(relation, identity.sha256) for relation in relations])
+
+
+def write_contact_sheet(
+    catalogue: Catalogue, name: str, output: Path, caption: Callable[[float], str]
+) -> int:
+    """Write the keyframes of a video as one picture; gives how many there are.
+
+    Raises NoSuchVideo, NothingToShow, BadOutput.
+    """
+    record = find_video(catalogue.store, name)
+    if not record.keyframes:
+        raise NothingToShow
+    sheet = contact_sheet(
+        [(catalogue.blobs.path(still.blob), caption(still.time_s)) for still in record.keyframes]
+    )
+    _write(output, encode(sheet, output.suffix))
+    return len(record.keyframes)
+
+
+def _write(output: Path, content: bytes) -> None:
+    part = output.with_name(f".{output.name}.{uuid.uuid4().hex}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(output)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise BadOutput(f"{output} cannot be written: {error.strerror}.") from error

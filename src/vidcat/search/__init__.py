@@ -1,0 +1,1 @@
+"""The read side: questions to the catalogue, answered in frozen values."""

@@ -1,0 +1,41 @@
+"""Find videos by the names people use for them."""
+
+import os
+from pathlib import Path
+
+from vidcat.domain.matching import Relation, seen_from
+from vidcat.domain.model import VideoRecord
+from vidcat.errors import BadSetting
+from vidcat.store.session import Store
+
+STATUSES = ("pending", "catalogued", "partial", "refused", "failed")
+SHOWN = ("catalogued", "partial", "failed")
+
+
+def find_video(store: Store, name: str) -> VideoRecord:
+    """Find one video by SHA-256, unique prefix of 8 or more digits, or a path that was ingested.
+
+    Raises NoSuchVideo, AmbiguousVideo.
+    """
+    with store.read() as tx:
+        return tx.videos.named(name, os.fsencode(Path(name).absolute()))
+
+
+def list_videos(store: Store, status: str | None, text: str | None) -> list[VideoRecord]:
+    """List videos in order of registration; without a status, all that are not refused.
+
+    Raises BadSetting for a status that does not exist.
+    """
+    if status not in (None, "all", *STATUSES):
+        raise BadSetting(f"--status is one of all, {', '.join(STATUSES)}; not {status!r}.")
+    wanted = SHOWN if status is None else STATUSES if status == "all" else (status,)
+    with store.read() as tx:
+        return tx.videos.listed(wanted, text)
+
+
+def list_copies(store: Store, name: str | None, band: str | None) -> list[Relation]:
+    """List copy relations, the surest first; those of one video are told from its side."""
+    video = find_video(store, name).sha256 if name else None
+    with store.read() as tx:
+        relations = tx.relations.listed(video, band)
+    return [seen_from(r, video) if video else r for r in relations]

@@ -1,0 +1,52 @@
+"""Register a file: give its bytes one identity and record where they were found.
+
+In:     a path we may read but never change.
+Out:    Registration: the job of extracting it, or the outcome when nothing is left to do.
+Writes: one Video (if new), one Copy, and the start of the extract run.
+Fails:  RefusedEvidence, FailedEvidence (recorded, the batch goes on).
+"""
+
+from dataclasses import dataclass
+
+from vidcat.domain.model import Depth, FileIdentity, StageRun
+from vidcat.domain.reasons import Reason, Status
+from vidcat.store.session import Store
+
+EXTRACT = "extract"
+MAX_ATTEMPTS = 3  # issue: a video that kills its worker three times is set aside
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What is to be done with a registered file: a run to carry out, or a settled status."""
+
+    identity: FileIdentity
+    run: int | None
+    status: Status = Status.KNOWN
+    reason: Reason | None = None
+    detail: str = ""
+
+
+def register(identity: FileIdentity, store: Store, depth: Depth, tool_version: str) -> Registration:
+    """Record `identity` as a Copy; the same bytes always give the same Video."""
+    with store.write() as tx:
+        record = tx.videos.register(identity)
+        done = tx.runs.finished(identity.sha256, EXTRACT)
+        if done and _is_enough(done, depth, tool_version):
+            if done.status == "refused":
+                reason = Reason(done.reason or Reason.CORRUPT)
+                return Registration(identity, None, Status.REFUSED, reason, record.detail)
+            return Registration(identity, None)
+        if tx.runs.attempts(identity.sha256, EXTRACT) >= MAX_ATTEMPTS:
+            detail = f"set aside after {MAX_ATTEMPTS} attempts that each killed the worker"
+            tx.videos.set_status(identity.sha256, Status.FAILED, Reason.WORKER_DIED, detail)
+            return Registration(identity, None, Status.FAILED, Reason.WORKER_DIED, detail)
+        run = tx.runs.start(identity.sha256, EXTRACT, tool_version, {"depth": depth.value})
+        return Registration(identity, run)
+
+
+def _is_enough(done: StageRun, depth: Depth, tool_version: str) -> bool:
+    """A refusal by another decoder is tried again; so is a fast pass when a full one is asked."""
+    if done.status == "refused":
+        return done.tool_version == tool_version
+    return done.parameters.get("depth") == Depth.FULL or depth == Depth.FAST

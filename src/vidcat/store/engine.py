@@ -1,0 +1,99 @@
+"""Open the database: SQLite in WAL with immediate write transactions, or PostgreSQL.
+
+SQLite writes start with BEGIN IMMEDIATE: a deferred transaction that turns into a writer fails
+at once with SQLITE_BUSY and ignores the busy timeout.
+"""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from vidcat.errors import (
+    BadSetting,
+    CatalogueFull,
+    CatalogueLocked,
+    CatalogueUnreadable,
+    StoreError,
+)
+
+BUSY_TIMEOUT_MS = 10_000
+_FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
+
+
+def open_engine(database: str | Path) -> Engine:
+    """Make an engine for a database URL or an SQLite file; nothing is opened yet.
+
+    Raises BadSetting for a URL that names no database we can speak to.
+    """
+    # A path is not pasted into a URL: "?" and "%" may be part of a folder's name.
+    url = URL.create("sqlite", database=str(database)) if isinstance(database, Path) else database
+    try:
+        engine = create_engine(url)
+    except (ArgumentError, ImportError) as error:
+        raise BadSetting(f"Setting 'database_url': {error}.") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    # pysqlite must not open transactions on its own, or BEGIN IMMEDIATE comes too late.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "synchronous=FULL",  # an acknowledged commit survives a power cut
+        "foreign_keys=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    # WAL is written into the file, so never into one that may turn out to be somebody else's.
+    cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
+    if cursor.fetchone():
+        cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if options.get("vidcat_migrates"):
+        # SQLite changes a table by making it anew; dropping the old one must not touch its
+        # children. The pragma has no effect inside a transaction, so it stands before it.
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    writes = options.get("vidcat_writes") or options.get("vidcat_migrates")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def typed_errors() -> Iterator[None]:
+    """Turn what the database driver and the file system raise into StoreError."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _store_error(error) from error
+    except OSError as error:
+        if error.errno in _FULL_DISK:
+            raise CatalogueFull from error
+        raise
+
+
+def _store_error(error: DBAPIError) -> StoreError:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    primary = code & 0xFF if code is not None else None  # the low byte is the primary code
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return CatalogueLocked(
+            "Another process is writing to this catalogue and did not finish within "
+            f"{BUSY_TIMEOUT_MS // 1000} seconds; try again when it has."
+        )
+    if primary == sqlite3.SQLITE_FULL:
+        return CatalogueFull()
+    if primary == sqlite3.SQLITE_READONLY:
+        return CatalogueUnreadable("The catalogue is read-only for this user.")
+    return CatalogueUnreadable(f"The catalogue's database cannot be used: {error.orig}")

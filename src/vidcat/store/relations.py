@@ -1,0 +1,119 @@
+"""Copy relations, their aligned segments, and the families they make."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from vidcat.domain.alignment import Segment
+from vidcat.domain.matching import Relation
+from vidcat.store.tables import CopyRelationRow, CopySegmentRow, FamilyRow, VideoRow
+
+_SEGMENT = (
+    "a_start_s",
+    "a_end_s",
+    "b_start_s",
+    "b_end_s",
+    "rate",
+    "mirrored",
+    "ambiguous",
+    "distance",
+    "votes",
+)
+
+
+class Relations:
+    """The copy_relation, copy_segment and family tables, within one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def replace(self, video: str, run: int, relations: Sequence[Relation]) -> bool:
+        """Put what was found for a video in the place of what was found before.
+
+        Says whether there is anything that it could have changed.
+        """
+        own = self._id(video)
+        rows = select(CopyRelationRow.id)
+        old = self._session.scalars(
+            rows.where(or_(CopyRelationRow.a_id == own, CopyRelationRow.b_id == own))
+        ).all()
+        self._session.execute(delete(CopySegmentRow).where(CopySegmentRow.relation_id.in_(old)))
+        self._session.execute(delete(CopyRelationRow).where(CopyRelationRow.id.in_(old)))
+        for found in relations:
+            self._session.add(self._row(found, run))
+        return bool(old or relations)
+
+    def listed(self, video: str | None = None, band: str | None = None) -> list[Relation]:
+        """List relations, the surest first; those of one video when it is named."""
+        rows = select(CopyRelationRow).order_by(CopyRelationRow.distance, CopyRelationRow.id)
+        if video is not None:
+            own = self._id(video)
+            rows = rows.where(or_(CopyRelationRow.a_id == own, CopyRelationRow.b_id == own))
+        if band is not None:
+            rows = rows.where(CopyRelationRow.band == band)
+        names = dict(self._session.execute(select(VideoRow.id, VideoRow.sha256)).tuples().all())
+        return [_relation(row, names) for row in self._session.scalars(rows)]
+
+    def probable_pairs(self) -> list[tuple[str, str]]:
+        """Give the pairs that make families."""
+        names = dict(self._session.execute(select(VideoRow.id, VideoRow.sha256)).tuples().all())
+        rows = select(CopyRelationRow.a_id, CopyRelationRow.b_id).where(
+            CopyRelationRow.band == "probable"
+        )
+        return [(names[a], names[b]) for a, b in self._session.execute(rows).tuples()]
+
+    def save_families(self, named: Mapping[str, str]) -> None:
+        """Record which video is of which family; a video that is in none has none."""
+        ids = {row.name: row.id for row in self._session.scalars(select(FamilyRow))}
+        for name in sorted(set(named.values()) - set(ids)):
+            row = FamilyRow(name=name)
+            self._session.add(row)
+            self._session.flush()
+            ids[name] = row.id
+        of_video = dict(
+            self._session.execute(select(VideoRow.sha256, VideoRow.family_id)).tuples().all()
+        )
+        for video, old in of_video.items():
+            new = ids[named[video]] if video in named else None
+            if new != old:
+                change = update(VideoRow).where(VideoRow.sha256 == video)
+                self._session.execute(change.values(family_id=new))
+        self._session.execute(delete(FamilyRow).where(FamilyRow.name.not_in(set(named.values()))))
+
+    def _id(self, video: str) -> int:
+        return self._session.scalars(select(VideoRow.id).where(VideoRow.sha256 == video)).one()
+
+    def _row(self, found: Relation, run: int) -> CopyRelationRow:
+        return CopyRelationRow(
+            a_id=self._id(found.a),
+            b_id=self._id(found.b),
+            stage_run_id=run,
+            kind=found.kind,
+            band=found.band,
+            distance=found.distance,
+            matched_a=found.matched_a,
+            matched_b=found.matched_b,
+            segments=[
+                CopySegmentRow(
+                    ordinal=ordinal, **{name: getattr(segment, name) for name in _SEGMENT}
+                )
+                for ordinal, segment in enumerate(found.segments)
+            ],
+        )
+
+
+def _relation(row: CopyRelationRow, names: Mapping[int, str]) -> Relation:
+    return Relation(
+        a=names[row.a_id],
+        b=names[row.b_id],
+        kind=row.kind,  # type: ignore[arg-type]
+        band=row.band,  # type: ignore[arg-type]
+        distance=row.distance,
+        matched_a=row.matched_a,
+        matched_b=row.matched_b,
+        segments=tuple(
+            Segment(**{name: getattr(segment, name) for name in _SEGMENT})
+            for segment in row.segments
+        ),
+    )

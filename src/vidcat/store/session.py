@@ -1,0 +1,81 @@
+"""The store: transactions over the catalogue's database."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from vidcat.store.engine import open_engine, typed_errors
+from vidcat.store.fingerprints import Fingerprints
+from vidcat.store.migrate import upgrade
+from vidcat.store.relations import Relations
+from vidcat.store.stage_runs import StageRuns
+from vidcat.store.videos import Videos
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Give the present time, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """The tables, within one transaction."""
+
+    videos: Videos
+    runs: StageRuns
+    fingerprints: Fingerprints
+    relations: Relations
+
+
+class Store:
+    """One catalogue's database: an SQLite file, or what a URL names.
+
+    Its schema is brought up to date when it is opened.
+    """
+
+    def __init__(self, database: str | Path, clock: Clock = utc_now) -> None:
+        self._clock = clock
+        self._engine: Engine = open_engine(database)
+        try:
+            with typed_errors():
+                upgrade(self._engine)
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """Run one write transaction: all of it is committed, or none.
+
+        Raises CatalogueLocked, CatalogueFull or CatalogueUnreadable.
+        """
+        with self._session(writes=True) as transaction:
+            yield transaction
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Run reads that see one state of the catalogue."""
+        with self._session(writes=False) as transaction:
+            yield transaction
+
+    def close(self) -> None:
+        """Give the database back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _session(self, *, writes: bool) -> Iterator[Transaction]:
+        bind = self._engine.execution_options(vidcat_writes=writes)
+        with typed_errors(), Session(bind) as session, session.begin():
+            yield Transaction(
+                videos=Videos(session, self._clock),
+                runs=StageRuns(session, self._clock),
+                fingerprints=Fingerprints(session),
+                relations=Relations(session),
+            )

@@ -1,0 +1,128 @@
+"""The blobs: files named by the SHA-256 of their bytes, written whole or not at all."""
+
+import errno
+import fcntl
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from vidcat.domain.model import FileIdentity
+from vidcat.domain.reasons import Reason
+from vidcat.errors import CatalogueFull, CatalogueUnreadable, FailedEvidence, RefusedEvidence
+
+_FICLONE = 0x40049409  # ioctl: share the blocks of another file (linux/fs.h)
+_READ_ONLY = 0o444
+_COPY_BLOCK = 1 << 20
+
+
+class Blobs:
+    """A folder of read-only files, each found by its SHA-256."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, sha256: str) -> Path:
+        """Say where the blob of that digest lies, whether or not it is there."""
+        return self.root / sha256[:2] / sha256[2:4] / sha256
+
+    def put(self, content: bytes) -> str:
+        """Keep some bytes and give their SHA-256; the same bytes are kept once."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        target = self.path(sha256)
+        if not target.exists():
+            self._write(target, lambda file: _write_all(file, content))
+        return sha256
+
+    def preserve(self, original: BinaryIO, identity: FileIdentity) -> None:
+        """Keep a copy of an original, sharing its blocks where the file system can.
+
+        Raises FailedEvidence(changed_while_reading) when the bytes are not those identified, and
+        RefusedEvidence(unreadable) when the original's disk does not give them.
+        """
+        target = self.path(identity.sha256)
+        if not target.exists():
+            self._write(target, lambda file: _copy_identified(original, file, identity.sha256))
+
+    def _write(self, target: Path, fill: Callable[[IO[bytes]], None]) -> None:
+        with disk_errors(self.root):
+            self._write_part(target, fill)
+
+    @staticmethod
+    def _write_part(target: Path, fill: Callable[[IO[bytes]], None]) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".part-", delete=False) as file:
+            part = Path(file.name)
+            try:
+                fill(file)
+                file.flush()
+                os.fsync(file.fileno())
+                part.chmod(_READ_ONLY)
+                part.replace(target)
+            except BaseException:
+                part.unlink(missing_ok=True)
+                raise
+        _sync_folder(target.parent)
+
+
+@contextmanager
+def disk_errors(folder: Path) -> Iterator[None]:
+    """Turn a full or unusable disk below `folder` into StoreError."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise CatalogueFull(
+                f"The disk that holds {folder} is full; make room and run the same "
+                "command again: it goes on where it stopped."
+            ) from error
+        raise CatalogueUnreadable(f"{folder} cannot be used: {error.strerror}.") from error
+
+
+def _write_all(file: IO[bytes], content: bytes) -> None:
+    file.write(content)
+
+
+def _copy_identified(original: BinaryIO, file: IO[bytes], sha256: str) -> None:
+    if not _share_blocks(original, file):
+        for block in _blocks(original):
+            file.write(block)
+        file.flush()
+    file.seek(0)
+    digest = hashlib.sha256()
+    while block := file.read(_COPY_BLOCK):
+        digest.update(block)
+    if digest.hexdigest() != sha256:
+        raise FailedEvidence(
+            Reason.CHANGED_WHILE_READING, "the file changed while it was copied; run again"
+        )
+
+
+def _blocks(original: BinaryIO) -> Iterator[bytes]:
+    try:
+        original.seek(0)
+        while block := original.read(_COPY_BLOCK):
+            yield block
+    except OSError as error:  # the original's fault: the catalogue's disk is written elsewhere
+        raise RefusedEvidence(Reason.UNREADABLE, error.strerror) from error
+
+
+def _share_blocks(original: BinaryIO, file: IO[bytes]) -> bool:
+    try:
+        fcntl.ioctl(file.fileno(), _FICLONE, original.fileno())
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        return False
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)

@@ -1,0 +1,83 @@
+"""What every test may ask for: a place for a catalogue, real clips, the command line."""
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+CORPUS = Path(__file__).parents[1].parent / "shared" / "corpus"
+_NOBODY = 65534
+
+
+class Vidcat(Protocol):
+    """Runs the command line in a process of its own, on the test's catalogue."""
+
+    def __call__(
+        self, *arguments: str | bytes | Path, cwd: Path | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[str]: ...
+
+
+@pytest.fixture
+def catalogue_dir(tmp_path: Path) -> Path:
+    """Where a catalogue can be made; there is nothing yet."""
+    return tmp_path / "catalogue"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The real clips that lie beside the project."""
+    if not CORPUS.is_dir():
+        pytest.skip("no corpus beside the project")
+    return CORPUS
+
+
+@pytest.fixture
+def vidcat(catalogue_dir: Path) -> Vidcat:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("VIDCAT_")}
+
+    def run(
+        *arguments: str | bytes | Path, cwd: Path | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "vidcat", "--catalogue", catalogue_dir, *arguments]
+        return subprocess.run(
+            command,
+            check=False,
+            capture_output=True,
+            encoding="utf-8",
+            cwd=cwd,
+            env=kept | environment,
+            timeout=120,
+        )
+
+    return run
+
+
+@pytest.fixture
+def bound_folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder of our own, while file modes bind us: root, whom none binds, is nobody here."""
+    if os.geteuid() != 0:
+        yield tmp_path
+        return
+    folder = Path(tempfile.mkdtemp())  # nobody cannot pass through root's tmp_path
+    os.chown(folder, _NOBODY, _NOBODY)
+    os.seteuid(_NOBODY)
+    try:
+        yield folder
+    finally:
+        os.seteuid(0)
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(autouse=True)
+def _no_error_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    yield
+    for phase in ("setup", "call"):
+        errors = [r for r in caplog.get_records(phase) if r.levelno >= logging.ERROR]
+        assert not errors, [record.getMessage() for record in errors]

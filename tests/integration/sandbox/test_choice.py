@@ -1,0 +1,107 @@
+"""Which sandbox is chosen, and that none is chosen that does not hold."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sandboxes import ALL, KERNEL, have, need
+
+import vidcat
+from vidcat.errors import SandboxUnavailable
+from vidcat.media import sandbox_choice
+from vidcat.media.confine import Mechanism
+from vidcat.media.sandbox import Sandbox
+from vidcat.media.syscalls import CONDITIONAL, FORBIDDEN, FORBIDDEN_TO_DECODER
+
+
+def test_each_mechanism_offered_here_holds():
+    trials = sandbox_choice.mechanisms()
+    assert [trial.failure for trial in trials] == [""] * len(trials)
+    for mechanism in (ALL, KERNEL):
+        assert (mechanism in [trial.mechanism for trial in trials]) == have(mechanism)
+
+
+@pytest.mark.parametrize(
+    ("layers", "worked"),
+    [
+        (Mechanism(), ["read", "reopen", "network"]),
+        (Mechanism(landlock=True), ["network"]),
+        (Mechanism(seccomp=True), ["read", "reopen"]),
+    ],
+    ids=str,
+)
+def test_the_self_test_sees_the_hole_when_a_layer_is_missing(layers, worked):
+    need(layers)
+    assert sandbox_choice.leaks(layers) == worked
+
+
+CHOICE = """
+import sys
+from vidcat.errors import SandboxUnavailable
+from vidcat.media import linux, seccomp
+from vidcat.media.sandbox_choice import choose
+
+linux.prctl(38, 1)  # PR_SET_NO_NEW_PRIVS
+seccomp.deny_escapes()  # hides Landlock, as an old kernel does
+try:
+    print(choose(allow_unsandboxed=False))
+except SandboxUnavailable as error:
+    print("refused:", error.message)
+layers = choose(allow_unsandboxed=True)
+print(layers, layers.contains)
+"""
+
+
+def test_without_a_sandbox_only_an_explicit_wish_goes_on(tmp_path):
+    need(Mechanism(seccomp=True))
+    done = subprocess.run(
+        [sys.executable, "-c", CHOICE],
+        env={"PATH": str(tmp_path), "PYTHONPATH": str(Path(vidcat.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.splitlines() == [
+        "refused: No sandbox works here: this system has none.",
+        "none (seccomp only) False",
+    ]
+
+
+def test_a_bubblewrap_that_is_not_allowed_here_is_passed_over(tmp_path, monkeypatch):
+    """Ubuntu 24.04 refuses user namespaces to bwrap: it is installed, and fails like this."""
+    need(KERNEL)
+    fake = tmp_path / "bwrap"
+    fake.write_text("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    sandbox_choice._tried.cache_clear()
+    try:
+        assert sandbox_choice.choose(allow_unsandboxed=False) == KERNEL
+        first, _ = sandbox_choice.mechanisms()
+        assert "Permission denied" in first.failure
+        with pytest.raises(SandboxUnavailable, match="Permission denied"):
+            Sandbox(ALL).__enter__()
+    finally:
+        sandbox_choice._tried.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("column", "header"),
+    [(0, "x86_64-linux-gnu/asm/unistd_64.h"), (1, "asm-generic/unistd.h")],
+)
+def test_system_call_numbers_are_those_of_the_kernel_headers(column, header):
+    path = Path("/usr/include") / header
+    if not path.exists():
+        pytest.skip("the kernel's headers are not installed")
+    text = path.read_text()
+    numbers = {
+        name: int(value) for name, value in re.findall(r"#define __NR(?:3264)?_(\w+)\s+(\d+)", text)
+    }
+    for table in (FORBIDDEN, FORBIDDEN_TO_DECODER, CONDITIONAL):
+        for name, pair in table.items():
+            if name in numbers:
+                assert pair[column] == numbers[name], name
+            else:
+                assert pair[column] is None, name
