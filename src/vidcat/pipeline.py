@@ -12,6 +12,7 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.batch import Tally
 from vidcat.domain.model import FileIdentity
 from vidcat.errors import RefusedEvidence
+from vidcat.media.confine import Mechanism
 from vidcat.media.extractor import DECODER_VERSION
 from vidcat.media.sandbox_choice import choose
 from vidcat.runners.batch import Batch, Options, Watch
@@ -67,10 +68,9 @@ def count_files(catalogue: Catalogue, paths: Sequence[Path], options: Options) -
     return sum(1 for _ in files)
 
 
-def sandbox_in_use(settings: Settings) -> str:
-    """Name the layers that confine the decoder, "" for none; raises SandboxUnavailable."""
-    mechanism = choose(allow_unsandboxed=settings.allow_unsandboxed)
-    return str(mechanism) if mechanism.contains else ""
+def sandbox_for(settings: Settings) -> Mechanism:
+    """Choose what will confine the decoders, by trying it; raises SandboxUnavailable."""
+    return choose(allow_unsandboxed=settings.allow_unsandboxed)
 
 
 @contextmanager

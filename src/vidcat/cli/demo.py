@@ -11,7 +11,7 @@ from vidcat.cli.copies import print_relation
 from vidcat.cli.options import settings_of
 from vidcat.cli.progress import show_progress
 from vidcat.cli.render import print_line, shown_path
-from vidcat.domain.matching import Relation
+from vidcat.domain.matching import Relation, seen_from
 
 
 def demo(
@@ -36,10 +36,10 @@ def demo(
 
     require_demo_folder(folder)
     settings = settings_of(context, folder)
-    sandbox = pipeline.sandbox_in_use(settings)
+    sandbox = pipeline.sandbox_for(settings)
     with open_catalogue(settings, create=True) as opened, ingest_lock(opened):
         clips = make_footage(opened, footage, _say)
-        options = Options()
+        options = Options(sandbox)
         total = pipeline.count_files(opened, [clips], options)
         with show_progress(total, sandbox, as_json=False) as progress:
             pipeline.ingest(opened, [clips], options, progress)
@@ -53,9 +53,13 @@ def demo(
 
 
 def _print_found(relations: list[Relation], names: dict[str, str]) -> None:
-    print_line(f"\n{len(relations)} pairs share footage:")
+    """Print what the clips are to their re-uploads; what those are to each other is only counted."""
+    print_line(f"\n{len(relations)} pairs share footage. Each clip and its re-uploads:")
     for relation in relations:
-        print_relation(relation, names[relation.a], names[relation.b])
+        for clip, other in ((relation.a, relation.b), (relation.b, relation.a)):
+            if names[other].startswith(names[clip].rpartition(".")[0] + "."):
+                print_relation(seen_from(relation, clip), names[clip], names[other])
+    print_line("`vidcat copies` lists them all.")
 
 
 def _say(text: str) -> None:

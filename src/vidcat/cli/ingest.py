@@ -51,8 +51,8 @@ def ingest(  # noqa: PLR0913
     from vidcat.runners.batch import Options
 
     settings = settings_of(context, catalogue, workers=workers)
-    options = Options(depth, preserve, follow_symlinks)
-    sandbox = pipeline.sandbox_in_use(settings)
+    sandbox = pipeline.sandbox_for(settings)
+    options = Options(sandbox, depth, preserve, follow_symlinks)
     with open_catalogue(settings, create=True) as opened, ingest_lock(opened):
         total = pipeline.count_files(opened, paths, options)
         with show_progress(total, sandbox, as_json=as_json) as progress:

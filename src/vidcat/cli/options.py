@@ -32,18 +32,23 @@ VideoArgument = Annotated[
 ]
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"vidcat {__version__}")
+        raise typer.Exit
+
+
 def global_options(
     context: typer.Context,
     catalogue: CatalogueOption = None,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
 ) -> None:
     """Catalogue video evidence: keyframes, fingerprints, copies. Nothing leaves this machine."""
-    if version:
-        typer.echo(f"vidcat {__version__}")
-        raise typer.Exit
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-        raise typer.Exit
     context.obj = catalogue
 
 

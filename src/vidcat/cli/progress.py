@@ -1,9 +1,12 @@
 """Show a batch going on: a live bar on a terminal, quiet lines elsewhere, records on stdout."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import (
@@ -21,6 +24,9 @@ from vidcat.domain.batch import Tally
 from vidcat.domain.model import Outcome
 from vidcat.domain.names import terminal_text
 from vidcat.domain.reasons import Status
+
+if TYPE_CHECKING:  # the command line starts without the decoder's modules
+    from vidcat.media.confine import Mechanism
 
 _QUIET_EVERY_S = 10.0
 
@@ -87,9 +93,9 @@ class BatchProgress:
 
 
 @contextmanager
-def show_progress(total: int, sandbox: str, *, as_json: bool) -> Iterator[BatchProgress]:
+def show_progress(total: int, sandbox: Mechanism, *, as_json: bool) -> Iterator[BatchProgress]:
     """Give a progress display; the summary is printed however the batch ends."""
-    if not sandbox:
+    if not sandbox.contains:
         sys.stderr.write(
             "vidcat: WARNING: no sandbox. A hostile video can do all that you can do here.\n"
         )
@@ -110,7 +116,7 @@ def show_progress(total: int, sandbox: str, *, as_json: bool) -> Iterator[BatchP
     finally:
         if bar:
             bar.stop()
-        progress.summarise(sandbox or "NONE")
+        progress.summarise(str(sandbox) if sandbox.contains else "NONE")
 
 
 def verdict_line(outcome: Outcome) -> str:

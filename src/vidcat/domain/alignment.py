@@ -118,9 +118,7 @@ def _widened(pair: Pair, run: Run, taken: Sequence[Segment]) -> Run:
     """
     low = min(run.a, run.b)
     whole = run._replace(a=run.a - low, b=run.b - low)
-    whole = whole._replace(
-        cells=min(len(pair.a.words) - whole.a, len(pair.b.words) - whole.b)
-    )
+    whole = whole._replace(cells=min(len(pair.a.words) - whole.a, len(pair.b.words) - whole.b))
     distances, votes, _ = pair.beside(whole.a, whole.b, whole.cells)
     stops = votes | (distances > MAX_DISTANCE) | _used(pair, whole, taken)
     before = np.flatnonzero(stops[:low])

@@ -9,6 +9,7 @@ CELL_WIDTH = 320  # px of one still
 _CAPTION = 22
 _GAP = 8
 _COLUMNS = 4
+MAX_STILLS = 400  # more would make a picture that few programs open
 _PAPER, _INK = (24, 24, 24), (235, 235, 235)
 
 

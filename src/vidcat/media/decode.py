@@ -192,7 +192,9 @@ class Decoding:
 
     def _compare_with_header(self) -> None:
         promised = self._promised_s()
-        found = float(self.end_pts * self.time_base) - self._start_s()
+        end = float(self.end_pts * self.time_base)
+        # Some containers count their duration from zero, others from the first frame.
+        found = max(end, end - self._start_s())
         if promised and promised - found > max(_SHORT_S, promised * _SHORT_SHARE):
             self.loss.ended_early = True
             self.loss.last = f"the header promises {promised:.1f} s, {found:.1f} s are there"

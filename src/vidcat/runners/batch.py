@@ -12,6 +12,7 @@ from vidcat.domain.batch import Tally
 from vidcat.domain.model import Depth, FileIdentity, Outcome
 from vidcat.domain.reasons import Reason, Status
 from vidcat.errors import CatalogueFull, EvidenceError, FailedEvidence
+from vidcat.media.confine import Mechanism
 from vidcat.runners.local import Finished, WorkerDied
 from vidcat.runners.work import Analysis, Job, Worked, limits_for
 from vidcat.stages import register
@@ -34,8 +35,9 @@ class Watch(Protocol):
 
 @dataclass(frozen=True)
 class Options:
-    """What a person asked of a batch."""
+    """What a person asked of a batch, and what will confine its decoders."""
 
+    mechanism: Mechanism
     depth: Depth = Depth.FULL
     preserve: bool = False
     follow_symlinks: bool = False
@@ -130,7 +132,7 @@ class Batch:
             limits=limits_for(identity, settings),
             blobs=self.catalogue.blobs.root,
             scratch=self.catalogue.scratch,
-            allow_unsandboxed=settings.allow_unsandboxed,
+            mechanism=self.options.mechanism,
             preserve=self.options.preserve,
             follow_symlinks=self.options.follow_symlinks,
         )

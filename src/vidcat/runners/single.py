@@ -10,7 +10,7 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.matching import Relation, seen_from
 from vidcat.domain.model import Depth
 from vidcat.errors import BadOutput, NothingToShow
-from vidcat.media.contact_sheet import contact_sheet
+from vidcat.media.contact_sheet import MAX_STILLS, contact_sheet
 from vidcat.media.sandbox import Sandbox
 from vidcat.media.sandbox_choice import choose
 from vidcat.media.still import encode
@@ -66,7 +66,7 @@ def match_file(catalogue: Catalogue, file: Path, depth: Depth) -> Answer:
         limits=limits_for(identity, settings),
         blobs=catalogue.scratch / "blobs",
         scratch=catalogue.scratch,
-        allow_unsandboxed=settings.allow_unsandboxed,
+        mechanism=choose(allow_unsandboxed=settings.allow_unsandboxed),
         preserve=False,
         follow_symlinks=False,
     )
@@ -78,18 +78,20 @@ def match_file(catalogue: Catalogue, file: Path, depth: Depth) -> Answer:
 def write_contact_sheet(
     catalogue: Catalogue, name: str, output: Path, caption: Callable[[float], str]
 ) -> int:
-    """Write the keyframes of a video as one picture; gives how many there are.
+    """Write the keyframes of a video as one picture; gives how many are on it.
 
-    Raises NoSuchVideo, NothingToShow, BadOutput.
+    Of very many, 400 are shown, evenly spread. Raises NoSuchVideo, NothingToShow, BadOutput.
     """
     record = find_video(catalogue.store, name)
     if not record.keyframes:
         raise NothingToShow
+    every = -(-len(record.keyframes) // MAX_STILLS)
+    shown = record.keyframes[::every]
     sheet = contact_sheet(
-        [(catalogue.blobs.path(still.blob), caption(still.time_s)) for still in record.keyframes]
+        [(catalogue.blobs.path(still.blob), caption(still.time_s)) for still in shown]
     )
     _write(output, encode(sheet, output.suffix))
-    return len(record.keyframes)
+    return len(shown)
 
 
 def _write(output: Path, content: bytes) -> None:

@@ -9,8 +9,8 @@ from time import monotonic
 from vidcat.domain.limits import BACKSTOP_S, DecodeLimits, decode_limits
 from vidcat.domain.model import Depth, Extraction, FileIdentity
 from vidcat.errors import EvidenceError
+from vidcat.media.confine import Mechanism
 from vidcat.media.sandbox import Sandbox
-from vidcat.media.sandbox_choice import choose
 from vidcat.settings import Settings
 from vidcat.stages.extract import extract
 from vidcat.stages.fingerprint import Fingerprinting, fingerprint
@@ -28,7 +28,7 @@ class Job:
     limits: DecodeLimits
     blobs: Path
     scratch: Path
-    allow_unsandboxed: bool
+    mechanism: Mechanism
     preserve: bool
     follow_symlinks: bool
 
@@ -91,7 +91,7 @@ def analyse(job: Job) -> Analysis:
                 media,
                 depth=job.depth,
                 limits=job.limits,
-                sandbox=_sandbox(job.allow_unsandboxed),
+                sandbox=_sandbox(job.mechanism),
                 blobs=blobs,
                 scratch=samples,
             )
@@ -102,6 +102,6 @@ def analyse(job: Job) -> Analysis:
 
 
 @functools.cache
-def _sandbox(allow_unsandboxed: bool) -> Sandbox:
+def _sandbox(mechanism: Mechanism) -> Sandbox:
     # One warm sandbox a worker, for as long as the worker lives; it dies with it.
-    return Sandbox(choose(allow_unsandboxed=allow_unsandboxed))
+    return Sandbox(mechanism)

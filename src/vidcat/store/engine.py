@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -54,11 +54,21 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
         "foreign_keys=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
-    # WAL is written into the file, so never into one that may turn out to be somebody else's.
-    cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
-    if cursor.fetchone():
-        cursor.execute("PRAGMA journal_mode=WAL")
+    _use_wal(cursor)
     cursor.close()
+
+
+def _use_wal(cursor: DBAPICursor) -> None:
+    """Switch a catalogue to WAL: not a file that may turn out to be somebody else's."""
+    cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
+    if not cursor.fetchone():
+        return
+    try:
+        cursor.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError as error:
+        # Two that switch at once do not wait for each other. One of them succeeds, or the next.
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
 
 
 def _begin_sqlite(connection: Connection) -> None:

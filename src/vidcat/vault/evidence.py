@@ -30,13 +30,19 @@ def open_evidence(path: bytes, *, follow_symlinks: bool = False) -> Iterator[io.
         fd = os.open(path, flags if follow_symlinks else flags | os.O_NOFOLLOW)
     except OSError as error:
         raise RefusedEvidence(_reason(error), error.strerror) from error
-    with io.FileIO(fd, "rb") as file:
-        status = os.fstat(fd)
-        if not stat.S_ISREG(status.st_mode):
-            raise RefusedEvidence(Reason.NOT_A_FILE, "not a regular file")
-        if status.st_size == 0:
-            raise RefusedEvidence(Reason.EMPTY, "the file has no bytes")
-        yield file
+    try:
+        _require_bytes(os.fstat(fd))  # before FileIO, which has an error of its own for folders
+        with io.FileIO(fd, "rb", closefd=False) as file:
+            yield file
+    finally:
+        os.close(fd)
+
+
+def _require_bytes(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise RefusedEvidence(Reason.NOT_A_FILE, "not a regular file")
+    if status.st_size == 0:
+        raise RefusedEvidence(Reason.EMPTY, "the file has no bytes")
 
 
 def _reason(error: OSError) -> Reason:
