@@ -50,7 +50,7 @@ def test_a_flag_that_was_not_given_hides_nothing(tmp_path: Path) -> None:
 
 def test_settings_do_not_change_under_way(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="frozen"):
-        load_settings(tmp_path).workers = 7  # type: ignore[misc]
+        load_settings(tmp_path).workers = 7
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pickle
 import re
+from types import ModuleType
 
 import pytest
 
@@ -37,7 +38,7 @@ def drawn(text: str) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("module", [errors, vidcat.media.decoder_errors], ids=lambda m: m.__name__)
-def test_the_tree_at_the_top_draws_every_class_below_its_base(module: object) -> None:
+def test_the_tree_at_the_top_draws_every_class_below_its_base(module: ModuleType) -> None:
     here = [kind for kind in EVERY if kind.__module__ == module.__name__]
     written = {(kind.__name__, kind.__bases__[0].__name__) for kind in here if kind != VidcatError}
     assert drawn(module.__doc__ or "") == written

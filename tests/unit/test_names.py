@@ -74,7 +74,7 @@ def test_what_a_terminal_would_obey_is_written_out(text: str, shown: str) -> Non
     assert terminal_text(text) == shown
 
 
-@given(st.text(st.characters(exclude_categories=list(OBEYED))))
+@given(st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"])))
 def test_harmless_text_is_left_alone(text: str) -> None:
     assert terminal_text(text) == text
 

@@ -66,6 +66,7 @@ def open_video(
         raise RefusedEvidence(reason, f"it cannot be opened: {error.strerror}") from error
     with container:
         stream = _video_stream(container)
+        _require_size(stream, max_pixels)
         # Before the first picture is made room for; what is asked of the container does not reach
         # the codec.
         stream.codec_context.options = {"max_pixels": str(max_pixels), "err_detect": "crccheck"}
@@ -91,6 +92,15 @@ def _video_stream(container: InputContainer) -> VideoStream:
     if getattr(stream, "codec_context", None) is None:
         raise RefusedEvidence(Reason.UNSUPPORTED_CODEC, "no decoder for this video stream")
     return stream
+
+
+def _require_size(stream: VideoStream, max_pixels: int) -> None:
+    width, height = stream.codec_context.width, stream.codec_context.height
+    if width * height > max_pixels:
+        raise RefusedEvidence(
+            Reason.TOO_LARGE,
+            f"a picture of {width}x{height}; the setting max_pixels allows {max_pixels} pixels",
+        )
 
 
 def display_size(

