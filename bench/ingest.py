@@ -2,7 +2,7 @@
 
     python bench/ingest.py [--corpus DIR] [--minutes 10] [--repeats 3] [--work DIR]
 
-In:     a folder of clips, see bench/edited_footage.py; long files are cut from them once and kept
+In:     a folder of clips, see bench/edited_footage.py; long films are cut from them once and kept
         in the work folder.
 Out:    one table. The tools run in turn, A B C A B C; each cell is median (least to most), and a
         ratio is taken within each round before its median.
@@ -23,7 +23,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -45,124 +46,147 @@ GRAIN = 6  # strength of FFmpeg's noise filter: enlarged clips are too smooth fo
 SHOTS_A_PART = 16  # decoders open at a time
 SUFFIXES = frozenset({".mp4", ".mkv", ".webm", ".avi", ".mov", ".ogv", ".3gp"})
 MIB = 1 << 20
-MAX_PIXELS = 40_000_000
+LOOK_EVERY_S = 0.1
 _PR_SET_CHILD_SUBREAPER = 36
+# One import, then one fork a file: OpenCV 5.0 aborts on some files.
 _SCENEDETECT = """
-import sys
-from scenedetect import ContentDetector, VideoOpenFailure, detect
+import os, sys
+from scenedetect import ContentDetector, detect
 for name in sys.argv[1:]:
-    try:
+    child = os.fork()
+    if child == 0:
         detect(name, ContentDetector())
-    except VideoOpenFailure as error:
-        print(error, file=sys.stderr)
+        os._exit(0)
+    os.waitpid(child, 0)
 """
+
+Shot = tuple[Source, float, float]
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command took; `cpu_s` is that of all processes it left behind or waited for."""
-
     wall_s: float
-    cpu_s: float
+    cpu_s: float  # of the whole process tree
 
 
 @dataclass
-class Peak:
-    """The largest proportional set sizes seen, in MiB."""
+class Watched:
+    """What only looking at running processes tells; sizes are proportional sets in MiB."""
 
-    process: float = 0.0
+    sandboxed_s: dict[int, float] = field(default_factory=dict)
+    largest: float = 0.0
     pair: float = 0.0
     tree: float = 0.0
 
 
-def adopt_orphans() -> None:
-    """Make this process the parent of orphans below it, so that their processor time counts."""
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+def look_at_time(main: psutil.Process, seen: Watched) -> None:
+    """Note the time of sandboxed processes: nobody waits for them, they end with their sandbox."""
+    for process in main.children(recursive=True):
+        parent = process.parent()
+        if parent and parent.name() == "bwrap" != process.name():
+            running = sum(sum(child.cpu_times()[:2]) for child in process.children())
+            seen.sandboxed_s[process.pid] = sum(process.cpu_times()[:4]) + running
 
 
-def cpu_of_children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def look_at_memory(main: psutil.Process, seen: Watched) -> None:
+    """Note sizes; a pair is a worker and all that it started."""
+    workers = [[w, *w.children(recursive=True)] for w in main.children()]
+    sizes = [[process.memory_full_info().pss / MIB for process in pair] for pair in workers]
+    own = main.memory_full_info().pss / MIB
+    seen.largest = max(seen.largest, own, *(max(pair) for pair in sizes))
+    seen.pair = max(seen.pair, *(sum(pair) for pair in sizes))
+    seen.tree = max(seen.tree, own + sum(map(sum, sizes)))
 
 
-def cost(commands: list[list[str]]) -> Cost:
-    """Run commands one after another; a killed sandbox is reaped before its time is read."""
-    cpu, began = cpu_of_children(), time.monotonic()
+def run(
+    command: list[str], look: Callable[[psutil.Process, Watched], None] | None, seen: Watched
+) -> None:
+    """Run a command to its end, looking at it now and then; raises when it fails."""
+    # Its bytecode is kept, as that of any installed program is.
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
+    with tempfile.TemporaryFile() as said:
+        with psutil.Popen(command, env=environment, stderr=said, **quiet) as main:
+            while look and main.poll() is None:
+                try:
+                    look(main, seen)
+                except (psutil.Error, ValueError, TypeError):
+                    pass  # one of them has just begun or ended
+                time.sleep(LOOK_EVERY_S)
+        if main.returncode:
+            said.seek(0)
+            raise SystemExit(f"{command} failed:\n{said.read().decode(errors='replace')[-2000:]}")
+
+
+def cost(
+    commands: list[list[str]], look: Callable[[psutil.Process, Watched], None] | None = None
+) -> Cost:
+    seen, cpu, began = Watched(), waited_for_s(), time.monotonic()
     for command in commands:
-        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, capture_output=True)
+        run(command, look, seen)
     wall_s = time.monotonic() - began
-    reap()
-    return Cost(wall_s, cpu_of_children() - cpu)
+    return Cost(wall_s, waited_for_s() - cpu + sum(seen.sandboxed_s.values()))
 
 
-def reap() -> None:
+def waited_for_s() -> float:
+    """Reap what was left to this process as the reaper of orphans; give all reaped time."""
     try:
         while True:
             os.wait()
     except ChildProcessError:
-        return
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
 
 
-def vidcat_command(catalogue: Path, what: Path, depth: Depth) -> list[str]:
+def vidcat_command(folder: str, what: Path, depth: Depth) -> list[str]:
     ingest = ["ingest", str(what), "--depth", depth.value, "--json"]
-    return [sys.executable, "-m", "vidcat", "--catalogue", str(catalogue), *ingest]
+    return [sys.executable, "-m", "vidcat", "--catalogue", f"{folder}/catalogue", *ingest]
 
 
 def vidcat(what: Path, depth: Depth) -> Cost:
     with tempfile.TemporaryDirectory(prefix="vidcat-bench-") as folder:
-        return cost([vidcat_command(Path(folder) / "catalogue", what, depth)])
+        return cost([vidcat_command(folder, what, depth)], look_at_time)
 
 
 def ffmpeg(files: list[Path]) -> Cost:
-    program = str(find_tools().ffmpeg)
-    before, after = ["-nostdin", "-v", "error", "-i"], ["-map", "0:v:0", "-f", "null", "-"]
-    return cost([[program, *before, str(file), *after] for file in files])
+    program = [str(find_tools().ffmpeg), "-nostdin", "-v", "error"]
+    return cost([[*program, "-i", str(f), "-map", "0:v:0", "-f", "null", "-"] for f in files])
 
 
 def pyscenedetect(files: list[Path]) -> Cost:
-    """All files in one process: importing it anew for each would not be its detector's fault."""
     return cost([[sys.executable, "-c", _SCENEDETECT, *map(str, files)]])
 
 
-def clips(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES)
-
-
-def shots(corpus: Path, seconds: float) -> list[tuple[Source, float, float]]:
-    """Draw (source, start, length) until a film of `seconds` is full; always the same film."""
+def film(corpus: Path, seconds: float) -> list[Shot]:
+    """Draw (source, start, length) until `seconds` are full; always the same film."""
     rng, pool = random.Random(1), sources(corpus, "tune") + sources(corpus, "report")
-    drawn: list[tuple[Source, float, float]] = []
+    drawn: list[Shot] = []
     missing_s = seconds
     while missing_s > 1 / FPS:
         source = rng.choice([s for s in pool if not drawn or s.family != drawn[-1][0].family])
-        length_s = min(source.end_s - source.start_s - 0.1, rng.uniform(2, 8), missing_s)
-        room_s = source.end_s - source.start_s - length_s
-        drawn.append((source, source.start_s + rng.random() * room_s, length_s))
+        room_s = source.end_s - source.start_s - 0.1
+        length_s = min(room_s, rng.uniform(2, 8), missing_s)
+        drawn.append((source, source.start_s + rng.random() * (room_s - length_s), length_s))
         missing_s -= length_s
     return drawn
 
 
-def encode(part: list[tuple[Source, float, float]], size: tuple[int, int], target: Path) -> None:
+def encode(part: list[Shot], size: tuple[int, int], target: Path) -> None:
     """Cut shots together, every fifth between fades, as a video site would serve them."""
-    width, height = size
     inputs, chains = [], []
+    fit = "scale={0}:{1}:force_original_aspect_ratio=increase,crop={0}:{1}".format(*size)
     for number, (source, start_s, length_s) in enumerate(part):
         inputs += ["-ss", f"{start_s:.3f}", "-t", f"{length_s:.3f}", "-i", str(source.path)]
         fades = f"fade=d=0.4,fade=t=out:st={length_s - 0.4:.3f}:d=0.4," if number % 5 == 4 else ""
-        chains.append(
-            f"[{number}:v:0]fps={FPS},scale={width}:{height}:force_original_aspect_ratio=increase,"
-            f"crop={width}:{height},setsar=1,{fades}noise=c0s={GRAIN}:c0f=t,format=yuv420p"
-            f"[v{number}]"
-        )
-    joined = "".join(f"[v{number}]" for number in range(len(part))) + f"concat=n={len(part)}"
-    graph = ";".join([*chains, joined])
+        grain = f"noise=c0s={GRAIN}:c0f=t,format=yuv420p"
+        chains.append(f"[{number}:v:0]fps={FPS},{fit},setsar=1,{fades}{grain}[v{number}]")
+    together = "".join(f"[v{number}]" for number in range(len(part))) + f"concat=n={len(part)}"
     codec = ["-c:v", "libx264", "-preset", "medium", "-crf", "23", "-an"]
-    make([*inputs, "-filter_complex", graph, *codec, str(target)])
+    make([*inputs, "-filter_complex", ";".join([*chains, together]), *codec, str(target)])
 
 
 def make(arguments: list[str]) -> None:
-    program = [str(find_tools().ffmpeg), "-nostdin", "-v", "error"]
-    subprocess.run([*program, *arguments], check=True)
+    run([str(find_tools().ffmpeg), "-nostdin", "-v", "error", *arguments], None, Watched())
 
 
 def footage(corpus: Path, seconds: float, size: tuple[int, int], folder: Path) -> Path:
@@ -170,172 +194,115 @@ def footage(corpus: Path, seconds: float, size: tuple[int, int], folder: Path) -
 
     After a while it repeats: encoding takes long, and decoding costs the same again.
     """
-    distinct_s = 60 * HD[0] * HD[1] / (size[0] * size[1])
     target = folder / f"edited_{size[1]}p_{seconds:.0f}s.mp4"
     if target.exists():
         return target
-    film = shots(corpus, min(seconds, distinct_s))
+    distinct_s = min(seconds, 60 * math.prod(HD) / math.prod(size))
+    shots = film(corpus, distinct_s)
     with tempfile.TemporaryDirectory(dir=folder) as parts:
-        listed = Path(parts) / "list.txt"
-        for number, first in enumerate(range(0, len(film), SHOTS_A_PART)):
-            name = Path(parts) / f"{number}.mp4"
-            encode(film[first : first + SHOTS_A_PART], size, name)
-            with listed.open("a") as file:
-                file.write(f"file {name.name}\n")
-        listed.write_text(listed.read_text() * math.ceil(seconds / distinct_s))
-        whole = Path(parts) / target.name
-        make(["-f", "concat", "-t", f"{seconds}", "-i", str(listed), "-c", "copy", str(whole)])
+        names = []
+        for first in range(0, len(shots), SHOTS_A_PART):
+            names.append(f"{first}.mp4")
+            encode(shots[first : first + SHOTS_A_PART], size, Path(parts) / names[-1])
+        listed, whole = Path(parts) / "list.txt", Path(parts) / target.name
+        lines = [f"file {name}\n" for name in names] * math.ceil(seconds / distinct_s)
+        listed.write_text("".join(lines))
+        make(["-f", "concat", "-i", str(listed), "-t", f"{seconds}", "-c", "copy", str(whole)])
         whole.rename(target)
     return target
 
 
-def peak_memory(file: Path, interval_s: float = 0.05) -> Peak:
-    """Ingest a file and watch its process tree; a pair is a worker and all that it started."""
-    peak = Peak()
-    with tempfile.TemporaryDirectory(prefix="vidcat-bench-") as folder:
-        command = vidcat_command(Path(folder) / "catalogue", file, Depth.FULL)
-        with psutil.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as main:
-            while main.poll() is None:
-                observe(main, peak)
-                time.sleep(interval_s)
-    reap()
-    return peak
-
-
-def observe(main: psutil.Process, peak: Peak) -> None:
-    try:
-        workers = main.children()
-        sizes = [[resident(p) for p in (w, *w.children(recursive=True))] for w in workers]
-    except psutil.Error:
-        return  # one of them has just ended
-    own = resident(main)
-    peak.process = max(peak.process, own, *(size for tree in sizes for size in tree), 0.0)
-    peak.pair = max(peak.pair, *(sum(tree) for tree in sizes), 0.0)
-    peak.tree = max(peak.tree, own + sum(map(sum, sizes)))
-
-
-def resident(process: psutil.Process) -> float:
-    try:
-        return process.memory_full_info().pss / MIB
-    except psutil.AccessDenied:
-        return process.memory_info().rss / MIB
-    except psutil.NoSuchProcess:
-        return 0.0
-
-
-@dataclass
-class Exactness:
-    """How samples decoded without unreferenced frames compare with a full decode."""
-
-    samples: int = 0
-    full_samples: int = 0
-    missing: int = 0
-    pixels_differ: int = 0
-    pdq_differ: int = 0
-    seconds: float = 0.0
-
-    def add(self, file: Path) -> None:
-        fast, duration_s = samples(file, Depth.FULL, None)
-        wanted = set(fast)
-        every, _ = samples(file, None, wanted)
-        usual, _ = samples(file, None, None)
-        self.samples += len(fast)
-        self.full_samples += len(usual)
-        self.seconds += duration_s
-        self.missing += len(wanted - set(every))
-        for pts in wanted & set(every):
-            a, b = fast[pts], every[pts]
-            self.pixels_differ += not np.array_equal(a, b)
-            both = hash_pictures(np.stack([a, b])).pdq
-            self.pdq_differ += not np.array_equal(both[0], both[1])
-
-
 def samples(
-    file: Path, depth: Depth | None, wanted: set[int] | None
+    file: Path, depth: Depth | None, wanted: set[int] | None = None
 ) -> tuple[dict[int, Frame], float]:
     """Give the reduced pictures at the `wanted` pts, else four a second as vidcat takes them."""
     taken: dict[int, Frame] = {}
-    cell, time_s = -1, 0.0
-    with (
-        io.FileIO(file) as media,
-        open_decoding(media, depth, MAX_PIXELS, threads=1) as decoding,
-    ):
-        for pts, frame in decoding.frames(Clock(time.monotonic(), 1e9, 1e9)):
+    last, time_s, no_end = -1, 0.0, Clock(0, math.inf, math.inf)
+    with io.FileIO(file) as media, open_decoding(media, depth, 40_000_000, threads=1) as decoding:
+        for pts, frame in decoding.frames(no_end):
             time_s = float((pts - (decoding.first_pts or 0)) * decoding.time_base)
-            due = int(time_s * SAMPLES_PER_S + 1e-6) > cell if wanted is None else pts in wanted
-            if due:
-                cell = int(time_s * SAMPLES_PER_S + 1e-6)
-                taken[pts] = reduced_luma(frame, 0)
+            cell = math.floor(time_s * SAMPLES_PER_S + 1e-6)
+            if pts in wanted if wanted is not None else cell > last:
+                last, taken[pts] = cell, reduced_luma(frame, 0)
     return taken, time_s
 
 
-def spread(values: list[float], digits: int = 1) -> str:
-    middle, least, most = (f(values) for f in (statistics.median, min, max))
-    return f"{middle:.{digits}f} ({least:.{digits}f}-{most:.{digits}f})"
+def print_exactness(files: list[Path]) -> None:
+    """Compare what is decoded without unreferenced frames with a full decode, at the same pts."""
+    given = usual = absent = pictures = bits = 0
+    seconds = 0.0
+    for file in files:
+        fast, duration_s = samples(file, Depth.FULL)
+        every, _ = samples(file, None, set(fast))
+        given, seconds = given + len(fast), seconds + duration_s
+        usual += len(samples(file, None)[0])
+        for pts, picture in fast.items():
+            if pts not in every:
+                absent += 1
+            elif not np.array_equal(picture, every[pts]):
+                pictures += 1
+                pair = hash_pictures(np.stack([picture, every[pts]])).pdq
+                bits += not np.array_equal(*pair)
+    print_row("samples without unreferenced frames", f"{given}", f"{given / seconds:.2f} a second")
+    print_row("samples of a full decode", f"{usual}", f"{usual / seconds:.2f} a second")
+    print_row("of the first, PDQ (pictures) not the same", f"{bits} ({pictures})", aim="0")
+    print_row("of the first, without a twin at their pts", f"{absent}", aim="0")
 
 
 def print_times(name: str, what: Path, files: list[Path], repeats: int) -> None:
     tools: dict[str, Callable[[], Cost]] = {
-        "ffmpeg, decode only": lambda: ffmpeg(files),
-        "vidcat full": lambda: vidcat(what, Depth.FULL),
-        "vidcat fast": lambda: vidcat(what, Depth.FAST),
-        "PySceneDetect content": lambda: pyscenedetect(files),
+        "ffmpeg, decode only": partial(ffmpeg, files),
+        "vidcat full": partial(vidcat, what, Depth.FULL),
+        "vidcat fast": partial(vidcat, what, Depth.FAST),
+        "PySceneDetect": partial(pyscenedetect, files),
     }
-    aims = {"vidcat full": "<= 1.0", "vidcat fast": "<= 0.12", "PySceneDetect content": ""}
-    rounds = [{tool: run() for tool, run in tools.items()} for _ in range(repeats)]
+    aims = {"vidcat full": "<= 1.0", "vidcat fast": "<= 0.12"}
+    rounds = [{tool: measure() for tool, measure in tools.items()} for _ in range(repeats)]
     for tool in tools:
-        wall = [one[tool].wall_s for one in rounds]
-        cpu = [one[tool].cpu_s for one in rounds]
-        wall_ratio = [one[tool].wall_s / one["ffmpeg, decode only"].wall_s for one in rounds]
-        cpu_ratio = [one[tool].cpu_s / one["ffmpeg, decode only"].cpu_s for one in rounds]
-        cells = (spread(wall), spread(cpu), spread(wall_ratio, 2), spread(cpu_ratio, 2))
-        print_row(f"{name}: {tool}", *cells, aims.get(tool, ""))
-    by = {"wall": lambda c: c.wall_s, "cpu": lambda c: c.cpu_s}
-    gain = [
-        spread([of(one["PySceneDetect content"]) / of(one["vidcat full"]) for one in rounds], 2)
-        for of in by.values()
-    ]
-    print_row(f"{name}: vidcat full is faster than PySceneDetect by", "", "", *gain, ">= 3")
+        own, plain = ([one[t] for one in rounds] for t in (tool, "ffmpeg, decode only"))
+        cells = [spread([c.wall_s for c in own], 1), spread([c.cpu_s for c in own], 1)]
+        print_row(f"{name}: {tool}", *cells, *ratios(own, plain), aim=aims.get(tool, ""))
+    slow, quick = ([one[t] for one in rounds] for t in ("PySceneDetect", "vidcat full"))
+    print_row(f"{name}: PySceneDetect / vidcat full", "", "", *ratios(slow, quick), aim=">= 3")
 
 
-def print_row(name: str, *cells: str) -> None:
-    print(f"{name:<58}" + "".join(f"{cell:>22}" for cell in cells), flush=True)
+def ratios(a: list[Cost], b: list[Cost]) -> tuple[str, str]:
+    pairs = list(zip(a, b, strict=True))
+    wall = spread([one.wall_s / other.wall_s for one, other in pairs], 2)
+    return wall, spread([one.cpu_s / other.cpu_s for one, other in pairs], 2)
 
 
-def print_machine() -> None:
-    info = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
-    model = next((line for line in info.splitlines() if line.startswith("model name")), "")
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    print(model.partition(": ")[2] or platform.processor(), end=", ")
-    print(f"{len(os.sched_getaffinity(0))} cores, load before {load}; {platform.platform()}")
-    print(f"Python {platform.python_version()}, {DECODER_VERSION}, ffmpeg {find_tools().version}")
-    print(f"OpenCV {cv2.__version__}, PySceneDetect {scenedetect.__version__}\n")
+def spread(values: list[float], digits: int) -> str:
+    middle, least, most = statistics.median(values), min(values), max(values)
+    return f"{middle:.{digits}f} ({least:.{digits}f}-{most:.{digits}f})"
 
 
 def print_memory(file: Path) -> None:
-    peak = peak_memory(file)
-    print_row("1080p: largest process, MiB", f"{peak.process:.0f}")
-    print_row("1080p: worker and its decoder, MiB", f"{peak.pair:.0f}", "", "", "", "< 400")
-    print_row("1080p: whole tree, MiB", f"{peak.tree:.0f}")
+    peak = Watched()
+    with tempfile.TemporaryDirectory(prefix="vidcat-bench-") as folder:
+        run(vidcat_command(folder, file, Depth.FULL), look_at_memory, peak)
+    print_row("60 s 1080p, MiB: largest process", f"{peak.largest:.0f}")
+    print_row("60 s 1080p, MiB: worker and its decoder", f"{peak.pair:.0f}", aim="< 400")
+    print_row("60 s 1080p, MiB: whole tree", f"{peak.tree:.0f}")
 
 
-def print_exactness(files: list[Path]) -> None:
-    found = Exactness()
-    for file in files:
-        found.add(file)
-    a_second = spread([found.samples / found.seconds], 2).partition(" ")[0]
-    usual = spread([found.full_samples / found.seconds], 2).partition(" ")[0]
-    print_row("samples without unreferenced frames", str(found.samples), f"{a_second} a second")
-    print_row("samples of a full decode", str(found.full_samples), f"{usual} a second")
-    differ = (f"{found.pdq_differ} PDQ", f"{found.pixels_differ} pictures")
-    print_row("of the first, not the same at the same pts", *differ, "", "", "0")
-    print_row("of the first, no such pts in a full decode", str(found.missing), "", "", "", "0")
+def print_row(name: str, *cells: str, aim: str = "") -> None:
+    padded = [*cells, "", "", "", ""][:4]
+    print(f"{name:<46}" + "".join(f"{cell:>22}" for cell in padded) + f"{aim:>9}", flush=True)
+
+
+def print_machine() -> None:
+    info = Path("/proc/cpuinfo").read_text()
+    model = next((line for line in info.splitlines() if line.startswith("model name")), "")
+    cores = len(os.sched_getaffinity(0))
+    print(f"{model.partition(': ')[2] or platform.machine()}, {cores} cores, {platform.platform()}")
+    print(f"load before: {os.getloadavg()[0]:.1f}, ffmpeg {find_tools().version}")
+    print(f"Python {platform.python_version()}, {DECODER_VERSION}")
+    print(f"OpenCV {cv2.__version__}, PySceneDetect {scenedetect.__version__}\n")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__)
     beside = Path(__file__).parents[2] / "shared" / "corpus"
     parser.add_argument("--corpus", type=Path, default=beside)
     parser.add_argument("--minutes", type=float, default=10)
@@ -345,10 +312,10 @@ def main() -> None:
     given.work.mkdir(parents=True, exist_ok=True)
     long = footage(given.corpus, given.minutes * 60, HD, given.work)
     wide = footage(given.corpus, 60, FULL_HD, given.work)
-    files = clips(given.corpus)
-    adopt_orphans()
+    files = sorted(path for path in given.corpus.rglob("*") if path.suffix in SUFFIXES)
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # else orphans' time is lost
     print_machine()
-    print_row("", "wall s", "processor s", "wall / ffmpeg", "processor / ffmpeg", "aim, wall")
+    print_row("", "wall s", "processor s", "wall / ffmpeg", "processor / ffmpeg", aim="aim")
     print_times(f"{len(files)} clips", given.corpus, files, given.repeats)
     print_times(f"{given.minutes:g} min 720p", long, [long], given.repeats)
     print_memory(wide)

@@ -6,22 +6,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
 CORPUS = Path(__file__).parents[1].parent / "shared" / "corpus"
 _NOBODY = 65534
-
-
-class Vidcat(Protocol):
-    """Runs the command line in a process of its own, on the test's catalogue."""
-
-    def __call__(
-        self, *arguments: str | bytes | Path, cwd: Path | None = None, **environment: str
-    ) -> subprocess.CompletedProcess[str]: ...
 
 
 @pytest.fixture
@@ -39,7 +30,8 @@ def corpus() -> Path:
 
 
 @pytest.fixture
-def vidcat(catalogue_dir: Path) -> Vidcat:
+def vidcat(catalogue_dir: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs the command line in a process of its own, on the test's catalogue."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("VIDCAT_")}
 
     def run(

@@ -37,7 +37,8 @@ class Catalogue:
 def open_catalogue(settings: Settings, *, create: bool = False) -> Iterator[Catalogue]:
     """Open a catalogue; `create` makes the folder when it is missing.
 
-    Raises CatalogueUnreadable, CatalogueTooNew, CatalogueLocked, CatalogueFull.
+    Raises CatalogueUnreadable, CatalogueTooNew, CatalogueLocked, CatalogueFull, and BadSetting for
+    a database_url that names nothing.
     """
     folder = settings.catalogue
     database = folder / "catalogue.db"

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Vidcat
 from vidcat.catalogue import ingest_lock, open_catalogue
 from vidcat.domain.model import FileIdentity, FileStamp
 from vidcat.errors import (
@@ -213,7 +212,7 @@ def test_many_open_and_close_at_the_same_time_and_do_not_disturb_each_other(
 
 
 def test_an_unusable_catalogue_ends_a_command_with_status_4_and_one_sentence(
-    vidcat: Vidcat, catalogue_dir: Path
+    vidcat: Callable[..., subprocess.CompletedProcess[str]], catalogue_dir: Path
 ) -> None:
     garbage(catalogue_dir)
     ended = vidcat("videos", "--json")

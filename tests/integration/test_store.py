@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import sqlite3
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from conftest import Vidcat
 from vidcat.cli import app
 from vidcat.domain.model import (
     Depth,
@@ -386,7 +386,7 @@ def exact(fields: dict[str, str]) -> bytes:
 
 
 def test_names_survive_from_the_disk_to_the_json_of_every_command(
-    vidcat: Vidcat, tmp_path: Path, catalogue_dir: Path
+    vidcat: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path, catalogue_dir: Path
 ) -> None:
     names = sorted(os.path.basename(path) for path in HOSTILE)  # noqa: PTH119
     every_file(tmp_path / "in", names, no_video)

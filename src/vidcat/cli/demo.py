@@ -53,7 +53,7 @@ def demo(
 
 
 def _print_found(relations: list[Relation], names: dict[str, str]) -> None:
-    """Print what the clips are to their re-uploads; what those are to each other is only counted."""
+    """Print what the clips are to their re-uploads; count what those are to each other."""
     print_line(f"\n{len(relations)} pairs share footage. Each clip and its re-uploads:")
     for relation in relations:
         for clip, other in ((relation.a, relation.b), (relation.b, relation.a)):

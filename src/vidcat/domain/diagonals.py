@@ -1,8 +1,8 @@
 """Search two tracks laid beside each other for runs: stretches that stay close, at any offset.
 
-Both tracks are cut into cells of 0.25 s (b's are stretched for a changed speed). Every offset is one
-diagonal of the cell-by-cell table of PDQ distances; a run is a stretch of a diagonal whose 5-second
-means stay low. Whole numbers only, so the same tracks give the same runs on every machine.
+Both tracks are cut into cells of 0.25 s (b's are stretched for a changed speed). Every offset is
+one diagonal of the cell-by-cell table of PDQ distances; a run is a stretch of a diagonal whose
+5-second means stay low. Whole numbers only, so the same tracks give the same runs on every machine.
 """
 
 from collections.abc import Iterator
@@ -25,6 +25,9 @@ SHORT_MAX_DISTANCE = 50
 TINY_MAX_DISTANCE = 31
 FEW_VOTES = 4
 _BLOCK_CELLS = 1 << 19
+# Up to here (17 minutes against 17) every offset is tried; beyond, those that pictures vote for.
+_MOST_CELLS = 1 << 24
+_MOST_OFFSETS = 512
 
 
 def is_short(cells: int) -> bool:
@@ -34,7 +37,7 @@ def is_short(cells: int) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """A track by cells: words uint64 (n, 4) and votes bool (n,); cell k begins at start + k step."""
+    """A track by cells: words uint64 (n, 4), votes bool (n,); cell k begins at start + k step."""
 
     words: NDArray[np.uint64]
     votes: NDArray[np.bool_]
@@ -43,15 +46,20 @@ class Grid:
     until_s: float
 
     def second(self, cell: int) -> float:
+        """Give where a cell begins, in seconds of its track, never past the end."""
         return min(self.start_s + cell * self.step_s, self.until_s)
 
     def middles(self, first: int, cells: int) -> NDArray[np.float64]:
-        return self.start_s + (np.arange(first, first + cells) + 0.5) * self.step_s
+        """Give the middles of `cells` cells from `first`, in seconds: (cells,)."""
+        # A clip shorter than half a cell still has one: its middle must lie inside the clip.
+        half_s = min(self.step_s, self.until_s - self.start_s) / 2
+        middles = self.start_s + half_s + np.arange(first, first + cells) * self.step_s
+        return middles.astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pair:
-    """Two grids, the rate and flip that made them, and which of the two has fewer cells."""
+    """Two grids laid side by side, and the rate and flip that made b's."""
 
     a: Grid
     b: Grid
@@ -60,7 +68,7 @@ class Pair:
 
     @property
     def window(self) -> int:
-        """Cells of one window: 5 s, or the whole shorter clip less one cell for the grid's phase."""
+        """Cells of one window: 5 s, or the shorter clip less one cell for the grid's phase."""
         return max(1, min(WINDOW_CELLS, len(self.a.words) - 1, len(self.b.words) - 1))
 
     def beside(
@@ -89,8 +97,9 @@ class Run(NamedTuple):
 
 
 def grid(track: Track, step_s: float) -> Grid:
+    """Cut a track into cells of `step_s` seconds; a cell shows what stands at its middle."""
     count = max(1, int(track.duration_s / step_s + 0.5))
-    # A cell shows what stands at its middle: samples lie near cell borders, on either side.
+    # The middle, because samples lie near cell borders, on either side.
     middles = track.start_s + (np.arange(count) + 0.5) * step_s
     index = np.searchsorted(track.times_s, middles, side="right") - 1
     return Grid(words(track.pdq[index]), track.votes[index], track.start_s, step_s, track.until_s)
@@ -101,10 +110,10 @@ def runs(pair: Pair) -> Iterator[Run]:
     swapped = len(pair.a.words) > len(pair.b.words)
     short, long = (pair.b, pair.a) if swapped else (pair.a, pair.b)
     limit = MAX_DISTANCE if pair.window == WINDOW_CELLS else SHORT_MAX_DISTANCE
-    for first, distances, votes in _diagonals(short, long, pair.window):
+    for offsets, distances, votes in _diagonals(short, long, pair.window):
         close = _close_windows(distances, votes, pair.window, limit)
         for row in np.flatnonzero(close.any(axis=1)):
-            offset = first + int(row)
+            offset = int(offsets[row])
             for start, stop in _spans(close[row], pair.window):
                 a, b = (start + offset, start) if swapped else (start, start + offset)
                 run = trimmed(pair, a, b, stop - start)
@@ -114,17 +123,50 @@ def runs(pair: Pair) -> Iterator[Run]:
 
 def _diagonals(
     short: Grid, long: Grid, window: int
-) -> Iterator[tuple[int, NDArray[np.uint16], NDArray[np.bool_]]]:
-    """Yield (first offset, distances, votes) for blocks of offsets; arrays are (offsets, short)."""
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.bool_]]]:
+    """Yield (offsets, distances, votes) for blocks of offsets; arrays are (offsets, short)."""
     size = len(short.words)
     pad = size - (window + 1) // 2
     planes = sliding_window_view(np.pad(long.words, ((pad, pad), (0, 0))), size, axis=0)
     voting = sliding_window_view(np.pad(long.votes, pad), size)
     rows = max(1, _BLOCK_CELLS // size)
-    for first in range(0, len(planes), rows):
-        votes = voting[first : first + rows] & short.votes
-        beside = planes[first : first + rows].transpose(0, 2, 1)
-        yield first - pad, hamming(beside, short.words) * votes, votes
+    wanted = np.arange(len(planes))
+    if size * len(long.words) > _MOST_CELLS:
+        wanted = _voted_offsets(short, long) + pad
+        wanted = wanted[(wanted >= 0) & (wanted < len(planes))]
+    for first in range(0, len(wanted), rows):
+        block = wanted[first : first + rows]
+        votes = voting[block] & short.votes
+        beside = planes[block].transpose(0, 2, 1)
+        yield block - pad, hamming(beside, short.words) * votes, votes
+
+
+def _voted_offsets(short: Grid, long: Grid) -> NDArray[np.int64]:
+    """Give the offsets, ascending, that most pairs of close new pictures agree on.
+
+    For two long videos the table of all cells is too large to search: only cells where the picture
+    changes vote, each close pair for the offset that puts it side by side.
+    """
+    news, others = _news(short), _news(long)
+    counts = np.zeros(len(short.words) + len(long.words), np.int64)
+    rows = max(1, _BLOCK_CELLS // max(1, len(others)))
+    for first in range(0, len(news), rows):
+        some = news[first : first + rows]
+        distances = hamming(short.words[some][:, None, :], long.words[others][None, :, :])
+        in_short, in_long = np.nonzero(distances <= MAX_DISTANCE)
+        offsets = others[in_long] - some[in_short] + len(short.words)
+        counts += np.bincount(offsets, minlength=len(counts))
+    best = np.argsort(-counts, kind="stable")[:_MOST_OFFSETS]
+    best = best[counts[best] > 0]
+    around = (best[:, None] + np.arange(-1, 2)[None, :]).ravel()
+    return np.unique(around) - len(short.words)
+
+
+def _news(side: Grid) -> NDArray[np.int64]:
+    """Give the voting cells whose picture is not that of the cell before."""
+    changed = np.ones(len(side.words), np.bool_)
+    changed[1:] = (side.words[1:] != side.words[:-1]).any(axis=1)
+    return np.flatnonzero(changed & side.votes)
 
 
 def _close_windows(

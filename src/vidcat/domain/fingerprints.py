@@ -80,7 +80,7 @@ def hamming(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> NDArray[np.uint16]:
     """Return the number of differing bits, 0..256, along the last axis of two broadcastable arrays
     of words (..., 4).
     """
-    total = np.bitwise_count(a[..., 0] ^ b[..., 0]).astype(np.uint16)
+    total: NDArray[np.uint16] = np.bitwise_count(a[..., 0] ^ b[..., 0]).astype(np.uint16)
     for word in range(1, _WORDS):
         total += np.bitwise_count(a[..., word] ^ b[..., word])
     return total
