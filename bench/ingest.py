@@ -16,6 +16,7 @@ import math
 import os
 import platform
 import random
+import re
 import resource
 import statistics
 import subprocess
@@ -23,6 +24,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -47,6 +49,7 @@ SHOTS_A_PART = 16  # decoders open at a time
 SUFFIXES = frozenset({".mp4", ".mkv", ".webm", ".avi", ".mov", ".ogv", ".3gp"})
 MIB = 1 << 20
 LOOK_EVERY_S = 0.1
+AIMS = {"vidcat full": "<= 1.0", "vidcat fast": "<= 0.12"}
 _PR_SET_CHILD_SUBREAPER = 36
 # One import, then one fork a file: OpenCV 5.0 aborts on some files.
 _SCENEDETECT = """
@@ -60,7 +63,7 @@ for name in sys.argv[1:]:
     os.waitpid(child, 0)
 """
 
-Shot = tuple[Source, float, float]
+Shot = tuple[Source, float, float]  # from where, starting at and lasting how many seconds
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,9 @@ class Watched:
     largest: float = 0.0
     pair: float = 0.0
     tree: float = 0.0
+
+
+Look = Callable[[psutil.Process, Watched], None]
 
 
 def look_at_time(main: psutil.Process, seen: Watched) -> None:
@@ -98,9 +104,7 @@ def look_at_memory(main: psutil.Process, seen: Watched) -> None:
     seen.tree = max(seen.tree, own + sum(map(sum, sizes)))
 
 
-def run(
-    command: list[str], look: Callable[[psutil.Process, Watched], None] | None, seen: Watched
-) -> None:
+def run(command: list[str], look: Look | None, seen: Watched) -> None:
     """Run a command to its end, looking at it now and then; raises when it fails."""
     # Its bytecode is kept, as that of any installed program is.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
@@ -108,19 +112,15 @@ def run(
     with tempfile.TemporaryFile() as said:
         with psutil.Popen(command, env=environment, stderr=said, **quiet) as main:
             while look and main.poll() is None:
-                try:
+                with suppress(psutil.Error, ValueError, TypeError):  # one just began or ended
                     look(main, seen)
-                except (psutil.Error, ValueError, TypeError):
-                    pass  # one of them has just begun or ended
                 time.sleep(LOOK_EVERY_S)
         if main.returncode:
             said.seek(0)
             raise SystemExit(f"{command} failed:\n{said.read().decode(errors='replace')[-2000:]}")
 
 
-def cost(
-    commands: list[list[str]], look: Callable[[psutil.Process, Watched], None] | None = None
-) -> Cost:
+def cost(commands: list[list[str]], look: Look | None = None) -> Cost:
     seen, cpu, began = Watched(), waited_for_s(), time.monotonic()
     for command in commands:
         run(command, look, seen)
@@ -148,9 +148,13 @@ def vidcat(what: Path, depth: Depth) -> Cost:
         return cost([vidcat_command(folder, what, depth)], look_at_time)
 
 
-def ffmpeg(files: list[Path]) -> Cost:
+def ffmpeg(calls: list[list[str]]) -> Cost:
     program = [str(find_tools().ffmpeg), "-nostdin", "-v", "error"]
-    return cost([[*program, "-i", str(f), "-map", "0:v:0", "-f", "null", "-"] for f in files])
+    return cost([[*program, *call] for call in calls])
+
+
+def decode(files: list[Path]) -> Cost:
+    return ffmpeg([["-i", str(file), "-map", "0:v:0", "-f", "null", "-"] for file in files])
 
 
 def pyscenedetect(files: list[Path]) -> Cost:
@@ -158,7 +162,7 @@ def pyscenedetect(files: list[Path]) -> Cost:
 
 
 def film(corpus: Path, seconds: float) -> list[Shot]:
-    """Draw (source, start, length) until `seconds` are full; always the same film."""
+    """Draw shots until `seconds` are full; always the same film."""
     rng, pool = random.Random(1), sources(corpus, "tune") + sources(corpus, "report")
     drawn: list[Shot] = []
     missing_s = seconds
@@ -182,11 +186,7 @@ def encode(part: list[Shot], size: tuple[int, int], target: Path) -> None:
         chains.append(f"[{number}:v:0]fps={FPS},{fit},setsar=1,{fades}{grain}[v{number}]")
     together = "".join(f"[v{number}]" for number in range(len(part))) + f"concat=n={len(part)}"
     codec = ["-c:v", "libx264", "-preset", "medium", "-crf", "23", "-an"]
-    make([*inputs, "-filter_complex", ";".join([*chains, together]), *codec, str(target)])
-
-
-def make(arguments: list[str]) -> None:
-    run([str(find_tools().ffmpeg), "-nostdin", "-v", "error", *arguments], None, Watched())
+    ffmpeg([[*inputs, "-filter_complex", ";".join([*chains, together]), *codec, str(target)]])
 
 
 def footage(corpus: Path, seconds: float, size: tuple[int, int], folder: Path) -> Path:
@@ -207,7 +207,7 @@ def footage(corpus: Path, seconds: float, size: tuple[int, int], folder: Path) -
         listed, whole = Path(parts) / "list.txt", Path(parts) / target.name
         lines = [f"file {name}\n" for name in names] * math.ceil(seconds / distinct_s)
         listed.write_text("".join(lines))
-        make(["-f", "concat", "-i", str(listed), "-t", f"{seconds}", "-c", "copy", str(whole)])
+        ffmpeg([["-f", "concat", "-i", str(listed), "-t", f"{seconds}", "-c", "copy", str(whole)]])
         whole.rename(target)
     return target
 
@@ -215,7 +215,7 @@ def footage(corpus: Path, seconds: float, size: tuple[int, int], folder: Path) -
 def samples(
     file: Path, depth: Depth | None, wanted: set[int] | None = None
 ) -> tuple[dict[int, Frame], float]:
-    """Give the reduced pictures at the `wanted` pts, else four a second as vidcat takes them."""
+    """Give the pictures at the `wanted` pts, else four a second, and the length in seconds."""
     taken: dict[int, Frame] = {}
     last, time_s, no_end = -1, 0.0, Clock(0, math.inf, math.inf)
     with io.FileIO(file) as media, open_decoding(media, depth, 40_000_000, threads=1) as decoding:
@@ -251,25 +251,24 @@ def print_exactness(files: list[Path]) -> None:
 
 def print_times(name: str, what: Path, files: list[Path], repeats: int) -> None:
     tools: dict[str, Callable[[], Cost]] = {
-        "ffmpeg, decode only": partial(ffmpeg, files),
+        "ffmpeg, decode only": partial(decode, files),
         "vidcat full": partial(vidcat, what, Depth.FULL),
         "vidcat fast": partial(vidcat, what, Depth.FAST),
         "PySceneDetect": partial(pyscenedetect, files),
     }
-    aims = {"vidcat full": "<= 1.0", "vidcat fast": "<= 0.12"}
     rounds = [{tool: measure() for tool, measure in tools.items()} for _ in range(repeats)]
     for tool in tools:
         own, plain = ([one[t] for one in rounds] for t in (tool, "ffmpeg, decode only"))
         cells = [spread([c.wall_s for c in own], 1), spread([c.cpu_s for c in own], 1)]
-        print_row(f"{name}: {tool}", *cells, *ratios(own, plain), aim=aims.get(tool, ""))
+        print_row(f"{name}: {tool}", *cells, *ratios(own, plain), aim=AIMS.get(tool, ""))
     slow, quick = ([one[t] for one in rounds] for t in ("PySceneDetect", "vidcat full"))
     print_row(f"{name}: PySceneDetect / vidcat full", "", "", *ratios(slow, quick), aim=">= 3")
 
 
 def ratios(a: list[Cost], b: list[Cost]) -> tuple[str, str]:
     pairs = list(zip(a, b, strict=True))
-    wall = spread([one.wall_s / other.wall_s for one, other in pairs], 2)
-    return wall, spread([one.cpu_s / other.cpu_s for one, other in pairs], 2)
+    cpu = spread([one.cpu_s / other.cpu_s for one, other in pairs], 2)
+    return spread([one.wall_s / other.wall_s for one, other in pairs], 2), cpu
 
 
 def spread(values: list[float], digits: int) -> str:
@@ -279,7 +278,7 @@ def spread(values: list[float], digits: int) -> str:
 
 def print_memory(file: Path) -> None:
     peak = Watched()
-    with tempfile.TemporaryDirectory(prefix="vidcat-bench-") as folder:
+    with tempfile.TemporaryDirectory() as folder:
         run(vidcat_command(folder, file, Depth.FULL), look_at_memory, peak)
     print_row("60 s 1080p, MiB: largest process", f"{peak.largest:.0f}")
     print_row("60 s 1080p, MiB: worker and its decoder", f"{peak.pair:.0f}", aim="< 400")
@@ -292,11 +291,10 @@ def print_row(name: str, *cells: str, aim: str = "") -> None:
 
 
 def print_machine() -> None:
-    info = Path("/proc/cpuinfo").read_text()
-    model = next((line for line in info.splitlines() if line.startswith("model name")), "")
-    cores = len(os.sched_getaffinity(0))
-    print(f"{model.partition(': ')[2] or platform.machine()}, {cores} cores, {platform.platform()}")
-    print(f"load before: {os.getloadavg()[0]:.1f}, ffmpeg {find_tools().version}")
+    found = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+    model, cores = found[1] if found else platform.machine(), len(os.sched_getaffinity(0))
+    print(f"{model}, {cores} cores, {platform.platform()}, load before {os.getloadavg()[0]:.1f}")
+    print(f"ffmpeg {find_tools().version}", end=", ")
     print(f"Python {platform.python_version()}, {DECODER_VERSION}")
     print(f"OpenCV {cv2.__version__}, PySceneDetect {scenedetect.__version__}\n")
 

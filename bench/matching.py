@@ -1,99 +1,98 @@
-"""Measure copy matching on real clips: what is found, what is wrongly claimed, how long it takes.
+"""Copies that are known, copies that are not: what matching finds in a folder of real clips.
 
-In:     the corpus beside the project (MANIFEST.tsv) and copies of a few clips made with ffmpeg.
-Out:    a report on standard output; bands are chosen on the even lines of MANIFEST.tsv only.
-Needs:  the extras `bench` and `pdq-reference`.
+    python bench/matching.py FOLDER
+
+FOLDER holds clips, MANIFEST.tsv (first column: path) and FAMILIES.tsv (family, file, share). Clips
+of one family show the same footage; clips of different families are unrelated. Thresholds were
+chosen on the even lines of the manifest; figures are given for pairs that lie in the odd lines and
+for all.
 """
 
-import argparse
 import csv
-import hashlib
+import json
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
-import av
-import cv2
-import ffmpeg
-import numpy as np
-import pdqhash
-
-from vidcat.domain.fingerprints import Track
-
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
-STEP_S = 0.25
-SAME_BITS = 2  # neighbours this close are one sample
-BLACK = 24  # full-range luma below which a row or column counts as border
+NOT_COPIES = "not a copy"  # a share that says so: another part of the same film
+UNSURE = "check"
 
 
-def decoded(container: av.container.InputContainer, stream: av.VideoStream) -> Iterator:
-    """Yield the frames with a time, passing over packets that the decoder refuses."""
-    for packet in container.demux(stream):
-        try:
-            frames = packet.decode()
-        except (av.error.InvalidDataError, av.error.ArgumentError):
-            continue
-        yield from (frame for frame in frames if frame.time is not None)
+def table(path: Path) -> list[dict[str, str]]:
+    """Read a tab-separated table."""
+    with path.open() as file:
+        return list(csv.DictReader(file, delimiter="\t"))
 
 
-def luma_samples(path: Path, *, intra_only: bool = False) -> tuple[list[float], np.ndarray, float]:
-    """Decode `path` and return times (s), luma pictures (n, h, w) nearest a 0.25 s grid, the end."""
-    times: list[float] = []
-    pictures: list[np.ndarray] = []
-    with av.open(str(path), metadata_errors="ignore") as container:
-        stream = container.streams.video[0]
-        stream.thread_type = "AUTO"
-        if intra_only:
-            stream.codec_context.skip_frame = "NONKEY"
-        last, slot = 0.0, -1
-        for frame in decoded(container, stream):
-            last = frame.time
-            nearest = round(last / STEP_S)
-            if nearest == slot or (not intra_only and abs(last - nearest * STEP_S) > 0.07):
-                continue
-            slot = nearest
-            luma = frame.to_ndarray(format="gray")
-            scale = min(1.0, 512 / max(luma.shape))
-            size = (max(1, int(luma.shape[1] * scale)), max(1, int(luma.shape[0] * scale)))
-            times.append(last)
-            pictures.append(cv2.resize(luma, size, interpolation=cv2.INTER_AREA))
-        rate = float(stream.average_rate or 25)
-    return times, np.stack(pictures), last + 1 / rate
+def known_pairs(folder: Path) -> dict[frozenset[str], bool]:
+    """Give the pairs inside a family: True for footage that is known to be shared."""
+    families: dict[str, list[dict[str, str]]] = {}
+    for row in table(folder / "FAMILIES.tsv"):
+        families.setdefault(row["family"], []).append(row)
+    pairs = {}
+    for members in families.values():
+        for one, other in combinations(members, 2):
+            shares = one["share"] + other["share"]
+            certain = NOT_COPIES not in shares and UNSURE not in shares
+            pairs[frozenset((one["file"], other["file"]))] = certain
+    return pairs
 
 
-def border_box(pictures: np.ndarray) -> tuple[slice, slice] | None:
-    """Return the rows and columns that are ever bright, or None when that is the whole picture."""
-    brightest = np.percentile(pictures, 95, axis=0)
-    rows = np.flatnonzero(np.percentile(brightest, 90, axis=1) > BLACK)
-    cols = np.flatnonzero(np.percentile(brightest, 90, axis=0) > BLACK)
-    if not len(rows) or not len(cols):
-        return None
-    height, width = brightest.shape
-    box = slice(rows[0], rows[-1] + 1), slice(cols[0], cols[-1] + 1)
-    if (box[0].stop - box[0].start) > 0.97 * height and (box[1].stop - box[1].start) > 0.97 * width:
-        return None
-    return box
+def vidcat(catalogue: Path, *arguments: str) -> str:
+    """Run the command line and give what it prints."""
+    command = [sys.executable, "-m", "vidcat", "--catalogue", str(catalogue), *arguments, "--json"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def hashed(video: str, view: str, times: list[float], pictures: np.ndarray, end: float) -> Track:
-    """Return the Track of pictures, dropping a sample that repeats the one kept before it."""
-    kept_times, bits, quality = [], [], []
-    for at, picture in zip(times, pictures, strict=True):
-        small = cv2.resize(picture, (128, 128), interpolation=cv2.INTER_AREA)
-        vector, score = pdqhash.compute(np.repeat(small[..., None], 3, axis=2))
-        packed = np.packbits(vector.astype(np.uint8))
-        if bits and int(np.bitwise_count(packed ^ bits[-1]).sum()) <= SAME_BITS:
-            continue
-        kept_times.append(at)
-        bits.append(packed)
-        quality.append(score)
-    return Track(
-        video=video,
-        view=view,
-        times_s=np.array(kept_times, np.float64),
-        until_s=end,
-        pdq=np.array(bits, np.uint8).reshape(-1, 32),
-        phash=np.zeros((len(bits), 8), np.uint8),
-        quality=np.array(quality, np.uint8),
+def found_pairs(folder: Path, catalogue: Path) -> Iterator[tuple[frozenset[str], dict]]:
+    """Ingest the folder and give each relation with the names of its two files."""
+    vidcat(catalogue, "ingest", str(folder))
+    names = {
+        video["video"]: str(Path(video["copies"][0]["path"]).relative_to(folder))
+        for video in json.loads(vidcat(catalogue, "videos"))
+    }
+    for relation in json.loads(vidcat(catalogue, "copies")):
+        yield frozenset((names[relation["a"]], names[relation["b"]])), relation
+
+
+def report(title: str, files: set[str], known: dict, found: dict) -> None:
+    """Print one half of the figures."""
+    wanted = {pair for pair, certain in known.items() if certain and pair <= files}
+    inside = {pair: band for pair, band in found.items() if pair <= files}
+    probable = {pair for pair, band in inside.items() if band == "probable"}
+    false = {
+        band: sum(1 for p, b in inside.items() if b == band and p not in known)
+        for band in ("probable", "candidate")
+    }
+    print(
+        f"{title:12} {len(files):5} clips  {len(wanted):3} known copies: "
+        f"{len(wanted & probable):3} probable, {len(wanted & (inside.keys() - probable)):3} "
+        f"candidate, {len(wanted - inside.keys()):3} missed; of "
+        f"{len(files) * (len(files) - 1) // 2 - len(wanted)} other pairs: "
+        f"{false['probable']} probable, {false['candidate']} candidate"
     )
+
+
+def main() -> None:
+    """Measure and print."""
+    folder = Path(sys.argv[1]).absolute()
+    rows = [row["path"] for row in table(folder / "MANIFEST.tsv")]
+    known = known_pairs(folder)
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as scratch:
+        found = {pair: relation["band"] for pair, relation in found_pairs(folder, Path(scratch))}
+    report("odd lines", set(rows[::2]), known, found)
+    report("even lines", set(rows[1::2]), known, found)
+    report("all", set(rows), known, found)
+    print(f"{time.monotonic() - begun:.0f} s")
+    for pair, certain in known.items():
+        if certain and found.get(pair) != "probable":
+            print("not probable:", *sorted(pair), found.get(pair, "missed"))
+
+
+if __name__ == "__main__":
+    main()

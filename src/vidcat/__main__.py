@@ -1,5 +1,6 @@
 """Run vidcat from the command line; the one place that turns an error into an exit status."""
 
+import io
 import signal
 import sys
 from types import FrameType
@@ -12,6 +13,9 @@ INTERRUPTED = 130  # as a shell reports SIGINT
 
 def main() -> None:
     """Run the command line and exit: 0 done, 1 some input failed, 2 usage, 3 tool, 4 store."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # JSON is UTF-8 whatever the terminal's language
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     signal.signal(signal.SIGTERM, _stop)  # a supervisor's stop is as clean as Ctrl-C
     try:
         app()

@@ -167,6 +167,14 @@ def test_fast_first_and_full_later(undisturbed: Path, folder: Path, tmp_path: Pa
     assert kept == {n: rows for n, rows in digest(undisturbed).items() if n != "runs"}
 
 
+def test_an_original_can_be_preserved_later(folder: Path, tmp_path: Path) -> None:
+    catalogue = tmp_path / "catalogue"
+    line, _ = ingest(catalogue, folder / "rabbit.mp4")
+    again, _ = ingest(catalogue, folder / "rabbit.mp4", "--preserve")
+    assert again["status"] == "known"
+    assert line["video"] in blobs(catalogue)
+
+
 def test_preserved_originals_outlive_the_files(folder: Path, tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()

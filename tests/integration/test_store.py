@@ -266,11 +266,11 @@ class TestRuns:
         for attempt in (1, 2, 3):
             with store.write() as tx:
                 runs.append(tx.runs.start(A, EXTRACT, "t", {"depth": "full"}))
-                assert tx.runs.attempts(A, EXTRACT) == attempt
+                assert tx.runs.attempts(A, EXTRACT, "t") == attempt
         assert len(set(runs)) == 1
         with store.write() as tx:
             tx.runs.finish(runs[0], "done")
-            assert tx.runs.attempts(A, EXTRACT) == 0
+            assert tx.runs.attempts(A, EXTRACT, "t") == 0
 
     def test_a_run_that_a_person_stopped_does_not_count(self, store: Store) -> None:
         known(store, A)
@@ -280,7 +280,7 @@ class TestRuns:
             with store.write() as tx:
                 tx.runs.interrupt(run)
         with store.read() as tx:
-            assert tx.runs.attempts(A, EXTRACT) == 0
+            assert tx.runs.attempts(A, EXTRACT, "t") == 0
 
     def test_a_video_is_owed_a_match_until_it_has_one_and_again_when_it_was_made_anew(
         self, store: Store
@@ -365,7 +365,7 @@ class TestRegister:
         end_run(store, Depth.FAST, "done")
         assert register(identity(), store, Depth.FULL, "decoder 1").run is not None
         with store.read() as tx:
-            assert tx.runs.attempts(A, EXTRACT) == 1
+            assert tx.runs.attempts(A, EXTRACT, "decoder 1") == 1
 
 
 def every_file(folder: Path, names: list[bytes], write: Callable[[bytes], None]) -> None:

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from vidcat.catalogue import ingest_lock, open_catalogue
 from vidcat.cli.copies import print_relation
 from vidcat.cli.options import settings_of
 from vidcat.cli.progress import show_progress
@@ -30,6 +29,7 @@ def demo(
 ) -> None:
     """Make a finished small catalogue from real footage and re-uploads of it; say what it found."""
     from vidcat import pipeline
+    from vidcat.catalogue import ingest_lock, open_catalogue
     from vidcat.runners.batch import Options
     from vidcat.runners.demo import make_footage, require_demo_folder
     from vidcat.search.videos import list_copies, list_videos

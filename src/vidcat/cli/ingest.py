@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from vidcat.catalogue import ingest_lock, open_catalogue
 from vidcat.cli.options import CatalogueOption, JsonOption, settings_of
 from vidcat.cli.progress import show_progress
 from vidcat.domain.model import Depth
@@ -48,6 +47,7 @@ def ingest(  # noqa: PLR0913
 ) -> None:
     """Register, extract, fingerprint and match files and folders; goes on where it stopped."""
     from vidcat import pipeline  # decoders and databases are slow to import
+    from vidcat.catalogue import ingest_lock, open_catalogue
     from vidcat.runners.batch import Options
 
     settings = settings_of(context, catalogue, workers=workers)

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vidcat import __version__
-from vidcat.catalogue import Catalogue, open_catalogue
 from vidcat.settings import Settings, load_settings
+
+if TYPE_CHECKING:  # a database is slow to import, and --help needs none
+    from vidcat.catalogue import Catalogue
 
 CatalogueOption = Annotated[
     Path | None,
@@ -58,7 +60,9 @@ def settings_of(context: typer.Context, catalogue: Path | None, **flags: object)
 
 
 @contextmanager
-def opened(context: typer.Context, catalogue: Path | None) -> Iterator[Catalogue]:
+def opened(context: typer.Context, catalogue: Path | None) -> Iterator["Catalogue"]:
     """Open a catalogue that must exist."""
+    from vidcat.catalogue import open_catalogue
+
     with open_catalogue(settings_of(context, catalogue)) as found:
         yield found

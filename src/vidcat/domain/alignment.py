@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from vidcat.domain.diagonals import MAX_DISTANCE, STEP_S, Pair, Run, grid, runs, trimmed
 from vidcat.domain.fingerprints import Track, mirrored
 
-# Seconds of b for each second of a. Speeds between and near these are found in pieces and joined.
+# Seconds of b for each second of a. Speeds between these are found in pieces, some 2 s off at most.
 RATES = (1.0, 24 / 25, 25 / 24, 0.8, 1.25)
 # A changed speed explains more seconds of a still picture; it has to be better than that.
 _WEIGHT = {1.0: 20, 24 / 25: 18, 25 / 24: 19, 0.8: 15, 1.25: 19}
@@ -145,7 +145,7 @@ def _widened(pair: Pair, run: Run, taken: Sequence[Segment]) -> Run:
     low = min(run.a, run.b)
     whole = run._replace(a=run.a - low, b=run.b - low)
     whole = whole._replace(cells=min(len(pair.a.words) - whole.a, len(pair.b.words) - whole.b))
-    distances, votes, _ = pair.beside(whole.a, whole.b, whole.cells)
+    distances, votes = pair.beside(whole.a, whole.b, whole.cells)
     stops = votes | (distances > MAX_DISTANCE) | _used(pair, whole, taken)
     before = np.flatnonzero(stops[:low])
     after = np.flatnonzero(stops[low + run.cells :])

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from vidcat.domain.fingerprints import Track, hamming, words
+from vidcat.domain.fingerprints import STAND_S, Track, hamming, words
 
 STEP_S = 0.25
 WINDOW_CELLS = 20
@@ -27,7 +27,7 @@ FEW_VOTES = 4
 _BLOCK_CELLS = 1 << 19
 # Up to here (17 minutes against 17) every offset is tried; beyond, those that pictures vote for.
 _MOST_CELLS = 1 << 24
-_MOST_OFFSETS = 512
+_MOST_OFFSETS = 128
 
 
 def is_short(cells: int) -> bool:
@@ -71,19 +71,14 @@ class Pair:
         """Cells of one window: 5 s, or the shorter clip less one cell for the grid's phase."""
         return max(1, min(WINDOW_CELLS, len(self.a.words) - 1, len(self.b.words) - 1))
 
-    def beside(
-        self, a: int, b: int, cells: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
-        """Return distances, votes and likeness (cells,) of a's cells from `a` beside b's from `b`.
+    def beside(self, a: int, b: int, cells: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Return distances and votes (cells,) of a's cells from `a` beside b's from `b`.
 
-        Only cells with a picture on both sides vote; the rest are alike when both are blank or the
-        little they show is close.
+        Only cells with enough detail on both sides vote.
         """
         in_a, in_b = slice(a, a + cells), slice(b, b + cells)
         distances = hamming(self.a.words[in_a], self.b.words[in_b]).astype(np.int64)
-        votes_a, votes_b = self.a.votes[in_a], self.b.votes[in_b]
-        alike = ~(votes_a | votes_b) | (distances <= MAX_DISTANCE)
-        return distances, votes_a & votes_b, alike
+        return distances, self.a.votes[in_a] & self.b.votes[in_b]
 
 
 class Run(NamedTuple):
@@ -102,7 +97,8 @@ def grid(track: Track, step_s: float) -> Grid:
     # The middle, because samples lie near cell borders, on either side.
     middles = track.start_s + (np.arange(count) + 0.5) * step_s
     index = np.searchsorted(track.times_s, middles, side="right") - 1
-    return Grid(words(track.pdq[index]), track.votes[index], track.start_s, step_s, track.until_s)
+    votes = track.votes[index] & (middles - track.times_s[index] <= STAND_S)
+    return Grid(words(track.pdq[index]), votes, track.start_s, step_s, track.until_s)
 
 
 def runs(pair: Pair) -> Iterator[Run]:
@@ -195,15 +191,16 @@ def _spans(close: NDArray[np.bool_], window: int) -> list[tuple[int, int]]:
 def trimmed(pair: Pair, a: int, b: int, cells: int) -> Run | None:
     """Return the part of a stretch with the greatest gain, the longest of equals, if it is close.
 
-    A cell gains by what it is closer than MAX_DISTANCE; cells without a picture on both sides, or
-    without votes but alike, neither gain nor lose, so a shared fade stays inside.
+    A cell gains by what it is closer than MAX_DISTANCE. A cell that may not vote neither gains nor
+    loses when it is alike, and costs a little when it is not, so only the former stay at the ends.
     """
     low = max(0, -a, -b)
     stop = min(cells, len(pair.a.words) - a, len(pair.b.words) - b)
     if stop <= low:
         return None
-    distances, votes, alike = pair.beside(a + low, b + low, stop - low)
-    first, last = _greatest(np.where(votes, MAX_DISTANCE - distances, np.where(alike, 0, -1)))
+    distances, votes = pair.beside(a + low, b + low, stop - low)
+    gains = MAX_DISTANCE - distances
+    first, last = _greatest(np.where(votes, gains, np.where(gains >= 0, 0, -1)))
     inside = slice(first, last)
     total = int((distances[inside] * votes[inside]).sum())
     run = Run(a + low + first, b + low + first, last - first, total, int(votes[inside].sum()))

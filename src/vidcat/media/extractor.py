@@ -20,6 +20,7 @@ import av
 import cv2
 from av.video.frame import VideoFrame
 
+from vidcat.domain.fingerprints import REPEAT_S
 from vidcat.domain.keyframes import Candidate
 from vidcat.domain.model import Depth
 from vidcat.domain.reasons import Reason
@@ -83,6 +84,7 @@ class _Pass:
         self._frames = 0
         self._last_cell = -1
         self._last_luma: Picture | None = None
+        self._last_sample_s = 0.0
         self._samples = 0
         self._sample_aspect = Fraction(1)
         self._rotation = 0
@@ -160,18 +162,18 @@ class _Pass:
         if is_sample:
             self._last_cell = cell
             luma = reduced_luma(frame, self._rotation)
-            self._emit_sample(pts, luma)
+            self._emit_sample(pts, time_s, luma)
             sampled = Candidate(pts, time_s, luma, frame)
         self._scenes.push(pts, time_s, glimpse(frame, self._rotation), sampled)
         return True
 
-    def _emit_sample(self, pts: int, luma: Picture) -> None:
+    def _emit_sample(self, pts: int, time_s: float, luma: Picture) -> None:
         """Emit a picture unless it repeats the last one, which then stands for it too."""
-        if self._last_luma is not None:
+        if self._last_luma is not None and time_s - self._last_sample_s < REPEAT_S:
             change = cv2.norm(luma, self._last_luma, cv2.NORM_L1) / luma.size
             if change < SAME_PICTURE:
                 return
-        self._last_luma = luma
+        self._last_luma, self._last_sample_s = luma, time_s
         self._samples += 1
         self._emit("sample", {"pts": pts}, luma)
 

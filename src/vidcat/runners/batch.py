@@ -17,6 +17,7 @@ from vidcat.runners.local import Finished, WorkerDied
 from vidcat.runners.work import Analysis, Job, Worked, limits_for
 from vidcat.stages import register
 from vidcat.stages.record import record_analysis, record_failure
+from vidcat.vault.evidence import open_evidence
 from vidcat.vault.walk import FoundFile
 
 # Work stops before the disk is full, so that the database can still say what happened.
@@ -81,6 +82,9 @@ class Batch:
             identity, self.catalogue.store, self.options.depth, self.tool_version
         )
         if done.run is None:
+            if done.status is Status.KNOWN and (fault := self._preserve(identity)):
+                self._tell(found.path, identity.sha256, _fault(fault))
+                return None
             end = _End(done.status, done.reason, done.detail, monotonic() - begun)
             self._tell(found.path, identity.sha256, end)
             return None
@@ -102,8 +106,27 @@ class Batch:
         for twin in self._twins.pop(identity.sha256):
             with self.catalogue.store.write() as tx:
                 tx.videos.register(twin)
-            kept = end.status in (Status.CATALOGUED, Status.PARTIAL)
-            self._tell(twin.path, twin.sha256, _End(Status.KNOWN) if kept else end)
+            self._tell(twin.path, twin.sha256, self._end_of_twin(twin, end))
+
+    def _end_of_twin(self, twin: FileIdentity, end: _End) -> _End:
+        if end.status not in (Status.CATALOGUED, Status.PARTIAL):
+            return end
+        fault = self._preserve(twin)
+        return _fault(fault) if fault else _End(Status.KNOWN)
+
+    def _preserve(self, identity: FileIdentity) -> EvidenceError | None:
+        """Keep the original of a known video, if that was asked; gives why it could not be."""
+        if not self.options.preserve:
+            return None
+        follow = self.options.follow_symlinks
+        try:
+            with open_evidence(identity.path, follow_symlinks=follow) as media:
+                self.catalogue.blobs.preserve(media, identity)
+        except EvidenceError as error:
+            return error
+        with self.catalogue.store.write() as tx:
+            tx.videos.mark_preserved(identity.sha256, identity.path)
+        return None
 
     def interrupt(self, unfinished: list[Job]) -> None:
         """Record that jobs were stopped by a person, which is no fault of theirs."""

@@ -39,15 +39,21 @@ def examine(settings: Settings) -> Report:
         "sandbox_trials": {
             str(trial.mechanism): trial.failure or "holds" for trial in mechanisms()
         },
-        "database": settings.database_url or f"SQLite {sqlite3.sqlite_version}",
+        "database": _database(settings),
         "sqlalchemy": sqlalchemy.__version__,
         "catalogue": str(settings.catalogue),
         "catalogue_made": (settings.catalogue / "catalogue.db").is_file(),
         "free_bytes": _free(settings.catalogue),
-        "settings": settings.model_dump(mode="json"),
+        "settings": settings.model_dump(mode="json") | {"database_url": _database(settings)},
     }
     document["problems"] = problems
     return Report(document, tuple(problems))
+
+
+def _database(settings: Settings) -> str:
+    if settings.database_url is None:
+        return f"SQLite {sqlite3.sqlite_version}"
+    return sqlalchemy.make_url(settings.database_url).render_as_string(hide_password=True)
 
 
 def _ffmpeg(settings: Settings, problems: list[str]) -> dict[str, str] | None:

@@ -1,5 +1,6 @@
 """Work on one video in this process: show a frame, match a file, lay out a contact sheet."""
 
+import math
 import os
 import uuid
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 from vidcat.catalogue import Catalogue
 from vidcat.domain.matching import Relation, seen_from
 from vidcat.domain.model import Depth
-from vidcat.errors import BadOutput, NothingToShow
+from vidcat.errors import BadOutput, NoSuchFrame, NothingToShow
 from vidcat.media.contact_sheet import MAX_STILLS, contact_sheet
 from vidcat.media.sandbox import Sandbox
 from vidcat.media.sandbox_choice import choose
@@ -36,6 +37,8 @@ def show_frame(
 
     Raises NoSuchVideo, NoSuchFrame, OriginalMissing, BadOutput, RefusedEvidence.
     """
+    if not math.isfinite(at_s):
+        raise NoSuchFrame(f"{at_s} is no time.")
     settings = catalogue.settings
     record = find_video(catalogue.store, name)
     places = [

@@ -171,7 +171,12 @@ def extract(
     with scratch.open("wb") as luma_file:
         extractor = Extractor(blobs, luma_file, limits)
         stopped_by, detail = _consume(extractor, sandbox, media, depth, limits)
-    return extractor.finish(stopped_by, detail)
+    try:
+        return extractor.finish(stopped_by, detail)
+    except (ValueError, KeyError, TypeError, OverflowError, ZeroDivisionError) as error:
+        raise RefusedEvidence(
+            Reason.CORRUPT, f"the decoder's account makes no sense: {error!r}"
+        ) from error
 
 
 def _consume(
@@ -193,7 +198,7 @@ def _consume(
         return Reason.TIMEOUT, error.message
     except DecoderDied as error:
         return _death(error), error.message
-    except (DecoderProtocolError, ValueError, KeyError, TypeError) as error:
+    except (DecoderProtocolError, ValueError, KeyError, TypeError, OverflowError) as error:
         # A decoder that sends nonsense was taken over, or a limit cut it off in mid-sentence.
         return Reason.CORRUPT, f"the decoder broke the rules: {error}"
     return None, ""

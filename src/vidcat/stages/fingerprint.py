@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vidcat.domain.borders import BorderJudge, Box
-from vidcat.domain.fingerprints import Track, View
+from vidcat.domain.fingerprints import REPEAT_S, STAND_S, Track, View
 from vidcat.domain.model import Extraction, Samples
 from vidcat.media.fingerprints import HashedPictures, hash_pictures, trim
 from vidcat.media.pictures import LUMA_SIDE
@@ -46,6 +46,8 @@ def fingerprint(video: str, extraction: Extraction) -> Fingerprinting:
         views["trimmed"] = lambda pictures: trim(pictures, box)
     times_s = _times_s(extraction)
     until_s = extraction.facts.time_base.seconds(samples.until_pts)
+    if len(times_s):
+        until_s = min(until_s, float(times_s[-1]) + STAND_S)
     tracks = tuple(
         _track(video, view, times_s, until_s, _hashed(samples, prepare))
         for view, prepare in views.items()
@@ -79,7 +81,7 @@ def _hashed(samples: Samples, prepare: Callable[[Pictures], Pictures]) -> Hashed
 def _track(
     video: str, view: View, times_s: NDArray[np.float64], until_s: float, hashed: HashedPictures
 ) -> Track:
-    kept = _changes(hashed.pdq)
+    kept = _changes(hashed.pdq, times_s)
     return Track(
         video=video,
         view=view,
@@ -91,11 +93,15 @@ def _track(
     )
 
 
-def _changes(pdq: NDArray[np.uint8]) -> list[int]:
-    """Give the samples that differ from the last one kept; a sample stands until the next."""
+def _changes(pdq: NDArray[np.uint8], times_s: NDArray[np.float64]) -> list[int]:
+    """Give the samples that differ from the last one kept, or come REPEAT_S after it."""
     kept: list[int] = []
     for index, bits in enumerate(pdq):
-        if not kept or _bits_apart(bits, pdq[kept[-1]]) > SAME_PICTURE_BITS:
+        if (
+            not kept
+            or times_s[index] - times_s[kept[-1]] >= REPEAT_S
+            or _bits_apart(bits, pdq[kept[-1]]) > SAME_PICTURE_BITS
+        ):
             kept.append(index)
     return kept
 

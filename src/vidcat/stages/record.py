@@ -49,7 +49,12 @@ def record_failure(
     reason: Reason | None,
     detail: str,
 ) -> None:
-    """Record that a file was refused or that working on it failed."""
+    """Record that a file was refused or that working on it failed.
+
+    What an earlier run found in it stays, and so does the status that run gave it.
+    """
     with store.write() as tx:
-        tx.videos.set_status(identity.sha256, status, reason, detail)
+        done = tx.runs.finished(identity.sha256, "extract")
+        if done is None or done.status == "refused":
+            tx.videos.set_status(identity.sha256, status, reason, detail)
         tx.runs.finish(run, status, reason, detail)

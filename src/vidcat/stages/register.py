@@ -37,7 +37,7 @@ def register(identity: FileIdentity, store: Store, depth: Depth, tool_version: s
                 reason = Reason(done.reason or Reason.CORRUPT)
                 return Registration(identity, None, Status.REFUSED, reason, record.detail)
             return Registration(identity, None)
-        if tx.runs.attempts(identity.sha256, EXTRACT) >= MAX_ATTEMPTS:
+        if tx.runs.attempts(identity.sha256, EXTRACT, tool_version) >= MAX_ATTEMPTS:
             detail = f"set aside after {MAX_ATTEMPTS} attempts that each killed the worker"
             tx.videos.set_status(identity.sha256, Status.FAILED, Reason.WORKER_DIED, detail)
             return Registration(identity, None, Status.FAILED, Reason.WORKER_DIED, detail)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vidcat.domain.model import StageRun
+from vidcat.domain.reasons import Reason
 from vidcat.store.tables import StageRunRow, VideoRow
 
 Parameter = str | int | float | bool | None
@@ -27,6 +28,8 @@ class StageRuns:
         if row is None:
             row = StageRunRow(video_id=self._video_id(video), stage=stage, attempts=0)
             self._session.add(row)
+        if row.tool_version != tool_version:
+            row.attempts = 0  # another decoder gets its own chance
         row.tool_version, row.parameters = tool_version, dict(parameters)
         row.status, row.reason, row.finished_at = "running", None, None
         row.attempts += 1
@@ -35,8 +38,10 @@ class StageRuns:
         return row.id
 
     def finish(self, run: int, status: str, reason: str | None = None, detail: str = "") -> None:
-        """Record how a run ended."""
+        """Record how a run ended; only a run that killed its worker counts as an attempt."""
         row = self._session.get_one(StageRunRow, run)
+        if status == "failed" and reason != Reason.WORKER_DIED:
+            row.attempts -= 1
         row.status, row.reason, row.detail = status, reason, detail
         row.finished_at = self._now()
 
@@ -47,10 +52,10 @@ class StageRuns:
         row.attempts -= 1
         row.finished_at = self._now()
 
-    def attempts(self, video: str, stage: str) -> int:
-        """Say how often a run was begun and did not end well."""
+    def attempts(self, video: str, stage: str, tool_version: str) -> int:
+        """Say how often this tool was set to work on a video and killed its worker."""
         row = self._unfinished(video, stage)
-        return row.attempts if row else 0
+        return row.attempts if row and row.tool_version == tool_version else 0
 
     def finished(self, video: str, stage: str) -> StageRun | None:
         """Give the newest run of a stage that reached a result."""
