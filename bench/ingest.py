@@ -2,8 +2,7 @@
 
     python bench/ingest.py [--corpus DIR] [--minutes 10] [--repeats 3] [--work DIR]
 
-In:     a folder of clips, see bench/edited_footage.py; long films are cut from them once and kept
-        in the work folder.
+In:     a folder of clips, see bench/edited_footage.py; the films cut from them are kept.
 Out:    one table. The tools run in turn, A B C A B C; each cell is median (least to most), and a
         ratio is taken within each round before its median.
 Needs:  the extra `bench`, and Linux for the processor time and memory of a whole process tree.
@@ -47,7 +46,6 @@ HD, FULL_HD = (1280, 720), (1920, 1080)
 GRAIN = 6  # strength of FFmpeg's noise filter: enlarged clips are too smooth for their size
 SHOTS_A_PART = 16  # decoders open at a time
 SUFFIXES = frozenset({".mp4", ".mkv", ".webm", ".avi", ".mov", ".ogv", ".3gp"})
-MIB = 1 << 20
 LOOK_EVERY_S = 0.1
 AIMS = {"vidcat full": "<= 1.0", "vidcat fast": "<= 0.12"}
 _PR_SET_CHILD_SUBREAPER = 36
@@ -64,6 +62,8 @@ for name in sys.argv[1:]:
 """
 
 Shot = tuple[Source, float, float]  # from where, starting at and lasting how many seconds
+Sampled = tuple[dict[int, Frame], int, float]  # pictures by pts, samples due, length in seconds
+Look = Callable[[psutil.Process, "Watched"], None]
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,6 @@ class Watched:
     tree: float = 0.0
 
 
-Look = Callable[[psutil.Process, Watched], None]
-
-
 def look_at_time(main: psutil.Process, seen: Watched) -> None:
     """Note the time of sandboxed processes: nobody waits for them, they end with their sandbox."""
     for process in main.children(recursive=True):
@@ -97,10 +94,10 @@ def look_at_time(main: psutil.Process, seen: Watched) -> None:
 def look_at_memory(main: psutil.Process, seen: Watched) -> None:
     """Note sizes; a pair is a worker and all that it started."""
     workers = [[w, *w.children(recursive=True)] for w in main.children()]
-    sizes = [[process.memory_full_info().pss / MIB for process in pair] for pair in workers]
-    own = main.memory_full_info().pss / MIB
-    seen.largest = max(seen.largest, own, *(max(pair) for pair in sizes))
-    seen.pair = max(seen.pair, *(sum(pair) for pair in sizes))
+    sizes = [[process.memory_full_info().pss / 2**20 for process in pair] for pair in workers]
+    own = main.memory_full_info().pss / 2**20
+    seen.largest = max([seen.largest, own, *map(max, sizes)])
+    seen.pair = max([seen.pair, *map(sum, sizes)])
     seen.tree = max(seen.tree, own + sum(map(sum, sizes)))
 
 
@@ -108,11 +105,11 @@ def run(command: list[str], look: Look | None, seen: Watched) -> None:
     """Run a command to its end, looking at it now and then; raises when it fails."""
     # Its bytecode is kept, as that of any installed program is.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
+    null = subprocess.DEVNULL
     with tempfile.TemporaryFile() as said:
-        with psutil.Popen(command, env=environment, stderr=said, **quiet) as main:
+        with psutil.Popen(command, env=environment, stdin=null, stdout=null, stderr=said) as main:
             while look and main.poll() is None:
-                with suppress(psutil.Error, ValueError, TypeError):  # one just began or ended
+                with suppress(psutil.Error):  # one has just ended
                     look(main, seen)
                 time.sleep(LOOK_EVERY_S)
         if main.returncode:
@@ -130,12 +127,11 @@ def cost(commands: list[list[str]], look: Look | None = None) -> Cost:
 
 def waited_for_s() -> float:
     """Reap what was left to this process as the reaper of orphans; give all reaped time."""
-    try:
+    with suppress(ChildProcessError):
         while True:
             os.wait()
-    except ChildProcessError:
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return used.ru_utime + used.ru_stime
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def vidcat_command(folder: str, what: Path, depth: Depth) -> list[str]:
@@ -153,25 +149,15 @@ def ffmpeg(calls: list[list[str]]) -> Cost:
     return cost([[*program, *call] for call in calls])
 
 
-def decode(files: list[Path]) -> Cost:
-    return ffmpeg([["-i", str(file), "-map", "0:v:0", "-f", "null", "-"] for file in files])
-
-
-def pyscenedetect(files: list[Path]) -> Cost:
-    return cost([[sys.executable, "-c", _SCENEDETECT, *map(str, files)]])
-
-
 def film(corpus: Path, seconds: float) -> list[Shot]:
     """Draw shots until `seconds` are full; always the same film."""
     rng, pool = random.Random(1), sources(corpus, "tune") + sources(corpus, "report")
     drawn: list[Shot] = []
-    missing_s = seconds
-    while missing_s > 1 / FPS:
+    while (missing_s := seconds - sum(length_s for _, _, length_s in drawn)) > 1 / FPS:
         source = rng.choice([s for s in pool if not drawn or s.family != drawn[-1][0].family])
         room_s = source.end_s - source.start_s - 0.1
         length_s = min(room_s, rng.uniform(2, 8), missing_s)
         drawn.append((source, source.start_s + rng.random() * (room_s - length_s), length_s))
-        missing_s -= length_s
     return drawn
 
 
@@ -190,77 +176,71 @@ def encode(part: list[Shot], size: tuple[int, int], target: Path) -> None:
 
 
 def footage(corpus: Path, seconds: float, size: tuple[int, int], folder: Path) -> Path:
-    """Make an H.264 film out of the clips, unless an earlier run has.
-
-    After a while it repeats: encoding takes long, and decoding costs the same again.
-    """
+    """Make an H.264 film out of the clips, unless an earlier run has; long ones repeat."""
     target = folder / f"edited_{size[1]}p_{seconds:.0f}s.mp4"
     if target.exists():
         return target
+    # Encoding takes long, and decoding costs the same again.
     distinct_s = min(seconds, 60 * math.prod(HD) / math.prod(size))
     shots = film(corpus, distinct_s)
     with tempfile.TemporaryDirectory(dir=folder) as parts:
-        names = []
-        for first in range(0, len(shots), SHOTS_A_PART):
-            names.append(f"{first}.mp4")
-            encode(shots[first : first + SHOTS_A_PART], size, Path(parts) / names[-1])
+        firsts = range(0, len(shots), SHOTS_A_PART)
+        for first in firsts:
+            encode(shots[first : first + SHOTS_A_PART], size, Path(parts) / f"{first}.mp4")
         listed, whole = Path(parts) / "list.txt", Path(parts) / target.name
-        lines = [f"file {name}\n" for name in names] * math.ceil(seconds / distinct_s)
-        listed.write_text("".join(lines))
+        once = "".join(f"file {first}.mp4\n" for first in firsts)
+        listed.write_text(once * math.ceil(seconds / distinct_s))
         ffmpeg([["-f", "concat", "-i", str(listed), "-t", f"{seconds}", "-c", "copy", str(whole)]])
         whole.rename(target)
     return target
 
 
-def samples(
-    file: Path, depth: Depth | None, wanted: set[int] | None = None
-) -> tuple[dict[int, Frame], float]:
-    """Give the pictures at the `wanted` pts, else four a second, and the length in seconds."""
+def samples(file: Path, depth: Depth | None, wanted: set[int] | None = None) -> Sampled:
+    """Take the reduced pictures at the `wanted` pts, else as vidcat does."""
     taken: dict[int, Frame] = {}
-    last, time_s, no_end = -1, 0.0, Clock(0, math.inf, math.inf)
+    count, last, time_s = 0, -1, 0.0
     with io.FileIO(file) as media, open_decoding(media, depth, 40_000_000, threads=1) as decoding:
-        for pts, frame in decoding.frames(no_end):
+        for pts, frame in decoding.frames(Clock(0, math.inf, math.inf)):
             time_s = float((pts - (decoding.first_pts or 0)) * decoding.time_base)
             cell = math.floor(time_s * SAMPLES_PER_S + 1e-6)
-            if pts in wanted if wanted is not None else cell > last:
-                last, taken[pts] = cell, reduced_luma(frame, 0)
-    return taken, time_s
+            due, last = cell > last, max(cell, last)
+            count += due
+            if due if wanted is None else pts in wanted:
+                taken[pts] = reduced_luma(frame, 0)
+    return taken, count, time_s
 
 
 def print_exactness(files: list[Path]) -> None:
     """Compare what is decoded without unreferenced frames with a full decode, at the same pts."""
-    given = usual = absent = pictures = bits = 0
+    ours = every = absent = pictures = bits = 0
     seconds = 0.0
     for file in files:
-        fast, duration_s = samples(file, Depth.FULL)
-        every, _ = samples(file, None, set(fast))
-        given, seconds = given + len(fast), seconds + duration_s
-        usual += len(samples(file, None)[0])
-        for pts, picture in fast.items():
-            if pts not in every:
-                absent += 1
-            elif not np.array_equal(picture, every[pts]):
-                pictures += 1
-                pair = hash_pictures(np.stack([picture, every[pts]])).pdq
-                bits += not np.array_equal(*pair)
-    print_row("samples without unreferenced frames", f"{given}", f"{given / seconds:.2f} a second")
-    print_row("samples of a full decode", f"{usual}", f"{usual / seconds:.2f} a second")
-    print_row("of the first, PDQ (pictures) not the same", f"{bits} ({pictures})", aim="0")
-    print_row("of the first, without a twin at their pts", f"{absent}", aim="0")
+        fast, count, duration_s = samples(file, Depth.FULL)
+        full, full_count, _ = samples(file, None, set(fast))
+        ours, every, seconds = ours + count, every + full_count, seconds + duration_s
+        absent += len(fast.keys() - full.keys())
+        for pts in fast.keys() & full.keys():
+            pictures += not np.array_equal(fast[pts], full[pts])
+            bits += not np.array_equal(*hash_pictures(np.stack([fast[pts], full[pts]])).pdq)
+    for name, taken in (("unreferenced frames skipped", ours), ("all frames decoded", every)):
+        print_row(f"samples, {name}", f"{taken}", f"{taken / seconds:.2f} a second")
+    differ = f"{bits}, {pictures}, {absent}"
+    print_row("of the first: other PDQ, other pixels, no pts", differ, aim="0, 0, 0")
 
 
 def print_times(name: str, what: Path, files: list[Path], repeats: int) -> None:
+    plain = [["-i", str(file), "-map", "0:v:0", "-f", "null", "-"] for file in files]
     tools: dict[str, Callable[[], Cost]] = {
-        "ffmpeg, decode only": partial(decode, files),
+        "ffmpeg, decode only": partial(ffmpeg, plain),
         "vidcat full": partial(vidcat, what, Depth.FULL),
         "vidcat fast": partial(vidcat, what, Depth.FAST),
-        "PySceneDetect": partial(pyscenedetect, files),
+        "PySceneDetect": partial(cost, [[sys.executable, "-c", _SCENEDETECT, *map(str, files)]]),
     }
     rounds = [{tool: measure() for tool, measure in tools.items()} for _ in range(repeats)]
     for tool in tools:
-        own, plain = ([one[t] for one in rounds] for t in (tool, "ffmpeg, decode only"))
+        own, base = ([one[t] for one in rounds] for t in (tool, "ffmpeg, decode only"))
         cells = [spread([c.wall_s for c in own], 1), spread([c.cpu_s for c in own], 1)]
-        print_row(f"{name}: {tool}", *cells, *ratios(own, plain), aim=AIMS.get(tool, ""))
+        print_row(f"{name}: {tool}", *cells, *ratios(own, base), aim=AIMS.get(tool, ""))
     slow, quick = ([one[t] for one in rounds] for t in ("PySceneDetect", "vidcat full"))
     print_row(f"{name}: PySceneDetect / vidcat full", "", "", *ratios(slow, quick), aim=">= 3")
 
@@ -277,12 +257,10 @@ def spread(values: list[float], digits: int) -> str:
 
 
 def print_memory(file: Path) -> None:
-    peak = Watched()
     with tempfile.TemporaryDirectory() as folder:
-        run(vidcat_command(folder, file, Depth.FULL), look_at_memory, peak)
-    print_row("60 s 1080p, MiB: largest process", f"{peak.largest:.0f}")
-    print_row("60 s 1080p, MiB: worker and its decoder", f"{peak.pair:.0f}", aim="< 400")
-    print_row("60 s 1080p, MiB: whole tree", f"{peak.tree:.0f}")
+        run(vidcat_command(folder, file, Depth.FULL), look_at_memory, peak := Watched())
+    print_row("1080p, MiB: worker and its decoder", f"{peak.pair:.0f}", aim="< 400")
+    print_row("1080p, MiB: largest process, all", f"{peak.largest:.0f}, {peak.tree:.0f}")
 
 
 def print_row(name: str, *cells: str, aim: str = "") -> None:
@@ -292,17 +270,16 @@ def print_row(name: str, *cells: str, aim: str = "") -> None:
 
 def print_machine() -> None:
     found = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
-    model, cores = found[1] if found else platform.machine(), len(os.sched_getaffinity(0))
-    print(f"{model}, {cores} cores, {platform.platform()}, load before {os.getloadavg()[0]:.1f}")
-    print(f"ffmpeg {find_tools().version}", end=", ")
-    print(f"Python {platform.python_version()}, {DECODER_VERSION}")
-    print(f"OpenCV {cv2.__version__}, PySceneDetect {scenedetect.__version__}\n")
+    cores, load = len(os.sched_getaffinity(0)), os.getloadavg()[0]
+    print(f"{found[1] if found else platform.machine()}, {cores} cores, load before {load:.1f}")
+    print(f"{platform.platform()}, Python {platform.python_version()}, {DECODER_VERSION}")
+    versions = find_tools().version, cv2.__version__, scenedetect.__version__
+    print("ffmpeg {}, OpenCV {}, PySceneDetect {}\n".format(*versions))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    beside = Path(__file__).parents[2] / "shared" / "corpus"
-    parser.add_argument("--corpus", type=Path, default=beside)
+    parser.add_argument("--corpus", type=Path, default=Path(__file__).parents[2] / "shared/corpus")
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "vidcat-bench")

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from vidcat.domain.fingerprints import STAND_S, Track, hamming, words
+from vidcat.domain.fingerprints import BLOCK_PAIRS, Track, hamming, table, words
 
 STEP_S = 0.25
 WINDOW_CELLS = 20
@@ -123,18 +123,21 @@ def _diagonals(
     """Yield (offsets, distances, votes) for blocks of offsets; arrays are (offsets, short)."""
     size = len(short.words)
     pad = size - (window + 1) // 2
-    planes = sliding_window_view(np.pad(long.words, ((pad, pad), (0, 0))), size, axis=0)
+    padded = np.pad(np.ascontiguousarray(long.words.T), ((0, 0), (pad, pad)))
+    planes = sliding_window_view(padded, size, axis=1)
     voting = sliding_window_view(np.pad(long.votes, pad), size)
     rows = max(1, _BLOCK_CELLS // size)
-    wanted = np.arange(len(planes))
+    wanted = np.arange(len(voting))
     if size * len(long.words) > _MOST_CELLS:
         wanted = _voted_offsets(short, long) + pad
-        wanted = wanted[(wanted >= 0) & (wanted < len(planes))]
+        wanted = wanted[(wanted >= 0) & (wanted < len(voting))]
     for first in range(0, len(wanted), rows):
         block = wanted[first : first + rows]
         votes = voting[block] & short.votes
-        beside = planes[block].transpose(0, 2, 1)
-        yield block - pad, hamming(beside, short.words) * votes, votes
+        distances = np.zeros(votes.shape, np.uint16)
+        for plane, column in zip(planes, short.words.T, strict=True):
+            distances += np.bitwise_count(plane[block] ^ column)
+        yield block - pad, distances * votes, votes
 
 
 def _voted_offsets(short: Grid, long: Grid) -> NDArray[np.int64]:
@@ -145,11 +148,11 @@ def _voted_offsets(short: Grid, long: Grid) -> NDArray[np.int64]:
     """
     news, others = _news(short), _news(long)
     counts = np.zeros(len(short.words) + len(long.words), np.int64)
-    rows = max(1, _BLOCK_CELLS // max(1, len(others)))
+    rows = max(1, BLOCK_PAIRS // max(1, len(others)))
     for first in range(0, len(news), rows):
         some = news[first : first + rows]
-        distances = hamming(short.words[some][:, None, :], long.words[others][None, :, :])
-        in_short, in_long = np.nonzero(distances <= MAX_DISTANCE)
+        close = table(short.words[some], long.words[others]) <= MAX_DISTANCE
+        in_short, in_long = np.nonzero(close)
         offsets = others[in_long] - some[in_short] + len(short.words)
         counts += np.bincount(offsets, minlength=len(counts))
     best = np.argsort(-counts, kind="stable")[:_MOST_OFFSETS]

@@ -22,7 +22,7 @@ PDQ_BITS = 256
 MIN_QUALITY = 50
 _WORDS = PDQ_BITS // 64
 # Pairs compared at once: the scratch of one block stays in a processor's own cache.
-BLOCK_PAIRS = 1 << 17
+BLOCK_PAIRS = 1 << 16
 _BLOCK_COLUMNS = 1 << 12
 # A mirror image changes the sign of every odd horizontal frequency, which are the odd columns of
 # the 16 x 16 bits (frequencies 1..16, stored from the highest down).
