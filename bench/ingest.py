@@ -51,12 +51,11 @@ AIMS = {"vidcat full": "<= 1.0", "vidcat fast": "<= 0.12"}
 _PR_SET_CHILD_SUBREAPER = 36
 # One import, then one fork a file: OpenCV 5.0 aborts on some files.
 _SCENEDETECT = """
-import os, sys
-from scenedetect import ContentDetector, detect
+import os, sys, scenedetect
 for name in sys.argv[1:]:
     child = os.fork()
     if child == 0:
-        detect(name, ContentDetector())
+        scenedetect.detect(name, scenedetect.ContentDetector())
         os._exit(0)
     os.waitpid(child, 0)
 """

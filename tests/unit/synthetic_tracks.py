@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.fingerprints import Track, View
+from vidcat.domain.fingerprints import REPEAT_S, Track, View
 
 STEP_S = 0.25
 SHOT_CELLS = 16
@@ -51,9 +51,9 @@ def track(video: str, pictures: Bits, *, start_s: float = 0.0, view: View = "ful
 
 
 def thinned(whole: Track) -> Track:
-    """The same track without the samples that repeat the one before, as the store keeps it."""
-    new = np.ones(len(whole.times_s), np.bool_)
-    new[1:] = (whole.pdq[1:] != whole.pdq[:-1]).any(axis=1)
+    """The same track as the store keeps it: a picture that repeats is sampled every 10 s."""
+    new = np.arange(len(whole.times_s)) % round(REPEAT_S / STEP_S) == 0
+    new[1:] |= (whole.pdq[1:] != whole.pdq[:-1]).any(axis=1)
     return replace(
         whole,
         times_s=whole.times_s[new],

@@ -106,6 +106,14 @@ def test_a_clip_that_is_partly_mirrored_gives_a_segment_of_each() -> None:
     assert spans((plain, flipped)) == [(0.0, 12.0, 0.0, 12.0), (12.0, 24.0, 12.0, 24.0)]
 
 
+def test_a_flash_put_in_between_does_not_part_a_segment() -> None:
+    first, second = footage(1, 10, drift=50), footage(2, 10, drift=50)
+    a, b = track("a", joined(first, second)), track("b", joined(first, footage(3, 0.75), second))
+    (segment,) = align([(a, b)])
+    assert spans((segment,)) == [(0.0, 20.0, 0.0, 20.75)]
+    assert (segment.votes, segment.distance) == (80, 0.0)
+
+
 def test_a_still_picture_fits_everywhere_and_says_so() -> None:
     picture = still(1, 8)
     (segment,) = align([(thinned(track("a", picture)), thinned(track("b", still(1, 30))))])
@@ -202,10 +210,10 @@ def test_a_clip_of_one_frame_takes_its_own_length_once() -> None:
 def test_long_videos_are_searched_where_their_pictures_point(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    shared = footage(1, 30)
-    a = track("a", joined(footage(2, 200), spoilt(shared, 30), footage(3, 100)))
-    b = track("b", joined(footage(4, 50), shared, footage(5, 300)))
+    shared = footage(1, 15)
+    a = track("a", joined(footage(2, 40), spoilt(shared, 30), footage(3, 20)))
+    b = track("b", joined(footage(4, 10), shared, footage(5, 60)))
     everywhere = align([(a, b)])
     monkeypatch.setattr(diagonals, "_MOST_CELLS", 0)
     assert align([(a, b)]) == everywhere
-    assert spans(everywhere) == [(200.0, 230.0, 50.0, 80.0)]
+    assert spans(everywhere) == [(40.0, 55.0, 10.0, 25.0)]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from vidcat.domain.fingerprints import BLOCK_PAIRS, Track, hamming, table, words
+from vidcat.domain.fingerprints import BLOCK_PAIRS, STAND_S, Track, hamming, table, words
 
 STEP_S = 0.25
 WINDOW_CELLS = 20
@@ -24,10 +24,11 @@ SHORT_MAX_DISTANCE = 50
 # Less than a second of pictures is held to the distance PDQ's authors give for single pictures.
 TINY_MAX_DISTANCE = 31
 FEW_VOTES = 4
-_BLOCK_CELLS = 1 << 19
-# Up to here (17 minutes against 17) every offset is tried; beyond, those that pictures vote for.
-_MOST_CELLS = 1 << 24
-_MOST_OFFSETS = 128
+_BLOCK_CELLS = 1 << 16  # the scratch stays in a processor's own cache
+# Up to here (6 minutes against 6) every offset is tried; beyond, those that pictures vote for, as
+# many as fit: hundreds for videos of ten minutes, dozens for hours.
+_MOST_CELLS = 1 << 21
+_LEAST_OFFSETS = 16
 
 
 def is_short(cells: int) -> bool:
@@ -155,7 +156,8 @@ def _voted_offsets(short: Grid, long: Grid) -> NDArray[np.int64]:
         in_short, in_long = np.nonzero(close)
         offsets = others[in_long] - some[in_short] + len(short.words)
         counts += np.bincount(offsets, minlength=len(counts))
-    best = np.argsort(-counts, kind="stable")[:_MOST_OFFSETS]
+    most = max(_LEAST_OFFSETS, _MOST_CELLS // len(short.words))
+    best = np.argsort(-counts, kind="stable")[:most]
     best = best[counts[best] > 0]
     around = (best[:, None] + np.arange(-1, 2)[None, :]).ravel()
     return np.unique(around) - len(short.words)
