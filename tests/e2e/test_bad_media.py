@@ -118,7 +118,10 @@ def _tree(folder: Path) -> set[tuple[str, int, int, int]]:
     found = set()
     for root, folders, names in os.walk(os.fsencode(folder)):
         for name in (*folders, *names):
-            status = os.lstat(os.path.join(root, name))  # noqa: PTH118
+            try:
+                status = os.lstat(os.path.join(root, name))  # noqa: PTH118
+            except OSError:
+                continue  # beyond what a path may be long: nobody can reach it to change it
             mark = (status.st_mode, status.st_size, status.st_mtime_ns)
             found.add((os.fsdecode(os.path.join(root, name)), *mark))  # noqa: PTH118
     return found

@@ -1,6 +1,7 @@
 """Batches that are stopped, killed, repeated, or run with another number of workers."""
 
 import contextlib
+import fcntl
 import json
 import os
 import signal
@@ -104,7 +105,7 @@ def test_ctrl_c_stops_cleanly_and_counts_against_no_video(
     undisturbed: Path, folder: Path, tmp_path: Path
 ) -> None:
     process = start(tmp_path, folder)
-    wait_for_lines(process, 1)
+    worker_of(process)  # by now a video is being worked on
     os.killpg(process.pid, signal.SIGINT)  # as a terminal sends it, to all of the group
     output, complaints = process.communicate(timeout=60)
     assert process.returncode == 130
@@ -211,12 +212,11 @@ def test_errors_are_one_sentence_with_the_right_status(
 
 
 def test_two_ingests_at_once_are_one_too_many(folder: Path, tmp_path: Path) -> None:
-    process = start(tmp_path, folder)
-    wait_for_lines(process, 1)
-    done = subprocess.run(
-        command(tmp_path, "ingest", str(folder)), capture_output=True, text=True, timeout=60
-    )
-    process.kill()
-    process.communicate()
+    (tmp_path / "scratch").mkdir()
+    with (tmp_path / "scratch" / "ingest.lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # as the other ingest holds it
+        done = subprocess.run(
+            command(tmp_path, "ingest", str(folder)), capture_output=True, text=True, timeout=60
+        )
     assert done.returncode == 4
     assert "Another vidcat" in done.stderr

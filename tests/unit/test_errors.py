@@ -18,7 +18,8 @@ def below(kind: type[VidcatError]) -> list[type[VidcatError]]:
     return [kind, *(sub for child in kind.__subclasses__() for sub in below(child))]
 
 
-EVERY = below(VidcatError)
+# A module's private errors are caught where they are raised; nobody else sees their code.
+EVERY = [kind for kind in below(VidcatError) if not kind.__name__.startswith("_")]
 
 
 def drawn(text: str) -> set[tuple[str, str]]:

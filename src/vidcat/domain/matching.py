@@ -60,8 +60,8 @@ class Relation:
 def find_relations(query: Tracks, references: Iterable[Tracks]) -> list[Relation]:
     """Return the relations of a video with each reference that has one, the closest first.
 
-    Exact: no index, every sample is compared; references are read once, in batches of bounded size.
-    The query itself is passed over when it is among the references.
+    No index: every sample is compared with every other, so that no candidate is lost. References
+    are read once, in batches of bounded size; the query itself is passed over among them.
     """
     found = (relate(query, reference) for reference in candidates(query, references))
     return sorted(
