@@ -225,3 +225,59 @@ def test_the_frame_shown_has_the_pixels_ffmpeg_gives(name: str, sandbox) -> None
     ).stdout
     assert shown.pixel_hash in hashes
     assert shown.time_s <= 1.3
+
+
+def test_a_bare_stream_is_timed_by_counting_every_frame(sandbox, tmp_path: Path) -> None:
+    bare = tmp_path / "bare.h264"
+    subprocess.run(
+        [find_tools().ffmpeg, "-v", "error", "-i", FIXTURES / "pig.mp4", "-c", "copy", bare],
+        check=True,
+        timeout=60,
+    )
+    with bare.open("rb", buffering=0) as media:
+        found = extract(
+            media,
+            depth=Depth.FULL,
+            limits=limits(),
+            sandbox=sandbox,
+            blobs=Blobs(tmp_path / "blobs"),
+            scratch=tmp_path / "luma",
+        )
+    assert found.frames_decoded == int(FACTS["pig.mp4"]["nb_read_frames"])
+    assert found.facts.duration_s == pytest.approx(float(FACTS["pig.mp4"]["duration"]), abs=0.05)
+
+
+def test_frames_of_an_avi_with_b_frames_keep_their_order_and_time(sandbox, tmp_path: Path) -> None:
+    """AVI stores no presentation times, and the decoder's guesses run back and forth."""
+    avi = tmp_path / "b_frames.avi"
+    subprocess.run(
+        [
+            find_tools().ffmpeg,
+            "-v",
+            "error",
+            "-i",
+            FIXTURES / "pig.mp4",
+            "-c:v",
+            "mpeg4",
+            "-bf",
+            "1",
+            "-g",
+            "30",
+            avi,
+        ],
+        check=True,
+        timeout=60,
+    )
+    with avi.open("rb", buffering=0) as media:
+        found = extract(
+            media,
+            depth=Depth.FULL,
+            limits=limits(),
+            sandbox=sandbox,
+            blobs=Blobs(tmp_path / "blobs"),
+            scratch=tmp_path / "luma",
+        )
+    assert len(found.samples.pts) >= 24
+    for still in found.keyframes:
+        shown = exact_frame(bytes(avi), still.time_s, limits(), sandbox)
+        assert shown.pts == still.pts

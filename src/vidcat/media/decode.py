@@ -27,6 +27,10 @@ _SKIP: Final[Mapping[Depth, Literal["NONREF", "NONKEY"]]] = {
 # A file cut short loses at least this much of what its header promised before we call it so.
 _SHORT_S = 0.5
 _SHORT_SHARE = 0.02
+# Bare streams, whose frames have no time but the one that counting them all gives.
+_NO_CLOCK = frozenset(
+    {"h264", "hevc", "vvc", "h263", "h261", "m4v", "mpegvideo", "vc1", "obu", "cavsvideo", "dirac"}
+)
 _NO_HEADER_DURATION = frozenset(
     {
         "mpeg",
@@ -90,6 +94,7 @@ class Decoding:
     container: InputContainer
     stream: VideoStream
     time_base: Fraction
+    skips_frames: bool
     loss: Loss = field(default_factory=Loss)
     packets: int = 0
     stream_bytes: int = 0
@@ -106,8 +111,8 @@ class Decoding:
         last = None
         for frame in self._decoded(clock):
             pts = self._pts(frame, last)
-            if last is not None and pts <= last:
-                continue  # no second frame can be cited by the same pts
+            if pts is None or (last is not None and pts <= last):
+                continue  # a frame without a time of its own cannot be cited
             last = pts
             self.first_pts = pts if self.first_pts is None else self.first_pts
             self.end_pts = max(self.end_pts, pts + 1)
@@ -180,11 +185,16 @@ class Decoding:
             self.loss.last = f"{source}: {text.strip()}"
         logs.clear()
 
-    def _pts(self, frame: av.VideoFrame, last: int | None) -> int:
-        if frame.pts is not None:
+    def _pts(self, frame: av.VideoFrame, last: int | None) -> int | None:
+        # AVI stores no presentation times. What the decoder makes up runs back and forth where
+        # there are B frames; the decoding time, as ffmpeg shows it too, does not.
+        has_pts = "avi" not in self.container.format.name.split(",")
+        if has_pts and frame.pts is not None:
             return int(frame.pts)
         if frame.dts is not None:
             return int(frame.dts)
+        if self.skips_frames:
+            return None  # who skips frames cannot tell the time by counting them
         # A bare stream has no clock: its frames follow each other at the nominal rate.
         rate = self.stream.average_rate or self.stream.base_rate or Fraction(25)
         step = max(1, round(1 / (rate * self.time_base)))
@@ -227,12 +237,13 @@ def open_decoding(
     """
     with open_video(media, max_pixels) as (container, stream):
         context = stream.codec_context
-        if depth is not None:
+        skips = depth is not None and container.format.name not in _NO_CLOCK
+        if depth is not None and skips:
             context.skip_frame = _SKIP[depth]
         context.thread_count = threads
         context.thread_type = "AUTO" if threads > 1 else "NONE"
         time_base = stream.time_base or Fraction(1, 1000)
-        yield Decoding(container, stream, time_base)
+        yield Decoding(container, stream, time_base, skips)
 
 
 @contextmanager
