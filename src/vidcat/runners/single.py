@@ -10,7 +10,7 @@ from pathlib import Path
 from vidcat.catalogue import Catalogue
 from vidcat.domain.matching import Relation, seen_from
 from vidcat.domain.model import Depth
-from vidcat.errors import BadOutput, NoSuchFrame, NothingToShow
+from vidcat.errors import BadOutput, NoSuchFrame, NoSuchPath, NothingToShow
 from vidcat.media.contact_sheet import MAX_STILLS, contact_sheet
 from vidcat.media.sandbox import Sandbox
 from vidcat.media.sandbox_choice import choose
@@ -57,9 +57,11 @@ def show_frame(
 def match_file(catalogue: Catalogue, file: Path, depth: Depth) -> Answer:
     """Extract and fingerprint a file in scratch space and compare it; nothing is recorded.
 
-    Raises RefusedEvidence, FailedEvidence, SandboxUnavailable.
+    Raises NoSuchPath, RefusedEvidence, FailedEvidence, SandboxUnavailable.
     """
     path = os.fsencode(file.absolute())
+    if not os.path.lexists(path):
+        raise NoSuchPath(f"There is nothing at {str(file)!r}.")
     settings = catalogue.settings
     identity = identify(path, max_bytes=settings.max_file_bytes)
     job = Job(
