@@ -191,6 +191,28 @@ def test_match_answers_without_adding(catalogue: Path, folder: Path, tmp_path: P
     assert vidcat(catalogue, "videos", "--status", "all", "--json") == before
 
 
+def test_match_knows_the_very_bytes(catalogue: Path, folder: Path, tmp_path: Path) -> None:
+    copied = tmp_path / "another name.mp4"
+    copied.write_bytes((folder / "rabbit.mp4").read_bytes())
+    [found] = records(catalogue, "match", str(copied))
+    assert [(r["a"], r["b"], r["distance"]) for r in found] == [
+        (hashlib.sha256(copied.read_bytes()).hexdigest(),) * 2 + (0.0,)
+    ]
+    assert "very bytes" in vidcat(catalogue, "match", str(copied))
+
+
+def test_a_picture_is_never_written_over_a_video(
+    catalogue: Path, folder: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "evidence.jpg"
+    own.write_bytes((folder / "two_cuts.mp4").read_bytes())
+    other = tmp_path / "catalogue"
+    vidcat(other, "ingest", str(own))
+    for command in (["frame", str(own), "--at", "1"], ["contact", str(own)]):
+        vidcat(other, *command, "-o", str(own), status=2)
+    assert own.read_bytes() == (folder / "two_cuts.mp4").read_bytes()
+
+
 def test_a_contact_sheet_shows_the_keyframes(catalogue: Path, folder: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.jpg"
     said = vidcat(catalogue, "contact", str(folder / "two_cuts.mp4"), "-o", str(sheet))

@@ -80,6 +80,13 @@ def test_a_changed_speed_is_found_and_named(speed: float) -> None:
     assert segment.a_end_s - segment.a_start_s > 55
 
 
+def test_a_changed_speed_of_slow_footage_is_not_taken_for_a_plain_copy() -> None:
+    calm = track("a", footage(1, 30, drift=6))
+    (segment,) = align([(calm, replace(faster(calm, 1.25), video="b"))])
+    assert segment.rate == 0.8
+    assert spans((segment,)) == [(0.0, 30.0, 0.0, 24.0)]
+
+
 @pytest.mark.parametrize("speed", [0.9, 1.1])
 def test_a_speed_between_the_known_ones_is_found_in_pieces_and_joined(speed: float) -> None:
     slow = track("a", footage(1, 60))

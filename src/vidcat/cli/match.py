@@ -7,7 +7,13 @@ import typer
 
 from vidcat.cli.copies import print_relation
 from vidcat.cli.options import CatalogueOption, JsonOption, opened
-from vidcat.cli.render import print_json, print_line, relation_json, shown_path
+from vidcat.cli.render import (
+    print_json,
+    print_line,
+    relation_json,
+    same_bytes_json,
+    shown_path,
+)
 from vidcat.domain.model import Depth
 from vidcat.domain.names import path_fields
 
@@ -21,7 +27,8 @@ def match(
 ) -> None:
     """Say which videos of the catalogue share footage with files that are not added to it.
 
-    In the JSON, "a" is the file and "b" the video of the catalogue.
+    In the JSON, "a" is the file and "b" the video of the catalogue; they are equal for a file
+    whose very bytes are catalogued.
     """
     from vidcat.runners.single import match_file
 
@@ -30,15 +37,20 @@ def match(
     if as_json:
         print_json(
             [
-                {**relation_json(relation), **path_fields(answer.path)}
+                {**row, **path_fields(answer.path)}
                 for answer in answers
-                for relation in answer.relations
+                for row in (
+                    *([same_bytes_json(answer.video)] if answer.known else []),
+                    *map(relation_json, answer.relations),
+                )
             ]
         )
         return
     for answer in answers:
         name = shown_path(answer.path)
+        if answer.known:
+            print_line(f"{name}: these very bytes are catalogued, as video {answer.video}.")
         for relation in answer.relations:
             print_relation(relation, a=name)
-        if not answer.relations:
+        if not answer.known and not answer.relations:
             print_line(f"{name}: not seen before.")

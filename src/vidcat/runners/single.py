@@ -10,7 +10,8 @@ from pathlib import Path
 from vidcat.catalogue import Catalogue
 from vidcat.domain.matching import Relation, seen_from
 from vidcat.domain.model import Depth
-from vidcat.errors import BadOutput, NoSuchFrame, NoSuchPath, NothingToShow
+from vidcat.domain.names import path_text, terminal_text
+from vidcat.errors import BadOutput, EvidenceError, NoSuchFrame, NoSuchPath, NothingToShow
 from vidcat.media.contact_sheet import MAX_STILLS, contact_sheet
 from vidcat.media.sandbox import Sandbox
 from vidcat.media.sandbox_choice import choose
@@ -24,9 +25,11 @@ from vidcat.vault.evidence import identify
 
 @dataclass(frozen=True)
 class Answer:
-    """What is known of a file that is not in the catalogue."""
+    """What is known of a file: `known` says that its very bytes are in the catalogue."""
 
     path: bytes
+    video: str
+    known: bool
     relations: list[Relation]
 
 
@@ -50,20 +53,35 @@ def show_frame(
     with Sandbox(choose(allow_unsandboxed=settings.allow_unsandboxed)) as sandbox:
         shown = exact_frame(original, at_s, limits_for(identity, settings), sandbox)
     if output:
-        _write(output, encode(shown.rgb, output.suffix))
+        _write(catalogue, output, encode(shown.rgb, output.suffix))
     return record.sha256, shown
 
 
 def match_file(catalogue: Catalogue, file: Path, depth: Depth) -> Answer:
-    """Extract and fingerprint a file in scratch space and compare it; nothing is recorded.
+    """Compare a file with the catalogue; nothing is recorded.
 
-    Raises NoSuchPath, RefusedEvidence, FailedEvidence, SandboxUnavailable.
+    Bytes that are catalogued are answered from the catalogue, others are extracted and
+    fingerprinted in scratch space. Raises NoSuchPath, RefusedEvidence, FailedEvidence,
+    SandboxUnavailable; an EvidenceError names the file.
     """
     path = os.fsencode(file.absolute())
     if not os.path.lexists(path):
         raise NoSuchPath(f"There is nothing at {str(file)!r}.")
+    try:
+        return _answer(catalogue, path, depth)
+    except EvidenceError as error:
+        name = terminal_text(path_text(path))
+        raise type(error)(error.reason, f"{name}: {error.message}") from error
+
+
+def _answer(catalogue: Catalogue, path: bytes, depth: Depth) -> Answer:
     settings = catalogue.settings
     identity = identify(path, max_bytes=settings.max_file_bytes)
+    with catalogue.store.read() as tx:
+        own = tx.fingerprints.of(identity.sha256)
+        found = tx.relations.listed(identity.sha256) if own else []
+    if own:
+        return _told(path, identity.sha256, found, known=True)
     job = Job(
         identity=identity,
         run=0,
@@ -76,8 +94,11 @@ def match_file(catalogue: Catalogue, file: Path, depth: Depth) -> Answer:
         follow_symlinks=False,
     )
     tracks = analyse(job).fingerprinting.tracks
-    relations = related(tracks, catalogue.store)
-    return Answer(path, [seen_from(relation, identity.sha256) for relation in relations])
+    return _told(path, identity.sha256, related(tracks, catalogue.store), known=False)
+
+
+def _told(path: bytes, video: str, relations: list[Relation], *, known: bool) -> Answer:
+    return Answer(path, video, known, [seen_from(relation, video) for relation in relations])
 
 
 def write_contact_sheet(
@@ -95,11 +116,15 @@ def write_contact_sheet(
     sheet = contact_sheet(
         [(catalogue.blobs.path(still.blob), caption(still.time_s)) for still in shown]
     )
-    _write(output, encode(sheet, output.suffix))
+    _write(catalogue, output, encode(sheet, output.suffix))
     return len(shown)
 
 
-def _write(output: Path, content: bytes) -> None:
+def _write(catalogue: Catalogue, output: Path, content: bytes) -> None:
+    """Write a file whole, never over the evidence."""
+    with catalogue.store.read() as tx:
+        if tx.videos.holds_path(os.fsencode(output.resolve())):
+            raise BadOutput(f"{output} is a video of this catalogue; name another file.")
     part = output.with_name(f".{output.name}.{uuid.uuid4().hex}.part")
     try:
         part.write_bytes(content)

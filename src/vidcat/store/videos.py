@@ -124,6 +124,11 @@ class Videos:
             raise NoSuchVideo(f"No video in this catalogue is called {name}.")
         return whole_record(self._session, row)
 
+    def holds_path(self, path: bytes) -> bool:
+        """Say whether a video was found at this path."""
+        rows = select(CopyRow.id).where(CopyRow.path == path).limit(1)
+        return self._session.scalars(rows).first() is not None
+
     def paths(self, video: str) -> list[bytes]:
         """List where a video's bytes were found, newest sighting first."""
         rows = select(CopyRow.path).join(VideoRow).where(VideoRow.sha256 == video)
