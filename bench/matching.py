@@ -194,7 +194,7 @@ def print_margins(corpus: Corpus) -> None:
             print(f"  {name:<11}{len(pairs):>4} pairs  {length:<17}{worst}")
 
 
-def print_copies(corpus: Corpus, work: Path) -> None:
+def print_copies(corpus: Corpus, folder: Path, work: Path) -> None:
     tools = find_tools()
     counts: Counter[tuple[str, str]] = Counter()
     strangers: Counter[str] = Counter()
@@ -202,7 +202,7 @@ def print_copies(corpus: Corpus, work: Path) -> None:
         path = work / f"{name.replace('/', '-')}.{change}.mp4"
         if not path.exists():
             part = path.with_suffix(".part.mp4")
-            run(tools, reupload(read(CORPUS / name), how, part))
+            run(tools, reupload(read(folder / name), how, part))
             part.rename(path)
         copy = tracks_of(f"copy of {name}", path)
         answers = {
@@ -257,10 +257,10 @@ def main() -> None:
     corpus = load(asked.corpus)
     print_pairs(corpus)
     print_margins(corpus)
-    with tempfile.TemporaryDirectory() as folder:
-        work = asked.work or Path(folder)
+    with tempfile.TemporaryDirectory() as scratch:
+        work = asked.work or Path(scratch)
         work.mkdir(parents=True, exist_ok=True)
-        print_copies(corpus, work)
+        print_copies(corpus, asked.corpus, work)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import sys
 from types import FrameType
 
 from vidcat.cli import app
-from vidcat.errors import VidcatError
+from vidcat.errors import StoreError, VidcatError
 
 INTERRUPTED = 130  # as a shell reports SIGINT
 
@@ -27,6 +27,9 @@ def main() -> None:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone, there is nobody to tell
+    except OSError as error:
+        sys.stderr.write(f"vidcat: {error}\n")  # a full or failing disk under the output
+        sys.exit(StoreError.exit_code)
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -46,6 +46,11 @@ def open_catalogue(settings: Settings, *, create: bool = False) -> Iterator[Cata
         raise CatalogueUnreadable(
             f"There is no catalogue in {folder}; `vidcat ingest` makes one, --catalogue names one."
         )
+    if database.is_file() and not database.stat().st_size and (folder / "blobs").exists():
+        raise CatalogueUnreadable(
+            f"{database} is empty although there are blobs beside it: it was cut off. Put it back "
+            "from a backup."
+        )
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     store = Store(settings.database_url or database)

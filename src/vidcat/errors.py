@@ -10,7 +10,7 @@ VidcatError
   ToolError               exit 3   a tool is missing or failed
     ToolMissing, ToolFailed, SandboxUnavailable
   StoreError              exit 4   the catalogue cannot be used
-    CatalogueUnreadable, CatalogueLocked, CatalogueFull, CatalogueTooNew
+    CatalogueUnreadable, CatalogueLocked, CatalogueFull, CatalogueTooNew, BlobMissing
 
 `code` is stable: scripts and stage_run rows hold it. The class docstring is the default message.
 """
@@ -174,6 +174,12 @@ class CatalogueFull(StoreError):
     """The disk that holds the catalogue is full."""
 
     code = "catalogue_full"
+
+
+class BlobMissing(StoreError):
+    """A file that the catalogue refers to is not in its blobs."""
+
+    code = "blob_missing"
 
 
 class CatalogueTooNew(StoreError):

@@ -113,6 +113,9 @@ def show_progress(total: int, sandbox: Mechanism, *, as_json: bool) -> Iterator[
         if bar:
             bar.start()
         yield progress
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped; the same command goes on from here.\n")
+        raise
     finally:
         if bar:
             bar.stop()

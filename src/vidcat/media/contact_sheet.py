@@ -15,8 +15,8 @@ _PAPER, _INK = (24, 24, 24), (235, 235, 235)
 
 def contact_sheet(stills: Sequence[tuple[Path, str]]) -> Image.Image:
     """Lay out stills (JPEG file, caption) in reading order, four in a row, aspect kept."""
-    first = Image.open(stills[0][0])
-    height = max(1, round(CELL_WIDTH * first.height / first.width))
+    with Image.open(stills[0][0]) as first:
+        height = max(1, round(CELL_WIDTH * first.height / first.width))
     columns = min(_COLUMNS, len(stills))
     rows = -(-len(stills) // columns)
     step_x, step_y = CELL_WIDTH + _GAP, height + _CAPTION + _GAP

@@ -79,12 +79,16 @@ class Loss:
             return self.stopped_by, self.last
         if self.ended_early:
             return Reason.TRUNCATED, self.last
-        if self.broken_packets or self.corrupt_frames or self.complaints:
-            return Reason.CORRUPT, (
-                f"{self.broken_packets} packets could not be decoded, {self.corrupt_frames} frames "
-                f"are damaged; {self.last}"
-            )
-        return None, ""
+        counted = (
+            (self.broken_packets, "packets could not be decoded"),
+            (self.corrupt_frames, "frames are damaged"),
+            (self.complaints, "complaints of the decoder"),
+        )
+        said = [f"{count} {what}" for count, what in counted if count]
+        if not said:
+            return None, ""
+        cut = "ended prematurely" in self.last  # what FFmpeg's Matroska reader says of a cut file
+        return Reason.TRUNCATED if cut else Reason.CORRUPT, f"{', '.join(said)}; {self.last}"
 
 
 @dataclass

@@ -1,5 +1,7 @@
 """Examine this machine: decoders, tools, sandbox, store. Nothing is created or changed."""
 
+import contextlib
+import os
 import platform
 import shutil
 import sqlite3
@@ -46,6 +48,7 @@ def examine(settings: Settings) -> Report:
         "free_bytes": _free(settings.catalogue),
         "settings": settings.model_dump(mode="json") | {"database_url": _database(settings)},
     }
+    problems += _catalogue_problems(settings)
     document["problems"] = problems
     return Report(document, tuple(problems))
 
@@ -83,6 +86,22 @@ def _sandbox(settings: Settings, problems: list[str]) -> str:
         problems.append("allow_unsandboxed is set and no sandbox works: decode only what you trust")
         return "NONE"
     return str(mechanism)
+
+
+def _catalogue_problems(settings: Settings) -> list[str]:
+    """Look into a catalogue that exists without changing it."""
+    folder, database = settings.catalogue, settings.catalogue / "catalogue.db"
+    if settings.database_url or not database.is_file():
+        return []
+    problems = []
+    if not os.access(folder, os.W_OK) or not os.access(database, os.W_OK):
+        problems.append(f"{folder} cannot be written; vidcat needs that even to read a catalogue.")
+    try:
+        with contextlib.closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as db:
+            db.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error as error:
+        problems.append(f"{database} cannot be read: {error}.")
+    return problems
 
 
 def _free(folder: Path) -> int:

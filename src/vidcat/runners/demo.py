@@ -1,10 +1,12 @@
 """Make the demo: a small finished catalogue of real footage and re-uploads of it."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from vidcat.catalogue import Catalogue
+from vidcat.domain.names import path_text
 from vidcat.errors import NoFootage, NotOurFolder
 from vidcat.media.ffmpeg import Tools, find_tools
 from vidcat.media.footage import fetch_footage
@@ -44,7 +46,11 @@ def _own_clips(own: Path, footage: Path) -> list[Path]:
     found = sorted(path for path in own.iterdir() if path.is_file()) if own.is_dir() else []
     if not found:
         raise NoFootage(f"There are no files in {own}.")
-    return [Path(shutil.copy(path, footage / path.name)) for path in found[:MAX_CLIPS]]
+    # ffmpeg-python takes names that are text only.
+    names = [path_text(os.fsencode(path.name)) for path in found[:MAX_CLIPS]]
+    return [
+        Path(shutil.copy(path, footage / name)) for path, name in zip(found, names, strict=False)
+    ]
 
 
 def _make_reuploads(tools: Tools, clip: Path, say: Callable[[str], None]) -> None:

@@ -3,7 +3,7 @@
 import math
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,14 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.matching import Relation, seen_from
 from vidcat.domain.model import Depth
 from vidcat.domain.names import path_text, terminal_text
-from vidcat.errors import BadOutput, EvidenceError, NoSuchFrame, NoSuchPath, NothingToShow
+from vidcat.errors import (
+    BadOutput,
+    BlobMissing,
+    EvidenceError,
+    NoSuchFrame,
+    NoSuchPath,
+    NothingToShow,
+)
 from vidcat.media.contact_sheet import MAX_STILLS, contact_sheet
 from vidcat.media.sandbox import Sandbox
 from vidcat.media.sandbox_choice import choose
@@ -113,11 +120,21 @@ def write_contact_sheet(
         raise NothingToShow
     every = -(-len(record.keyframes) // MAX_STILLS)
     shown = record.keyframes[::every]
+    _require_blobs(catalogue, [still.blob for still in shown])
     sheet = contact_sheet(
         [(catalogue.blobs.path(still.blob), caption(still.time_s)) for still in shown]
     )
     _write(catalogue, output, encode(sheet, output.suffix))
     return len(shown)
+
+
+def _require_blobs(catalogue: Catalogue, blobs: Iterable[str]) -> None:
+    lost = [blob for blob in blobs if not catalogue.blobs.path(blob).is_file()]
+    if lost:
+        raise BlobMissing(
+            f"{len(lost)} stills are missing from {catalogue.blobs.root}, {lost[0]} among them; "
+            "put the folder back from a backup."
+        )
 
 
 def _write(catalogue: Catalogue, output: Path, content: bytes) -> None:

@@ -17,8 +17,10 @@ def find_video(store: Store, name: str) -> VideoRecord:
 
     Raises NoSuchVideo, AmbiguousVideo.
     """
+    written = os.fsencode(Path(name).absolute())
+    tidied = os.path.abspath(written)  # noqa: PTH100 (pathlib leaves ".." in place)
     with store.read() as tx:
-        return tx.videos.named(name, os.fsencode(Path(name).absolute()))
+        return tx.videos.named(name, written if tx.videos.holds_path(written) else tidied)
 
 
 def list_videos(store: Store, status: str | None, text: str | None) -> list[VideoRecord]:

@@ -121,7 +121,9 @@ class Videos:
                 return whole_record(self._session, rows[0])
         row = self._by_path(path) if path is not None else None
         if row is None:
-            raise NoSuchVideo(f"No video in this catalogue is called {name}.")
+            short = 0 < len(prefix) < MIN_PREFIX and _HEX.issuperset(prefix)
+            hint = f" A prefix needs {MIN_PREFIX} or more digits." if short else ""
+            raise NoSuchVideo(f"No video in this catalogue is called {name!r}.{hint}")
         return whole_record(self._session, row)
 
     def holds_path(self, path: bytes) -> bool:

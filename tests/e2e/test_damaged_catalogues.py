@@ -1,0 +1,78 @@
+"""Catalogues that were cut off or lost a part: one sentence, the right status, nothing made up."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+
+
+def vidcat(catalogue: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "vidcat", "--catalogue", str(catalogue), *arguments]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    catalogue = tmp_path_factory.mktemp("made")
+    assert vidcat(catalogue, "ingest", str(FIXTURES / "two_cuts.mp4")).returncode == 0
+    return catalogue
+
+
+@pytest.fixture
+def catalogue(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "copy"))
+
+
+def test_a_lost_still_is_named(catalogue: Path, tmp_path: Path) -> None:
+    shutil.rmtree(catalogue / "blobs")
+    sheet = str(tmp_path / "sheet.jpg")
+    done = vidcat(catalogue, "contact", str(FIXTURES / "two_cuts.mp4"), "-o", sheet)
+    assert done.returncode == 4
+    assert "missing" in done.stderr
+
+
+def test_an_emptied_database_is_no_new_catalogue(catalogue: Path) -> None:
+    for name in ("catalogue.db-wal", "catalogue.db-shm"):
+        (catalogue / name).unlink(missing_ok=True)
+    (catalogue / "catalogue.db").write_bytes(b"")
+    for arguments in (["videos"], ["ingest", str(FIXTURES / "pig.mp4")]):
+        done = vidcat(catalogue, *arguments)
+        assert done.returncode == 4
+        assert "empty" in done.stderr
+
+
+def test_doctor_names_a_database_that_cannot_be_read(catalogue: Path) -> None:
+    assert json.loads(vidcat(catalogue, "doctor", "--json").stdout)["problems"] == []
+    for name in ("catalogue.db-wal", "catalogue.db-shm"):
+        (catalogue / name).unlink(missing_ok=True)
+    (catalogue / "catalogue.db").write_bytes(b"not a database" * 400)
+    done = vidcat(catalogue, "doctor", "--json")
+    assert done.returncode == 3
+    assert "cannot be read" in json.loads(done.stdout)["problems"][0]
+
+
+def test_a_full_disk_under_the_output_is_one_sentence(catalogue: Path) -> None:
+    command = [sys.executable, "-m", "vidcat", "--catalogue", str(catalogue), "videos"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command, check=False, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60
+        )
+    assert done.returncode != 0
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_path_may_be_written_in_another_way(catalogue: Path) -> None:
+    roundabout = FIXTURES / ".." / "fixtures" / "two_cuts.mp4"
+    assert vidcat(catalogue, "video", str(roundabout)).returncode == 0
+
+
+def test_a_prefix_that_is_too_short_says_so(catalogue: Path) -> None:
+    assert "8 or more" in vidcat(catalogue, "video", "abc123").stderr
