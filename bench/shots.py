@@ -26,7 +26,7 @@ import scenedetect
 
 from edited_footage import KINDS, Edit, Truth, edits
 from vidcat.domain.shots import Decision, ShotDetector
-from vidcat.media.pictures import reduced_luma
+from vidcat.media.pictures import glimpse
 
 TOLERANCE_FRAMES = 2
 
@@ -114,7 +114,7 @@ def vidcat_shots(path: Path) -> list[Found]:
     decisions: list[Decision] = []
     for frame in decoded(path):
         times.append(frame.time)
-        decisions += detector.push(frame.time, reduced_luma(frame, 0))
+        decisions += detector.push(frame.time, glimpse(frame, 0))
     return transitions(times, decisions + detector.finish())
 
 

@@ -185,8 +185,8 @@ def test_nothing_reaches_the_network(run: dict) -> None:
 
 def test_no_file_is_changed_and_none_appears(run: dict, bad: Path) -> None:
     assert run["changed"] == set()
-    assert not list(bad.parent.rglob("PWNED"))
-    assert not list(bad.parent.rglob("zipslip_canary.png"))
+    names = {name for _, _, names in os.walk(bad.parent) for name in names}
+    assert not names & {"PWNED", "zipslip_canary.png"}
 
 
 def test_no_picture_of_the_canary_under_another_name(run: dict) -> None:

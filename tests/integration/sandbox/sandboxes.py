@@ -87,6 +87,14 @@ def descendants(parent):
     return found
 
 
+def ended(pid):
+    """Say whether a process is gone or waits only to be reaped; while it dies it is neither."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
 def soon(holds, seconds=5.0):
     deadline = time.monotonic() + seconds
     while not holds() and time.monotonic() < deadline:

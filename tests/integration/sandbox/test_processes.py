@@ -14,6 +14,7 @@ from sandboxes import (
     LIMITS,
     assert_still_decodes,
     descendants,
+    ended,
     processes,
     soon,
 )
@@ -56,10 +57,11 @@ def test_an_iterator_closed_early_leaves_no_decoder(mechanism, fresh, media):
 
 def test_a_warm_process_killed_from_outside_is_replaced(mechanism, fresh, media):
     with Sandbox(mechanism, entries=ENTRIES, import_paths=(fresh,)) as sandbox:
-        for process in processes(str(fresh)):
+        killed = processes(str(fresh))
+        for process in killed:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
-        assert soon(lambda: not processes(str(fresh)))
+        assert soon(lambda: all(ended(process) for process in killed))
         assert_still_decodes(sandbox, media)
 
 
