@@ -53,10 +53,16 @@ def reduced_luma(frame: av.VideoFrame, rotation: int) -> Picture:
 
 
 def glimpse(frame: av.VideoFrame, rotation: int) -> Picture:
-    """Reduce a frame as `reduced_luma` does, from every n-th pixel: for watching motion only."""
+    """Reduce a frame to the size of `reduced_luma`, for watching motion only.
+
+    From every n-th pixel, and in two steps: averaging by areas that are no whole number of pixels
+    would cost four times as much as both.
+    """
     luma, full = _luma(frame)
     step = max(1, min(luma.shape) // (2 * LUMA_SIDE))
-    return _finished(np.ascontiguousarray(luma[::step, ::step]), rotation, full=full)
+    sparse = np.ascontiguousarray(luma[::step, ::step])
+    double = cv2.resize(sparse, (2 * LUMA_SIDE, 2 * LUMA_SIDE), interpolation=cv2.INTER_LINEAR)
+    return _finished(np.asarray(double, np.uint8), rotation, full=full)
 
 
 def _luma(frame: av.VideoFrame) -> tuple[Picture, bool]:
@@ -74,7 +80,9 @@ def _shrunk(luma: Picture, width: int, height: int) -> Picture:
 
 def _finished(luma: Picture, rotation: int, *, full: bool) -> Picture:
     small = _shrunk(luma, LUMA_SIDE, LUMA_SIDE)
-    return _turned(small if full else _STUDIO_TO_FULL[small], rotation)
+    return _turned(
+        small if full else np.asarray(cv2.LUT(small, _STUDIO_TO_FULL), np.uint8), rotation
+    )
 
 
 def upright_rgb(frame: av.VideoFrame, rotation: int, sample_aspect: Fraction) -> Picture:
