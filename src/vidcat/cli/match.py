@@ -1,56 +1,79 @@
 """`vidcat match`: have we seen this? Nothing is added to the catalogue."""
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from vidcat.cli.copies import print_relation
 from vidcat.cli.options import CatalogueOption, JsonOption, opened
 from vidcat.cli.render import (
+    outcome_json,
     print_json,
     print_line,
     relation_json,
     same_bytes_json,
     shown_path,
+    verdict_line,
 )
-from vidcat.domain.model import Depth
+from vidcat.domain.batch import Tally
+from vidcat.domain.model import Depth, Outcome
 from vidcat.domain.names import path_fields
+
+if TYPE_CHECKING:  # the command line starts without the decoder's modules
+    from vidcat.runners.single import Answer
 
 
 def match(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", show_default=False)],
     depth: Annotated[Depth, typer.Option(help="fast decodes intra frames only.")] = Depth.FULL,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 when a file could not be compared.")
+    ] = False,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say which videos of the catalogue share footage with files that are not added to it.
 
     In the JSON, "a" is the file and "b" the video of the catalogue; they are equal for a file
-    whose very bytes are catalogued.
+    whose very bytes are catalogued. A file that could not be compared has "status" and "reason".
     """
-    from vidcat.runners.single import match_file
+    from vidcat.runners.single import match_files
 
+    tally = Tally()
+    rows: list[dict[str, Any]] = []
     with opened(context, catalogue) as found:
-        answers = [match_file(found, file, depth) for file in files]
+        for answer in match_files(found, files, depth):
+            if isinstance(answer, Outcome):
+                tally.add(answer)
+            if as_json:
+                rows += _rows(answer)
+            else:
+                _print_answer(answer)
     if as_json:
-        print_json(
-            [
-                {**row, **path_fields(answer.path)}
-                for answer in answers
-                for row in (
-                    *([same_bytes_json(answer.video)] if answer.known else []),
-                    *map(relation_json, answer.relations),
-                )
-            ]
-        )
+        print_json(rows)
+    if strict and tally.has_failures:
+        raise typer.Exit(1)
+
+
+def _rows(answer: "Answer | Outcome") -> Iterable[dict[str, Any]]:
+    if isinstance(answer, Outcome):
+        return [outcome_json(answer)]
+    found = [same_bytes_json(answer.video)] if answer.known else []
+    found += map(relation_json, answer.relations)
+    return [{**row, **path_fields(answer.path)} for row in found]
+
+
+def _print_answer(answer: "Answer | Outcome") -> None:
+    if isinstance(answer, Outcome):
+        print_line(verdict_line(answer))
         return
-    for answer in answers:
-        name = shown_path(answer.path)
-        if answer.known:
-            print_line(f"{name}: these very bytes are catalogued, as video {answer.video}.")
-        for relation in answer.relations:
-            print_relation(relation, a=name)
-        if not answer.known and not answer.relations:
-            print_line(f"{name}: not seen before.")
+    name = shown_path(answer.path)
+    if answer.known:
+        print_line(f"{name}: these very bytes are catalogued, as video {answer.video}.")
+    for relation in answer.relations:
+        print_relation(relation, a=name)
+    if not answer.known and not answer.relations:
+        print_line(f"{name}: not seen before.")

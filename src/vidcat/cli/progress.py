@@ -19,10 +19,9 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from vidcat.cli.render import outcome_json, print_json, print_line, shown_path
+from vidcat.cli.render import outcome_json, print_json, print_line, verdict_line
 from vidcat.domain.batch import Tally
 from vidcat.domain.model import Outcome
-from vidcat.domain.names import terminal_text
 from vidcat.domain.reasons import Status
 
 if TYPE_CHECKING:  # the command line starts without the decoder's modules
@@ -120,9 +119,3 @@ def show_progress(total: int, sandbox: Mechanism, *, as_json: bool) -> Iterator[
         if bar:
             bar.stop()
         progress.summarise(str(sandbox) if sandbox.contains else "NONE")
-
-
-def verdict_line(outcome: Outcome) -> str:
-    """Say how one file ended, and why when it is not whole."""
-    why = f" ({outcome.reason}: {terminal_text(outcome.detail)})" if outcome.reason else ""
-    return f"{outcome.status}: {shown_path(outcome.path)}{why}"

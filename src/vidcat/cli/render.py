@@ -144,6 +144,12 @@ def shown_path(path: bytes) -> str:
     return terminal_text(path_text(path))
 
 
+def verdict_line(outcome: Outcome) -> str:
+    """Say how one file ended, and why when it is not whole."""
+    why = f" ({outcome.reason}: {terminal_text(outcome.detail)})" if outcome.reason else ""
+    return f"{outcome.status}: {shown_path(outcome.path)}{why}"
+
+
 def clock(seconds: float) -> str:
     """Write a time as people read it, to the millisecond: 1:02:03.456."""
     whole, milliseconds = divmod(round(max(seconds, 0) * 1000), 1000)

@@ -14,7 +14,7 @@ from vidcat.domain.reasons import Reason, Status
 from vidcat.errors import CatalogueFull, EvidenceError, FailedEvidence
 from vidcat.media.confine import Mechanism
 from vidcat.runners.local import Finished, WorkerDied
-from vidcat.runners.work import Analysis, Job, Worked, limits_for
+from vidcat.runners.work import Analysis, Job, Worked, limits_for, status_of
 from vidcat.stages import register
 from vidcat.stages.record import record_analysis, record_failure
 from vidcat.vault.evidence import open_evidence
@@ -185,8 +185,7 @@ def require_space(folder: Path) -> None:
 
 
 def _fault(error: EvidenceError, seconds: float = 0.0) -> _End:
-    status = Status.FAILED if isinstance(error, FailedEvidence) else Status.REFUSED
-    return _End(status, Reason(error.reason), error.message, seconds)
+    return _End(status_of(error), Reason(error.reason), error.message, seconds)
 
 
 def _result(future: "Future[Worked]") -> Worked:

@@ -3,14 +3,16 @@
 import math
 import os
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 
 from vidcat.catalogue import Catalogue
 from vidcat.domain.matching import Relation, seen_from
-from vidcat.domain.model import Depth
+from vidcat.domain.model import Depth, Outcome
 from vidcat.domain.names import path_text, terminal_text
+from vidcat.domain.reasons import Reason
 from vidcat.errors import (
     BadOutput,
     BlobMissing,
@@ -23,7 +25,7 @@ from vidcat.media.contact_sheet import MAX_STILLS, contact_sheet
 from vidcat.media.sandbox import Sandbox
 from vidcat.media.sandbox_choice import choose
 from vidcat.media.still import encode
-from vidcat.runners.work import Job, analyse, limits_for
+from vidcat.runners.work import Job, analyse, limits_for, status_of
 from vidcat.search.videos import find_video
 from vidcat.stages.frame import ExactFrame, exact_frame, find_original
 from vidcat.stages.match import related
@@ -45,7 +47,7 @@ def show_frame(
 ) -> tuple[str, ExactFrame]:
     """Decode the exact frame of a video shown at a time; the original's bytes are proved first.
 
-    Raises NoSuchVideo, NoSuchFrame, OriginalMissing, BadOutput, RefusedEvidence.
+    Raises NoSuchVideo, NoSuchFrame (also for a file that shows none), OriginalMissing, BadOutput.
     """
     if not math.isfinite(at_s):
         raise NoSuchFrame(f"{at_s} is no time.")
@@ -56,29 +58,42 @@ def show_frame(
         *(copy.path for copy in record.copies),
     ]
     original = find_original(record.sha256, places, settings.max_file_bytes)
-    identity = identify(original, max_bytes=settings.max_file_bytes, follow_symlinks=True)
-    with Sandbox(choose(allow_unsandboxed=settings.allow_unsandboxed)) as sandbox:
-        shown = exact_frame(original, at_s, limits_for(identity, settings), sandbox)
+    try:
+        identity = identify(original, max_bytes=settings.max_file_bytes, follow_symlinks=True)
+        with Sandbox(choose(allow_unsandboxed=settings.allow_unsandboxed)) as sandbox:
+            shown = exact_frame(original, at_s, limits_for(identity, settings), sandbox)
+    except EvidenceError as error:
+        what = terminal_text(path_text(original))
+        raise NoSuchFrame(f"{what} shows no frame: {error.message} ({error.reason}).") from error
     if output:
         _write(catalogue, output, encode(shown.rgb, output.suffix))
     return record.sha256, shown
 
 
-def match_file(catalogue: Catalogue, file: Path, depth: Depth) -> Answer:
-    """Compare a file with the catalogue; nothing is recorded.
+def match_files(
+    catalogue: Catalogue, files: Sequence[Path], depth: Depth
+) -> Iterator[Answer | Outcome]:
+    """Compare files with the catalogue, each in its turn; nothing is recorded.
 
     Bytes that are catalogued are answered from the catalogue, others are extracted and
-    fingerprinted in scratch space. Raises NoSuchPath, RefusedEvidence, FailedEvidence,
-    SandboxUnavailable; an EvidenceError names the file.
+    fingerprinted in scratch space. A file that cannot be compared gives the Outcome it would have
+    in a batch, and the next is not concerned. Raises NoSuchPath before the first file;
+    SandboxUnavailable.
     """
-    path = os.fsencode(file.absolute())
-    if not os.path.lexists(path):
-        raise NoSuchPath(f"There is nothing at {str(file)!r}.")
+    paths = [os.fsencode(file.absolute()) for file in files]
+    for path in paths:
+        if not os.path.lexists(path):
+            raise NoSuchPath(f"There is nothing at {os.fsdecode(path)!r}.")
+    return (_answer_or_outcome(catalogue, path, depth) for path in paths)
+
+
+def _answer_or_outcome(catalogue: Catalogue, path: bytes, depth: Depth) -> Answer | Outcome:
+    begun = monotonic()
     try:
         return _answer(catalogue, path, depth)
     except EvidenceError as error:
-        name = terminal_text(path_text(path))
-        raise type(error)(error.reason, f"{name}: {error.message}") from error
+        status, reason = status_of(error), Reason(error.reason)
+        return Outcome(path, status, reason, None, monotonic() - begun, detail=error.message)
 
 
 def _answer(catalogue: Catalogue, path: bytes, depth: Depth) -> Answer:

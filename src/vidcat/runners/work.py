@@ -8,7 +8,8 @@ from time import monotonic
 
 from vidcat.domain.limits import BACKSTOP_S, DecodeLimits, decode_limits
 from vidcat.domain.model import Depth, Extraction, FileIdentity
-from vidcat.errors import EvidenceError
+from vidcat.domain.reasons import Status
+from vidcat.errors import EvidenceError, FailedEvidence
 from vidcat.media.confine import Mechanism
 from vidcat.media.sandbox import Sandbox
 from vidcat.settings import Settings
@@ -62,6 +63,11 @@ def work(job: Job) -> Worked:
     except EvidenceError as error:
         result = error
     return Worked(result, monotonic() - begun)
+
+
+def status_of(error: EvidenceError) -> Status:
+    """Say how a file ends that went wrong like this."""
+    return Status.FAILED if isinstance(error, FailedEvidence) else Status.REFUSED
 
 
 def limits_for(identity: FileIdentity, settings: Settings) -> DecodeLimits:
