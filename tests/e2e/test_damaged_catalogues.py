@@ -2,8 +2,10 @@
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,26 @@ def test_a_lost_still_is_named(catalogue: Path, tmp_path: Path) -> None:
     done = vidcat(catalogue, "contact", str(FIXTURES / "two_cuts.mp4"), "-o", sheet)
     assert done.returncode == 4
     assert "missing" in done.stderr
+
+
+def rows(catalogue: Path) -> dict[str, int]:
+    with closing(sqlite3.connect(catalogue / "catalogue.db")) as database:
+        return {
+            table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("video", "copy", "shot", "keyframe", "fingerprint")
+        }
+
+
+def test_lost_stills_are_put_back_by_ingesting_again(catalogue: Path) -> None:
+    stills = [path for path in (catalogue / "blobs").rglob("*") if path.is_file()]
+    content, before = {path: path.read_bytes() for path in stills}, rows(catalogue)
+    stills[0].unlink()
+    for depth, status in (("fast", "catalogued"), ("full", "known")):
+        clip = str(FIXTURES / "two_cuts.mp4")
+        done = vidcat(catalogue, "ingest", clip, "--depth", depth, "--json")
+        assert json.loads(done.stdout.splitlines()[0])["status"] == status
+        assert {path: path.read_bytes() for path in stills} == content
+        assert rows(catalogue) == before
 
 
 def test_an_emptied_database_is_no_new_catalogue(catalogue: Path) -> None:

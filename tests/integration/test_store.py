@@ -33,7 +33,9 @@ from vidcat.domain.time import TimeBase
 from vidcat.errors import AmbiguousVideo, CatalogueLocked, NoSuchVideo
 from vidcat.stages.register import EXTRACT, MAX_ATTEMPTS, Registration, register
 from vidcat.store.session import Store
+from vidcat.vault.blobs import Blobs
 
+BLOBS = Blobs(Path("/nowhere"))  # of videos without stills, none can be missing
 A, B = "a" * 64, "b" * 64
 HOSTILE = [
     b"/videos/-rf",
@@ -104,7 +106,7 @@ def known(store: Store, *videos: str) -> None:
 
 def end_run(store: Store, depth: Depth, status: str, tool: str = "decoder 1") -> None:
     """Register A's file and let its run end so."""
-    begun = register(identity(), store, depth, tool)
+    begun = register(identity(), store, BLOBS, depth, tool)
     assert begun.run is not None
     with store.write() as tx:
         tx.runs.finish(begun.run, status, "corrupt" if status == "refused" else None)
@@ -299,7 +301,7 @@ class TestRuns:
 
 class TestRegister:
     def test_a_new_file_is_given_a_run(self, store: Store) -> None:
-        begun = register(identity(), store, Depth.FULL, "decoder 1")
+        begun = register(identity(), store, BLOBS, Depth.FULL, "decoder 1")
         assert begun.run is not None
         with store.read() as tx:
             (run,) = tx.videos.named(A).runs
@@ -314,7 +316,7 @@ class TestRegister:
     def test_the_same_bytes_elsewhere_are_known_once_they_are_done(self, store: Store) -> None:
         end_run(store, Depth.FULL, "done")
         again = identity(b"/elsewhere.mp4")
-        assert register(again, store, Depth.FULL, "decoder 1") == Registration(again, None)
+        assert register(again, store, BLOBS, Depth.FULL, "decoder 1") == Registration(again, None)
         with store.read() as tx:
             assert len(tx.videos.named(A).copies) == 2
 
@@ -332,26 +334,26 @@ class TestRegister:
         self, store: Store, first: Depth, then: Depth, enough: bool, status: str
     ) -> None:
         end_run(store, first, status)
-        assert (register(identity(), store, then, "decoder 2").run is None) is enough
+        assert (register(identity(), store, BLOBS, then, "decoder 2").run is None) is enough
 
     def test_after_a_fast_and_a_full_look_nothing_is_left_to_do(self, store: Store) -> None:
         end_run(store, Depth.FAST, "done")
         end_run(store, Depth.FULL, "done")
         for depth in Depth:
-            assert register(identity(), store, depth, "decoder 1").status is Status.KNOWN
+            assert register(identity(), store, BLOBS, depth, "decoder 1").status is Status.KNOWN
 
     def test_a_refusal_is_remembered_and_tried_again_with_another_decoder(
         self, store: Store
     ) -> None:
         end_run(store, Depth.FULL, "refused")
-        same = register(identity(b"/again"), store, Depth.FULL, "decoder 1")
+        same = register(identity(b"/again"), store, BLOBS, Depth.FULL, "decoder 1")
         assert (same.run, same.status, same.reason) == (None, Status.REFUSED, Reason.CORRUPT)
-        assert register(identity(), store, Depth.FULL, "decoder 2").run is not None
+        assert register(identity(), store, BLOBS, Depth.FULL, "decoder 2").run is not None
 
     def test_a_video_that_kills_its_worker_three_times_is_set_aside(self, store: Store) -> None:
         for _ in range(MAX_ATTEMPTS):
-            assert register(identity(), store, Depth.FULL, "decoder 1").run is not None
-        aside = register(identity(), store, Depth.FULL, "decoder 1")
+            assert register(identity(), store, BLOBS, Depth.FULL, "decoder 1").run is not None
+        aside = register(identity(), store, BLOBS, Depth.FULL, "decoder 1")
         assert (aside.run, aside.status, aside.reason) == (None, Status.FAILED, Reason.WORKER_DIED)
         assert "3 attempts" in aside.detail
         with store.read() as tx:
@@ -361,9 +363,9 @@ class TestRegister:
 
     def test_an_attempt_that_succeeds_starts_the_count_anew(self, store: Store) -> None:
         for _ in range(MAX_ATTEMPTS - 1):
-            register(identity(), store, Depth.FAST, "decoder 1")
+            register(identity(), store, BLOBS, Depth.FAST, "decoder 1")
         end_run(store, Depth.FAST, "done")
-        assert register(identity(), store, Depth.FULL, "decoder 1").run is not None
+        assert register(identity(), store, BLOBS, Depth.FULL, "decoder 1").run is not None
         with store.read() as tx:
             assert tx.runs.attempts(A, EXTRACT, "decoder 1") == 1
 

@@ -78,9 +78,8 @@ class Batch:
             self._twins[identity.sha256].append(identity)
             return None
         require_space(self.catalogue.folder)
-        done = register.register(
-            identity, self.catalogue.store, self.options.depth, self.tool_version
-        )
+        store, blobs = self.catalogue.store, self.catalogue.blobs
+        done = register.register(identity, store, blobs, self.options.depth, self.tool_version)
         if done.run is None:
             if done.status is Status.KNOWN and (fault := self._preserve(identity)):
                 self._tell(found.path, identity.sha256, _fault(fault))
@@ -89,7 +88,7 @@ class Batch:
             self._tell(found.path, identity.sha256, end)
             return None
         self._twins[identity.sha256] = []
-        return self._job(identity, done.run)
+        return self._job(identity, done.run, done.depth)
 
     def settle(self, finished: Finished[Job, Worked]) -> None:
         """Record how a job ended, and what that means for other files with the same bytes."""
@@ -146,12 +145,12 @@ class Batch:
         )
         return _End(status, reason, extraction.detail, seconds, extraction.facts.duration_s)
 
-    def _job(self, identity: FileIdentity, run: int) -> Job:
+    def _job(self, identity: FileIdentity, run: int, depth: Depth) -> Job:
         settings = self.catalogue.settings
         return Job(
             identity=identity,
             run=run,
-            depth=self.options.depth,
+            depth=depth,
             limits=limits_for(identity, settings),
             blobs=self.catalogue.blobs.root,
             scratch=self.catalogue.scratch,

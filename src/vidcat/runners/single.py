@@ -148,7 +148,7 @@ def _require_blobs(catalogue: Catalogue, blobs: Iterable[str]) -> None:
     if lost:
         raise BlobMissing(
             f"{len(lost)} stills are missing from {catalogue.blobs.root}, {lost[0]} among them; "
-            "put the folder back from a backup."
+            "ingest the video again, or put the folder back from a backup."
         )
 
 

@@ -2,6 +2,7 @@
 
 In:     a path we may read but never change.
 Out:    Registration: the job of extracting it, or the outcome when nothing is left to do.
+        A video whose stills are no longer in the blobs is extracted again.
 Writes: one Video (if new), one Copy, and the start of the extract run.
 Fails:  RefusedEvidence, FailedEvidence (recorded, the batch goes on).
 """
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from vidcat.domain.model import Depth, FileIdentity, StageRun
 from vidcat.domain.reasons import Reason, Status
 from vidcat.store.session import Store
+from vidcat.vault.blobs import Blobs
 
 EXTRACT = "extract"
 MAX_ATTEMPTS = 3  # issue: a video that kills its worker three times is set aside
@@ -22,12 +24,15 @@ class Registration:
 
     identity: FileIdentity
     run: int | None
+    depth: Depth = Depth.FULL
     status: Status = Status.KNOWN
     reason: Reason | None = None
     detail: str = ""
 
 
-def register(identity: FileIdentity, store: Store, depth: Depth, tool_version: str) -> Registration:
+def register(
+    identity: FileIdentity, store: Store, blobs: Blobs, depth: Depth, tool_version: str
+) -> Registration:
     """Record `identity` as a Copy; the same bytes always give the same Video."""
     with store.write() as tx:
         record = tx.videos.register(identity)
@@ -35,14 +40,20 @@ def register(identity: FileIdentity, store: Store, depth: Depth, tool_version: s
         if done and _is_enough(done, depth, tool_version):
             if done.status == "refused":
                 reason = Reason(done.reason or Reason.CORRUPT)
-                return Registration(identity, None, Status.REFUSED, reason, record.detail)
-            return Registration(identity, None)
+                return Registration(
+                    identity, None, status=Status.REFUSED, reason=reason, detail=record.detail
+                )
+            if all(blobs.path(still).is_file() for still in tx.videos.stills(identity.sha256)):
+                return Registration(identity, None)
+            depth = Depth(str(done.parameters["depth"]))  # a repair never makes less of a video
         if tx.runs.attempts(identity.sha256, EXTRACT, tool_version) >= MAX_ATTEMPTS:
             detail = f"set aside after {MAX_ATTEMPTS} attempts that each killed the worker"
             tx.videos.set_status(identity.sha256, Status.FAILED, Reason.WORKER_DIED, detail)
-            return Registration(identity, None, Status.FAILED, Reason.WORKER_DIED, detail)
+            return Registration(
+                identity, None, status=Status.FAILED, reason=Reason.WORKER_DIED, detail=detail
+            )
         run = tx.runs.start(identity.sha256, EXTRACT, tool_version, {"depth": depth.value})
-        return Registration(identity, run)
+        return Registration(identity, run, depth)
 
 
 def _is_enough(done: StageRun, depth: Depth, tool_version: str) -> bool:

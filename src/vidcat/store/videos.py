@@ -136,6 +136,11 @@ class Videos:
         rows = select(CopyRow.path).join(VideoRow).where(VideoRow.sha256 == video)
         return list(self._session.scalars(rows.order_by(CopyRow.last_seen.desc(), CopyRow.id)))
 
+    def stills(self, video: str) -> list[str]:
+        """Name the blobs of a video's keyframes."""
+        rows = select(KeyframeRow.blob).join(VideoRow, KeyframeRow.video_id == VideoRow.id)
+        return list(self._session.scalars(rows.where(VideoRow.sha256 == video)))
+
     def _by_prefix(self, prefix: str) -> Sequence[VideoRow]:
         rows = select(VideoRow).where(VideoRow.sha256.startswith(prefix)).limit(2)
         return self._session.scalars(rows).all()
