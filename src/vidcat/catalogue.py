@@ -1,6 +1,7 @@
 """The opened whole: settings, store, blobs and scratch space. The composition root."""
 
 import fcntl
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ class Catalogue:
 def open_catalogue(settings: Settings, *, create: bool = False) -> Iterator[Catalogue]:
     """Open a catalogue; `create` makes the folder when it is missing.
 
+    Without `create`, a folder that cannot be written is opened for reading, with scratch elsewhere.
     Raises CatalogueUnreadable, CatalogueTooNew, CatalogueLocked, CatalogueFull, and BadSetting for
     a database_url that names nothing.
     """
@@ -51,21 +53,33 @@ def open_catalogue(settings: Settings, *, create: bool = False) -> Iterator[Cata
             f"{database} is empty although there are blobs beside it: it was cut off. Put it back "
             "from a backup."
         )
-    with disk_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    store = Store(settings.database_url or database)
-    try:
+    read_only = not can_be_written(folder)
+    if create and read_only:
+        raise CatalogueUnreadable(f"{folder} is read-only: nothing can be added to it.")
+    if not read_only:
         with disk_errors(folder):
-            _write_settings(folder / FILE_NAME)
-        with _scratch_folder(folder) as scratch:
+            folder.mkdir(parents=True, exist_ok=True)
+    store = Store(settings.database_url or database, read_only=read_only)
+    try:
+        if not read_only:
+            _write_settings(folder)
+        with _scratch_elsewhere() if read_only else _scratch_folder(folder) as scratch:
             yield Catalogue(folder, settings, store, Blobs(folder / "blobs"), scratch)
     finally:
         store.close()
 
 
-def _write_settings(file: Path) -> None:
-    if not file.exists():
-        file.write_text(_SETTINGS_TEXT, encoding="utf-8")
+def _write_settings(folder: Path) -> None:
+    file = folder / FILE_NAME
+    with disk_errors(folder):
+        if not file.exists():
+            file.write_text(_SETTINGS_TEXT, encoding="utf-8")
+
+
+def can_be_written(folder: Path) -> bool:
+    """Say whether we may write a catalogue's folder and database, as far as they exist."""
+    existing = [path for path in (folder, folder / "catalogue.db") if path.exists()]
+    return all(os.access(path, os.W_OK, effective_ids=True) for path in existing)
 
 
 @contextmanager
@@ -75,6 +89,12 @@ def ingest_lock(catalogue: Catalogue) -> Iterator[None]:
         if not _locked(file):
             raise CatalogueLocked(f"Another vidcat is ingesting into {catalogue.folder}.")
         yield
+
+
+@contextmanager
+def _scratch_elsewhere() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="vidcat-") as scratch:
+        yield Path(scratch)
 
 
 @contextmanager

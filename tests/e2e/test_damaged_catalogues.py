@@ -91,6 +91,31 @@ def test_a_full_disk_under_the_output_is_one_sentence(catalogue: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_catalogue_on_a_read_only_disk_can_be_looked_at(catalogue: Path, tmp_path: Path) -> None:
+    on_disk = ["bwrap", "--bind", "/", "/", "--dev-bind", "/dev", "/dev"]
+    on_disk += ["--ro-bind", str(catalogue), str(catalogue)]
+    try:
+        subprocess.run([*on_disk, "true"], check=True, capture_output=True, timeout=20)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("bubblewrap cannot make a read-only disk here")
+    clip, sheet = str(FIXTURES / "two_cuts.mp4"), str(tmp_path / "sheet.jpg")
+    command = [*on_disk, sys.executable, "-m", "vidcat", "--catalogue", str(catalogue)]
+    for arguments, status in (
+        (["videos"], 0),
+        (["video", clip], 0),
+        (["copies"], 0),
+        (["contact", clip, "-o", sheet], 0),
+        (["frame", clip, "--at", "1"], 0),
+        (["match", str(FIXTURES / "pig.mp4")], 0),
+        (["ingest", clip], 4),
+    ):
+        done = subprocess.run(
+            [*command, *arguments], check=False, capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == status, done.stderr
+        assert ("is read-only: nothing can be added" in done.stderr) is (status == 4)
+
+
 def test_a_path_may_be_written_in_another_way(catalogue: Path) -> None:
     roundabout = FIXTURES / ".." / "fixtures" / "two_cuts.mp4"
     assert vidcat(catalogue, "video", str(roundabout)).returncode == 0

@@ -143,6 +143,85 @@ def test_a_database_we_may_not_write_is_refused(bound_folder: Path) -> None:
         tx.videos.register(identity())
 
 
+def lock_up(folder: Path) -> None:
+    """Take the right to write away from a catalogue folder and all that is in it."""
+    for path in (*folder.rglob("*"), folder):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+
+
+def set_free(folder: Path) -> None:
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+@pytest.mark.parametrize("in_use", [False, True], ids=["closed", "in use"])
+def test_a_catalogue_that_cannot_be_written_can_be_read(bound_folder: Path, in_use: bool) -> None:
+    settings = made(bound_folder / "c?a#1")
+    folder = settings.catalogue
+    with ExitStack() as writer:
+        store = Store(folder / "catalogue.db")
+        writer.callback(store.close)
+        with store.write() as tx:
+            tx.videos.register(identity())
+        if not in_use:
+            writer.close()
+        lock_up(folder)
+        before = everything_below(folder)
+        with open_catalogue(settings) as catalogue:
+            with catalogue.store.read() as tx:
+                assert [found.sha256 for found in tx.videos.listed(["pending"])] == ["0" * 64]
+            with (
+                pytest.raises(CatalogueUnreadable, match="read-only"),
+                catalogue.store.write() as tx,
+            ):
+                tx.videos.register(identity(1))
+            (catalogue.scratch / "reduced.luma").write_bytes(b"x")  # `match` works in scratch
+        assert not catalogue.scratch.exists()
+        # Writer and reader share the index within one process, which marks there what it reads.
+        assert in_use or everything_below(folder) == before
+        set_free(folder)
+
+
+def test_a_read_only_catalogue_with_writes_in_its_log_is_not_read_without_them(
+    bound_folder: Path,
+) -> None:
+    settings = made(bound_folder / "catalogue")
+    folder = settings.catalogue
+    store = Store(folder / "catalogue.db")
+    with store.write() as tx:
+        tx.videos.register(identity())
+    copied = bound_folder / "copied"  # as a backup copies it while it is in use
+    copied.mkdir()
+    for name in ("catalogue.db", "catalogue.db-wal"):
+        (copied / name).write_bytes((folder / name).read_bytes())
+    store.close()
+    lock_up(copied)
+    with (
+        pytest.raises(CatalogueUnreadable, match=r"read-only and catalogue\.db-wal"),
+        open_catalogue(Settings(catalogue=copied)),
+    ):
+        pass
+    set_free(copied)
+
+
+def test_an_older_catalogue_that_cannot_be_written_is_said_to_be_read_only(
+    bound_folder: Path,
+) -> None:
+    settings = made(bound_folder / "catalogue")
+    with sqlite3.connect(settings.catalogue / "catalogue.db") as database:
+        for (table,) in database.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        ).fetchall():
+            if table != "alembic_version":
+                database.execute(f'DROP TABLE "{table}"')
+        database.execute("DELETE FROM alembic_version")
+    database.close()
+    lock_up(settings.catalogue)
+    with pytest.raises(CatalogueUnreadable, match="read-only"), open_catalogue(settings):
+        pass
+    set_free(settings.catalogue)
+
+
 @pytest.mark.parametrize("url", ["nonsense", "oracle9://host/x", "sqlite+nosuch:///x"])
 def test_a_database_url_we_cannot_speak_to_is_a_bad_setting(catalogue_dir: Path, url: str) -> None:
     settings = Settings(catalogue=catalogue_dir, database_url=url)

@@ -1,23 +1,25 @@
 """Examine this machine: decoders, tools, sandbox, store. Nothing is created or changed."""
 
 import contextlib
-import os
 import platform
 import shutil
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import cv2
 import sqlalchemy
 
 from vidcat import __version__
-from vidcat.errors import ToolError
+from vidcat.catalogue import can_be_written
+from vidcat.errors import CatalogueUnreadable, ToolError
 from vidcat.media.extractor import DECODER_VERSION
 from vidcat.media.ffmpeg import find_tools
 from vidcat.media.sandbox_choice import choose, mechanisms
 from vidcat.settings import Settings
+from vidcat.store.engine import read_only_query
 
 
 @dataclass(frozen=True)
@@ -94,13 +96,18 @@ def _catalogue_problems(settings: Settings) -> list[str]:
     if settings.database_url or not database.is_file():
         return []
     problems = []
-    if not os.access(folder, os.W_OK) or not os.access(database, os.W_OK):
-        problems.append(f"{folder} cannot be written; vidcat needs that even to read a catalogue.")
+    writable = can_be_written(folder)
+    if not writable:
+        problems.append(f"{folder} is read-only: it can be looked at, nothing can be added.")
     try:
-        with contextlib.closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as db:
+        query = {"mode": "ro"} if writable else read_only_query(database)
+        uri = f"{database.as_uri()}?{urlencode(query)}"
+        with contextlib.closing(sqlite3.connect(uri, uri=True)) as db:
             db.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.Error as error:
         problems.append(f"{database} cannot be read: {error}.")
+    except CatalogueUnreadable as error:
+        problems.append(error.message)
     return problems
 
 

@@ -27,13 +27,14 @@ BUSY_TIMEOUT_MS = 10_000
 _FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 
 
-def open_engine(database: str | Path) -> Engine:
+def open_engine(database: str | Path, *, read_only: bool = False) -> Engine:
     """Make an engine for a database URL or an SQLite file; nothing is opened yet.
 
-    Raises BadSetting for a URL that names no database we can speak to.
+    `read_only` is for a file on a disk or in a folder that we may not write. Raises BadSetting for
+    a URL that names no database we can speak to, and CatalogueUnreadable.
     """
     # A path is not pasted into a URL: "?" and "%" may be part of a folder's name.
-    url = URL.create("sqlite", database=str(database)) if isinstance(database, Path) else database
+    url = _file_url(database, read_only) if isinstance(database, Path) else database
     try:
         engine = create_engine(url)
     except (ArgumentError, ImportError) as error:
@@ -42,6 +43,32 @@ def open_engine(database: str | Path) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _file_url(database: Path, read_only: bool) -> URL:
+    if not read_only:
+        return URL.create("sqlite", database=str(database))
+    query = {"uri": "true", **read_only_query(database)}
+    return URL.create("sqlite", database=database.as_uri(), query=query)
+
+
+def read_only_query(database: Path) -> dict[str, str]:
+    """Give the URI parameters that open an SQLite file without writing beside it.
+
+    A database in WAL mode is read through an index beside it, which is made when it is missing.
+    Where that cannot be, a database that was closed cleanly is declared immutable, which does
+    without (sqlite.org/wal.html, "Read-Only Databases"). Raises CatalogueUnreadable when the last
+    writes are still in a log without an index: declared immutable, they would be missing.
+    """
+    log, index = (database.with_name(f"{database.name}-{end}") for end in ("wal", "shm"))
+    if log.exists() and index.exists():
+        return {"mode": "ro"}
+    if log.exists() and log.stat().st_size:
+        raise CatalogueUnreadable(
+            f"{database.parent} is read-only and {log.name} holds writes that {database.name} does "
+            "not; copy the folder to where it can be written and open it there."
+        )
+    return {"mode": "ro", "immutable": "1"}
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -105,5 +132,7 @@ def _store_error(error: DBAPIError) -> StoreError:
     if primary == sqlite3.SQLITE_FULL:
         return CatalogueFull()
     if primary == sqlite3.SQLITE_READONLY:
-        return CatalogueUnreadable("The catalogue is read-only for this user.")
+        return CatalogueUnreadable(
+            "The catalogue is read-only: nothing can be added, nor an older one brought up to date."
+        )
     return CatalogueUnreadable(f"The catalogue's database cannot be used: {error.orig}")

@@ -37,12 +37,15 @@ class Transaction:
 class Store:
     """One catalogue's database: an SQLite file, or what a URL names.
 
-    Its schema is brought up to date when it is opened.
+    Its schema is brought up to date when it is opened. `read_only` opens a file that cannot be
+    written; then its schema must be up to date.
     """
 
-    def __init__(self, database: str | Path, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, database: str | Path, clock: Clock = utc_now, *, read_only: bool = False
+    ) -> None:
         self._clock = clock
-        self._engine: Engine = open_engine(database)
+        self._engine: Engine = open_engine(database, read_only=read_only)
         try:
             with typed_errors():
                 upgrade(self._engine)
