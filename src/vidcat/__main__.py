@@ -6,7 +6,7 @@ import sys
 from types import FrameType
 
 from vidcat.cli import app
-from vidcat.errors import StoreError, VidcatError
+from vidcat.errors import OutputClosed, StoreError, VidcatError
 
 INTERRUPTED = 130  # as a shell reports SIGINT
 
@@ -19,14 +19,15 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _stop)  # a supervisor's stop is as clean as Ctrl-C
     try:
         app()
+    except OutputClosed:
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGPIPE)
     except VidcatError as error:
         sys.stderr.write(f"vidcat: {error.message}\n")
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.stderr.write("vidcat: stopped; run the same command again to go on.\n")
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone, there is nobody to tell
     except OSError as error:
         sys.stderr.write(f"vidcat: {error}\n")  # a full or failing disk under the output
         sys.exit(StoreError.exit_code)

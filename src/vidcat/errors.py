@@ -11,6 +11,7 @@ VidcatError
     ToolMissing, ToolFailed, SandboxUnavailable
   StoreError              exit 4   the catalogue cannot be used
     CatalogueUnreadable, CatalogueLocked, CatalogueFull, CatalogueTooNew, BlobMissing
+  OutputClosed            ends as a program does that SIGPIPE ends: quietly
 
 `code` is stable: scripts and stage_run rows hold it. The class docstring is the default message.
 """
@@ -186,3 +187,9 @@ class CatalogueTooNew(StoreError):
     """A newer vidcat wrote this catalogue; upgrade vidcat to open it."""
 
     code = "catalogue_too_new"
+
+
+class OutputClosed(VidcatError):
+    """Nobody reads our output any more."""
+
+    code = "output_closed"

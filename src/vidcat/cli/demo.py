@@ -1,6 +1,5 @@
 """`vidcat demo`: a finished small catalogue to look around in."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +8,7 @@ import typer
 from vidcat.cli.copies import print_relation
 from vidcat.cli.options import settings_of
 from vidcat.cli.progress import show_progress
-from vidcat.cli.render import print_line, shown_path
+from vidcat.cli.render import print_line, say, shown_path
 from vidcat.domain.matching import Relation, seen_from
 
 
@@ -38,7 +37,7 @@ def demo(
     settings = settings_of(context, folder)
     sandbox = pipeline.sandbox_for(settings)
     with open_catalogue(settings, create=True) as opened, ingest_lock(opened):
-        clips = make_footage(opened, footage, _say)
+        clips = make_footage(opened, footage, say)
         options = Options(sandbox)
         total = pipeline.count_files(opened, [clips], options)
         with show_progress(total, sandbox, as_json=False) as progress:
@@ -60,7 +59,3 @@ def _print_found(relations: list[Relation], names: dict[str, str]) -> None:
             if names[other].startswith(names[clip].rpartition(".")[0] + "."):
                 print_relation(seen_from(relation, clip), names[clip], names[other])
     print_line("`vidcat copies` lists them all.")
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")

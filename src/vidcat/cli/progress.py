@@ -19,7 +19,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from vidcat.cli.render import outcome_json, print_json, print_line, verdict_line
+from vidcat.cli.render import outcome_json, print_json, print_line, say, verdict_line
 from vidcat.domain.batch import Tally
 from vidcat.domain.model import Outcome
 from vidcat.domain.reasons import Status
@@ -87,17 +87,14 @@ class BatchProgress:
         if self._bar:
             self._bar.console.print(Text(text), soft_wrap=True)
         else:
-            sys.stderr.write(text + "\n")
-            sys.stderr.flush()
+            say(text)
 
 
 @contextmanager
 def show_progress(total: int, sandbox: Mechanism, *, as_json: bool) -> Iterator[BatchProgress]:
     """Give a progress display; the summary is printed however the batch ends."""
     if not sandbox.contains:
-        sys.stderr.write(
-            "vidcat: WARNING: no sandbox. A hostile video can do all that you can do here.\n"
-        )
+        say("vidcat: WARNING: no sandbox. A hostile video can do all that you can do here.")
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -113,7 +110,7 @@ def show_progress(total: int, sandbox: Mechanism, *, as_json: bool) -> Iterator[
             bar.start()
         yield progress
     except KeyboardInterrupt:
-        sys.stderr.write("Stopped; the same command goes on from here.\n")
+        say("Stopped; the same command goes on from here.")
         raise
     finally:
         if bar:

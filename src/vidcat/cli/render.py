@@ -2,22 +2,47 @@
 
 import json
 import sys
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TextIO
 
 from vidcat.domain.matching import Relation
 from vidcat.domain.model import Keyframe, Outcome, VideoRecord
 from vidcat.domain.names import path_fields, path_text, terminal_text
+from vidcat.errors import OutputClosed
 
 
 def print_json(document: object) -> None:
-    """Print one JSON document on one line and flush it, so that a reader of lines can follow."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+    """Print one JSON document on one line, at once, so that a reader of lines can follow.
+
+    Like all that print here, raises OutputClosed when nobody reads any more.
+    """
+    _put(sys.stdout, json.dumps(document, ensure_ascii=False))
 
 
 def print_line(text: str = "") -> None:
     """Print one line for a person on standard output."""
-    sys.stdout.write(text + "\n")
+    _put(sys.stdout, text)
+
+
+def print_table(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns; no cell is cut or broken, so that a path can be taken from a line."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for *cells, last in rows:
+        padded = [cell.ljust(width) for cell, width in zip(cells, widths, strict=False)]
+        print_line("  ".join([*padded, last]))
+
+
+def say(text: str) -> None:
+    """Say something beside the output, on standard error."""
+    _put(sys.stderr, text)
+
+
+def _put(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text + "\n")
+        stream.flush()
+    except BrokenPipeError as error:
+        raise OutputClosed from error
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:

@@ -3,15 +3,13 @@
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from vidcat.cli.options import CatalogueOption, JsonOption, VideoArgument, opened
 from vidcat.cli.render import (
     clock,
     print_json,
     print_line,
+    print_table,
     shown_path,
     video_json,
     whole_video_json,
@@ -44,10 +42,8 @@ def videos(
     if as_json:
         print_json([video_json(record) for record in records])
         return
-    table = Table("video", "status", "time", "size", "codec", "family", "copies", "path", box=None)
-    for record in records:
-        table.add_row(*_row(record))
-    Console(soft_wrap=not records).print(table)
+    header = ("video", "status", "time", "size", "codec", "family", "copies", "path")
+    print_table([header, *map(_row, records)])
 
 
 def video(
@@ -67,9 +63,9 @@ def video(
         _print_video(record)
 
 
-def _row(record: VideoRecord) -> list[Text]:
+def _row(record: VideoRecord) -> tuple[str, ...]:
     facts = record.facts
-    cells = [
+    return (
         record.sha256[:SHORT],
         f"{record.status} ({record.reason})" if record.reason else record.status,
         clock(facts.duration_s) if facts else "",
@@ -78,8 +74,7 @@ def _row(record: VideoRecord) -> list[Text]:
         record.family[:SHORT] if record.family else "",
         str(len(record.copies)),
         shown_path(record.copies[0].path) if record.copies else "",
-    ]
-    return [Text(cell, overflow="fold") for cell in cells]
+    )
 
 
 def _print_video(record: VideoRecord) -> None:

@@ -1,0 +1,80 @@
+"""What the commands print, and to whom: pipes, readers that leave, long paths, odd names."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+
+
+def vidcat(
+    catalogue: Path, *arguments: str | Path, status: int = 0, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "vidcat", "--catalogue", catalogue, *arguments]
+    done = subprocess.run(
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=os.environ | environment,
+    )
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clip whose path is longer than any terminal is wide."""
+    folder = tmp_path_factory.mktemp("footage") / ("a folder with a long name " * 6)
+    folder.mkdir()
+    return Path(shutil.copy(FIXTURES / "two_cuts.mp4", folder / "two cuts.mp4"))
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory, clip: Path) -> Path:
+    folder = tmp_path_factory.mktemp("catalogue")
+    vidcat(folder, "ingest", clip)
+    return folder
+
+
+@pytest.mark.parametrize("arguments", [["copies"], ["videos"], ["videos", "--json"]], ids=" ".join)
+def test_a_reader_that_leaves_ends_a_command_as_it_ends_any_other(
+    catalogue: Path, arguments: list[str]
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "vidcat", "--catalogue", catalogue, *arguments]
+    done = subprocess.run(
+        command, check=False, stdout=writer, stderr=subprocess.PIPE, text=True, timeout=60
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (-signal.SIGPIPE, "")
+
+
+def test_a_batch_whose_reader_leaves_stops_and_can_go_on(clip: Path, tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "vidcat", "--catalogue", tmp_path, "ingest", clip, "--json"]
+    done = subprocess.run(
+        command, check=False, stdout=writer, stderr=subprocess.PIPE, text=True, timeout=60
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (-signal.SIGPIPE, "")
+    assert json.loads(vidcat(tmp_path, "ingest", clip, "--json").stdout.splitlines()[0])["video"]
+
+
+@pytest.mark.parametrize("columns", ["20", "80"])
+def test_a_path_stands_whole_on_its_line_however_narrow_the_terminal(
+    catalogue: Path, clip: Path, columns: str
+) -> None:
+    header, line = vidcat(catalogue, "videos", COLUMNS=columns).stdout.splitlines()
+    assert header.split()[0] == "video"
+    assert line.endswith(f"  {clip}")
