@@ -78,3 +78,21 @@ def test_a_path_stands_whole_on_its_line_however_narrow_the_terminal(
     header, line = vidcat(catalogue, "videos", COLUMNS=columns).stdout.splitlines()
     assert header.split()[0] == "video"
     assert line.endswith(f"  {clip}")
+
+
+def test_a_copy_that_was_overwritten_or_removed_since_is_said_to_be_so(tmp_path: Path) -> None:
+    places = {name: tmp_path / f"{name}.mp4" for name in ("present", "changed", "missing")}
+    for place in places.values():
+        shutil.copy(FIXTURES / "two_cuts.mp4", place)
+    folder = tmp_path / "catalogue"
+    vidcat(folder, "ingest", *places.values())
+    shutil.copy(FIXTURES / "pig.mp4", places["changed"])
+    places["missing"].unlink()
+    document = json.loads(vidcat(folder, "video", places["changed"], "--json").stdout)
+    found = {copy["path"]: copy["status"] for copy in document["copies"]}
+    assert found == {str(place): status for status, place in places.items()}
+    lines = vidcat(folder, "video", places["changed"]).stdout.splitlines()
+    said = {name: line for line in lines for name in places if f"/{name}.mp4" in line}
+    assert "CHANGED since" in said["changed"]
+    assert "MISSING now" in said["missing"]
+    assert "since" not in said["present"]

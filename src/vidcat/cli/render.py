@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from vidcat.domain.matching import Relation
-from vidcat.domain.model import Keyframe, Outcome, VideoRecord
+from vidcat.domain.model import CopyStatus, Keyframe, Outcome, VideoRecord
 from vidcat.domain.names import path_fields, path_text, terminal_text
 from vidcat.errors import OutputClosed
 
@@ -81,12 +81,16 @@ def video_json(record: VideoRecord) -> dict[str, Any]:
     }
 
 
-def whole_video_json(record: VideoRecord) -> dict[str, Any]:
-    """Give the document of `vidcat video --json`."""
+def whole_video_json(record: VideoRecord, statuses: Sequence[CopyStatus]) -> dict[str, Any]:
+    """Give the document of `vidcat video --json`; `statuses` are those of its copies."""
     facts = record.facts
     time_base = str(facts.time_base) if facts else None
+    row = video_json(record)
     return {
-        **video_json(record),
+        **row,
+        "copies": [
+            {**copy, "status": status} for copy, status in zip(row["copies"], statuses, strict=True)
+        ],
         "pixel_format": facts and facts.pixel_format,
         "sample_aspect": facts and facts.sample_aspect,
         "time_base": time_base,

@@ -1,5 +1,6 @@
 """`vidcat videos` and `vidcat video`: what the catalogue holds."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -14,7 +15,8 @@ from vidcat.cli.render import (
     video_json,
     whole_video_json,
 )
-from vidcat.domain.model import VideoRecord
+from vidcat.domain.model import CopyStatus, VideoRecord
+from vidcat.domain.names import terminal_text
 
 SHORT = 12  # digits of a SHA-256 shown to people; VIDEO takes any 8 or more
 
@@ -53,14 +55,15 @@ def video(
     as_json: JsonOption = False,
 ) -> None:
     """Show one video: its facts, copies, shots and keyframes."""
-    from vidcat.search.videos import find_video
+    from vidcat.search.videos import copy_statuses, find_video
 
     with opened(context, catalogue) as found:
         record = find_video(found.store, name)
+    statuses = copy_statuses(record)
     if as_json:
-        print_json(whole_video_json(record))
+        print_json(whole_video_json(record, statuses))
     else:
-        _print_video(record)
+        _print_video(record, statuses)
 
 
 def _row(record: VideoRecord) -> tuple[str, ...]:
@@ -77,10 +80,18 @@ def _row(record: VideoRecord) -> tuple[str, ...]:
     )
 
 
-def _print_video(record: VideoRecord) -> None:
+_NOW = {
+    CopyStatus.PRESENT: "",
+    CopyStatus.CHANGED: "; CHANGED since: another size or time, ingest it to know its bytes",
+    CopyStatus.MISSING: "; MISSING now",
+    CopyStatus.UNREADABLE: "; UNREADABLE now",
+}
+
+
+def _print_video(record: VideoRecord, statuses: Sequence[CopyStatus]) -> None:
     print_line(f"video     {record.sha256}")
-    status = f"{record.status} ({record.reason}: {record.detail})" if record.reason else ""
-    print_line(f"status    {status or record.status}")
+    why = f" ({record.reason}: {terminal_text(record.detail)})" if record.reason else ""
+    print_line(f"status    {record.status}{why}")
     print_line(f"size      {record.size_bytes} bytes")
     if facts := record.facts:
         turned = f", turned {facts.rotation} degrees" if facts.rotation else ""
@@ -89,8 +100,9 @@ def _print_video(record: VideoRecord) -> None:
         print_line(f"container {facts.container}, {clock(facts.duration_s)}")
     if record.family:
         print_line(f"family    {record.family}")
-    for copy in record.copies:
-        print_line(f"copy      {shown_path(copy.path)} (first seen {copy.first_seen})")
+    for copy, status in zip(record.copies, statuses, strict=True):
+        seen = f"first seen {copy.first_seen}{_NOW[status]}"
+        print_line(f"copy      {shown_path(copy.path)} ({seen})")
     for number, shot in enumerate(record.shots, 1):
         print_line(
             f"shot      {number}: {clock(shot.start_s)} to {clock(shot.end_s)}"

@@ -141,12 +141,23 @@ class Outcome:
     detail: str = ""
 
 
+class CopyStatus(StrEnum):
+    """What is now at a place where a video's bytes were found."""
+
+    PRESENT = "present"  # a file of the same size and time
+    CHANGED = "changed"  # something else: it has to be ingested to know what
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+
+
 @dataclass(frozen=True)
 class CopySeen:
     """One place where a video's bytes were found."""
 
     path: bytes
     first_seen: str
+    size_bytes: int
+    mtime_ns: int
 
 
 @dataclass(frozen=True)

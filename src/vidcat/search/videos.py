@@ -4,9 +4,10 @@ import os
 from pathlib import Path
 
 from vidcat.domain.matching import Relation, seen_from
-from vidcat.domain.model import VideoRecord
+from vidcat.domain.model import CopyStatus, VideoRecord
 from vidcat.errors import BadSetting
 from vidcat.store.session import Store
+from vidcat.vault.evidence import copy_status
 
 STATUSES = ("pending", "catalogued", "partial", "refused", "failed")
 SHOWN = ("catalogued", "partial", "failed")
@@ -21,6 +22,11 @@ def find_video(store: Store, name: str) -> VideoRecord:
     tidied = os.path.abspath(written)  # noqa: PTH100 (pathlib leaves ".." in place)
     with store.read() as tx:
         return tx.videos.named(name, written if tx.videos.holds_path(written) else tidied)
+
+
+def copy_statuses(record: VideoRecord) -> list[CopyStatus]:
+    """Say of each place of a video, in order, whether its bytes still seem to be there."""
+    return [copy_status(copy) for copy in record.copies]
 
 
 def list_videos(store: Store, status: str | None, text: str | None) -> list[VideoRecord]:

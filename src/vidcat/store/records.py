@@ -53,7 +53,9 @@ def record_from(row: VideoRow) -> VideoRecord:
         facts=_facts(row),
         family=row.family.name if row.family else None,
         registered_at=row.registered_at.isoformat(),
-        copies=tuple(CopySeen(c.path, c.first_seen.isoformat()) for c in row.copies),
+        copies=tuple(
+            CopySeen(c.path, c.first_seen.isoformat(), c.size_bytes, c.mtime_ns) for c in row.copies
+        ),
     )
 
 

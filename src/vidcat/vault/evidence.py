@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from vidcat.domain.model import FileIdentity, FileStamp
+from vidcat.domain.model import CopySeen, CopyStatus, FileIdentity, FileStamp
 from vidcat.domain.reasons import Reason
 from vidcat.errors import FailedEvidence, RefusedEvidence
 
@@ -59,6 +59,18 @@ def stamp(fd: int) -> FileStamp:
         allocated_bytes=status.st_blocks * _BLOCK_BYTES,
         mtime_ns=status.st_mtime_ns,
     )
+
+
+def copy_status(copy: CopySeen) -> CopyStatus:
+    """Say whether a file still looks as it did when it was hashed; it is not opened."""
+    try:
+        status = os.stat(copy.path)  # noqa: PTH116 (names are bytes)
+    except OSError as error:
+        gone = error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+        return CopyStatus.MISSING if gone else CopyStatus.UNREADABLE
+    seen = (copy.size_bytes, copy.mtime_ns)
+    same = stat.S_ISREG(status.st_mode) and (status.st_size, status.st_mtime_ns) == seen
+    return CopyStatus.PRESENT if same else CopyStatus.CHANGED
 
 
 def identify(path: bytes, *, max_bytes: int, follow_symlinks: bool = False) -> FileIdentity:
