@@ -53,6 +53,17 @@ def test_match_names_a_file_that_is_not_there_before_it_decodes_one(
     assert "nowhere.mp4" in done.stderr
 
 
+def test_a_frame_is_named_by_seconds_or_by_the_clock(holding_two_cuts: Vidcat) -> None:
+    clip = FIXTURES / "two_cuts.mp4"
+    shown = [holding_two_cuts("frame", clip, "--at", at) for at in ("1.5", "0:01.5", "0:00:01.5")]
+    assert {done.returncode for done in shown} == {0}
+    assert len({done.stdout for done in shown}) == 1
+    for at in ("-1", "1:2:3:4", "soon"):
+        refused = holding_two_cuts("frame", clip, "--at", at)
+        assert refused.returncode == 2
+        assert "M:SS" in refused.stderr
+
+
 def test_a_refused_file_shows_no_frame_and_the_call_must_be_fixed(
     holding_two_cuts: Vidcat, notes: Path
 ) -> None:

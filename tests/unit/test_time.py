@@ -6,12 +6,59 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.time import TimeBase
+from vidcat.cli.render import clock
+from vidcat.domain.time import TimeBase, parse_time
 
 BASES = st.sampled_from(
     [TimeBase(1, 90_000), TimeBase(1001, 30_000), TimeBase(1, 1000), TimeBase(1, 10**9)]
 )
 PTS = st.integers(-(2**50), 2**50)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("0", 0),
+        ("12.48", 12.48),
+        (".5", 0.5),
+        ("90", 90),
+        ("1:00", 60),
+        ("0:02.500", 2.5),
+        ("90:00", 5400),
+        ("0:01:00.5", 60.5),
+        ("01:02:03.456", 3723.456),
+    ],
+)
+def test_a_time_is_read_as_people_write_it(text: str, seconds: float) -> None:
+    assert parse_time(text) == seconds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "-1",
+        "nan",
+        "inf",
+        "1e3",
+        "1:60",
+        "1:5",
+        "1:60:00",
+        "1:2:03",
+        "1:2:3:4",
+        "12,5",
+        "٣",
+        ":5",
+    ],
+)
+def test_what_is_no_time_is_refused_with_the_forms_that_are(text: str) -> None:
+    with pytest.raises(ValueError, match="M:SS"):
+        parse_time(text)
+
+
+@given(st.integers(0, 10**9))
+def test_the_times_that_lists_show_are_read_back(milliseconds: int) -> None:
+    assert parse_time(clock(milliseconds / 1000)) == milliseconds / 1000
 
 
 @given(BASES, PTS)

@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from vidcat.cli.options import CatalogueOption, JsonOption, VideoArgument, opened
+from vidcat.cli.options import CatalogueOption, JsonOption, VideoArgument, opened, time_option
 from vidcat.cli.render import clock, print_json, print_line
 
 
 def frame(
     context: typer.Context,
     name: VideoArgument,
-    at: Annotated[float, typer.Option("--at", metavar="S", help="Seconds, as in 12.48.", min=0)],
+    at: Annotated[float, time_option("--at")],
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="A .png (exact) or .jpg file."),

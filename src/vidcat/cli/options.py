@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from vidcat import __version__
+from vidcat.domain.time import TIME_FORMS, parse_time
 from vidcat.settings import Settings, load_settings
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
@@ -24,6 +25,20 @@ CatalogueOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
+
+
+def _seconds(text: str | float) -> float:
+    try:
+        return parse_time(str(text))
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}.") from error
+
+
+def time_option(name: str) -> Any:
+    """Make an option that takes a time in the forms of `domain/time.py`."""
+    return typer.Option(name, metavar="S", help=f"A time: {TIME_FORMS}.", parser=_seconds)
+
+
 VideoArgument = Annotated[
     str,
     typer.Argument(

@@ -3,8 +3,27 @@
 Floats appear only where a person reads or types seconds.
 """
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
+
+TIME_FORMS = "seconds (12.48), M:SS (1:02.5) or H:MM:SS (0:01:02.5)"
+_SECONDS = re.compile(r"\d{1,9}(\.\d*)?|\.\d+", re.ASCII)
+_CLOCK = re.compile(r"(?:(\d{1,6}):(?=\d\d:))?(\d{1,6}):([0-5]\d(?:\.\d*)?)", re.ASCII)
+
+
+def parse_time(text: str) -> float:
+    """Read a time as a person writes it and give its seconds; raises ValueError naming the forms.
+
+    What lists show, as 1:02:03.456, can be given back.
+    """
+    if _SECONDS.fullmatch(text):
+        return float(text)
+    found = _CLOCK.fullmatch(text)
+    if not found or (found[1] and int(found[2]) > 59):
+        raise ValueError(f"{text!r} is no time; write {TIME_FORMS}")
+    hours, minutes, seconds = found.groups(default="0")
+    return float(3600 * int(hours) + 60 * int(minutes) + Fraction(seconds))
 
 
 @dataclass(frozen=True)
