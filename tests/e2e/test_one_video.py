@@ -176,6 +176,17 @@ def test_reuploads_are_found_and_the_hard_negative_is_not(catalogue: Path, folde
     assert [s["mirrored"] for s in found["pig.mirrored.mp4"]["segments"]] == [True]
 
 
+def test_copies_and_match_call_videos_by_a_file_name(
+    catalogue: Path, folder: Path, tmp_path: Path
+) -> None:
+    pig = video(catalogue, folder, "pig.mp4")["video"][:12]
+    lines = vidcat(catalogue, "copies", str(folder / "pig.mp4")).splitlines()
+    [mirrored] = [line for line in lines if "pig.mirrored.mp4 [" in line]
+    assert mirrored.startswith(f"pig.mp4 [{pig}] is a copy of pig.mirrored.mp4 [")
+    lines = vidcat(catalogue, "match", str(folder / "pig.mirrored.mp4")).splitlines()
+    assert any(f" is a copy of pig.mp4 [{pig}] (" in line for line in lines)
+
+
 def test_an_excerpt_is_aligned_to_the_second(catalogue: Path, folder: Path) -> None:
     [segment] = relations(catalogue, folder)["pig.excerpt.mp4"]["segments"]
     assert segment["a_start_s"] - segment["b_start_s"] == pytest.approx(1.0, abs=0.5)

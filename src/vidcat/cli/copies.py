@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, opened
-from vidcat.cli.render import clock, print_json, print_line, relation_json
+from vidcat.cli.render import clock, print_json, print_line, relation_json, shown_path
 from vidcat.domain.matching import Band, Relation
 
 SHORT = 12
@@ -24,15 +24,18 @@ def copies(
     as_json: JsonOption = False,
 ) -> None:
     """List videos that share footage, the surest first, with the aligned times."""
-    from vidcat.search.videos import list_copies
+    from vidcat.search.videos import file_names, list_copies
 
     with opened(context, catalogue) as found:
         relations = list_copies(found.store, name, band)
+        names = file_names(found.store)
     if as_json:
         print_json([relation_json(relation) for relation in relations])
         return
     for relation in relations:
-        print_relation(relation)
+        print_relation(
+            relation, called(relation.a, names[relation.a]), called(relation.b, names[relation.b])
+        )
     if not relations:
         print_line("No videos share footage.")
 
@@ -45,10 +48,15 @@ KINDS = {
 }
 
 
-def print_relation(relation: Relation, a: str = "", b: str = "") -> None:
-    """Print one relation and its segments for a person; `a` and `b` may be names."""
+def called(video: str, name: bytes) -> str:
+    """Call a video by a file name, which people know, and a digest, which names it."""
+    return f"{shown_path(name)} [{video[:SHORT]}]"
+
+
+def print_relation(relation: Relation, a: str, b: str) -> None:
+    """Print one relation and its segments for a person, with the two videos so called."""
     print_line(
-        f"{a or relation.a[:SHORT]} {KINDS[relation.kind]} {b or relation.b[:SHORT]}"
+        f"{a} {KINDS[relation.kind]} {b}"
         f" ({relation.band}, {relation.distance:.0f} bits apart,"
         f" {relation.matched_a:.0%} and {relation.matched_b:.0%} matched)"
     )

@@ -31,7 +31,7 @@ def demo(
     from vidcat.catalogue import ingest_lock, open_catalogue
     from vidcat.runners.batch import Options
     from vidcat.runners.demo import make_footage, require_demo_folder
-    from vidcat.search.videos import list_copies, list_videos
+    from vidcat.search.videos import file_names, list_copies
 
     require_demo_folder(folder)
     settings = settings_of(context, folder)
@@ -43,10 +43,7 @@ def demo(
         with show_progress(total, sandbox, as_json=False) as progress:
             pipeline.ingest(opened, [clips], options, progress)
         relations = list_copies(opened.store, None, None)
-        names = {
-            record.sha256: shown_path(record.copies[0].path).rpartition("/")[2]
-            for record in list_videos(opened.store, None, None)
-        }
+        names = {v: shown_path(name) for v, name in file_names(opened.store).items()}
     _print_found(relations, names)
     print_line(f"\nLook around: vidcat --catalogue {folder} videos")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vidcat.cli.copies import print_relation
+from vidcat.cli.copies import called, print_relation
 from vidcat.cli.options import CatalogueOption, JsonOption, opened
 from vidcat.cli.render import (
     outcome_json,
@@ -41,17 +41,19 @@ def match(
     whose very bytes are catalogued. A file that could not be compared has "status" and "reason".
     """
     from vidcat.runners.single import match_files
+    from vidcat.search.videos import file_names
 
     tally = Tally()
     rows: list[dict[str, Any]] = []
     with opened(context, catalogue) as found:
+        names = file_names(found.store)
         for answer in match_files(found, files, depth):
             if isinstance(answer, Outcome):
                 tally.add(answer)
             if as_json:
                 rows += _rows(answer)
             else:
-                _print_answer(answer)
+                _print_answer(answer, names)
     if as_json:
         print_json(rows)
     if strict and tally.has_failures:
@@ -66,7 +68,7 @@ def _rows(answer: "Answer | Outcome") -> Iterable[dict[str, Any]]:
     return [{**row, **path_fields(answer.path)} for row in found]
 
 
-def _print_answer(answer: "Answer | Outcome") -> None:
+def _print_answer(answer: "Answer | Outcome", names: dict[str, bytes]) -> None:
     if isinstance(answer, Outcome):
         print_line(verdict_line(answer))
         return
@@ -74,6 +76,6 @@ def _print_answer(answer: "Answer | Outcome") -> None:
     if answer.known:
         print_line(f"{name}: these very bytes are catalogued, as video {answer.video}.")
     for relation in answer.relations:
-        print_relation(relation, a=name)
+        print_relation(relation, name, called(relation.b, names[relation.b]))
     if not answer.known and not answer.relations:
         print_line(f"{name}: not seen before.")

@@ -29,6 +29,13 @@ def copy_statuses(record: VideoRecord) -> list[CopyStatus]:
     return [copy_status(copy) for copy in record.copies]
 
 
+def file_names(store: Store) -> dict[str, bytes]:
+    """Give one file name of every video, that of the copy first seen."""
+    with store.read() as tx:
+        paths = tx.videos.first_paths()
+    return {video: path.rpartition(b"/")[2] for video, path in paths.items()}
+
+
 def list_videos(store: Store, status: str | None, text: str | None) -> list[VideoRecord]:
     """List videos in order of registration; without a status, all that are not refused.
 

@@ -136,6 +136,12 @@ class Videos:
         rows = select(CopyRow.path).join(VideoRow).where(VideoRow.sha256 == video)
         return list(self._session.scalars(rows.order_by(CopyRow.last_seen.desc(), CopyRow.id)))
 
+    def first_paths(self) -> dict[str, bytes]:
+        """Give where each video's bytes were found first."""
+        rows = select(VideoRow.sha256, CopyRow.path).join(CopyRow, CopyRow.video_id == VideoRow.id)
+        newest_first = rows.order_by(CopyRow.id.desc())
+        return dict(self._session.execute(newest_first).tuples().all())
+
     def stills(self, video: str) -> list[str]:
         """Name the blobs of a video's keyframes."""
         rows = select(KeyframeRow.blob).join(VideoRow, KeyframeRow.video_id == VideoRow.id)
