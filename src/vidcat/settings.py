@@ -3,7 +3,10 @@
 Nothing else in vidcat reads the environment or a TOML file.
 """
 
+import difflib
 import os
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import platformdirs
@@ -18,12 +21,13 @@ from pydantic_settings import (
 from vidcat.errors import BadSetting
 
 FILE_NAME = "vidcat.toml"
+_PREFIX = "VIDCAT_"
 
 
 class Settings(BaseSettings):
     """Everything a person may choose about a catalogue."""
 
-    model_config = SettingsConfigDict(env_prefix="VIDCAT_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
 
     catalogue: Path = Field(default=Path(), exclude=True)
     person: str | None = Field(default=None, description="whose name stands on statements")
@@ -34,10 +38,13 @@ class Settings(BaseSettings):
     allow_unsandboxed: bool = Field(default=False, description="decode without any sandbox")
     max_file_bytes: int = Field(default=1 << 40, ge=1)
     max_pixels: int = Field(default=40_000_000, ge=1, description="of one decoded picture")
-    max_duration_s: float = Field(default=24 * 3600, gt=0)
+    max_duration_s: float = Field(default=24 * 3600, gt=0, allow_inf_nan=False)
     memory_bytes: int = Field(default=1_700_000_000, ge=1 << 28, description="of one decoder")
     timeout_s: float | None = Field(
-        default=None, gt=0, description="of one video, instead of the one its size gives"
+        default=None,
+        gt=0,
+        allow_inf_nan=False,
+        description="of one video, instead of the one its size gives",
     )
 
     @classmethod
@@ -71,10 +78,36 @@ def load_settings(catalogue: Path | None = None, **flags: object) -> Settings:
         return Settings(catalogue=folder.absolute(), **given)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise BadSetting(f"Setting {name!r}: {first['msg']}.") from error
+        name = str(first["loc"][0])
+        origin = _origin(name, given, folder / FILE_NAME)
+        raise BadSetting(f"Setting {name!r}, from {origin}: {first['msg']}.") from error
     except (OSError, ValueError) as error:
         raise BadSetting(f"{folder / FILE_NAME} cannot be read: {error}") from error
+
+
+def _origin(name: str, flags: Mapping[str, object], file: Path) -> str:
+    """Say where the value of a setting came from, in the order in which they win."""
+    if name in flags:
+        return f"the option --{name.replace('_', '-')}"
+    for variable in os.environ:
+        if variable.lower() == (_PREFIX + name).lower():
+            return f"the environment variable {variable}"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    starts = re.compile(rf"\s*\[*\s*[\"']?{re.escape(name)}\b")
+    number = next((n for n, line in enumerate(lines, 1) if starts.match(line)), None)
+    return f"line {number} of {file}" if number else str(file)
+
+
+def unknown_variables() -> list[str]:
+    """Give a sentence for each VIDCAT_ variable of the environment that is no setting."""
+    known = [(_PREFIX + name).upper() for name in Settings.model_fields]
+    said = []
+    for variable in sorted(os.environ):
+        if variable.upper().startswith(_PREFIX) and variable.upper() not in known:
+            nearest = difflib.get_close_matches(variable.upper(), known, 1)
+            hint = f"; did you mean {nearest[0]}?" if nearest else "."
+            said.append(f"{variable} in the environment is no setting{hint}")
+    return said
 
 
 def default_catalogue() -> Path:

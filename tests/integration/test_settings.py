@@ -1,6 +1,8 @@
 """Settings: file < environment < flag; a setting nobody knows is an error, not a wish."""
 
 import os
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,10 @@ def test_settings_do_not_change_under_way(tmp_path: Path) -> None:
         ('workers = "many"\n', "'workers'"),
         ("max_duration_s = nan\n", "'max_duration_s'"),
         ("timeout_s = -1\n", "'timeout_s'"),
+        ("timeout_s = inf\n", "'timeout_s'.*finite"),
+        ("timeout_s = nan\n", "'timeout_s'.*finite"),
+        ("# workers = 1\n\n  workers = 0\n", "from line 3 of .*vidcat.toml"),
+        ('person = "A"\n[limits]\nmax_pixels = 1\n', "from line 2 of .*vidcat.toml"),
         ("workers = \n", "vidcat.toml"),
         (b'person = "\xff"\n', "vidcat.toml"),
     ],
@@ -78,8 +84,28 @@ def test_a_variable_that_makes_no_sense_is_a_bad_setting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VIDCAT_WORKERS", "many")
-    with pytest.raises(BadSetting, match="'workers'"):
-        load_settings(tmp_path)
+    with pytest.raises(BadSetting, match="'workers', from the environment variable VIDCAT_WORKERS"):
+        load_settings(written(tmp_path / "c", "workers = 2\n"))
+
+
+def test_a_flag_that_makes_no_sense_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIDCAT_WORKERS", "2")
+    with pytest.raises(BadSetting, match="'workers', from the option --workers"):
+        load_settings(tmp_path, workers=1000)
+
+
+def test_a_variable_that_is_no_setting_is_said_with_the_nearest_that_is(
+    vidcat: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    said = vidcat("videos", VIDCAT_WORKER="1", VIDCAT_XYZZY="1", VIDCAT_PERSON="A").stderr
+    assert said.splitlines()[:2] == [
+        "vidcat: WARNING: VIDCAT_WORKER in the environment is no setting; "
+        "did you mean VIDCAT_WORKERS?",
+        "vidcat: WARNING: VIDCAT_XYZZY in the environment is no setting.",
+    ]
+    assert "VIDCAT_PERSON" not in said
 
 
 def test_a_file_we_may_not_read_is_a_bad_setting(bound_folder: Path) -> None:

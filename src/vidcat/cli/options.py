@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vidcat import __version__
+from vidcat.cli.render import say
 from vidcat.domain.time import TIME_FORMS, parse_time
-from vidcat.settings import Settings, load_settings
+from vidcat.settings import Settings, load_settings, unknown_variables
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
     from vidcat.catalogue import Catalogue
@@ -71,6 +72,8 @@ def global_options(
 
 def settings_of(context: typer.Context, catalogue: Path | None, **flags: object) -> Settings:
     """Read the settings of a command's catalogue; its own option wins over the global one."""
+    for warning in unknown_variables():
+        say(f"vidcat: WARNING: {warning}")
     return load_settings(catalogue or context.obj, **flags)
 
 
