@@ -30,13 +30,17 @@ def demo(
     from vidcat import pipeline
     from vidcat.catalogue import ingest_lock, open_catalogue
     from vidcat.runners.batch import Options
-    from vidcat.runners.demo import make_footage, require_demo_folder
+    from vidcat.runners.demo import demo_folder, make_footage, require_demo_folder
     from vidcat.search.videos import file_names, list_copies
 
     require_demo_folder(folder)
     settings = settings_of(context, folder)
     sandbox = pipeline.sandbox_for(settings)
-    with open_catalogue(settings, create=True) as opened, ingest_lock(opened):
+    with (
+        demo_folder(folder),
+        open_catalogue(settings, create=True) as opened,
+        ingest_lock(opened),
+    ):
         clips = make_footage(opened, footage, say)
         options = Options(sandbox)
         total = pipeline.count_files(opened, [clips], options)

@@ -2,19 +2,22 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from vidcat.catalogue import Catalogue
 from vidcat.domain.names import path_text
-from vidcat.errors import NoFootage, NotOurFolder
+from vidcat.errors import NoFootage, NotOurFolder, VidcatError
 from vidcat.media.ffmpeg import Tools, find_tools
 from vidcat.media.footage import fetch_footage
 from vidcat.media.reuploads import REUPLOADS, make_reupload
 from vidcat.settings import FILE_NAME
+from vidcat.vault.blobs import disk_errors
 
 MAX_CLIPS = 5  # of a person's own folder: the demo is to be over in a minute or two
 _MARK = ".vidcat-demo"
+_FOOTAGE = "footage"
 
 
 def require_demo_folder(folder: Path) -> None:
@@ -26,20 +29,50 @@ def require_demo_folder(folder: Path) -> None:
         raise NotOurFolder(f"{folder} holds {what}; give the demo a new or empty folder.")
 
 
+@contextmanager
+def demo_folder(folder: Path) -> Iterator[None]:
+    """Claim a folder, so that the same command goes on in it after a failure.
+
+    A demo that fails before it has any footage leaves nothing behind.
+    """
+    is_new = not (folder / _MARK).exists()
+    existed = folder.exists()
+    with disk_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _MARK).touch()
+    try:
+        yield
+    except VidcatError:
+        if is_new and not any((folder / _FOOTAGE).glob("*")):
+            shutil.rmtree(folder)
+            if existed:
+                folder.mkdir()
+        raise
+
+
 def make_footage(catalogue: Catalogue, own: Path | None, say: Callable[[str], None]) -> Path:
     """Put clips and re-uploads of them into the demo's folder and give where they are.
 
     Raises NoFootage, ToolMissing, ToolFailed.
     """
-    (catalogue.folder / _MARK).touch()
-    footage = catalogue.folder / "footage"
+    footage = catalogue.folder / _FOOTAGE
     footage.mkdir(exist_ok=True)
+    _clear_away_parts(footage)
     settings = catalogue.settings
     tools = find_tools(settings.ffmpeg, settings.ffprobe)
     clips = _own_clips(own, footage) if own else fetch_footage(footage)
     for clip in clips:
         _make_reuploads(tools, clip, say)
     return footage
+
+
+def _clear_away_parts(footage: Path) -> None:
+    """Remove what a killed demo left half-made: it would be catalogued with the rest."""
+    for left in footage.glob(".*"):
+        if left.is_dir():
+            shutil.rmtree(left)
+        else:
+            left.unlink()
 
 
 def _own_clips(own: Path, footage: Path) -> list[Path]:
