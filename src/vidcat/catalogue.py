@@ -44,6 +44,8 @@ def open_catalogue(settings: Settings, *, create: bool = False) -> Iterator[Cata
     """
     folder = settings.catalogue
     database = folder / "catalogue.db"
+    if folder.exists() and not folder.is_dir():
+        raise CatalogueUnreadable(f"{folder} is a file; a catalogue is a folder.")
     if not create and not settings.database_url and not database.is_file():
         raise CatalogueUnreadable(
             f"There is no catalogue in {folder}; `vidcat ingest` makes one, --catalogue names one."

@@ -96,3 +96,33 @@ def test_a_copy_that_was_overwritten_or_removed_since_is_said_to_be_so(tmp_path:
     assert "CHANGED since" in said["changed"]
     assert "MISSING now" in said["missing"]
     assert "since" not in said["present"]
+
+
+def test_doctor_prints_facts_for_people(catalogue: Path) -> None:
+    lines = vidcat(catalogue, "doctor").stdout.splitlines()
+    assert "ffmpeg" in lines
+    assert not [line for line in lines if "{" in line or "None" in line or "True" in line]
+    assert lines[-1] == "Ready."
+
+
+def test_one_file_is_counted_as_one(clip: Path, tmp_path: Path) -> None:
+    assert vidcat(tmp_path / "c", "ingest", clip).stdout.startswith("1 file in ")
+
+
+def test_a_contact_sheet_may_be_a_png(catalogue: Path, clip: Path, tmp_path: Path) -> None:
+    said = vidcat(catalogue, "contact", clip, "-o", tmp_path / "sheet.png").stdout
+    assert "keyframes in" in said
+    assert (tmp_path / "sheet.png").read_bytes().startswith(b"\x89PNG")
+    refused = vidcat(catalogue, "contact", clip, "-o", tmp_path / "sheet.gif", status=2)
+    assert ".png or .jpg" in refused.stderr
+
+
+def test_a_name_that_begins_with_a_dash_stands_behind_two(clip: Path, tmp_path: Path) -> None:
+    shutil.copy(clip, tmp_path / "-clip.mp4")
+    command = [sys.executable, "-m", "vidcat", "--catalogue", "c", "ingest", "--", "-clip.mp4"]
+    done = subprocess.run(
+        command, check=False, cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert "1 catalogued" in done.stdout
+    help_text = " ".join(vidcat(tmp_path, "ingest", "--help", COLUMNS="300").stdout.split())
+    assert "-- before a name that begins with a dash" in help_text

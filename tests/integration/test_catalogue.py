@@ -112,7 +112,7 @@ def test_what_is_no_catalogue_is_refused_and_left_as_it_was(
 
 def test_a_file_in_the_place_of_the_folder_is_refused(catalogue_dir: Path) -> None:
     catalogue_dir.write_bytes(b"x")
-    with pytest.raises(CatalogueUnreadable):
+    with pytest.raises(CatalogueUnreadable, match="is a file; a catalogue is a folder"):
         made(catalogue_dir)
 
 

@@ -15,8 +15,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.callback()(global_options)
+app.command(epilog=ingest.EXAMPLES)(ingest.ingest)
 for command in (
-    ingest.ingest,
     videos.videos,
     videos.video,
     frames.frame,

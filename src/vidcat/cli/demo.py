@@ -54,7 +54,7 @@ def demo(
 
 def _print_found(relations: list[Relation], names: dict[str, str]) -> None:
     """Print what the clips are to their re-uploads; count what those are to each other."""
-    print_line(f"\n{len(relations)} pairs share footage. Each clip and its re-uploads:")
+    print_line(f"\nPairs that share footage: {len(relations)}. Each clip and its re-uploads:")
     for relation in relations:
         for clip, other in ((relation.a, relation.b), (relation.b, relation.a)):
             if names[other].startswith(names[clip].rpartition(".")[0] + "."):

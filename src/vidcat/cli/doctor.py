@@ -1,5 +1,8 @@
 """`vidcat doctor`: what is installed, which sandbox works, what would fail."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, settings_of
@@ -16,10 +19,29 @@ def doctor(
     if as_json:
         print_json(report.document)
     else:
-        for name, value in report.document.items():
-            print_line(f"{name:16} {value}")
+        _print_facts(report.document)
         for problem in report.problems:
             print_line(f"PROBLEM          {problem}")
         print_line("Ready." if not report.problems else "Not ready: see above.")
     if report.problems:
         raise typer.Exit(3)
+
+
+def _print_facts(document: Mapping[str, Any]) -> None:
+    for name, value in document.items():
+        if isinstance(value, dict):
+            print_line(name)
+            for part, each in value.items():
+                print_line(f"  {part:30} {_shown(each)}")
+        elif name != "problems":
+            print_line(f"{name:16} {_shown(value)}")
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return "-"
+        case bool():
+            return "yes" if value else "no"
+        case _:
+            return str(value)

@@ -1,12 +1,13 @@
 """`vidcat frame` and `vidcat contact`: look at exact frames."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, VideoArgument, opened, time_option
-from vidcat.cli.render import clock, print_json, print_line
+from vidcat.cli.render import clock, counted, print_json, print_line, shown_path
 
 
 def frame(
@@ -51,7 +52,9 @@ def frame(
 def contact(
     context: typer.Context,
     name: VideoArgument,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.jpg")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="A .jpg or .png file.")
+    ],
     catalogue: CatalogueOption = None,
 ) -> None:
     """Write a contact sheet of a video's keyframes with their times."""
@@ -59,4 +62,4 @@ def contact(
 
     with opened(context, catalogue) as found:
         count = write_contact_sheet(found, name, output, clock)
-    print_line(f"{count} keyframes in {output}")
+    print_line(f"{counted(count, 'keyframe')} in {shown_path(os.fsencode(output))}")

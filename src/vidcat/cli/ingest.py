@@ -15,6 +15,7 @@ Examples:
     vidcat ingest ~/videos                   everything below a folder
     vidcat ingest clip.mp4 --depth fast      intra frames only: a quick look
     vidcat ingest /mnt/archive --json        one line of JSON for each file
+    vidcat ingest -- -clip.mp4               a name that begins with a dash
 
 Stop it with Ctrl-C; the same command goes on where it stopped.
 """
@@ -24,7 +25,11 @@ def ingest(  # noqa: PLR0913
     context: typer.Context,
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", help="Files and folders.", show_default=False),
+        typer.Argument(
+            metavar="PATH...",
+            help="Files and folders. Put -- before a name that begins with a dash.",
+            show_default=False,
+        ),
     ],
     depth: Annotated[
         Depth, typer.Option(help="`fast` decodes intra frames only; `full` can be run later.")

@@ -19,7 +19,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from vidcat.cli.render import outcome_json, print_json, print_line, say, verdict_line
+from vidcat.cli.render import counted, outcome_json, print_json, print_line, say, verdict_line
 from vidcat.domain.batch import Tally
 from vidcat.domain.model import Outcome
 from vidcat.domain.reasons import Status
@@ -56,13 +56,13 @@ class BatchProgress:
             self._note(verdict_line(outcome))
         if self._bar and self._files is not None:
             self._bar.update(self._files, advance=1, note=self._rate())
-        self._now_and_then(f"{self.tally.files} of {self._total} files, {self._rate()}")
+        self._now_and_then(f"{self.tally.files} of {counted(self._total, 'file')}, {self._rate()}")
 
     def matched(self, done: int, of: int) -> None:
         """One more video was compared with the others."""
         if self._bar and self._matches is not None:
             self._bar.update(self._matches, completed=done, total=of, visible=True)
-        self._now_and_then(f"{done} of {of} videos matched")
+        self._now_and_then(f"{done} of {counted(of, 'video')} matched")
 
     def summarise(self, sandbox: str) -> None:
         """Print how the batch ended."""
@@ -71,7 +71,7 @@ class BatchProgress:
             print_json({"summary": {**self.tally.summary(seconds), "sandbox": sandbox}})
             return
         counts = ", ".join(f"{self.tally.counts[status]} {status.value}" for status in Status)
-        print_line(f"{self.tally.files} files in {seconds:.1f} s: {counts}.")
+        print_line(f"{counted(self.tally.files, 'file')} in {seconds:.1f} s: {counts}.")
 
     def _rate(self) -> str:
         rate = self.tally.video_seconds / max(monotonic() - self._since, 0.001)

@@ -24,6 +24,11 @@ def print_line(text: str = "") -> None:
     _put(sys.stdout, text)
 
 
+def counted(number: int, noun: str) -> str:
+    """Count things in words: "1 file", "2 files"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def print_table(rows: Sequence[Sequence[str]]) -> None:
     """Print rows in columns; no cell is cut or broken, so that a path can be taken from a line."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

@@ -147,7 +147,7 @@ def _require_blobs(catalogue: Catalogue, blobs: Iterable[str]) -> None:
     lost = [blob for blob in blobs if not catalogue.blobs.path(blob).is_file()]
     if lost:
         raise BlobMissing(
-            f"{len(lost)} stills are missing from {catalogue.blobs.root}, {lost[0]} among them; "
+            f"Stills missing from {catalogue.blobs.root}: {len(lost)}, {lost[0]} for one; "
             "ingest the video again, or put the folder back from a backup."
         )
 
