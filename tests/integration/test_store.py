@@ -405,3 +405,16 @@ def test_names_survive_from_the_disk_to_the_json_of_every_command(
     (video,) = json.loads(listed.stdout)
     assert {exact(copy) for copy in video["copies"]} == {exact(line) for line in lines[:-1]}
     assert not {"\x1b", "\u202e"} & set(ingested.stderr)
+
+    def test_a_second_look_that_kills_its_worker_takes_nothing_from_the_first(
+        self, store: Store
+    ) -> None:
+        end_run(store, Depth.FAST, "done")
+        with store.write() as tx:
+            tx.videos.set_status(A, Status.CATALOGUED)
+        for _ in range(MAX_ATTEMPTS):
+            assert register(identity(), store, BLOBS, Depth.FULL, "decoder 1").run is not None
+        aside = register(identity(), store, BLOBS, Depth.FULL, "decoder 1")
+        assert (aside.run, aside.status) == (None, Status.FAILED)
+        with store.read() as tx:
+            assert tx.videos.named(A).status == "catalogued"

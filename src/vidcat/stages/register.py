@@ -48,7 +48,8 @@ def register(
             depth = Depth(str(done.parameters["depth"]))  # a repair never makes less of a video
         if tx.runs.attempts(identity.sha256, EXTRACT, tool_version) >= MAX_ATTEMPTS:
             detail = f"set aside after {MAX_ATTEMPTS} attempts that each killed the worker"
-            tx.videos.set_status(identity.sha256, Status.FAILED, Reason.WORKER_DIED, detail)
+            if done is None or done.status == "refused":  # else what was found before stands
+                tx.videos.set_status(identity.sha256, Status.FAILED, Reason.WORKER_DIED, detail)
             return Registration(
                 identity, None, status=Status.FAILED, reason=Reason.WORKER_DIED, detail=detail
             )
