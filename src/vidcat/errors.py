@@ -3,7 +3,10 @@
 VidcatError
   UsageError              exit 2   the person must fix the call
     NoSuchPath, NoSuchVideo, AmbiguousVideo, NoSuchFrame, BadSetting, BadOutput, NoFootage,
-    NotOurFolder, NothingToShow, OriginalMissing
+    NotOurFolder, NothingToShow, OriginalMissing, BadDate, BadCount, BadReport, BadPage, BadUrl
+    BadTaxonomy, NoSuchType, AmbiguousType,
+    BadBox, BadCitation, BadTime, BadStatement, StaleEdit, OwnReview
+    NoSuchPerson, NoSuchReport, NoSuchCitation, NoSuchClaim, NoSuchSighting, NoSuchItem, NameTaken
   EvidenceError           recorded on the file; the batch goes on
     RefusedEvidence       not a video, or too large for the limits; the same file would end the same
     FailedEvidence        a fault worth a retry
@@ -99,6 +102,132 @@ class OriginalMissing(UsageError):
     """The original is not where it was, and no copy was preserved."""
 
     code = "original_missing"
+
+
+class BadDate(UsageError):
+    """That is not a date; write EDTF, such as 2016-06~ or 2016-06-06/2016-06-08."""
+
+    code = "bad_date"
+
+
+class BadCount(UsageError):
+    """That is not a count; write 3, at least 2, about 10, 3 to 5, several or not given."""
+
+    code = "bad_count"
+
+
+class BadReport(UsageError):
+    """The report cannot be read; the message names the field."""
+
+    code = "bad_report"
+
+
+class BadPage(UsageError):
+    """The web page cannot be read."""
+
+    code = "bad_page"
+
+
+class BadUrl(UsageError):
+    """That URL cannot be fetched."""
+
+    code = "bad_url"
+
+
+class BadTaxonomy(UsageError):
+    """A taxonomy does not hold together."""
+
+    code = "bad_taxonomy"
+
+
+class NoSuchType(UsageError):
+    """No equipment type is called that."""
+
+    code = "no_such_type"
+
+
+class AmbiguousType(UsageError):
+    """That name is shared by several equipment types; give the id."""
+
+    code = "ambiguous_type"
+
+
+class BadBox(UsageError):
+    """A box does not lie inside the frame."""
+
+    code = "bad_box"
+
+
+class BadCitation(UsageError):
+    """That is no citation of a frame."""
+
+    code = "bad_citation"
+
+
+class BadTime(UsageError):
+    """A time lies outside the video."""
+
+    code = "bad_time"
+
+
+class BadStatement(UsageError):
+    """A field of a statement cannot be what was given."""
+
+    code = "bad_statement"
+
+
+class StaleEdit(UsageError):
+    """Somebody else changed it first."""
+
+    code = "stale_edit"
+
+
+class OwnReview(UsageError):
+    """Nobody reviews what they said themselves."""
+
+    code = "own_review"
+
+
+class NoSuchPerson(UsageError):
+    """Nobody of that name was added; `vidcat user add NAME --role analyst` adds them."""
+
+    code = "no_such_person"
+
+
+class NoSuchReport(UsageError):
+    """No report of this catalogue is called that."""
+
+    code = "no_such_report"
+
+
+class NoSuchCitation(UsageError):
+    """The report has no citation of that number."""
+
+    code = "no_such_citation"
+
+
+class NoSuchClaim(UsageError):
+    """The report has no claim of that number."""
+
+    code = "no_such_claim"
+
+
+class NoSuchSighting(UsageError):
+    """No sighting has that number."""
+
+    code = "no_such_sighting"
+
+
+class NoSuchItem(UsageError):
+    """No equipment item has that number."""
+
+    code = "no_such_item"
+
+
+class NameTaken(UsageError):
+    """That name is in use."""
+
+    code = "name_taken"
 
 
 class EvidenceError(VidcatError):

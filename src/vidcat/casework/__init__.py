@@ -1,0 +1,1 @@
+"""What people say of the footage: each call is one statement, in one transaction."""

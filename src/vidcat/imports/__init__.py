@@ -1,0 +1,1 @@
+"""What comes from outside (report files, web pages), read with limits into frozen drafts."""

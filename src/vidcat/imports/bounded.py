@@ -1,0 +1,81 @@
+"""Run one function over hostile bytes in a process of its own, which is stopped at its bounds.
+
+Bytes go in and bytes come out, never a pickle: what comes back from a process that met a hostile
+page is hostile too.
+"""
+
+import logging
+import multiprocessing
+import os
+import resource
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessLimits:
+    """Bounds on one child; the kernel holds the first two, the parent the others."""
+
+    memory_bytes: int = 1_536 * MIB  # address space (RLIMIT_AS), not resident pages
+    cpu_seconds: int = 20
+    wall_seconds: float = 40.0
+    output_bytes: int = 64 * MIB
+
+
+class OutOfBounds(Exception):
+    """The process ended without an answer; the message says what it used up."""
+
+
+def run_bounded(function: Callable[[bytes], bytes], payload: bytes, limits: ProcessLimits) -> bytes:
+    """Give function(payload), worked out in a fresh process; raises OutOfBounds.
+
+    `function` is a function at the top of a module. The process is gone when this returns.
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    child = context.Process(target=_child, args=(theirs, function, limits), daemon=True)
+    child.start()
+    theirs.close()
+    late = threading.Event()
+    watchdog = threading.Timer(limits.wall_seconds, _end, (child, late))
+    watchdog.start()
+    try:
+        ours.send_bytes(payload)
+        return ours.recv_bytes(limits.output_bytes)
+    except (EOFError, OSError) as error:
+        child.join(1)
+        raise OutOfBounds(_why(child.exitcode, late.is_set())) from error
+    finally:
+        watchdog.cancel()
+        child.kill()
+        child.join()
+        ours.close()
+
+
+def _end(child: multiprocessing.process.BaseProcess, late: threading.Event) -> None:
+    late.set()
+    child.kill()
+
+
+def _why(exit_code: int | None, late: bool) -> str:
+    if late or exit_code == -signal.SIGXCPU:
+        return "it took too long"
+    return "it took too much memory, or broke its reader"
+
+
+def _child(pipe: Connection, function: Callable[[bytes], bytes], limits: ProcessLimits) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    # What libraries say about a hostile page, tracebacks too, is nothing for a person's terminal.
+    logging.disable()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    pipe.send_bytes(function(pipe.recv_bytes()))

@@ -1,0 +1,22 @@
+"""Read a small file that a person names: a regular one, and no more of it than is wanted."""
+
+import os
+import stat
+from pathlib import Path
+
+from vidcat.errors import NoSuchPath
+
+
+def read_file(path: Path, max_bytes: int) -> bytes:
+    """Give the bytes of a file, one more than `max_bytes` at most: who reads it refuses that many.
+
+    Raises NoSuchPath for what is missing, unreadable, a folder, a pipe or a device.
+    """
+    try:
+        # Opening a pipe would wait for somebody to write to it.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise NoSuchPath(f"{path} is not a file.")
+            return file.read(max_bytes + 1)
+    except OSError as error:
+        raise NoSuchPath(f"{path} cannot be read: {error.strerror}.") from error

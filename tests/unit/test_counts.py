@@ -1,0 +1,86 @@
+"""Hedged counts are read as a person writes them and written as they are read."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vidcat.domain.counts import MAX_COUNT, Count, Hedge, parse_count
+from vidcat.errors import BadCount
+
+numbers = st.integers(0, MAX_COUNT)
+counts = st.one_of(
+    numbers.map(lambda n: Count(Hedge.EXACT, n, n)),
+    numbers.map(lambda n: Count(Hedge.AT_LEAST, n)),
+    numbers.map(lambda n: Count(Hedge.ABOUT, n, n)),
+    st.tuples(numbers, numbers).map(lambda pair: Count(Hedge.BETWEEN, *sorted(pair))),
+    st.sampled_from([Count(Hedge.SEVERAL), Count(Hedge.NOT_GIVEN)]),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("3", Count(Hedge.EXACT, 3, 3)),
+        ("0", Count(Hedge.EXACT, 0, 0)),
+        ("at least 2", Count(Hedge.AT_LEAST, 2)),
+        ("At  least 2 ", Count(Hedge.AT_LEAST, 2)),
+        ("about 10", Count(Hedge.ABOUT, 10, 10)),
+        ("3 to 5", Count(Hedge.BETWEEN, 3, 5)),
+        ("several", Count(Hedge.SEVERAL)),
+        ("not given", Count(Hedge.NOT_GIVEN)),
+        ("1000000000", Count(Hedge.EXACT, MAX_COUNT, MAX_COUNT)),
+    ],
+)
+def test_a_count_is_read_with_its_hedge(text: str, count: Count) -> None:
+    assert parse_count(text) == count
+
+
+@given(counts)
+def test_a_count_is_written_so_that_it_reads_back_the_same(count: Count) -> None:
+    assert parse_count(str(count)) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "-1",
+        "many",
+        "5 to 3",
+        "about 3 to 5",
+        "3-5",
+        "1.5",
+        "at least",
+        "1000000001",
+        "٣",
+        "9" * 10000,
+        "1 " * 10000,
+        "at least two",
+    ],
+)
+def test_what_is_no_count_is_refused_with_all_that_is_accepted(text: str) -> None:
+    with pytest.raises(BadCount) as refused:
+        parse_count(text)
+    for form in ('"3"', '"at least 2"', '"about 10"', '"3 to 5"', '"several"', '"not given"'):
+        assert form in refused.value.message
+    assert len(refused.value.message) < 250
+
+
+@pytest.mark.parametrize(
+    ("hedge", "low", "high"),
+    [
+        (Hedge.EXACT, 1, 2),
+        (Hedge.EXACT, None, None),
+        (Hedge.ABOUT, 1, None),
+        (Hedge.AT_LEAST, 1, 2),
+        (Hedge.BETWEEN, 5, 3),
+        (Hedge.SEVERAL, 1, None),
+        (Hedge.EXACT, -1, -1),
+        (Hedge.AT_LEAST, MAX_COUNT + 1, None),
+    ],
+)
+def test_a_count_that_means_nothing_cannot_be_made(
+    hedge: Hedge, low: int | None, high: int | None
+) -> None:
+    with pytest.raises(ValueError, match=r"count|range"):
+        Count(hedge, low, high)
