@@ -20,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 
 from vidcat.errors import CatalogueTooNew
 from vidcat.store import migrate
+from vidcat.store import schema as schema_module
 from vidcat.store.engine import open_engine
 from vidcat.store.session import Store
 from vidcat.store.tables import Base
@@ -160,8 +161,14 @@ def table(found: Inspector, name: str) -> dict[str, Any]:
         "references": ordered(found.get_foreign_keys(name)),
         "unique": ordered(found.get_unique_constraints(name)),
         "checks": ordered(found.get_check_constraints(name)),
-        "indexes": ordered(found.get_indexes(name)),
+        # A partial index carries its condition as a clause, and no clause equals another.
+        "indexes": [str(index) for index in map(_plain, ordered(found.get_indexes(name)))],
     }
+
+
+def _plain(index: Any) -> dict[str, Any]:
+    options = {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+    return {**index, "dialect_options": options}
 
 
 def ordered(constraints: list[Any]) -> list[Any]:
@@ -287,6 +294,10 @@ def test_references_are_enforced_after_an_upgrade(file: Path) -> None:
     store.close()
 
 
+def test_the_schema_that_is_asked_for_is_the_newest() -> None:
+    assert schema_module.HEAD == HEAD
+
+
 def test_a_migration_that_fails_leaves_the_catalogue_as_it_was(
     engine: Engine, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -307,6 +318,7 @@ def test_a_migration_that_fails_leaves_the_catalogue_as_it_was(
     before = schema(engine)
     engine.dispose()
     monkeypatch.setattr(migrate, "migrations_folder", lambda: broken)
+    monkeypatch.setattr(schema_module, "HEAD", "9000")
     with pytest.raises(RuntimeError, match="in the middle"):
         Store(file)
     assert revision(file) == [(HEAD,)]

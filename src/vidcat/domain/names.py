@@ -26,10 +26,14 @@ def path_fields(path: bytes) -> dict[str, str]:
 
 def terminal_text(text: str) -> str:
     """Escape what a terminal would obey or that would reorder a line: controls and bidi marks."""
-    return "".join(
-        char if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} else _escaped(char)
-        for char in text
-    )
+    return "".join(char if _is_harmless(char) else _escaped(char) for char in text)
+
+
+def _is_harmless(char: str) -> bool:
+    # Persian cannot be written without the first; neither changes anything but its neighbours.
+    if char in "\u200c\u200d":
+        return True
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def _escaped(char: str) -> str:

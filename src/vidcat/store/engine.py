@@ -24,6 +24,7 @@ from vidcat.errors import (
 )
 
 BUSY_TIMEOUT_MS = 10_000
+CACHE_KIB = 65_536  # taken as it is needed; the index of a million sightings is about as large
 _FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -79,6 +80,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
         f"busy_timeout={BUSY_TIMEOUT_MS}",
         "synchronous=FULL",  # an acknowledged commit survives a power cut
         "foreign_keys=ON",
+        f"cache_size=-{CACHE_KIB}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     _use_wal(cursor)

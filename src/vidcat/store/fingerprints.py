@@ -52,6 +52,12 @@ class Fingerprints:
         found = self._session.scalars(rows.order_by(FingerprintRow.view))
         return tuple(_track(video, row) for row in found)
 
+    def trim(self, video: str) -> Box | None:
+        """Give the part of a video's reduced pictures inside its border; None when it has none."""
+        rows = select(FingerprintRow.trim).join(VideoRow).where(VideoRow.sha256 == video)
+        found = self._session.scalars(rows.limit(1)).first()
+        return Box(**found) if found else None
+
     def of_others(self, video: str) -> Iterator[tuple[Track, ...]]:
         """Give the tracks of every other video, a few videos in memory at a time."""
         yield from self._in_batches(_OTHERS.where(VideoRow.sha256 != video))

@@ -10,9 +10,14 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from vidcat.store.engine import open_engine, typed_errors
+from vidcat.store.equipment import Equipment
 from vidcat.store.fingerprints import Fingerprints
-from vidcat.store.migrate import upgrade
+from vidcat.store.people import People
+from vidcat.store.questions import Questions
 from vidcat.store.relations import Relations
+from vidcat.store.reports import Reports
+from vidcat.store.schema import is_current
+from vidcat.store.sightings import Sightings
 from vidcat.store.stage_runs import StageRuns
 from vidcat.store.videos import Videos
 
@@ -32,6 +37,17 @@ class Transaction:
     runs: StageRuns
     fingerprints: Fingerprints
     relations: Relations
+    people: People
+    reports: Reports
+    equipment: Equipment
+    sightings: Sightings
+    questions: Questions
+
+
+def _upgrade(engine: Engine) -> None:
+    from vidcat.store.migrate import upgrade  # and Alembic, which is slow to import
+
+    upgrade(engine)
 
 
 class Store:
@@ -48,7 +64,8 @@ class Store:
         self._engine: Engine = open_engine(database, read_only=read_only)
         try:
             with typed_errors():
-                upgrade(self._engine)
+                if not is_current(self._engine):
+                    _upgrade(self._engine)
         except BaseException:
             self._engine.dispose()
             raise
@@ -81,4 +98,9 @@ class Store:
                 runs=StageRuns(session, self._clock),
                 fingerprints=Fingerprints(session),
                 relations=Relations(session),
+                people=People(session, self._clock),
+                reports=Reports(session, self._clock),
+                equipment=Equipment(session, self._clock),
+                sightings=Sightings(session, self._clock),
+                questions=Questions(session),
             )

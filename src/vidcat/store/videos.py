@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from vidcat.domain.model import Extraction, FileIdentity, VideoRecord
+from vidcat.domain.time import TimeBase
 from vidcat.errors import AmbiguousVideo, NoSuchVideo
 from vidcat.store.records import media_columns, record_from, whole_record
 from vidcat.store.tables import CopyRow, KeyframeRow, ShotRow, VideoRow
@@ -125,6 +126,11 @@ class Videos:
             hint = f" A prefix needs {MIN_PREFIX} or more digits." if short else ""
             raise NoSuchVideo(f"No video in this catalogue is called {name!r}.{hint}")
         return whole_record(self._session, row)
+
+    def time_base(self, video: str) -> TimeBase:
+        """Give the time base of a video that was extracted."""
+        row = self._row(video)
+        return TimeBase(row.time_base_num or 1, row.time_base_den or 1)
 
     def holds_path(self, path: bytes) -> bool:
         """Say whether a video was found at this path."""

@@ -1,0 +1,75 @@
+"""The claim check: what of a report's claims is seen in the footage it cites."""
+
+from vidcat.domain.casework import STATED, Assessment, Bearing, Sighting
+from vidcat.domain.claims import CheckedClaim, ClaimCheck, Report, claim_status
+from vidcat.domain.reports import ClaimDraft
+from vidcat.errors import BadStatement
+from vidcat.store.session import Store, Transaction
+
+
+def assess_sighting(
+    tx: Transaction, slug: str, claim: int, sighting: Sighting, bearing: Bearing, by: str
+) -> None:
+    """Say how a sighting bears on a claim; a later word on the same pair replaces it.
+
+    Raises NoSuchReport, NoSuchClaim, BadStatement, NoSuchPerson.
+    """
+    if bearing is Bearing.NOT_VISIBLE:
+        raise BadStatement("bearing: what is not visible has no sighting; assess the video.")
+    key = tx.reports.claim_id(slug, claim)
+    tx.reports.assess(key, bearing, (sighting.video, sighting.number), tx.people.id(by), "")
+
+
+def assess_video(store: Store, slug: str, claim: int, video: str, by: str, note: str = "") -> None:
+    """Say that a video was looked through and does not show what a claim says."""
+    with store.write() as tx:
+        key = tx.reports.claim_id(slug, claim)
+        tx.reports.assess(key, Bearing.NOT_VISIBLE, (video, None), tx.people.id(by), note)
+
+
+def check_report(store: Store, slug: str) -> ClaimCheck:
+    """Check each claim of a report against the sightings; raises NoSuchReport."""
+    with store.read() as tx:
+        report = tx.reports.get(slug)
+        taxonomy = tx.equipment.taxonomy()
+        assessments = tx.reports.assessments(slug)
+        sightings = {
+            each.number: each
+            for video in _videos(report, assessments)
+            for each in tx.sightings.of_video(video)
+            if each.status in STATED
+        }
+    standing = [a for a in assessments if a.sighting is None or a.sighting in sightings]
+    claims = tuple(
+        _checked(
+            report,
+            claim,
+            taxonomy.get(claim.type).label("en") if claim.type else "",
+            standing,
+            sightings,
+        )
+        for claim in report.claims
+    )
+    cited = {each.sighting for each in standing}
+    resolved = {r.video for citation in report.citations for r in citation.resolutions}
+    uncited = (s for s in sightings.values() if s.number not in cited and s.video in resolved)
+    return ClaimCheck(report, claims, tuple(sorted(uncited, key=lambda each: each.number)))
+
+
+def _videos(report: Report, assessments: list[Assessment]) -> list[str]:
+    resolved = [r.video for citation in report.citations for r in citation.resolutions]
+    return list(dict.fromkeys([*resolved, *(each.video for each in assessments)]))
+
+
+def _checked(
+    report: Report,
+    claim: ClaimDraft,
+    label: str,
+    assessments: list[Assessment],
+    sightings: dict[int, Sighting],
+) -> CheckedClaim:
+    own = tuple(each for each in assessments if each.claim == claim.number)
+    bearings = [(a.bearing, sightings[a.sighting].status if a.sighting else None) for a in own]
+    cited = [c for c in report.citations if claim.citation in (None, c.draft.number)]
+    has_video = any(citation.resolutions for citation in cited)
+    return CheckedClaim(claim, label, own, claim_status(bearings, has_video=has_video))

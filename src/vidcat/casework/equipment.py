@@ -1,0 +1,34 @@
+"""The taxonomy and the physical objects: load, extend, and name them."""
+
+from collections.abc import Sequence
+
+from vidcat.domain.taxonomy import EquipmentType, Taxonomy, validate
+from vidcat.errors import BadStatement
+from vidcat.store.session import Store
+
+
+def load_taxonomy(store: Store) -> Taxonomy:
+    """Give the taxonomy that the catalogue holds."""
+    with store.read() as tx:
+        return tx.equipment.taxonomy()
+
+
+def import_types(store: Store, types: Sequence[EquipmentType], source: str) -> tuple[int, int]:
+    """Add types to the taxonomy and change those of the same id; all of them, or none.
+
+    Nothing is ever taken out, as sightings may stand on it. Gives how many were added and changed.
+    Raises BadTaxonomy when the whole would not hold together.
+    """
+    with store.write() as tx:
+        merged = {each.id: each for each in tx.equipment.types()}
+        merged |= {each.id: each for each in types}
+        validate(merged.values())
+        return tx.equipment.save_types(types, source)
+
+
+def add_item(store: Store, name: str, note: str, by: str) -> int:
+    """Record one physical object and give its number. Raises BadStatement, NoSuchPerson."""
+    if not name.strip():
+        raise BadStatement("name: an equipment item needs a name, such as 'BTR with plate 4471'.")
+    with store.write() as tx:
+        return tx.equipment.add_item(name.strip(), note, tx.people.id(by))

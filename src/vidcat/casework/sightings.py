@@ -1,0 +1,158 @@
+"""Sightings: said by a named person, corrected by superseding, reviewed by somebody else."""
+
+import re
+from dataclasses import dataclass, replace
+
+from vidcat.casework.claims import assess_sighting
+from vidcat.casework.fields import field_named
+from vidcat.casework.travel import carry_corrections, carry_to_copies
+from vidcat.domain.casework import (
+    Bearing,
+    Identification,
+    Moment,
+    ReviewVerdict,
+    Sighting,
+    SightingStatus,
+    Statement,
+)
+from vidcat.errors import BadStatement, OwnReview, StaleEdit
+from vidcat.store.session import Store, Transaction
+from vidcat.store.sightings import Saying
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47, as far as it matters here
+_MAX_TEXT = 10_000
+_STATUS_AFTER = {
+    ReviewVerdict.CONFIRM: SightingStatus.CONFIRMED,
+    ReviewVerdict.DISPUTE: SightingStatus.DISPUTED,
+    ReviewVerdict.SECOND_LOOK: SightingStatus.SECOND_LOOK,
+}
+
+
+@dataclass(frozen=True)
+class ClaimBearing:
+    """The claim that a sighting bears on, and how."""
+
+    report: str
+    claim: int
+    bearing: Bearing
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """A second person's word, and why."""
+
+    verdict: ReviewVerdict
+    reason: str = ""
+
+
+def make_sighting(
+    store: Store,
+    video: str,
+    moment: Moment,
+    statement: Statement,
+    by: str,
+    bearing: ClaimBearing | None = None,
+) -> tuple[Sighting, tuple[Sighting, ...]]:
+    """Record that a person sees something; it is proposed on every copy at once.
+
+    `moment` is exact: its frames are proved to be shown. Types are found by any name. Gives the
+    sighting and the proposals. Raises NoSuchPerson, NoSuchType, AmbiguousType, NoSuchItem,
+    BadStatement, NoSuchReport, NoSuchClaim.
+    """
+    with store.write() as tx:
+        person = tx.people.id(by)
+        made = _checked(tx, statement)
+        number = tx.sightings.add(video, moment, made, Saying(SightingStatus.MADE, person))
+        sighting = tx.sightings.get(number)
+        if bearing:
+            assess_sighting(tx, bearing.report, bearing.claim, sighting, bearing.bearing, by)
+        return sighting, carry_to_copies(tx, sighting)
+
+
+def correct_sighting(
+    store: Store, seen: Sighting, moment: Moment, statement: Statement, signed: tuple[str, str]
+) -> Sighting:
+    """Supersede the version that the person saw; what was said before stays.
+
+    `signed` is who, and why. A proposal becomes the person's own statement. Raises StaleEdit when
+    somebody else superseded `seen` first, and what `make_sighting` raises.
+    """
+    by, why = signed
+    with store.write() as tx:
+        person = tx.people.id(by)
+        _require_current(tx, seen)
+        made = _checked(tx, statement)
+        saying = Saying(SightingStatus.MADE, person, why)
+        tx.sightings.supersede(seen.number, moment, made, saying)
+        corrected = tx.sightings.get(seen.number)
+        carry_corrections(tx, corrected)
+        return corrected
+
+
+def withdraw_sighting(store: Store, seen: Sighting, by: str, why: str) -> Sighting:
+    """Take a sighting back, or refuse a proposal; it is kept, with who and why.
+
+    A refused proposal is never made again. Raises StaleEdit, NoSuchPerson, BadStatement.
+    """
+    if seen.status is not SightingStatus.PROPOSED and not why.strip():
+        raise BadStatement("reason: say why it is withdrawn.")
+    with store.write() as tx:
+        person = tx.people.id(by)
+        _require_current(tx, seen)
+        saying = Saying(SightingStatus.WITHDRAWN, person, why)
+        tx.sightings.supersede(seen.number, seen.moment, seen.statement, saying)
+        withdrawn = tx.sightings.get(seen.number)
+        carry_corrections(tx, withdrawn)
+        return withdrawn
+
+
+def review_sighting(store: Store, seen: Sighting, opinion: Opinion, by: str) -> Sighting:
+    """Record a second person's word on the version that they saw.
+
+    Raises OwnReview, StaleEdit, NoSuchPerson; BadStatement for a dispute without a reason and for
+    what is only proposed or was withdrawn.
+    """
+    verdict, reason = opinion.verdict, opinion.reason
+    if verdict is not ReviewVerdict.CONFIRM and not reason.strip():
+        raise BadStatement("reason: a sighting is disputed or sent back with a reason.")
+    if seen.status in (SightingStatus.PROPOSED, SightingStatus.WITHDRAWN):
+        raise BadStatement(f"sighting: {seen.number} is {seen.status}; there is nothing to review.")
+    with store.write() as tx:
+        person = tx.people.id(by)
+        _require_current(tx, seen)
+        if seen.by == by:
+            raise OwnReview(f"by: {by} made sighting {seen.number}; another person reviews it.")
+        tx.sightings.review(seen.number, verdict, _STATUS_AFTER[verdict], person, reason)
+        return tx.sightings.get(seen.number)
+
+
+def _require_current(tx: Transaction, seen: Sighting) -> None:
+    now = tx.sightings.get(seen.number)
+    if now.version != seen.version:
+        raise StaleEdit(
+            f"version: sighting {seen.number} is at version {now.version}, not {seen.version}: "
+            f"{now.by or 'vidcat'} changed it at {now.at:%Y-%m-%d %H:%M} UTC. Look at it again."
+        )
+
+
+def _checked(tx: Transaction, statement: Statement) -> Statement:
+    """Find the types and the item, and refuse texts that cannot be what they are given as."""
+    language = statement.marking_language
+    if language and not _LANGUAGE.fullmatch(language):
+        raise BadStatement(f"marking language: {language[:40]!r} is no language tag such as ar.")
+    for field in ("marking", "note", "basis"):
+        if len(getattr(statement, field)) > _MAX_TEXT:
+            raise BadStatement(f"{field}: longer than {_MAX_TEXT} characters.")
+    if statement.item is not None:
+        tx.equipment.require_item(statement.item)
+    taxonomy = tx.equipment.taxonomy()
+
+    def typed(given: Identification, field: str) -> Identification:
+        with field_named(field):
+            return replace(given, type=taxonomy.named(given.type).id)
+
+    return replace(
+        statement,
+        identification=typed(statement.identification, "type"),
+        rivals=tuple(typed(rival, "rival") for rival in statement.rivals),
+    )

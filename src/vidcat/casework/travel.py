@@ -1,0 +1,168 @@
+"""Labels travel: what is seen in one copy is proposed in the others, at the same frames.
+
+A proposal is no statement: it has nobody's name until somebody confirms it. It is made once for a
+video and never again, whatever becomes of it. Only probable relations carry labels.
+"""
+
+from dataclasses import replace
+
+from vidcat.domain.borders import SIDE, Box
+from vidcat.domain.casework import (
+    STATED,
+    Moment,
+    Provenance,
+    Sighting,
+    SightingStatus,
+)
+from vidcat.domain.matching import Band, Relation, seen_from
+from vidcat.domain.regions import WHOLE_FRAME, Region
+from vidcat.domain.time import TimeBase
+from vidcat.domain.travel import Arrival, carry
+from vidcat.store.session import Store, Transaction
+from vidcat.store.sightings import Saying
+
+_NEAR_S = 0.5  # two people who label one thing stop at frames this far apart
+_SAME_PLACE = 0.5  # intersection over union; the usual bound for one object (PASCAL VOC)
+TRAVEL = "travel"
+TOOL_VERSION = "travel/1"
+
+
+def carry_to_matched(store: Store) -> int:
+    """Propose in every video that was matched since all that is seen in its copies.
+
+    Gives how many proposals were made; running it again makes none.
+    """
+    with store.read() as tx:
+        waiting = tx.runs.without(TRAVEL, after="match")
+    return sum(carry_to_video(store, video) for video in waiting)
+
+
+def carry_to_video(store: Store, video: str) -> int:
+    """Propose in a video all that is seen in its copies; gives how many proposals were made."""
+    with store.write() as tx:
+        run = tx.runs.start(video, TRAVEL, TOOL_VERSION, {})
+        made = 0
+        for relation in _relations(tx, video):
+            other = seen_from(relation, relation.b)
+            for sighting in tx.sightings.of_video(other.a):
+                if sighting.status in STATED:
+                    made += len(_propose(tx, sighting, other))
+        tx.runs.finish(run, "done")
+        return made
+
+
+def carry_to_copies(tx: Transaction, sighting: Sighting) -> tuple[Sighting, ...]:
+    """Propose a sighting in every video that shares its footage."""
+    relations = _relations(tx, sighting.video)
+    return tuple(
+        proposal for relation in relations for proposal in _propose(tx, sighting, relation)
+    )
+
+
+def carry_corrections(tx: Transaction, sighting: Sighting) -> None:
+    """Let the proposals that came from a sighting and that nobody has judged follow it."""
+    for proposal in tx.sightings.carried_from(tx.sightings.origin(sighting.number)):
+        came_from = proposal.provenance and proposal.provenance.sighting
+        if proposal.status is SightingStatus.PROPOSED and came_from == sighting.number:
+            _follow(tx, sighting, proposal)
+    if sighting.status in STATED:
+        carry_to_copies(tx, sighting)
+
+
+def _follow(tx: Transaction, sighting: Sighting, proposal: Sighting) -> None:
+    relations = [r for r in _relations(tx, sighting.video) if r.b == proposal.video]
+    found = [arrival for relation in relations for arrival in _arrivals(tx, sighting, relation)]
+    if sighting.status is SightingStatus.WITHDRAWN or not found:
+        moment, statement = proposal.moment, proposal.statement
+        status, why = SightingStatus.WITHDRAWN, f"sighting {sighting.number} was changed"
+    else:
+        near = min(found, key=lambda each: abs(each.start_s - proposal.moment.start_s))
+        moment = _moment(near, proposal.moment.time_base)
+        statement = replace(sighting.statement, region=near.region)
+        status, why = SightingStatus.PROPOSED, f"sighting {sighting.number} was corrected"
+    tx.sightings.supersede(proposal.number, moment, statement, Saying(status, None, why))
+
+
+def _propose(tx: Transaction, sighting: Sighting, relation: Relation) -> list[Sighting]:
+    """Propose a sighting of relation.a in relation.b, unless it came from there or went there."""
+    origin = tx.sightings.origin(sighting.number)
+    if tx.sightings.get(origin).video == relation.b:
+        return []
+    if any(each.video == relation.b for each in tx.sightings.carried_from(origin)):
+        return []
+    base = tx.videos.time_base(relation.b)
+    return [
+        _proposed(tx, sighting, relation, arrival, (origin, base))
+        for arrival in _arrivals(tx, sighting, relation)
+        if not _is_said(tx, sighting, relation.b, arrival)
+    ]
+
+
+def _proposed(
+    tx: Transaction,
+    sighting: Sighting,
+    relation: Relation,
+    arrival: Arrival,
+    of: tuple[int, TimeBase],
+) -> Sighting:
+    origin, base = of
+    segment = arrival.segment
+    provenance = Provenance(
+        sighting=sighting.number,
+        video=sighting.video,
+        band=relation.band,
+        distance=segment.distance,
+        offset_s=segment.b_start_s - segment.a_start_s,
+        rate=segment.rate,
+        mirrored=segment.mirrored,
+        ambiguous=segment.ambiguous,
+    )
+    number = tx.sightings.add(
+        relation.b,
+        _moment(arrival, base),
+        replace(sighting.statement, region=arrival.region),
+        Saying(SightingStatus.PROPOSED, None, origin=origin, provenance=provenance),
+    )
+    return tx.sightings.get(number)
+
+
+def _moment(arrival: Arrival, base: TimeBase) -> Moment:
+    # The exact frame is decoded when somebody confirms it; until then the aligned time stands.
+    return Moment(base.nearest_pts(arrival.start_s), base.nearest_pts(arrival.end_s), base)
+
+
+def _is_said(tx: Transaction, sighting: Sighting, video: str, arrival: Arrival) -> bool:
+    """Say whether a person has labelled the same type there already, at the same place."""
+    return any(
+        other.status in STATED
+        and other.statement.identification.type == sighting.statement.identification.type
+        and other.moment.start_s <= arrival.end_s + _NEAR_S
+        and other.moment.end_s >= arrival.start_s - _NEAR_S
+        and _same_place(other.statement.region, arrival.region)
+        for other in tx.sightings.of_video(video)
+    )
+
+
+def _same_place(one: Region | None, other: Region | None) -> bool:
+    return one is None or other is None or one.overlap(other) >= _SAME_PLACE
+
+
+def _arrivals(tx: Transaction, sighting: Sighting, relation: Relation) -> tuple[Arrival, ...]:
+    span = sighting.moment.start_s, sighting.moment.end_s
+    pictures = _picture(tx, relation.a), _picture(tx, relation.b)
+    return carry(relation.segments, span, sighting.statement.region, pictures)
+
+
+def _picture(tx: Transaction, video: str) -> Region:
+    """Give the part of a video's frame that is not its border."""
+    trim: Box | None = tx.fingerprints.trim(video)
+    if trim is None:
+        return WHOLE_FRAME
+    return Region(
+        trim.x0 / SIDE, trim.y0 / SIDE, (trim.x1 - trim.x0) / SIDE, (trim.y1 - trim.y0) / SIDE
+    )
+
+
+def _relations(tx: Transaction, video: str) -> list[Relation]:
+    """Give the probable relations of a video, told from its side."""
+    return [seen_from(each, video) for each in tx.relations.listed(video, Band.PROBABLE)]

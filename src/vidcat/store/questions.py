@@ -1,0 +1,149 @@
+"""Questions to the sightings, answered by the indexes: which ones, and how many."""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.elements import ColumnElement, UnaryExpression
+from sqlalchemy.sql.operators import custom_op
+
+from vidcat.domain.questions import CountBy, Question, Total
+from vidcat.store.casework_tables import (
+    CitationRow,
+    EquipmentTypeRow,
+    PersonRow,
+    ReportRow,
+    ResolutionRow,
+    SightingRow,
+    SightingWordRow,
+)
+from vidcat.store.tables import VideoRow
+
+S = SightingRow
+_NO_TYPE = 0  # no key of a row: nothing is of no type
+
+
+class Questions:
+    """Reads of the sighting table, within one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def ids(self, question: Question, limit: int | None, after: int = 0) -> list[int]:
+        """Give the keys of the sightings asked for, in the order of their number."""
+        rows = select(S.id).where(*self._conditions(question), S.number > after).order_by(S.number)
+        return list(self._session.scalars(rows.limit(limit)))
+
+    def total(self, question: Question, by: CountBy) -> Total:
+        """Count what is asked for."""
+        where = self._conditions(question)
+        if by is CountBy.SIGHTINGS:
+            return Total(by, self._count(select(func.count()).select_from(S).where(*where)))
+        if by is CountBy.VIDEOS:
+            return Total(by, self._count(select(func.count(S.video_id.distinct())).where(*where)))
+        if by is CountBy.FAMILIES:
+            return Total(by, self._families(where))
+        count, untied = self._session.execute(
+            select(
+                func.count(S.item_id.distinct()),
+                func.count().filter(S.item_id.is_(None)),
+            ).where(*where)
+        ).one()
+        return Total(by, count, untied)
+
+    def plan(self, question: Question) -> list[str]:
+        """Say how SQLite would find the sightings, for bench/sightings.py."""
+        rows = select(func.count()).select_from(S).where(*self._conditions(question))
+        text = rows.compile(self._session.connection(), compile_kwargs={"literal_binds": True})
+        plan = self._session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {text}")
+        return [str(row[3]) for row in plan]
+
+    def _families(self, where: Sequence[ColumnElement[bool]]) -> int:
+        videos = select(S.video_id.label("id")).where(*where).distinct().subquery()
+        # A video without re-uploads is a family of its own.
+        alone = func.count().filter(VideoRow.family_id.is_(None))
+        rows = select(func.count(VideoRow.family_id.distinct()) + alone).select_from(
+            videos.join(VideoRow, VideoRow.id == videos.c.id)
+        )
+        return self._count(rows)
+
+    def _count(self, rows: Select[int]) -> int:
+        return self._session.scalars(rows).one()
+
+    def _conditions(self, question: Question) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = [S.is_current == true()]
+        found += self._places(question)
+        choices: list[tuple[InstrumentedAttribute[Any], Sequence[object]]] = [
+            (S.status, question.statuses),
+            (S.certainty, question.certainties),
+            (S.context, question.contexts),
+        ]
+        if question.types is not None:
+            keys = select(EquipmentTypeRow.id).where(EquipmentTypeRow.node.in_(question.types))
+            choices.append((S.type_id, self._session.scalars(keys).all() or [_NO_TYPE]))
+        # Few videos are walked through, whatever they show; else the types and statuses are.
+        by_video = len(found) > 1
+        found += [
+            (_unindexed(column) if by_video else column).in_([_plain(each) for each in values])
+            for column, values in choices
+            if values
+        ]
+        if question.by is not None:
+            own = select(PersonRow.id).where(PersonRow.name == question.by)
+            found.append(S.person_id == own.scalar_subquery())
+        return found
+
+    def _places(self, question: Question) -> Iterator[ColumnElement[bool]]:
+        """Give the conditions that leave few sightings, by their video or their words."""
+        if question.video is not None:
+            own = select(VideoRow.id).where(VideoRow.sha256 == question.video)
+            yield S.video_id == own.scalar_subquery()
+        if question.report or question.since or question.until:
+            yield S.video_id.in_(_cited(question))
+        for word in question.words:
+            yield S.id.in_(
+                select(SightingWordRow.sighting_id).where(
+                    SightingWordRow.word >= word, SightingWordRow.word < word + "\U0010ffff"
+                )
+            )
+
+
+def _unindexed(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    """Keep the planner from an index on this column: "+x" is x, but not the column (SQLite)."""
+    return UnaryExpression(column.expression, operator=custom_op("+"))
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+def _cited(question: Question) -> Select[int]:
+    """Select the videos that the wanted report cites, or whose footage is of the wanted time."""
+    rows = (
+        select(ResolutionRow.video_id)
+        .join(CitationRow, CitationRow.id == ResolutionRow.citation_id)
+        .join(ReportRow, ReportRow.id == CitationRow.report_id)
+        .where(ResolutionRow.withdrawn_at.is_(None))
+    )
+    if question.report is not None:
+        rows = rows.where(ReportRow.slug == question.report)
+    if question.since or question.until:
+        rows = rows.where(
+            or_(
+                and_(CitationRow.published.is_not(None), _within(CitationRow, question)),
+                and_(CitationRow.published.is_(None), _within(ReportRow, question)),
+            )
+        )
+    return rows
+
+
+def _within(table: type[CitationRow | ReportRow], question: Question) -> ColumnElement[bool]:
+    """Say that a date may lie in the bounds: its earliest day before the end, its latest after."""
+    parts: list[ColumnElement[bool]] = [table.published.is_not(None)]
+    if question.since is not None:
+        parts.append(or_(table.latest.is_(None), table.latest >= question.since))
+    if question.until is not None:
+        parts.append(or_(table.earliest.is_(None), table.earliest <= question.until))
+    return and_(*parts)

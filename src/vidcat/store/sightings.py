@@ -1,0 +1,205 @@
+"""Sightings: appended version by version, reviewed, and given back as frozen values."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from vidcat.domain.casework import (
+    Moment,
+    Provenance,
+    ReviewVerdict,
+    Sighting,
+    SightingStatus,
+    Statement,
+)
+from vidcat.domain.regions import Region
+from vidcat.domain.text import words_of
+from vidcat.errors import NoSuchSighting
+from vidcat.store.casework_tables import (
+    EquipmentTypeRow,
+    IdentificationRow,
+    ReviewRow,
+    SightingRow,
+    SightingWordRow,
+)
+from vidcat.store.sighting_records import sighting_from
+from vidcat.store.tables import VideoRow
+
+
+@dataclass(frozen=True)
+class Saying:
+    """Whose word a version of a sighting is (a person's key), and how far it has come."""
+
+    status: SightingStatus
+    person: int | None
+    why: str = ""
+    origin: int | None = None
+    provenance: Provenance | None = None
+
+
+class Sightings:
+    """The sighting, identification and review tables, within one transaction."""
+
+    def __init__(self, session: Session, clock: Callable[[], datetime]) -> None:
+        self._session = session
+        self._now = clock
+
+    def add(self, video: str, moment: Moment, statement: Statement, saying: Saying) -> int:
+        """Record a new sighting and give its number."""
+        highest = self._session.scalar(select(func.max(SightingRow.number))) or 0
+        row = SightingRow(
+            number=highest + 1,
+            version=1,
+            video_id=self._video(video),
+            origin_number=saying.origin,
+            provenance=asdict(saying.provenance) if saying.provenance else None,
+        )
+        self._append(row, moment, statement, saying)
+        return row.number
+
+    def supersede(self, number: int, moment: Moment, statement: Statement, saying: Saying) -> None:
+        """Append a version to a sighting; the old one stays, and where it came from."""
+        old = self._current(number)
+        old.is_current = False
+        self._session.flush()
+        row = SightingRow(
+            number=number,
+            version=old.version + 1,
+            supersedes_id=old.id,
+            video_id=old.video_id,
+            origin_number=old.origin_number,
+            provenance=old.provenance,
+        )
+        self._append(row, moment, statement, saying)
+
+    def review(
+        self, number: int, verdict: ReviewVerdict, status: SightingStatus, person: int, reason: str
+    ) -> None:
+        """Record a second person's word on the current version, and the status it gives."""
+        row = self._current(number)
+        self._session.add(
+            ReviewRow(
+                sighting_id=row.id,
+                verdict=verdict,
+                reason=reason,
+                person_id=person,
+                made_at=self._now(),
+            )
+        )
+        row.status = status
+
+    def get(self, number: int) -> Sighting:
+        """Give the current version of a sighting; raises NoSuchSighting."""
+        return sighting_from(self._current(number))
+
+    def versions(self, number: int) -> list[Sighting]:
+        """Give all versions of a sighting, the oldest first; raises NoSuchSighting."""
+        rows = select(SightingRow).where(SightingRow.number == number).order_by(SightingRow.version)
+        found = [sighting_from(row) for row in self._session.scalars(rows)]
+        if not found:
+            raise NoSuchSighting(f"sighting: there is none of number {number}.")
+        return found
+
+    def of_video(self, video: str) -> list[Sighting]:
+        """Give the current sightings of a video, in the order of their time."""
+        rows = (
+            select(SightingRow)
+            .where(SightingRow.video_id == self._video(video), SightingRow.is_current)
+            .order_by(SightingRow.start_s, SightingRow.number)
+        )
+        return [sighting_from(row) for row in self._session.scalars(rows)]
+
+    def by_id(self, ids: Sequence[int]) -> list[Sighting]:
+        """Give sightings by their keys, in that order."""
+        rows = (
+            select(SightingRow)
+            .where(SightingRow.id.in_(ids))
+            .options(
+                joinedload(SightingRow.video).noload(VideoRow.copies),
+                joinedload(SightingRow.type).noload(EquipmentTypeRow.aliases),
+                joinedload(SightingRow.person),
+                selectinload(SightingRow.rivals),
+                selectinload(SightingRow.reviews),
+            )
+        )
+        found = {row.id: row for row in self._session.scalars(rows)}
+        return [sighting_from(found[key]) for key in ids]
+
+    def carried_from(self, number: int) -> list[Sighting]:
+        """Give the current sightings that were carried over from one, on other videos."""
+        rows = select(SightingRow).where(
+            SightingRow.origin_number == number, SightingRow.is_current
+        )
+        return [sighting_from(row) for row in self._session.scalars(rows.order_by(SightingRow.id))]
+
+    def origin(self, number: int) -> int:
+        """Give the number of the sighting that this one was first carried over from, or its own."""
+        return self._current(number).origin_number or number
+
+    def _append(
+        self, row: SightingRow, moment: Moment, statement: Statement, saying: Saying
+    ) -> None:
+        row.is_current, row.made_at = True, self._now()
+        row.status, row.person_id, row.why = str(saying.status), saying.person, saying.why
+        for name, value in (_place(moment, statement.region) | self._said(statement)).items():
+            setattr(row, name, value)
+        row.rivals = [
+            IdentificationRow(
+                ordinal=ordinal, type_id=self._type(rival.type), certainty=rival.certainty
+            )
+            for ordinal, rival in enumerate(statement.rivals, 1)
+        ]
+        self._session.add(row)
+        self._session.flush()
+        texts = (statement.marking, statement.note, statement.basis)
+        self._session.add_all(
+            SightingWordRow(word=word, sighting_id=row.id) for word in sorted(_words(texts))
+        )
+        self._session.flush()
+
+    def _said(self, statement: Statement) -> dict[str, Any]:
+        return {
+            "type_id": self._type(statement.identification.type),
+            "certainty": str(statement.identification.certainty),
+            "count": str(statement.count) if statement.count else None,
+            "context": statement.context and str(statement.context),
+            "marking": statement.marking,
+            "marking_language": statement.marking_language,
+            "note": statement.note,
+            "basis": statement.basis,
+            "item_id": statement.item,
+        }
+
+    def _current(self, number: int) -> SightingRow:
+        rows = select(SightingRow).where(SightingRow.number == number, SightingRow.is_current)
+        row = self._session.scalars(rows).first()
+        if row is None:
+            raise NoSuchSighting(f"sighting: there is none of number {number}.")
+        return row
+
+    def _type(self, node: str) -> int:
+        rows = select(EquipmentTypeRow.id).where(EquipmentTypeRow.node == node)
+        return self._session.scalars(rows).one()
+
+    def _video(self, sha256: str) -> int:
+        return self._session.scalars(select(VideoRow.id).where(VideoRow.sha256 == sha256)).one()
+
+
+def _place(moment: Moment, region: Region | None) -> dict[str, Any]:
+    sides = asdict(region) if region else dict.fromkeys(("x", "y", "width", "height"))
+    return sides | {
+        "pts": moment.pts,
+        "end_pts": moment.end_pts,
+        "time_base": str(moment.time_base),
+        "start_s": moment.start_s,
+        "end_s": moment.end_s,
+        "pixel_hash": moment.pixel_hash,
+    }
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word[:64] for text in texts for word in words_of(text)}
