@@ -1,4 +1,4 @@
-"""What happens to a folder of videos, in order: register, extract, fingerprint, match.
+"""What happens to a folder of videos: register, extract, fingerprint, match; then labels travel.
 
 The table of contents of vidcat. What one file did wrong is caught in runners/batch.py and
 recorded; the next file is not concerned. A missing tool or an unusable store stops the batch.
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from vidcat.casework.travel import carry_to_matched
 from vidcat.catalogue import Catalogue
 from vidcat.domain.batch import Tally
 from vidcat.domain.model import FileIdentity
@@ -58,6 +59,7 @@ def ingest(
     for number, video in enumerate(unmatched, 1):  # 4. match, also what a stop left unmatched
         match.match(video, catalogue.store)
         watch.matched(number, len(unmatched))
+    carry_to_matched(catalogue.store)  # 5. what was seen in copies is proposed in the new ones
     return batch.tally
 
 

@@ -2,12 +2,26 @@
 
 import typer
 
-from vidcat.cli import copies, demo, doctor, frames, ingest, match, videos
+from vidcat.cli import (
+    copies,
+    demo,
+    doctor,
+    frames,
+    ingest,
+    match,
+    people,
+    questions,
+    reports,
+    seed,
+    sightings,
+    types,
+    videos,
+)
 from vidcat.cli.options import global_options
 
 app = typer.Typer(
     name="vidcat",
-    help="Catalogue video evidence: keyframes, fingerprints, copies. Nothing leaves this machine.",
+    help="Catalogue video evidence: keyframes, copies, sightings. Nothing leaves this machine.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -23,7 +37,13 @@ for command in (
     frames.contact,
     copies.copies,
     match.match,
+    reports.reports,
+    questions.sightings,
+    types.types,
+    seed.seed,
     doctor.doctor,
     demo.demo,
 ):
     app.command()(command)
+for group in (reports.report, sightings.sighting, types.item, people.user):
+    app.add_typer(group)

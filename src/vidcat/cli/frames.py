@@ -8,12 +8,21 @@ import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, VideoArgument, opened, time_option
 from vidcat.cli.render import clock, counted, print_json, print_line, shown_path
+from vidcat.domain.citation_uri import SCHEME, FrameCitation, parse_citation
+from vidcat.errors import BadTime
 
 
 def frame(
     context: typer.Context,
-    name: VideoArgument,
-    at: Annotated[float, time_option("--at")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="VIDEO",
+            help="A SHA-256, a prefix of it, a path that was ingested, or a vidcat: citation.",
+            show_default=False,
+        ),
+    ],
+    at: Annotated[float | None, time_option("--at")] = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="A .png (exact) or .jpg file."),
@@ -21,14 +30,19 @@ def frame(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Decode the exact frame shown at a time; print its pts and the hash of its pixels.
+    """Decode the exact frame shown at a time, or cited; print its pts and the hash of its pixels.
 
     The hash is that of `ffmpeg -f framehash -hash sha256` for the same frame.
     """
-    from vidcat.runners.single import show_frame
+    from vidcat.runners.single import show_cited, show_frame
 
     with opened(context, catalogue) as found:
-        sha256, shown = show_frame(found, name, at, output)
+        if name.lower().startswith(SCHEME):
+            sha256, shown = show_cited(found, parse_citation(name), output)
+        elif at is None:
+            raise BadTime("at: give the time with --at S.")
+        else:
+            sha256, shown = show_frame(found, name, at, output)
     document = {
         "video": sha256,
         "pts": shown.pts,
@@ -39,6 +53,7 @@ def frame(
         "pixel_format": shown.pixel_format,
         "pixel_hash": f"sha256:{shown.pixel_hash}",
         "decoder": shown.decoder,
+        "citation": str(FrameCitation(sha256, shown.pts, shown.pts, shown.time_base)),
         "file": str(output) if output else None,
     }
     if as_json:

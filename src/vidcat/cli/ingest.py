@@ -15,13 +15,23 @@ Examples:
     vidcat ingest ~/videos                   everything below a folder
     vidcat ingest clip.mp4 --depth fast      intra frames only: a quick look
     vidcat ingest /mnt/archive --json        one line of JSON for each file
+    vidcat ingest clip.mp4 --report nujaba-southern-aleppo-2016 --citation 1
     vidcat ingest -- -clip.mp4               a name that begins with a dash
 
 Stop it with Ctrl-C; the same command goes on where it stopped.
 """
 
 
-def ingest(  # noqa: PLR0913
+ReportOption = Annotated[
+    str | None,
+    typer.Option(metavar="R", help="These videos are what a report cites...", show_default=False),
+]
+CitationOption = Annotated[
+    int | None, typer.Option(metavar="N", help="...in its citation N.", show_default=False)
+]
+
+
+def ingest(
     context: typer.Context,
     paths: Annotated[
         list[Path],
@@ -31,6 +41,8 @@ def ingest(  # noqa: PLR0913
             show_default=False,
         ),
     ],
+    report: ReportOption = None,
+    citation: CitationOption = None,
     depth: Annotated[
         Depth, typer.Option(help="`fast` decodes intra frames only; `full` can be run later.")
     ] = Depth.FULL,
@@ -52,13 +64,15 @@ def ingest(  # noqa: PLR0913
 ) -> None:
     """Register, extract, fingerprint and match files and folders; goes on where it stopped."""
     from vidcat import pipeline  # decoders and databases are slow to import
+    from vidcat.casework.reports import find_citation
     from vidcat.catalogue import ingest_lock, open_catalogue
     from vidcat.runners.batch import Options
 
     settings = settings_of(context, catalogue, workers=workers)
     sandbox = pipeline.sandbox_for(settings)
-    options = Options(sandbox, depth, preserve, follow_symlinks)
     with open_catalogue(settings, create=True) as opened, ingest_lock(opened):
+        cited = find_citation(opened.store, report, citation)
+        options = Options(sandbox, depth, preserve, follow_symlinks, cited, settings.person)
         total = pipeline.count_files(opened, paths, options)
         with show_progress(total, sandbox, as_json=as_json) as progress:
             tally = pipeline.ingest(opened, paths, options, progress)

@@ -10,6 +10,7 @@ import typer
 from vidcat import __version__
 from vidcat.cli.render import say
 from vidcat.domain.time import TIME_FORMS, parse_time
+from vidcat.errors import BadStatement
 from vidcat.settings import Settings, load_settings, unknown_variables
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
@@ -84,3 +85,24 @@ def opened(context: typer.Context, catalogue: Path | None) -> Iterator["Catalogu
 
     with open_catalogue(settings_of(context, catalogue)) as found:
         yield found
+
+
+ByOption = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="NAME",
+        help="Who says so. Default: the setting `person`.",
+        show_default=False,
+    ),
+]
+
+
+def person_of(settings: Settings, by: str | None) -> str:
+    """Give whose name stands on a statement; raises BadStatement when nobody is named."""
+    name = by or settings.person
+    if not name:
+        raise BadStatement(
+            "by: a statement needs a name; give --by NAME or put person in vidcat.toml."
+        )
+    return name

@@ -110,8 +110,6 @@ def whole_video_json(record: VideoRecord, statuses: Sequence[CopyStatus]) -> dic
             for shot in record.shots
         ],
         "keyframes": [_keyframe_json(still, time_base) for still in record.keyframes],
-        "citations": [],
-        "sightings": [],
         "stage_runs": [vars(run) for run in record.runs],
     }
 

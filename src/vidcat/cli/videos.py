@@ -15,6 +15,7 @@ from vidcat.cli.render import (
     video_json,
     whole_video_json,
 )
+from vidcat.cli.statements import sighting_json, sighting_line
 from vidcat.domain.model import CopyStatus, VideoRecord
 from vidcat.domain.names import terminal_text
 
@@ -54,16 +55,23 @@ def video(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show one video: its facts, copies, shots and keyframes."""
-    from vidcat.search.videos import copy_statuses, find_video
+    """Show one video: its facts, copies, shots and keyframes, and what is said of it."""
+    from vidcat.search.videos import copy_statuses, find_video, said_of
 
     with opened(context, catalogue) as found:
         record = find_video(found.store, name)
+        citations, sightings = said_of(found.store, record.sha256)
     statuses = copy_statuses(record)
     if as_json:
-        print_json(whole_video_json(record, statuses))
-    else:
-        _print_video(record, statuses)
+        cited = [{"report": report, "citation": number} for report, number in citations]
+        said = {"citations": cited, "sightings": [sighting_json(each) for each in sightings]}
+        print_json(whole_video_json(record, statuses) | said)
+        return
+    _print_video(record, statuses)
+    for report, number in citations:
+        print_line(f"cited     by {report}, citation {number}")
+    for each in sightings:
+        print_line(f"sighting {sighting_line(each)}")
 
 
 def _row(record: VideoRecord) -> tuple[str, ...]:

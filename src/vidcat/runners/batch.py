@@ -7,6 +7,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
+from vidcat.casework.reports import resolve
 from vidcat.catalogue import Catalogue
 from vidcat.domain.batch import Tally
 from vidcat.domain.model import Depth, FileIdentity, Outcome
@@ -22,6 +23,7 @@ from vidcat.vault.walk import FoundFile
 
 # Work stops before the disk is full, so that the database can still say what happened.
 MIN_FREE_BYTES = 64 << 20
+_USABLE = (Status.CATALOGUED, Status.KNOWN, Status.PARTIAL)
 
 
 class Watch(Protocol):
@@ -42,6 +44,8 @@ class Options:
     depth: Depth = Depth.FULL
     preserve: bool = False
     follow_symlinks: bool = False
+    citation: tuple[str, int] | None = None  # of a report: the videos are what it means
+    person: str | None = None  # who says so
 
 
 @dataclass(frozen=True)
@@ -169,8 +173,15 @@ class Batch:
             video_seconds=end.video_seconds,
             detail=end.detail,
         )
+        self._resolve(outcome)
         self.tally.add(outcome)
         self.watch.file(outcome)
+
+    def _resolve(self, outcome: Outcome) -> None:
+        """Tie the citation that the batch is for to a video that was catalogued, now or before."""
+        if self.options.citation and outcome.video and outcome.status in _USABLE:
+            report, number = self.options.citation
+            resolve(self.catalogue.store, report, number, outcome.video, self.options.person)
 
 
 def require_space(folder: Path) -> None:

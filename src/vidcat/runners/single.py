@@ -9,11 +9,13 @@ from pathlib import Path
 from time import monotonic
 
 from vidcat.catalogue import Catalogue
+from vidcat.domain.citation_uri import FrameCitation
 from vidcat.domain.matching import Relation, seen_from
 from vidcat.domain.model import Depth, Outcome
 from vidcat.domain.names import path_text, terminal_text
 from vidcat.domain.reasons import Reason
 from vidcat.errors import (
+    BadCitation,
     BadOutput,
     BlobMissing,
     EvidenceError,
@@ -68,6 +70,21 @@ def show_frame(
     if output:
         _write(catalogue, output, encode(shown.rgb, output.suffix))
     return record.sha256, shown
+
+
+def show_cited(
+    catalogue: Catalogue, cited: FrameCitation, output: Path | None
+) -> tuple[str, ExactFrame]:
+    """Decode the very frame that a citation names; raises BadCitation when there is none."""
+    _, shown = show_frame(catalogue, cited.sha256, cited.time_s, None)
+    if (shown.pts, shown.time_base) != (cited.pts, cited.time_base):
+        raise BadCitation(
+            f"t: no frame of that video begins at {cited.pts}/{cited.time_base}; the one shown "
+            f"then is {shown.pts}/{shown.time_base}."
+        )
+    if output:
+        _write(catalogue, output, encode(shown.rgb, output.suffix))
+    return cited.sha256, shown
 
 
 def match_files(

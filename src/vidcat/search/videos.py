@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from vidcat.domain.casework import Sighting, SightingStatus
 from vidcat.domain.matching import Relation, seen_from
 from vidcat.domain.model import CopyStatus, VideoRecord
 from vidcat.errors import BadSetting
@@ -22,6 +23,17 @@ def find_video(store: Store, name: str) -> VideoRecord:
     tidied = os.path.abspath(written)  # noqa: PTH100 (pathlib leaves ".." in place)
     with store.read() as tx:
         return tx.videos.named(name, written if tx.videos.holds_path(written) else tidied)
+
+
+def said_of(store: Store, video: str) -> tuple[list[tuple[str, int]], list[Sighting]]:
+    """Give what people say of a video (SHA-256): citations (report, number) and sightings.
+
+    Withdrawn sightings are left out.
+    """
+    with store.read() as tx:
+        seen = tx.sightings.of_video(video)
+        cited = tx.reports.citing(video)
+    return cited, [each for each in seen if each.status is not SightingStatus.WITHDRAWN]
 
 
 def copy_statuses(record: VideoRecord) -> list[CopyStatus]:

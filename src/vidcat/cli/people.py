@@ -1,0 +1,44 @@
+"""`vidcat user`: whose names stand on statements."""
+
+from typing import Annotated
+
+import typer
+
+from vidcat.cli.options import CatalogueOption, JsonOption, opened, settings_of
+from vidcat.cli.render import print_json, print_line
+from vidcat.domain.casework import Role
+from vidcat.domain.names import terminal_text
+
+user = typer.Typer(name="user", help="Whose names stand on statements.", no_args_is_help=True)
+
+
+@user.command()
+def add(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)],
+    role: Annotated[Role, typer.Option(help="What they may do.")],
+    catalogue: CatalogueOption = None,
+) -> None:
+    """Add a person: analysts label, reviewers check, managers do both and run batches."""
+    from vidcat.casework.people import add_person
+    from vidcat.catalogue import open_catalogue
+
+    with open_catalogue(settings_of(context, catalogue), create=True) as found:
+        is_new = add_person(found.store, name, role)
+    print_line(f"{terminal_text(name)} {'was added' if is_new else 'is here already'}, as {role}.")
+
+
+@user.command("list")
+def list_(
+    context: typer.Context, catalogue: CatalogueOption = None, as_json: JsonOption = False
+) -> None:
+    """List the people of the catalogue."""
+    from vidcat.casework.people import list_people
+
+    with opened(context, catalogue) as found:
+        people = list_people(found.store)
+    if as_json:
+        print_json([{"name": name, "role": role} for name, role in people])
+        return
+    for name, role in people:
+        print_line(f"{role:9} {terminal_text(name)}")

@@ -1,0 +1,87 @@
+"""`vidcat sightings`: ask what was seen, and how many."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from vidcat.cli.options import CatalogueOption, JsonOption, opened
+from vidcat.cli.render import print_json, print_line
+from vidcat.cli.sighting_options import (
+    AskedTypeOption,
+    AskedVideoOption,
+    CertaintiesOption,
+    ContextsOption,
+    ReportOption,
+    SinceOption,
+    StatusesOption,
+    UntilOption,
+    WordsOption,
+)
+from vidcat.cli.statements import sighting_json, sighting_line, total_json, total_line
+from vidcat.domain.casework import Sighting
+from vidcat.domain.citation_uri import FrameCitation
+from vidcat.domain.questions import CountBy, Total
+
+
+def sightings(
+    context: typer.Context,
+    type_: AskedTypeOption = None,
+    report: ReportOption = None,
+    video: AskedVideoOption = None,
+    status: StatusesOption = None,
+    certainty: CertaintiesOption = None,
+    shown: ContextsOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    text: WordsOption = None,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who says so.")] = None,
+    count_by: Annotated[CountBy | None, typer.Option(help="Count instead of listing.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="How many at most; of a count, its citations (20).")
+    ] = None,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List or count sightings; a type finds all below it, in any language.
+
+    Example: `vidcat sightings --type vehicle --count-by items`
+    """
+    from vidcat.search.sightings import SHOWN, Asked, ask, count
+
+    asked = Asked(
+        type=type_,
+        report=report,
+        video=video,
+        statuses=tuple(status or ()),
+        certainties=tuple(certainty or ()),
+        contexts=tuple(shown or ()),
+        since=since,
+        until=until,
+        text=text,
+        by=by,
+    )
+    with opened(context, catalogue) as found:
+        if count_by:
+            _print_total(*count(found.store, asked, count_by, limit or SHOWN), as_json=as_json)
+        else:
+            _print_all(ask(found.store, asked, limit), as_json=as_json)
+
+
+def _print_total(total: Total, behind: Iterable[FrameCitation], *, as_json: bool) -> None:
+    if as_json:
+        print_json({**total_json(total), "citations": [str(each) for each in behind]})
+        return
+    print_line(total_line(total))
+    for each in behind:
+        print_line(f"  {each}")
+
+
+def _print_all(listed: list[Sighting], *, as_json: bool) -> None:
+    if as_json:
+        print_json([sighting_json(each) for each in listed])
+        return
+    for each in listed:
+        print_line(sighting_line(each))
+    if not listed:
+        print_line("No such sighting.")

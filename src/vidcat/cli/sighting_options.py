@@ -1,0 +1,75 @@
+"""The options that say what is seen, for the commands that label and those that ask."""
+
+from typing import Annotated
+
+import typer
+
+from vidcat.domain.casework import Bearing, Certainty, Context, SightingStatus
+
+NumberArgument = Annotated[
+    int, typer.Argument(metavar="SIGHTING", help="Its number.", show_default=False)
+]
+VersionOption = Annotated[
+    int | None,
+    typer.Option(
+        "--version",
+        metavar="N",
+        help="The version you looked at: refused if somebody changed it since.",
+        show_default=False,
+    ),
+]
+_TYPE = typer.Option("--type", metavar="T", help="A type's id or any of its names.")
+TypeOption = Annotated[str, _TYPE]
+NewTypeOption = Annotated[str | None, _TYPE]
+BoxOption = Annotated[
+    str | None,
+    typer.Option("--box", metavar="X,Y,W,H", help="In fractions of the shown frame."),
+]
+CertaintyOption = Annotated[Certainty, typer.Option(help="How sure.")]
+NewCertaintyOption = Annotated[Certainty | None, typer.Option(help="How sure.")]
+RivalOption = Annotated[
+    list[str] | None,
+    typer.Option("--rival", metavar="T[=CERTAINTY]", help="What else it may be; several."),
+]
+CountOption = Annotated[str | None, typer.Option("--count", help='How many, as in "at least 2".')]
+ContextOption = Annotated[Context | None, typer.Option("--context", help="What is done with it.")]
+_MARKING = typer.Option(help="Text on it, as written.")
+_LANGUAGE = typer.Option(metavar="LANG", help="Its language, as in ar or fa.")
+_NOTE = typer.Option(help="Anything else.")
+_BASIS = typer.Option(help="By which features it is known.")
+MarkingOption = Annotated[str, _MARKING]
+LanguageOption = Annotated[str, _LANGUAGE]
+NoteOption = Annotated[str, _NOTE]
+BasisOption = Annotated[str, _BASIS]
+NewMarkingOption = Annotated[str | None, _MARKING]
+NewLanguageOption = Annotated[str | None, _LANGUAGE]
+NewNoteOption = Annotated[str | None, _NOTE]
+NewBasisOption = Annotated[str | None, _BASIS]
+ItemOption = Annotated[
+    int | None, typer.Option(metavar="N", help="The physical object it is; see `vidcat item`.")
+]
+ClaimOption = Annotated[str | None, typer.Option(metavar="REPORT:N", help="The claim it bears on.")]
+BearingOption = Annotated[Bearing, typer.Option(help="How it bears on it.")]
+
+AskedTypeOption = Annotated[
+    str | None, typer.Option("--type", metavar="T", help="And all below it.")
+]
+ReportOption = Annotated[
+    str | None, typer.Option(metavar="REPORT", help="In the videos that a report cites.")
+]
+AskedVideoOption = Annotated[str | None, typer.Option(metavar="VIDEO", help="In one video.")]
+StatusesOption = Annotated[
+    list[SightingStatus] | None,
+    typer.Option(help="Default: what people said and did not take back.", show_default=False),
+]
+CertaintiesOption = Annotated[list[Certainty] | None, typer.Option(help="How sure; several.")]
+ContextsOption = Annotated[
+    list[Context] | None, typer.Option("--context", help="What is done with it; several.")
+]
+SinceOption = Annotated[
+    str | None, typer.Option(metavar="EDTF", help="Date of the footage, as its citation says.")
+]
+UntilOption = Annotated[str | None, typer.Option(metavar="EDTF", help="The same, at the end.")]
+WordsOption = Annotated[
+    str | None, typer.Option(metavar="WORDS", help="In marking, note or basis.")
+]

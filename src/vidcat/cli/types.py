@@ -1,0 +1,82 @@
+"""`vidcat types` and `vidcat item`: what can be seen, and the physical objects that were."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, person_of, settings_of
+from vidcat.cli.render import print_json, print_line
+from vidcat.cli.statements import type_json, type_line
+from vidcat.domain.names import terminal_text
+
+_IMPORT = "import"
+
+
+def types(
+    context: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORDS...] | import FILE",
+            help="What to look for, in any language and spelling; nothing lists all.",
+            show_default=False,
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many at most, best first.")] = 20,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Search the taxonomy, or add a file of your own to it: `vidcat types import FILE`.
+
+    Examples: `vidcat types t72`, `vidcat types دبابة`, `vidcat types ٧٢`.
+    """
+    if words and len(words) == 2 and words[0] == _IMPORT:  # one more word would be a search
+        _import(context, Path(words[1]), catalogue)
+        return
+    from vidcat.casework.equipment import load_taxonomy
+
+    with opened(context, catalogue) as found:
+        taxonomy = load_taxonomy(found.store)
+    shown = [hit.type for hit in taxonomy.find(" ".join(words), limit)] if words else list(taxonomy)
+    if as_json:
+        print_json([type_json(each) for each in shown])
+        return
+    for each in shown:
+        print_line(type_line(each))
+    if not shown:
+        print_line("Nothing is called that; `vidcat seed` loads the taxonomy that vidcat brings.")
+
+
+def _import(context: typer.Context, file: Path, catalogue: Path | None) -> None:
+    from vidcat.casework.equipment import import_types
+    from vidcat.catalogue import open_catalogue
+    from vidcat.imports.taxonomy_file import read_taxonomy
+
+    types = read_taxonomy(file)
+    with open_catalogue(settings_of(context, catalogue), create=True) as found:
+        added, changed = import_types(found.store, types, file.name)
+    print_line(f"{len(types)} types read: {added} added, {changed} changed.")
+
+
+item = typer.Typer(
+    name="item", help="Physical objects seen in several sightings.", no_args_is_help=True
+)
+
+
+@item.command()
+def add(
+    context: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="As in 'BTR with plate 4471'.", show_default=False)
+    ],
+    note: Annotated[str, typer.Option(help="What it is known by.")] = "",
+    by: ByOption = None,
+    catalogue: CatalogueOption = None,
+) -> None:
+    """Record one physical object; `sighting add --item N` ties sightings to it."""
+    from vidcat.casework.equipment import add_item
+
+    with opened(context, catalogue) as found:
+        number = add_item(found.store, name, note, person_of(found.settings, by))
+    print_line(f"item {number}: {terminal_text(name)}")

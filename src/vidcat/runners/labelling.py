@@ -1,0 +1,131 @@
+"""Label footage: find the exact frames that are meant, then say what is in them.
+
+A time is a wish; what is recorded is the frame shown then, decoded from the original, with the
+hash of its pixels. Where the original is gone, a keyframe's own time still names a frame.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from vidcat.casework.sightings import (
+    ClaimBearing,
+    Opinion,
+    correct_sighting,
+    make_sighting,
+    review_sighting,
+    withdraw_sighting,
+)
+from vidcat.catalogue import Catalogue
+from vidcat.domain.casework import Moment, ReviewVerdict, Sighting, SightingStatus, Statement
+from vidcat.domain.model import VideoRecord
+from vidcat.errors import BadTime, NoSuchFrame, OriginalMissing, StaleEdit
+from vidcat.runners.single import show_frame
+from vidcat.search.videos import find_video
+
+_SAME_TIME_S = 0.0005  # people copy times to the millisecond
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in which video, as a person says it: seconds, and perhaps until when."""
+
+    video: str
+    at_s: float
+    until_s: float | None = None
+
+
+@dataclass(frozen=True)
+class Edit:
+    """How a sighting is corrected: the new statement made of the old, and perhaps a new time."""
+
+    change: Callable[[Statement], Statement] = lambda said: said
+    span_s: tuple[float, float | None] | None = None
+    why: str = ""
+
+
+def label(
+    catalogue: Catalogue,
+    place: Place,
+    statement: Statement,
+    by: str,
+    bearing: ClaimBearing | None = None,
+) -> tuple[Sighting, tuple[Sighting, ...]]:
+    """Record a sighting of the frames shown at a time; gives it and what it proposes on copies.
+
+    Raises NoSuchVideo, BadTime, and what `make_sighting` raises.
+    """
+    record = find_video(catalogue.store, place.video)
+    moment = _moment(catalogue, record, place.at_s, place.until_s)
+    return make_sighting(catalogue.store, record.sha256, moment, statement, by, bearing)
+
+
+def relabel(
+    catalogue: Catalogue, number: int, edit: Edit, by: str, version: int | None = None
+) -> Sighting:
+    """Correct a sighting. `version` is the one that the person saw; without it, the current one.
+
+    Raises StaleEdit, NoSuchSighting, BadTime, and what `make_sighting` raises.
+    """
+    seen = _seen(catalogue, number, version)
+    moment = seen.moment
+    if edit.span_s or seen.status is SightingStatus.PROPOSED:
+        record = find_video(catalogue.store, seen.video)
+        moment = _moment(catalogue, record, *(edit.span_s or (moment.start_s, moment.end_s)))
+    said = edit.change(seen.statement)
+    return correct_sighting(catalogue.store, seen, moment, said, (by, edit.why))
+
+
+def judge(
+    catalogue: Catalogue, number: int, opinion: Opinion, by: str, version: int | None = None
+) -> Sighting:
+    """Give a second person's word on a sighting, or confirm or refuse what is only proposed."""
+    seen = _seen(catalogue, number, version)
+    if seen.status is not SightingStatus.PROPOSED:
+        return review_sighting(catalogue.store, seen, opinion, by)
+    if opinion.verdict is ReviewVerdict.CONFIRM:
+        return relabel(catalogue, number, Edit(why=opinion.reason), by, seen.version)
+    return withdraw_sighting(catalogue.store, seen, by, opinion.reason)
+
+
+def withdraw(
+    catalogue: Catalogue, number: int, by: str, why: str, version: int | None = None
+) -> Sighting:
+    """Take a sighting back; raises StaleEdit, NoSuchSighting."""
+    return withdraw_sighting(catalogue.store, _seen(catalogue, number, version), by, why)
+
+
+def _seen(catalogue: Catalogue, number: int, version: int | None) -> Sighting:
+    with catalogue.store.read() as tx:
+        now = tx.sightings.get(number)
+    if version is not None and version != now.version:
+        raise StaleEdit(
+            f"version: sighting {number} is at version {now.version}, not {version}: "
+            f"{now.by or 'vidcat'} changed it at {now.at:%Y-%m-%d %H:%M} UTC. Look at it again."
+        )
+    return now
+
+
+def _moment(
+    catalogue: Catalogue, record: VideoRecord, at_s: float, until_s: float | None
+) -> Moment:
+    if until_s is not None and until_s < at_s:
+        raise BadTime(f"until: {until_s:g} s lies before {at_s:g} s.")
+    start = _frame(catalogue, record, at_s, "at")
+    if until_s is None or until_s == at_s:
+        return start
+    end = _frame(catalogue, record, until_s, "until")
+    return replace(start, end_pts=end.pts)
+
+
+def _frame(catalogue: Catalogue, record: VideoRecord, at_s: float, field: str) -> Moment:
+    try:
+        _, shown = show_frame(catalogue, record.sha256, at_s, None)
+    except NoSuchFrame as error:
+        lasts = f" It lasts {record.facts.duration_s:.3f} s." if record.facts else ""
+        raise BadTime(f"{field}: {error.message}{lasts}") from error
+    except OriginalMissing:
+        for still in record.keyframes:
+            if record.facts and abs(still.time_s - at_s) < _SAME_TIME_S:
+                return Moment(still.pts, still.pts, record.facts.time_base)
+        raise
+    return Moment(shown.pts, shown.pts, shown.time_base, shown.pixel_hash)
