@@ -1,7 +1,7 @@
 """`vidcat demo`: a finished small catalogue to look around in."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,7 +9,12 @@ from vidcat.cli.copies import print_relation
 from vidcat.cli.options import settings_of
 from vidcat.cli.progress import show_progress
 from vidcat.cli.render import print_line, say, shown_path
+from vidcat.cli.statements import report_lines, sighting_line
+from vidcat.domain.claims import ClaimCheck
 from vidcat.domain.matching import Relation, seen_from
+
+if TYPE_CHECKING:  # what it needs is slow to import
+    from vidcat.runners.demo_casework import Labelled
 
 
 def demo(
@@ -28,9 +33,11 @@ def demo(
 ) -> None:
     """Make a finished small catalogue from real footage and re-uploads of it; say what it found."""
     from vidcat import pipeline
+    from vidcat.casework.claims import check_report
     from vidcat.catalogue import ingest_lock, open_catalogue
     from vidcat.runners.batch import Options
     from vidcat.runners.demo import demo_folder, make_footage, require_demo_folder
+    from vidcat.runners.demo_casework import add_demo_casework
     from vidcat.search.videos import file_names, list_copies
 
     require_demo_folder(folder)
@@ -48,8 +55,26 @@ def demo(
             pipeline.ingest(opened, [clips], options, progress)
         relations = list_copies(opened.store, None, None)
         names = {v: shown_path(name) for v, name in file_names(opened.store).items()}
+        labelled = add_demo_casework(opened, clips)
+        check = check_report(opened.store, labelled.report) if labelled else None
     _print_found(relations, names)
+    if labelled and check:
+        _print_labelled(labelled, check, names)
     print_line(f"\nLook around: vidcat --catalogue {folder} videos")
+
+
+def _print_labelled(labelled: "Labelled", check: ClaimCheck, names: dict[str, str]) -> None:
+    """Print the claim check, and how a sighting came to a mirrored copy."""
+    print_line("\nA report about one clip, its claims checked against what was labelled:\n")
+    for line in report_lines(check):
+        print_line(line)
+    print_line(
+        f"\nThe van was labelled in one clip and proposed in its copies. In "
+        f"{names[labelled.confirmed.video]} the box is mirrored, and a second person confirmed it:"
+    )
+    print_line(sighting_line(labelled.confirmed))
+    print_line(f"  {labelled.confirmed.citation}")
+    print_line("`vidcat sightings --status proposed` lists the proposals that wait.")
 
 
 def _print_found(relations: list[Relation], names: dict[str, str]) -> None:

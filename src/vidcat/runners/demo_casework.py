@@ -1,0 +1,91 @@
+"""The demo's second half: seeds, people, and a clip that is labelled, carried over and reviewed."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from vidcat.casework.claims import assess_video
+from vidcat.casework.people import add_person
+from vidcat.casework.reports import add_report, resolve
+from vidcat.casework.sightings import ClaimBearing, Opinion
+from vidcat.catalogue import Catalogue
+from vidcat.domain.casework import (
+    Bearing,
+    Certainty,
+    Identification,
+    ReviewVerdict,
+    Role,
+    Sighting,
+    Statement,
+)
+from vidcat.domain.counts import Count, Hedge
+from vidcat.domain.regions import Region
+from vidcat.imports.report_file import read_report
+from vidcat.runners.labelling import Place, judge, label
+from vidcat.runners.seeds import load_seeds, seeds_folder
+from vidcat.search.videos import find_video
+
+ANALYST, REVIEWER = "Demo analyst", "Demo reviewer"
+CLIP, MIRRORED = "bicycles.mp4", "bicycles.mirrored.mp4"
+_TAXI, _VAN = 2.7, 4.5  # seconds at which they are shown
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """What the demo made: its report, and the proposal that was confirmed on a mirrored copy."""
+
+    report: str
+    confirmed: Sighting
+
+
+def add_demo_casework(catalogue: Catalogue, footage: Path) -> Labelled | None:
+    """Load the seeds and label the demo's clip; None for footage of one's own.
+
+    Running it again adds nothing.
+    """
+    load_seeds(catalogue)
+    add_person(catalogue.store, ANALYST, Role.ANALYST)
+    add_person(catalogue.store, REVIEWER, Role.REVIEWER)
+    draft = read_report(seeds_folder() / "demo" / "report.yaml")
+    clip, mirrored = footage / CLIP, footage / MIRRORED
+    with catalogue.store.read() as tx:
+        is_added = tx.reports.holds(draft.slug)
+        is_done = bool(tx.reports.assessments(draft.slug)) if is_added else False
+    if is_done or not (clip.exists() and mirrored.exists()):
+        return None
+    video = find_video(catalogue.store, str(clip)).sha256
+    if not is_added:
+        add_report(catalogue.store, draft)
+    resolve(catalogue.store, draft.slug, 1, video, ANALYST)
+    taxi, _ = label(catalogue, Place(str(clip), _TAXI), _taxi(), ANALYST, _supports(3))
+    _, carried = label(catalogue, Place(str(clip), _VAN), _van(), ANALYST, _supports(1))
+    assess_video(catalogue.store, draft.slug, 2, video, ANALYST, "looked through, six shots")
+    judge(catalogue, taxi.number, Opinion(ReviewVerdict.CONFIRM, "the sign is legible"), REVIEWER)
+    copy = find_video(catalogue.store, str(mirrored)).sha256
+    proposal = next(each for each in carried if each.video == copy)
+    confirmed = judge(catalogue, proposal.number, Opinion(ReviewVerdict.CONFIRM), REVIEWER)
+    return Labelled(draft.slug, confirmed)
+
+
+def _supports(claim: int) -> ClaimBearing:
+    return ClaimBearing("demo-street", claim, Bearing.SUPPORTS)
+
+
+def _taxi() -> Statement:
+    return Statement(
+        Identification("taxi"),
+        region=Region(0.0, 0.38, 1.0, 0.62),
+        count=Count(Hedge.EXACT, 1, 1),
+        marking="TAXI",
+        marking_language="en",
+        basis="roof sign",
+    )
+
+
+def _van() -> Statement:
+    return Statement(
+        Identification("van", Certainty.PROBABLE),
+        region=Region(0.005, 0.08, 0.44, 0.9),
+        rivals=(Identification("car", Certainty.POSSIBLE),),
+        count=Count(Hedge.EXACT, 1, 1),
+        basis="upright tail with one large window and a high brake light",
+    )
