@@ -28,15 +28,12 @@ from vidcat.domain.taxonomy import Taxonomy
 from vidcat.imports.taxonomy_file import read_taxonomy
 from vidcat.runners.seeds import seeds_folder
 from vidcat.store.casework_tables import (
-    CitationRow,
     EquipmentItemRow,
     EquipmentTypeRow,
-    PersonRow,
-    ReportRow,
-    ResolutionRow,
     SightingRow,
     SightingWordRow,
 )
+from vidcat.store.report_tables import CitationRow, PersonRow, ReportRow, ResolutionRow
 from vidcat.store.session import Store
 from vidcat.store.tables import FamilyRow, VideoRow
 

@@ -1,7 +1,8 @@
 """Labels travel: what is seen in one copy is proposed in the others, at the same frames.
 
 A proposal is no statement: it has nobody's name until somebody confirms it. It is made once for a
-video and never again, whatever becomes of it. Only probable relations carry labels.
+video and never again, whatever becomes of it. Only relations that are probable, or that a person
+confirmed, carry labels.
 """
 
 from dataclasses import replace
@@ -18,6 +19,7 @@ from vidcat.domain.matching import Band, Relation, seen_from
 from vidcat.domain.regions import WHOLE_FRAME, Region
 from vidcat.domain.time import TimeBase
 from vidcat.domain.travel import Arrival, carry
+from vidcat.domain.verdicts import Verdict, Word
 from vidcat.store.session import Store, Transaction
 from vidcat.store.sightings import Saying
 
@@ -41,14 +43,20 @@ def carry_to_video(store: Store, video: str) -> int:
     """Propose in a video all that is seen in its copies; gives how many proposals were made."""
     with store.write() as tx:
         run = tx.runs.start(video, TRAVEL, TOOL_VERSION, {})
-        made = 0
-        for relation in _relations(tx, video):
-            other = seen_from(relation, relation.b)
-            for sighting in tx.sightings.of_video(other.a):
-                if sighting.status in STATED:
-                    made += len(_propose(tx, sighting, other))
+        made = carry_into(tx, video)
         tx.runs.finish(run, "done")
         return made
+
+
+def carry_into(tx: Transaction, video: str) -> int:
+    """Propose in a video all that is seen in its copies; gives how many proposals were made."""
+    made = 0
+    for relation in _relations(tx, video):
+        other = seen_from(relation, relation.b)
+        for sighting in tx.sightings.of_video(other.a):
+            if sighting.status in STATED:
+                made += len(_propose(tx, sighting, other))
+    return made
 
 
 def carry_to_copies(tx: Transaction, sighting: Sighting) -> tuple[Sighting, ...]:
@@ -57,6 +65,16 @@ def carry_to_copies(tx: Transaction, sighting: Sighting) -> tuple[Sighting, ...]
     return tuple(
         proposal for relation in relations for proposal in _propose(tx, sighting, relation)
     )
+
+
+def end_between(tx: Transaction, a: str, b: str, why: str) -> None:
+    """Withdraw the proposals that nobody has judged and that came from one video to the other."""
+    for video, other in ((a, b), (b, a)):
+        for each in tx.sightings.of_video(video):
+            came_from = each.provenance and each.provenance.video
+            if each.status is SightingStatus.PROPOSED and came_from == other:
+                saying = Saying(SightingStatus.WITHDRAWN, None, why)
+                tx.sightings.supersede(each.number, each.moment, each.statement, saying)
 
 
 def carry_corrections(tx: Transaction, sighting: Sighting) -> None:
@@ -164,5 +182,14 @@ def _picture(tx: Transaction, video: str) -> Region:
 
 
 def _relations(tx: Transaction, video: str) -> list[Relation]:
-    """Give the probable relations of a video, told from its side."""
-    return [seen_from(each, video) for each in tx.relations.listed(video, Band.PROBABLE)]
+    """Give the relations of a video that carry labels, told from its side."""
+    judged = tx.verdicts.in_force()
+    return [
+        seen_from(each, video)
+        for each in tx.relations.listed(video)
+        if _is_trusted(each, judged.get((each.a, each.b)))
+    ]
+
+
+def _is_trusted(relation: Relation, verdict: Verdict | None) -> bool:
+    return verdict.word is Word.SAME if verdict else relation.band is Band.PROBABLE

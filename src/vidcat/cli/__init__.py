@@ -36,6 +36,7 @@ for command in (
     frames.frame,
     frames.contact,
     copies.copies,
+    copies.verdict,
     match.match,
     reports.reports,
     questions.sightings,

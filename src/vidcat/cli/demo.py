@@ -38,7 +38,8 @@ def demo(
     from vidcat.runners.batch import Options
     from vidcat.runners.demo import demo_folder, make_footage, require_demo_folder
     from vidcat.runners.demo_casework import add_demo_casework
-    from vidcat.search.videos import file_names, list_copies
+    from vidcat.search.copies import list_copies
+    from vidcat.search.videos import file_names
 
     require_demo_folder(folder)
     settings = settings_of(context, folder)
@@ -53,7 +54,7 @@ def demo(
         total = pipeline.count_files(opened, [clips], options)
         with show_progress(total, sandbox, as_json=False) as progress:
             pipeline.ingest(opened, [clips], options, progress)
-        relations = list_copies(opened.store, None, None)
+        relations = [each.relation for each in list_copies(opened.store)]
         names = {v: shown_path(name) for v, name in file_names(opened.store).items()}
         labelled = add_demo_casework(opened, clips)
         check = check_report(opened.store, labelled.report) if labelled else None

@@ -8,6 +8,7 @@ from typing import Any, TextIO
 from vidcat.domain.matching import Relation
 from vidcat.domain.model import CopyStatus, Keyframe, Outcome, VideoRecord
 from vidcat.domain.names import path_fields, path_text, terminal_text
+from vidcat.domain.verdicts import Verdict
 from vidcat.errors import OutputClosed
 
 
@@ -128,7 +129,7 @@ def _keyframe_json(still: Keyframe, time_base: str | None) -> dict[str, Any]:
     }
 
 
-def relation_json(relation: Relation) -> dict[str, Any]:
+def relation_json(relation: Relation, verdict: Verdict | None = None) -> dict[str, Any]:
     """Give one relation of `vidcat copies --json`."""
     return {
         "a": relation.a,
@@ -152,7 +153,18 @@ def relation_json(relation: Relation) -> dict[str, Any]:
             }
             for segment in relation.segments
         ],
-        "verdict": None,
+        "verdict": verdict_json(verdict) if verdict else None,
+    }
+
+
+def verdict_json(verdict: Verdict) -> dict[str, Any]:
+    """Give a person's word on two videos."""
+    return {
+        "verdict": verdict.word,
+        "kind": verdict.kind,
+        "reason": verdict.reason,
+        "by": verdict.by,
+        "at": verdict.at.isoformat(),
     }
 
 

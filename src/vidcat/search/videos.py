@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 from vidcat.domain.casework import Sighting, SightingStatus
-from vidcat.domain.matching import Relation, seen_from
 from vidcat.domain.model import CopyStatus, VideoRecord
 from vidcat.errors import BadSetting
 from vidcat.store.session import Store
@@ -58,11 +57,3 @@ def list_videos(store: Store, status: str | None, text: str | None) -> list[Vide
     wanted = SHOWN if status is None else STATUSES if status == "all" else (status,)
     with store.read() as tx:
         return tx.videos.listed(wanted, text)
-
-
-def list_copies(store: Store, name: str | None, band: str | None) -> list[Relation]:
-    """List copy relations, the surest first; those of one video are told from its side."""
-    video = find_video(store, name).sha256 if name else None
-    with store.read() as tx:
-        relations = tx.relations.listed(video, band)
-    return [seen_from(r, video) if video else r for r in relations]

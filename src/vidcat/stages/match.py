@@ -9,6 +9,7 @@ Fails:  nothing of its own.
 from vidcat.domain.families import families
 from vidcat.domain.fingerprints import Track
 from vidcat.domain.matching import Relation, find_relations
+from vidcat.domain.verdicts import tied
 from vidcat.store.session import Store
 
 MATCH = "match"
@@ -26,7 +27,8 @@ def match(video: str, store: Store) -> list[Relation]:
         changed = tx.relations.replace(video, run, relations)
         tx.runs.finish(run, "done")
         if changed:
-            tx.relations.save_families(families(tx.relations.probable_pairs()))
+            judged = tx.verdicts.in_force().values()
+            tx.relations.save_families(families(tied(tx.relations.probable_pairs(), judged)))
     return relations
 
 

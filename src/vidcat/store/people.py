@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from vidcat.domain.casework import Role
 from vidcat.errors import NameTaken, NoSuchPerson
-from vidcat.store.casework_tables import PersonRow
+from vidcat.store.report_tables import PersonRow
 
 
 class People:

@@ -10,15 +10,8 @@ from sqlalchemy.sql.elements import ColumnElement, UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from vidcat.domain.questions import CountBy, Question, Total
-from vidcat.store.casework_tables import (
-    CitationRow,
-    EquipmentTypeRow,
-    PersonRow,
-    ReportRow,
-    ResolutionRow,
-    SightingRow,
-    SightingWordRow,
-)
+from vidcat.store.casework_tables import EquipmentTypeRow, SightingRow, SightingWordRow
+from vidcat.store.report_tables import CitationRow, PersonRow, ReportRow, ResolutionRow
 from vidcat.store.tables import VideoRow
 
 S = SightingRow

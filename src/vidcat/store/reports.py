@@ -11,16 +11,9 @@ from vidcat.domain.claims import Page, Report
 from vidcat.domain.dates import ReportedDate
 from vidcat.domain.reports import CitationDraft, ClaimDraft, ReportDraft
 from vidcat.errors import NameTaken, NoSuchCitation, NoSuchClaim, NoSuchReport
-from vidcat.store.casework_tables import (
-    AssessmentRow,
-    CitationRow,
-    ClaimRow,
-    EquipmentTypeRow,
-    PublisherRow,
-    ReportRow,
-    ResolutionRow,
-)
+from vidcat.store.casework_tables import AssessmentRow, ClaimRow, EquipmentTypeRow
 from vidcat.store.report_records import assessment_from, report_from
+from vidcat.store.report_tables import CitationRow, PublisherRow, ReportRow, ResolutionRow
 from vidcat.store.tables import VideoRow
 
 WITHDRAWN = "withdrawn"  # an assessment that was taken back

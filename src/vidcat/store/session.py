@@ -19,6 +19,7 @@ from vidcat.store.reports import Reports
 from vidcat.store.schema import is_current
 from vidcat.store.sightings import Sightings
 from vidcat.store.stage_runs import StageRuns
+from vidcat.store.verdicts import Verdicts
 from vidcat.store.videos import Videos
 
 Clock = Callable[[], datetime]
@@ -42,6 +43,7 @@ class Transaction:
     equipment: Equipment
     sightings: Sightings
     questions: Questions
+    verdicts: Verdicts
 
 
 def _upgrade(engine: Engine) -> None:
@@ -103,4 +105,5 @@ class Store:
                 equipment=Equipment(session, self._clock),
                 sightings=Sightings(session, self._clock),
                 questions=Questions(session),
+                verdicts=Verdicts(session, self._clock),
             )

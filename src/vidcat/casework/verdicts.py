@@ -1,0 +1,40 @@
+"""A person's word on whether two videos share footage: remembered, and acted on at once."""
+
+from vidcat.casework.travel import carry_into, end_between
+from vidcat.domain.families import families
+from vidcat.domain.matching import Kind
+from vidcat.domain.verdicts import Verdict, Word, paired, tied
+from vidcat.errors import BadStatement
+from vidcat.store.session import Store, Transaction
+
+
+def give_verdict(
+    store: Store, pair: tuple[str, str], word: Word, kind: Kind | None, signed: tuple[str, str]
+) -> Verdict:
+    """Record a word on two videos (SHA-256); `signed` is who, and why.
+
+    Videos that are the same belong to one family, and labels are proposed from each in the other;
+    of those that are different, the machine's finding is set aside for good and its proposals end.
+    Raises BadStatement, NoSuchPerson.
+    """
+    by, reason = signed
+    if pair[0] == pair[1]:
+        raise BadStatement("video: that is one video, not two.")
+    if not reason.strip():
+        raise BadStatement("reason: say why.")
+    if kind and word is Word.DIFFERENT:
+        raise BadStatement("kind: what is different has no kind.")
+    with store.write() as tx:
+        tx.verdicts.give(pair, word, kind, reason, tx.people.id(by))
+        _act(tx, pair, word)
+        return tx.verdicts.in_force()[paired(*pair)]
+
+
+def _act(tx: Transaction, pair: tuple[str, str], word: Word) -> None:
+    judged = tx.verdicts.in_force().values()
+    tx.relations.save_families(families(tied(tx.relations.probable_pairs(), judged)))
+    if word is Word.DIFFERENT:
+        end_between(tx, *pair, "the two videos were judged to be different")
+        return
+    for video in pair:
+        carry_into(tx, video)

@@ -1,0 +1,94 @@
+"""What people say of two videos that may share footage, and what that teaches about distances."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from vidcat.domain.matching import Band, Kind, Relation
+
+
+class Word(StrEnum):
+    """Whether two videos share footage."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A person's word on a pair; `a` is the video with the smaller SHA-256."""
+
+    a: str
+    b: str
+    word: Word
+    kind: Kind | None
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class BandPrecision:
+    """How often people agreed with a band: `same` of `same + different` pairs."""
+
+    band: Band
+    same: int
+    different: int
+
+    @property
+    def precision(self) -> float | None:
+        """The share that is the same footage; None when nobody judged a pair of the band."""
+        judged = self.same + self.different
+        return self.same / judged if judged else None
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What the verdicts of one catalogue say of its bands.
+
+    `probable_up_to` is the mean PDQ distance below which no judged pair was different, and
+    `candidate_up_to` that above which none was the same; None while too few were judged.
+    """
+
+    bands: tuple[BandPrecision, ...]
+    probable_up_to: float | None
+    candidate_up_to: float | None
+
+
+# With fewer, one more verdict moves the suggestion by more than the bands are apart.
+ENOUGH = 20
+
+
+def paired(a: str, b: str) -> tuple[str, str]:
+    """Give two videos in the order in which pairs are kept."""
+    return (a, b) if a < b else (b, a)
+
+
+def tied(probable: Iterable[tuple[str, str]], verdicts: Iterable[Verdict]) -> list[tuple[str, str]]:
+    """Give the pairs that make families: probable ones that nobody refused, and confirmed ones."""
+    pairs = dict.fromkeys(paired(a, b) for a, b in probable)
+    for verdict in verdicts:
+        if verdict.word is Word.SAME:
+            pairs[verdict.a, verdict.b] = None
+        else:
+            pairs.pop((verdict.a, verdict.b), None)
+    return list(pairs)
+
+
+def calibrate(judged: Sequence[tuple[Relation, Word]]) -> Calibration:
+    """Measure the bands against the verdicts on related pairs, and suggest thresholds."""
+    bands = tuple(
+        BandPrecision(
+            band,
+            sum(r.band is band and word is Word.SAME for r, word in judged),
+            sum(r.band is band and word is Word.DIFFERENT for r, word in judged),
+        )
+        for band in Band
+    )
+    same = [relation.distance for relation, word in judged if word is Word.SAME]
+    different = [relation.distance for relation, word in judged if word is Word.DIFFERENT]
+    if len(judged) < ENOUGH or not same or not different:
+        return Calibration(bands, None, None)
+    below = [distance for distance in same if distance < min(different)]
+    return Calibration(bands, max(below, default=None), max(same))

@@ -1,0 +1,50 @@
+"""Which videos share footage, what people said of that, and what it teaches."""
+
+from dataclasses import dataclass
+
+from vidcat.domain.matching import Relation, seen_from
+from vidcat.domain.verdicts import Calibration, Verdict, Word, calibrate
+from vidcat.search.videos import find_video
+from vidcat.store.session import Store
+
+
+@dataclass(frozen=True)
+class JudgedRelation:
+    """What the machine found for two videos, and the newest word of a person on them."""
+
+    relation: Relation
+    verdict: Verdict | None
+
+
+def list_copies(
+    store: Store, name: str | None = None, band: str | None = None, *, refused: bool = False
+) -> list[JudgedRelation]:
+    """List copy relations, the surest first; those of one video are told from its side.
+
+    Pairs that a person refused are left out, or with `refused` are all that is given.
+    """
+    video = find_video(store, name).sha256 if name else None
+    with store.read() as tx:
+        relations = tx.relations.listed(video, band)
+        judged = tx.verdicts.in_force()
+    found = (JudgedRelation(each, judged.get((each.a, each.b))) for each in relations)
+    return [
+        JudgedRelation(seen_from(each.relation, video), each.verdict) if video else each
+        for each in found
+        if _is_refused(each) is refused
+    ]
+
+
+def calibration(store: Store) -> Calibration:
+    """Measure the bands against this catalogue's own verdicts."""
+    with store.read() as tx:
+        judged = tx.verdicts.in_force()
+        relations = tx.relations.listed()
+    words = [
+        (each, judged[each.a, each.b].word) for each in relations if (each.a, each.b) in judged
+    ]
+    return calibrate(words)
+
+
+def _is_refused(judged: JudgedRelation) -> bool:
+    return judged.verdict is not None and judged.verdict.word is Word.DIFFERENT

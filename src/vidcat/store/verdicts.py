@@ -1,0 +1,60 @@
+"""People's words on pairs of videos: appended, the newest of a pair counts, none is forgotten."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from vidcat.domain.matching import Kind
+from vidcat.domain.verdicts import Verdict, Word, paired
+from vidcat.store.casework_tables import VerdictRow
+from vidcat.store.tables import VideoRow
+
+
+class Verdicts:
+    """The verdict table, within one transaction."""
+
+    def __init__(self, session: Session, clock: Callable[[], datetime]) -> None:
+        self._session = session
+        self._now = clock
+
+    def give(
+        self, pair: tuple[str, str], word: Word, kind: Kind | None, reason: str, person: int
+    ) -> None:
+        """Record a word on two videos."""
+        a, b = paired(*pair)
+        self._session.add(
+            VerdictRow(
+                a_id=self._video(a),
+                b_id=self._video(b),
+                verdict=word,
+                kind=kind,
+                reason=reason,
+                person_id=person,
+                made_at=self._now(),
+            )
+        )
+        self._session.flush()
+
+    def in_force(self) -> dict[tuple[str, str], Verdict]:
+        """Give the newest verdict of every judged pair, by the pair."""
+        newest = select(func.max(VerdictRow.id)).group_by(VerdictRow.a_id, VerdictRow.b_id)
+        rows = select(VerdictRow).where(VerdictRow.id.in_(newest)).order_by(VerdictRow.id)
+        found = map(_verdict, self._session.scalars(rows))
+        return {(each.a, each.b): each for each in found}
+
+    def _video(self, sha256: str) -> int:
+        return self._session.scalars(select(VideoRow.id).where(VideoRow.sha256 == sha256)).one()
+
+
+def _verdict(row: VerdictRow) -> Verdict:
+    return Verdict(
+        a=row.a.sha256,
+        b=row.b.sha256,
+        word=Word(row.verdict),
+        kind=Kind(row.kind) if row.kind else None,
+        reason=row.reason,
+        by=row.person.name,
+        at=row.made_at,
+    )
