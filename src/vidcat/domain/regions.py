@@ -6,7 +6,8 @@ from vidcat.errors import BadBox
 
 # Boxes are typed and drawn, and travel through other boxes: a thousandth of a pixel is nobody's.
 _DIGITS = 6
-_SLACK = 1e-9
+_SLACK = 2e-6  # two numbers written with so many digits are each off by half of the last
+_LEAST = 1e-8  # the narrowest box that a citation can write, see citation_uri.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class Region:
         inside = (
             self.x >= 0
             and self.y >= 0
-            and self.width > 0
-            and self.height > 0
+            and self.width >= _LEAST
+            and self.height >= _LEAST
             and self.x + self.width <= 1 + _SLACK
             and self.y + self.height <= 1 + _SLACK
         )
