@@ -77,4 +77,4 @@ def _region(text: str | None) -> Region | None:
 
 
 def _percent(fraction: float) -> str:
-    return f"{round(fraction * 100, 6):.10g}"
+    return f"{fraction * 100:.6f}".rstrip("0").rstrip(".")
