@@ -43,7 +43,7 @@ def _through(
     pictures: tuple[Region, Region],
 ) -> Arrival | None:
     start, end = max(span_s[0], segment.a_start_s), min(span_s[1], segment.a_end_s)
-    if start > end:
+    if start > end or start >= segment.a_end_s:  # the frame at the end is the next stretch's
         return None
     place = _placed(region, pictures, mirrored=segment.mirrored) if region else None
     if region and place is None:
