@@ -1,0 +1,137 @@
+"""A small desk for tests: three people, a taxonomy of nine types, videos that nobody decoded."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from vidcat.casework.equipment import import_types
+from vidcat.casework.people import add_person
+from vidcat.casework.sightings import make_sighting
+from vidcat.domain.alignment import Segment
+from vidcat.domain.borders import Box
+from vidcat.domain.casework import Identification, Moment, Role, Sighting, Statement
+from vidcat.domain.equipment import EquipmentType
+from vidcat.domain.fingerprints import Track
+from vidcat.domain.matching import Band, Kind, Relation
+from vidcat.domain.model import Extraction, FileIdentity, FileStamp, MediaFacts, Samples
+from vidcat.domain.regions import Region
+from vidcat.domain.time import TimeBase
+from vidcat.store.session import Store
+
+ANN, BOB, CYD = "Ann", "Bob", "Cyd"
+A, B, C, D = (letter * 64 for letter in "abcd")
+BASE = TimeBase(1, 12_800)
+BTR, APC, LAND = "vehicle/land/apc/btr-80", "vehicle/land/apc", "vehicle/land"
+TYPES = [
+    EquipmentType("vehicle", {"en": "Vehicle", "ar": "مركبة"}),
+    EquipmentType(LAND, {"en": "Land vehicle"}),
+    EquipmentType(APC, {"en": "Armoured personnel carrier"}, ("APC",)),
+    EquipmentType(BTR, {"en": "BTR-80", "ar": "بي تي آر-80"}, ("BTR80",), ("RU",)),
+    EquipmentType("vehicle/land/apc/btr-82", {"en": "BTR-82"}),
+    EquipmentType("vehicle/land/btr-80-old", {"en": "BTR 80 (old node)"}, replaced_by=BTR),
+    EquipmentType("vehicle/land/technical", {"en": "Technical"}),
+    EquipmentType("weapon", {"en": "Weapon"}),
+    EquipmentType("weapon/toophan", {"en": "Toophan"}),
+]
+
+
+class Clock:
+    """A clock that goes on by one second each time it is read."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+def open_desk(file: Path) -> Store:
+    """Make a catalogue's database with people, types and the videos A to D."""
+    store = Store(file, Clock())
+    for name, role in ((ANN, Role.ANALYST), (BOB, Role.REVIEWER), (CYD, Role.MANAGER)):
+        add_person(store, name, role)
+    import_types(store, TYPES, "test")
+    add_videos(store, (A, B, C, D))
+    return store
+
+
+def add_videos(store: Store, videos: Iterable[str], base: TimeBase = BASE) -> None:
+    """Register videos of a minute, as extraction would leave them."""
+    facts = MediaFacts(
+        "mov", "h264", "yuv420p", 640, 360, 0, "1:1", 25.0, 60.0, base, 0, base.nearest_pts(60.0)
+    )
+    samples = Samples("", np.array([], np.int64), 0)
+    found = Extraction(facts, (), (), samples, "decoder", 0, None)
+    with store.write() as tx:
+        for sha256 in videos:
+            path = b"/videos/" + sha256.encode()
+            tx.videos.register(FileIdentity(path, sha256, FileStamp(1, 2, 3, 512, 4)))
+            tx.videos.save_extraction(sha256, tx.runs.start(sha256, "extract", "1", {}), found)
+
+
+def at(start_s: float, end_s: float | None = None, base: TimeBase = BASE) -> Moment:
+    """Name the frames at these seconds."""
+    end = start_s if end_s is None else end_s
+    return Moment(base.nearest_pts(start_s), base.nearest_pts(end), base, "0" * 64)
+
+
+def said(type_id: str = BTR, region: Region | None = None, **fields: object) -> Statement:
+    """Make a statement of a type, and what else is given."""
+    return replace(Statement(Identification(type_id), region), **fields)  # type: ignore[arg-type]
+
+
+def see(
+    store: Store, video: str, moment: Moment, statement: Statement | None = None, by: str = ANN
+) -> Sighting:
+    """Make a sighting."""
+    return make_sighting(store, video, moment, statement or said(), by)[0]
+
+
+def segment(
+    spans: tuple[float, float, float, float], rate: float = 1.0, *, mirrored: bool = False
+) -> Segment:
+    """Align seconds of a (first two) with seconds of b."""
+    return Segment(*spans, rate, mirrored, distance=12.0, votes=40, ambiguous=False)
+
+
+def relate(store: Store, a: str, b: str, *segments: Segment, band: Band = Band.PROBABLE) -> None:
+    """Record that b was matched with a, beside what b was matched with before."""
+    found = Relation(a, b, Kind.NEAR, band, 12.0, 1.0, 1.0, segments)
+    with store.write() as tx:
+        run = tx.runs.start(b, "match", "1", {})
+        before = [r for r in tx.relations.listed(b) if {r.a, r.b} != {a, b}]
+        tx.relations.replace(b, run, [*before, found])
+        tx.runs.finish(run, "done")
+
+
+def trim(store: Store, video: str, box: Box) -> None:
+    """Record that a video's picture has a border."""
+    track = Track(
+        video,
+        "full",
+        np.array([0.0]),
+        1.0,
+        np.zeros((1, 32), np.uint8),
+        np.zeros((1, 8), np.uint8),
+        np.array([100], np.uint8),
+    )
+    with store.write() as tx:
+        run = tx.runs.start(video, "fingerprint", "1", {})
+        tx.fingerprints.save(run, (track,), box, ("1", "pdq"))
+        tx.runs.finish(run, "done")
+
+
+def now(store: Store, number: int) -> Sighting:
+    """Give the current version of a sighting."""
+    with store.read() as tx:
+        return tx.sightings.get(number)
+
+
+def on(store: Store, video: str) -> list[Sighting]:
+    """Give the current sightings of a video."""
+    with store.read() as tx:
+        return tx.sightings.of_video(video)
