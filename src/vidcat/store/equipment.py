@@ -73,7 +73,7 @@ class Equipment:
     def item_names(self) -> dict[int, str]:
         """Give the name of every item by its number."""
         rows = select(EquipmentItemRow.id, EquipmentItemRow.name)
-        return dict(self._session.execute(rows).tuples().all())
+        return dict(self._session.execute(rows).all())
 
     def type_ids(self, nodes: Iterable[str]) -> list[int]:
         """Give the keys of taxonomy nodes."""

@@ -52,16 +52,16 @@ class Relations:
             rows = rows.where(or_(CopyRelationRow.a_id == own, CopyRelationRow.b_id == own))
         if band is not None:
             rows = rows.where(CopyRelationRow.band == band)
-        names = dict(self._session.execute(select(VideoRow.id, VideoRow.sha256)).tuples().all())
+        names = dict(self._session.execute(select(VideoRow.id, VideoRow.sha256)).all())
         return [_relation(row, names) for row in self._session.scalars(rows)]
 
     def probable_pairs(self) -> list[tuple[str, str]]:
         """Give the pairs that make families."""
-        names = dict(self._session.execute(select(VideoRow.id, VideoRow.sha256)).tuples().all())
+        names = dict(self._session.execute(select(VideoRow.id, VideoRow.sha256)).all())
         rows = select(CopyRelationRow.a_id, CopyRelationRow.b_id).where(
             CopyRelationRow.band == "probable"
         )
-        return [(names[a], names[b]) for a, b in self._session.execute(rows).tuples()]
+        return [(names[a], names[b]) for a, b in self._session.execute(rows)]
 
     def save_families(self, named: Mapping[str, str]) -> None:
         """Record which video is of which family; a video that is in none has none."""
@@ -72,7 +72,7 @@ class Relations:
             self._session.flush()
             ids[name] = row.id
         of_video = dict(
-            self._session.execute(select(VideoRow.sha256, VideoRow.family_id)).tuples().all()
+            self._session.execute(select(VideoRow.sha256, VideoRow.family_id)).all()
         )
         for video, old in of_video.items():
             new = ids[named[video]] if video in named else None

@@ -143,7 +143,7 @@ class Reports:
             .where(VideoRow.sha256 == video, ResolutionRow.withdrawn_at.is_(None))
             .order_by(ReportRow.id, CitationRow.number)
         )
-        return list(self._session.execute(rows).tuples())
+        return list(self._session.execute(rows))
 
     def assessments(self, slug: str | None = None, sighting: int | None = None) -> list[Assessment]:
         """Give the assessments in force: of one pair of claim and sighting the newest counts."""

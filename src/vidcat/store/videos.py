@@ -146,7 +146,7 @@ class Videos:
         """Give where each video's bytes were found first."""
         rows = select(VideoRow.sha256, CopyRow.path).join(CopyRow, CopyRow.video_id == VideoRow.id)
         newest_first = rows.order_by(CopyRow.id.desc())
-        return dict(self._session.execute(newest_first).tuples().all())
+        return dict(self._session.execute(newest_first).all())
 
     def stills(self, video: str) -> list[str]:
         """Name the blobs of a video's keyframes."""
