@@ -9,6 +9,7 @@ from vidcat.casework.reports import add_report, resolve
 from vidcat.casework.sightings import ClaimBearing, Opinion
 from vidcat.catalogue import Catalogue
 from vidcat.domain.casework import (
+    STATED,
     Bearing,
     Certainty,
     Identification,
@@ -26,6 +27,7 @@ from vidcat.search.videos import find_video
 
 ANALYST, REVIEWER = "Demo analyst", "Demo reviewer"
 CLIP, MIRRORED = "bicycles.mp4", "bicycles.mirrored.mp4"
+_REPORT = "demo-street"
 _TAXI, _VAN = 2.7, 4.5  # seconds at which they are shown
 
 
@@ -45,29 +47,38 @@ def add_demo_casework(catalogue: Catalogue, footage: Path) -> Labelled | None:
     load_seeds(catalogue)
     add_person(catalogue.store, ANALYST, Role.ANALYST)
     add_person(catalogue.store, REVIEWER, Role.REVIEWER)
-    draft = read_report(seeds_folder() / "demo" / "report.yaml")
     clip, mirrored = footage / CLIP, footage / MIRRORED
+    if not (clip.exists() and mirrored.exists()):
+        return None
+    draft = read_report(seeds_folder() / "demo" / "report.yaml")
     with catalogue.store.read() as tx:
         is_added = tx.reports.holds(draft.slug)
-        is_done = bool(tx.reports.assessments(draft.slug)) if is_added else False
-    if is_done or not (clip.exists() and mirrored.exists()):
-        return None
-    video = find_video(catalogue.store, str(clip)).sha256
     if not is_added:
         add_report(catalogue.store, draft)
-    resolve(catalogue.store, draft.slug, 1, video, ANALYST)
-    taxi, _ = label(catalogue, Place(str(clip), _TAXI), _taxi(), ANALYST, _supports(3))
-    _, carried = label(catalogue, Place(str(clip), _VAN), _van(), ANALYST, _supports(1))
-    assess_video(catalogue.store, draft.slug, 2, video, ANALYST, "looked through, six shots")
-    judge(catalogue, taxi.number, Opinion(ReviewVerdict.CONFIRM, "the sign is legible"), REVIEWER)
     copy = find_video(catalogue.store, str(mirrored)).sha256
-    proposal = next(each for each in carried if each.video == copy)
-    confirmed = judge(catalogue, proposal.number, Opinion(ReviewVerdict.CONFIRM), REVIEWER)
+    with catalogue.store.read() as tx:
+        is_labelled = any(each.status in STATED for each in tx.sightings.of_video(copy))
+    if not is_labelled:
+        _label(catalogue, str(clip), copy)
+    with catalogue.store.read() as tx:
+        confirmed = next(s for s in tx.sightings.of_video(copy) if s.status in STATED)
     return Labelled(draft.slug, confirmed)
 
 
+def _label(catalogue: Catalogue, clip: str, copy: str) -> None:
+    video = find_video(catalogue.store, clip).sha256
+    resolve(catalogue.store, _REPORT, 1, video, ANALYST)
+    taxi, _ = label(catalogue, Place(clip, _TAXI), _taxi(), ANALYST, _supports(3))
+    judge(catalogue, taxi.number, Opinion(ReviewVerdict.CONFIRM, "the sign is legible"), REVIEWER)
+    _, carried = label(catalogue, Place(clip, _VAN), _van(), ANALYST, _supports(1))
+    assess_video(catalogue.store, _REPORT, 2, video, ANALYST, "looked through, six shots")
+    for proposal in carried:
+        if proposal.video == copy:
+            judge(catalogue, proposal.number, Opinion(ReviewVerdict.CONFIRM), REVIEWER)
+
+
 def _supports(claim: int) -> ClaimBearing:
-    return ClaimBearing("demo-street", claim, Bearing.SUPPORTS)
+    return ClaimBearing(_REPORT, claim, Bearing.SUPPORTS)
 
 
 def _taxi() -> Statement:

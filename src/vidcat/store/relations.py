@@ -6,7 +6,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from vidcat.domain.alignment import Segment
-from vidcat.domain.matching import Relation
+from vidcat.domain.matching import Band, Kind, Relation
 from vidcat.store.tables import CopyRelationRow, CopySegmentRow, FamilyRow, VideoRow
 
 _SEGMENT = (
@@ -71,9 +71,7 @@ class Relations:
             self._session.add(row)
             self._session.flush()
             ids[name] = row.id
-        of_video = dict(
-            self._session.execute(select(VideoRow.sha256, VideoRow.family_id)).all()
-        )
+        of_video = dict(self._session.execute(select(VideoRow.sha256, VideoRow.family_id)).all())
         for video, old in of_video.items():
             new = ids[named[video]] if video in named else None
             if new != old:
@@ -107,8 +105,8 @@ def _relation(row: CopyRelationRow, names: Mapping[int, str]) -> Relation:
     return Relation(
         a=names[row.a_id],
         b=names[row.b_id],
-        kind=row.kind,  # type: ignore[arg-type]
-        band=row.band,  # type: ignore[arg-type]
+        kind=Kind(row.kind),
+        band=Band(row.band),
         distance=row.distance,
         matched_a=row.matched_a,
         matched_b=row.matched_b,

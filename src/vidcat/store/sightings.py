@@ -119,8 +119,8 @@ class Sightings:
             select(SightingRow)
             .where(SightingRow.id.in_(ids))
             .options(
-                joinedload(SightingRow.video).noload(VideoRow.copies),
-                joinedload(SightingRow.type).noload(EquipmentTypeRow.aliases),
+                joinedload(SightingRow.video).lazyload(VideoRow.copies),
+                joinedload(SightingRow.type).lazyload(EquipmentTypeRow.aliases),
                 joinedload(SightingRow.person),
                 selectinload(SightingRow.rivals),
                 selectinload(SightingRow.reviews),
