@@ -8,16 +8,21 @@ from vidcat.store.session import Store, Transaction
 
 
 def assess_sighting(
-    tx: Transaction, slug: str, claim: int, sighting: Sighting, bearing: Bearing, by: str
+    tx: Transaction,
+    of: tuple[str, int],
+    sighting: Sighting,
+    bearing: Bearing,
+    by: str,
+    note: str = "",
 ) -> None:
-    """Say how a sighting bears on a claim; a later word on the same pair replaces it.
+    """Say how a sighting bears on a claim (report, number); a later word on the pair replaces it.
 
     Raises NoSuchReport, NoSuchClaim, BadStatement, NoSuchPerson.
     """
     if bearing is Bearing.NOT_VISIBLE:
         raise BadStatement("bearing: what is not visible has no sighting; assess the video.")
-    key = tx.reports.claim_id(slug, claim)
-    tx.reports.assess(key, bearing, (sighting.video, sighting.number), tx.people.id(by), "")
+    key = tx.reports.claim_id(*of)
+    tx.reports.assess(key, bearing, (sighting.video, sighting.number), tx.people.id(by), note)
 
 
 def assess_video(store: Store, slug: str, claim: int, video: str, by: str, note: str = "") -> None:

@@ -65,7 +65,8 @@ def make_sighting(
         number = tx.sightings.add(video, moment, made, Saying(SightingStatus.MADE, person))
         sighting = tx.sightings.get(number)
         if bearing:
-            assess_sighting(tx, bearing.report, bearing.claim, sighting, bearing.bearing, by)
+            of = bearing.report, bearing.claim
+            assess_sighting(tx, of, sighting, bearing.bearing, by)
         return sighting, carry_to_copies(tx, sighting)
 
 

@@ -71,7 +71,7 @@ def assess(
     video, sighting = on
     if sighting is not None:
         with catalogue.store.write() as tx:
-            assess_sighting(tx, *of, tx.sightings.get(sighting), bearing, by)
+            assess_sighting(tx, of, tx.sightings.get(sighting), bearing, by, note)
     elif video is None:
         raise BadStatement("video: give --video, or the --sighting that bears on the claim.")
     elif bearing is not Bearing.NOT_VISIBLE:
