@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -51,12 +53,26 @@ class Clock:
 
 def open_desk(file: Path) -> Store:
     """Make a catalogue's database with people, types and the videos A to D."""
-    store = Store(file, Clock())
+    file.write_bytes(_laid_out())
+    return Store(file, Clock())
+
+
+@cache
+def _laid_out() -> bytes:
+    """Make it once: the migrations take longer than most tests."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "catalogue.db"
+        store = Store(file, Clock())
+        _set_up(store)
+        store.close()
+        return file.read_bytes()
+
+
+def _set_up(store: Store) -> None:
     for name, role in ((ANN, Role.ANALYST), (BOB, Role.REVIEWER), (CYD, Role.MANAGER)):
         add_person(store, name, role)
     import_types(store, TYPES, "test")
     add_videos(store, (A, B, C, D))
-    return store
 
 
 def add_videos(store: Store, videos: Iterable[str], base: TimeBase = BASE) -> None:

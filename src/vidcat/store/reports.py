@@ -185,7 +185,8 @@ class Reports:
         self._session.flush()
 
     def _add_claim(self, report: ReportRow, draft: ClaimDraft, number: int | None = None) -> None:
-        citation = self._citation(report.slug, draft.citation) if draft.citation else None
+        cited = draft.citation
+        citation = None if cited is None else self._citation(report.slug, cited)
         types = select(EquipmentTypeRow.id).where(EquipmentTypeRow.node == draft.type)
         row = ClaimRow(
             report_id=report.id,
