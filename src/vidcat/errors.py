@@ -7,6 +7,7 @@ VidcatError
     BadTaxonomy, NoSuchType, AmbiguousType,
     BadBox, BadCitation, BadTime, BadStatement, StaleEdit, OwnReview
     NoSuchPerson, NoSuchReport, NoSuchCitation, NoSuchClaim, NoSuchSighting, NoSuchItem, NameTaken
+    NoSuchPair
   EvidenceError           recorded on the file; the batch goes on
     RefusedEvidence       not a video, or too large for the limits; the same file would end the same
     FailedEvidence        a fault worth a retry
@@ -228,6 +229,12 @@ class NameTaken(UsageError):
     """That name is in use."""
 
     code = "name_taken"
+
+
+class NoSuchPair(UsageError):
+    """Nothing was found that these two videos share."""
+
+    code = "no_such_pair"
 
 
 class EvidenceError(VidcatError):

@@ -15,6 +15,7 @@ from vidcat.cli import (
     seed,
     sightings,
     types,
+    verdicts,
     videos,
 )
 from vidcat.cli.options import global_options
@@ -36,7 +37,7 @@ for command in (
     frames.frame,
     frames.contact,
     copies.copies,
-    copies.verdict,
+    verdicts.verdict,
     match.match,
     reports.reports,
     questions.sightings,

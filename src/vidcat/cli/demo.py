@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vidcat.cli.copies import print_relation
 from vidcat.cli.options import settings_of
 from vidcat.cli.progress import show_progress
+from vidcat.cli.relations import print_relation
 from vidcat.cli.render import print_line, say, shown_path
 from vidcat.cli.statements import report_lines, sighting_line
 from vidcat.domain.claims import ClaimCheck

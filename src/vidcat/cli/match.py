@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vidcat.cli.copies import called, print_relation
 from vidcat.cli.options import CatalogueOption, JsonOption, opened
+from vidcat.cli.relations import called, print_relation
 from vidcat.cli.render import (
     outcome_json,
     print_json,

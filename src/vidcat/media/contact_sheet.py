@@ -1,11 +1,14 @@
-"""A contact sheet: the keyframes of one video side by side, each under its time."""
+"""Sheets of pictures: the keyframes of one video, and the frames of two beside each other."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from vidcat.media.pictures import Picture
+
 CELL_WIDTH = 320  # px of one still
+PAIR_WIDTH = 480  # px of one picture of a pair
 _CAPTION = 22
 _GAP = 8
 _COLUMNS = 4
@@ -31,3 +34,24 @@ def contact_sheet(stills: Sequence[tuple[Path, str]]) -> Image.Image:
             sheet.paste(still, (x, y))
         draw.text((x, y + height + 2), caption, _INK, font)
     return sheet
+
+
+def side_by_side(rows: Sequence[tuple[Picture, Picture, str]]) -> Image.Image:
+    """Lay out pairs of pictures (height, width, 3), one pair a row, each above its caption."""
+    font = ImageFont.load_default(size=15)
+    scaled = [(_scaled(left), _scaled(right), caption) for left, right, caption in rows]
+    heights = [max(left.height, right.height) + _CAPTION + _GAP for left, right, _ in scaled]
+    sheet = Image.new("RGB", (2 * PAIR_WIDTH + 3 * _GAP, sum(heights) + _GAP), _PAPER)
+    draw = ImageDraw.Draw(sheet)
+    y = _GAP
+    for (left, right, caption), height in zip(scaled, heights, strict=True):
+        sheet.paste(left, (_GAP, y))
+        sheet.paste(right, (PAIR_WIDTH + 2 * _GAP, y))
+        draw.text((_GAP, y + height - _CAPTION - _GAP + 2), caption, _INK, font)
+        y += height
+    return sheet
+
+
+def _scaled(picture: Picture) -> Image.Image:
+    image = Image.fromarray(picture)
+    return image.resize((PAIR_WIDTH, max(1, round(PAIR_WIDTH * image.height / image.width))))

@@ -68,7 +68,7 @@ def show_frame(
         what = terminal_text(path_text(original))
         raise NoSuchFrame(f"{what} shows no frame: {error.message} ({error.reason}).") from error
     if output:
-        _write(catalogue, output, encode(shown.rgb, output.suffix))
+        write_output(catalogue, output, encode(shown.rgb, output.suffix))
     return record.sha256, shown
 
 
@@ -83,7 +83,7 @@ def show_cited(
             f"then is {shown.pts}/{shown.time_base}."
         )
     if output:
-        _write(catalogue, output, encode(shown.rgb, output.suffix))
+        write_output(catalogue, output, encode(shown.rgb, output.suffix))
     return cited.sha256, shown
 
 
@@ -156,7 +156,7 @@ def write_contact_sheet(
     sheet = contact_sheet(
         [(catalogue.blobs.path(still.blob), caption(still.time_s)) for still in shown]
     )
-    _write(catalogue, output, encode(sheet, output.suffix))
+    write_output(catalogue, output, encode(sheet, output.suffix))
     return len(shown)
 
 
@@ -169,7 +169,7 @@ def _require_blobs(catalogue: Catalogue, blobs: Iterable[str]) -> None:
         )
 
 
-def _write(catalogue: Catalogue, output: Path, content: bytes) -> None:
+def write_output(catalogue: Catalogue, output: Path, content: bytes) -> None:
     """Write a file whole, never over the evidence."""
     with catalogue.store.read() as tx:
         if tx.videos.holds_path(os.fsencode(output.resolve())):

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from vidcat.domain.explanation import SegmentEvidence, explain
 from vidcat.domain.matching import Relation, seen_from
-from vidcat.domain.verdicts import Calibration, Verdict, Word, calibrate
+from vidcat.domain.verdicts import Calibration, Verdict, Word, calibrate, paired
+from vidcat.errors import NoSuchPair
 from vidcat.search.videos import find_video
 from vidcat.store.session import Store
 
@@ -33,6 +35,32 @@ def list_copies(
         for each in found
         if _is_refused(each) is refused
     ]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A pair told from the side of its first video, with the evidence segment by segment."""
+
+    judged: JudgedRelation
+    evidence: tuple[SegmentEvidence, ...]
+
+
+def explain_pair(store: Store, name: str, other: str) -> Explanation:
+    """Say why two videos are said to share footage.
+
+    Raises NoSuchPair when nothing was found for them.
+    """
+    a, b = find_video(store, name).sha256, find_video(store, other).sha256
+    with store.read() as tx:
+        verdict = tx.verdicts.in_force().get(paired(a, b))
+        found = [r for r in tx.relations.listed(a) if {r.a, r.b} == {a, b}]
+        tracks = tx.fingerprints.of(a), tx.fingerprints.of(b)
+    if not found:
+        word = f" {verdict.by} says: {verdict.word}, {verdict.reason}." if verdict else ""
+        raise NoSuchPair(f"Nothing was found that {a[:12]} and {b[:12]} share.{word}")
+    relation = seen_from(found[0], a)
+    evidence = tuple(explain(*tracks, relation.segments))
+    return Explanation(JudgedRelation(relation, verdict), evidence)
 
 
 def calibration(store: Store) -> Calibration:

@@ -1,0 +1,153 @@
+"""`vidcat verdict`, and what `vidcat copies` says of one pair: why, and who said what of it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, person_of
+from vidcat.cli.relations import called, print_relation
+from vidcat.cli.render import clock, print_json, print_line, relation_json, verdict_json
+from vidcat.domain.explanation import Moment, SegmentEvidence
+from vidcat.domain.matching import Kind
+from vidcat.domain.names import terminal_text
+from vidcat.domain.verdicts import ENOUGH, Verdict, Word
+
+if TYPE_CHECKING:
+    from vidcat.catalogue import Catalogue
+
+LINES = 24  # of one segment; --json has every moment
+
+
+def verdict(
+    context: typer.Context,
+    a: Annotated[str, typer.Argument(metavar="A", help="A video.", show_default=False)],
+    b: Annotated[str, typer.Argument(metavar="B", help="Another.", show_default=False)],
+    word: Annotated[Word, typer.Argument(help="Whether they share footage.", show_default=False)],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    kind: Annotated[Kind | None, typer.Option(help="What A is to B, if they are the same.")] = None,
+    by: ByOption = None,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say whether two videos share footage; remembered for ever, and acted on at once.
+
+    Confirmed pairs make families and carry labels; a refused pair is never shown or used again.
+    """
+    from vidcat.casework.verdicts import give_verdict
+    from vidcat.search.videos import find_video
+
+    with opened(context, catalogue) as found:
+        said_by = person_of(found.settings, by)
+        pair = find_video(found.store, a).sha256, find_video(found.store, b).sha256
+        given = give_verdict(found.store, pair, word, kind, (said_by, reason))
+    if as_json:
+        print_json({"a": given.a, "b": given.b, **verdict_json(given)})
+    else:
+        print_verdict(given)
+
+
+def print_verdict(given: Verdict) -> None:
+    """Print what somebody said of a pair."""
+    kind = f" ({given.kind})" if given.kind else ""
+    print_line(terminal_text(f"  {given.word}{kind}, says {given.by}: {given.reason}"))
+
+
+def print_pair(
+    found: "Catalogue",
+    pair: tuple[str, str],
+    output: Path | None,
+    *,
+    explained: bool,
+    as_json: bool,
+) -> None:
+    """Print one pair, why it is one, and write its frames side by side."""
+    from vidcat.runners.explain import write_comparison
+    from vidcat.search.copies import explain_pair
+    from vidcat.search.videos import file_names
+
+    explanation = explain_pair(found.store, *pair)
+    judged = explanation.judged
+    shown = explanation.evidence if explained else ()
+    if output:
+        write_comparison(found, explanation, output, _caption)
+    if as_json:
+        document = relation_json(judged.relation, judged.verdict)
+        evidence = {"evidence": [_evidence_json(each) for each in shown]} if explained else {}
+        print_json(document | evidence)
+        return
+    names = file_names(found.store)
+    a, b = judged.relation.a, judged.relation.b
+    print_relation(judged.relation, called(a, names[a]), called(b, names[b]))
+    if judged.verdict:
+        print_verdict(judged.verdict)
+    for each in shown:
+        _print_evidence(each)
+    if output:
+        print_line(f"their frames side by side: {terminal_text(str(output))}")
+
+
+def _evidence_json(evidence: SegmentEvidence) -> dict[str, Any]:
+    return {
+        "a_start_s": evidence.segment.a_start_s,
+        "b_start_s": evidence.segment.b_start_s,
+        "view_a": evidence.view_a,
+        "view_b": evidence.view_b,
+        "mean_distance": round(evidence.mean_distance, 2),
+        "moments": [
+            {**asdict(each), "speaks_against": each.speaks_against} for each in evidence.moments
+        ],
+    }
+
+
+def _print_evidence(evidence: SegmentEvidence) -> None:
+    moments = evidence.moments
+    against = sum(each.speaks_against for each in moments)
+    silent = sum(not each.votes for each in moments)
+    print_line(
+        f"  {evidence.view_a} view beside {evidence.view_b} view: {len(moments)} moments, "
+        f"{evidence.mean_distance:.0f} bits apart in the mean; {against} speak against it, "
+        f"{silent} are too plain to say anything"
+    )
+    for each in _thinned(moments):
+        note = "" if each.votes else "  (too plain)"
+        note = "  AGAINST" if each.speaks_against else note
+        bar = "#" * round(each.distance / 8)
+        print_line(f"    {clock(each.a_s)} = {clock(each.b_s)}  {each.distance:>3} {bar}{note}")
+
+
+def _thinned(moments: Sequence[Moment]) -> Sequence[Moment]:
+    return moments[:: max(1, -(-len(moments) // LINES))]
+
+
+def _caption(evidence: SegmentEvidence, moment: Moment) -> str:
+    turned = ", one is mirrored" if evidence.segment.mirrored else ""
+    return f"{clock(moment.a_s)} = {clock(moment.b_s)}: {moment.distance} bits apart{turned}"
+
+
+def print_calibration(catalogue: "Catalogue", *, as_json: bool) -> None:
+    """Print how often people agreed with each band."""
+    from vidcat.search.copies import calibration
+
+    found = calibration(catalogue.store)
+    if as_json:
+        print_json(
+            {
+                "bands": [{**vars(each), "precision": each.precision} for each in found.bands],
+                "probable_up_to": found.probable_up_to,
+                "candidate_up_to": found.candidate_up_to,
+            }
+        )
+        return
+    for each in found.bands:
+        share = "nobody judged any" if each.precision is None else f"{each.precision:.1%} right"
+        print_line(f"{each.band:10} {each.same} same, {each.different} different: {share}")
+    if found.probable_up_to is None:
+        print_line(f"Thresholds are suggested from {ENOUGH} verdicts on, of both kinds.")
+        return
+    print_line(
+        f"In this catalogue no pair up to {found.probable_up_to:.0f} bits apart was different, and "
+        f"none beyond {found.candidate_up_to:.0f} was the same."
+    )
