@@ -108,10 +108,10 @@ def see(
 
 
 def segment(
-    spans: tuple[float, float, float, float], rate: float = 1.0, *, mirrored: bool = False
+    a: tuple[float, float], b: tuple[float, float], rate: float = 1.0, *, mirrored: bool = False
 ) -> Segment:
-    """Align seconds of a (first two) with seconds of b."""
-    return Segment(*spans, rate, mirrored, distance=12.0, votes=40, ambiguous=False)
+    """Align seconds of a with seconds of b."""
+    return Segment(*a, *b, rate, mirrored, distance=12.0, votes=40, ambiguous=False)
 
 
 def relate(store: Store, a: str, b: str, *segments: Segment, band: Band = Band.PROBABLE) -> None:

@@ -5,8 +5,11 @@ video and never again, whatever becomes of it. Only relations that are probable,
 confirmed, carry labels.
 """
 
+from collections import defaultdict
 from dataclasses import replace
+from itertools import product
 
+from vidcat.domain.alignment import Segment
 from vidcat.domain.borders import SIDE, Box
 from vidcat.domain.casework import (
     STATED,
@@ -40,7 +43,10 @@ def carry_to_matched(store: Store) -> int:
 
 
 def carry_to_video(store: Store, video: str) -> int:
-    """Propose in a video all that is seen in its copies; gives how many proposals were made."""
+    """Propose in a video all that is seen in its copies, and in them what is seen in it.
+
+    Gives how many proposals were made.
+    """
     with store.write() as tx:
         run = tx.runs.start(video, TRAVEL, TOOL_VERSION, {})
         made = carry_into(tx, video)
@@ -49,13 +55,13 @@ def carry_to_video(store: Store, video: str) -> int:
 
 
 def carry_into(tx: Transaction, video: str) -> int:
-    """Propose in a video all that is seen in its copies; gives how many proposals were made."""
+    """Propose in a video what is seen in its copies, and in them what is seen in it."""
     made = 0
     for relation in _relations(tx, video):
-        other = seen_from(relation, relation.b)
-        for sighting in tx.sightings.of_video(other.a):
-            if sighting.status in STATED:
-                made += len(_propose(tx, sighting, other))
+        for way in (relation, seen_from(relation, relation.b)):
+            for sighting in tx.sightings.of_video(way.a):
+                if sighting.status in STATED:
+                    made += len(_propose(tx, sighting, way))
     return made
 
 
@@ -79,26 +85,57 @@ def end_between(tx: Transaction, a: str, b: str, why: str) -> None:
 
 def carry_corrections(tx: Transaction, sighting: Sighting) -> None:
     """Let the proposals that came from a sighting and that nobody has judged follow it."""
+    waiting: dict[str, list[Sighting]] = defaultdict(list)
     for proposal in tx.sightings.carried_from(tx.sightings.origin(sighting.number)):
         came_from = proposal.provenance and proposal.provenance.sighting
         if proposal.status is SightingStatus.PROPOSED and came_from == sighting.number:
-            _follow(tx, sighting, proposal)
+            waiting[proposal.video].append(proposal)
+    for video, proposals in waiting.items():
+        _follow(tx, sighting, video, proposals)
     if sighting.status in STATED:
         carry_to_copies(tx, sighting)
 
 
-def _follow(tx: Transaction, sighting: Sighting, proposal: Sighting) -> None:
-    relations = [r for r in _relations(tx, sighting.video) if r.b == proposal.video]
-    found = [arrival for relation in relations for arrival in _arrivals(tx, sighting, relation)]
-    if sighting.status is SightingStatus.WITHDRAWN or not found:
-        moment, statement = proposal.moment, proposal.statement
-        status, why = SightingStatus.WITHDRAWN, f"sighting {sighting.number} was changed"
-    else:
-        near = min(found, key=lambda each: abs(each.start_s - proposal.moment.start_s))
-        moment = _moment(near, proposal.moment.time_base)
-        statement = replace(sighting.statement, region=near.region)
-        status, why = SightingStatus.PROPOSED, f"sighting {sighting.number} was corrected"
-    tx.sightings.supersede(proposal.number, moment, statement, Saying(status, None, why))
+def _follow(tx: Transaction, sighting: Sighting, video: str, proposals: list[Sighting]) -> None:
+    """Move each proposal in a video to the nearest arrival, no two to one; end the others."""
+    found: list[tuple[Relation, Arrival]] = []
+    if sighting.status in STATED:
+        for relation in _relations(tx, sighting.video):
+            if relation.b == video:
+                found += [(relation, each) for each in _arrivals(tx, sighting, relation)]
+    to: dict[int, tuple[Relation, Arrival]] = {}
+    for proposal, place in sorted(product(proposals, found), key=_apart):
+        if proposal.number not in to and place not in to.values():
+            to[proposal.number] = place
+    for proposal in proposals:
+        if proposal.number in to:
+            _move(tx, sighting, proposal, to[proposal.number])
+        else:
+            why = f"sighting {sighting.number} was changed"
+            saying = Saying(SightingStatus.WITHDRAWN, None, why)
+            tx.sightings.supersede(proposal.number, proposal.moment, proposal.statement, saying)
+
+
+def _apart(pair: tuple[Sighting, tuple[Relation, Arrival]]) -> float:
+    proposal, (_, arrival) = pair
+    return abs(arrival.start_s - proposal.moment.start_s)
+
+
+def _move(
+    tx: Transaction, sighting: Sighting, proposal: Sighting, to: tuple[Relation, Arrival]
+) -> None:
+    relation, arrival = to
+    tx.sightings.supersede(
+        proposal.number,
+        _moment(arrival, proposal.moment.time_base),
+        replace(sighting.statement, region=arrival.region),
+        Saying(
+            SightingStatus.PROPOSED,
+            None,
+            f"sighting {sighting.number} was corrected",
+            provenance=_provenance(sighting, relation, arrival.segment),
+        ),
+    )
 
 
 def _propose(tx: Transaction, sighting: Sighting, relation: Relation) -> list[Sighting]:
@@ -124,17 +161,7 @@ def _proposed(
     of: tuple[int, TimeBase],
 ) -> Sighting:
     origin, base = of
-    segment = arrival.segment
-    provenance = Provenance(
-        sighting=sighting.number,
-        video=sighting.video,
-        band=relation.band,
-        distance=segment.distance,
-        offset_s=segment.b_start_s - segment.a_start_s,
-        rate=segment.rate,
-        mirrored=segment.mirrored,
-        ambiguous=segment.ambiguous,
-    )
+    provenance = _provenance(sighting, relation, arrival.segment)
     number = tx.sightings.add(
         relation.b,
         _moment(arrival, base),
@@ -144,9 +171,25 @@ def _proposed(
     return tx.sightings.get(number)
 
 
+def _provenance(sighting: Sighting, relation: Relation, segment: Segment) -> Provenance:
+    return Provenance(
+        sighting=sighting.number,
+        video=sighting.video,
+        band=relation.band,
+        distance=segment.distance,
+        offset_s=segment.b_start_s - segment.a_start_s,
+        rate=segment.rate,
+        mirrored=segment.mirrored,
+        ambiguous=segment.ambiguous,
+    )
+
+
 def _moment(arrival: Arrival, base: TimeBase) -> Moment:
     # The exact frame is decoded when somebody confirms it; until then the aligned time stands.
-    return Moment(base.nearest_pts(arrival.start_s), base.nearest_pts(arrival.end_s), base)
+    start, end = base.nearest_pts(arrival.start_s), base.nearest_pts(arrival.end_s)
+    if arrival.end_s >= arrival.segment.b_end_s:  # what begins there is not shared, or nothing does
+        end -= 1
+    return Moment(start, max(start, end), base)
 
 
 def _is_said(tx: Transaction, sighting: Sighting, video: str, arrival: Arrival) -> bool:

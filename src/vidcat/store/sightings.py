@@ -56,13 +56,16 @@ class Sightings:
             version=1,
             video_id=self._video(video),
             origin_number=saying.origin,
-            provenance=asdict(saying.provenance) if saying.provenance else None,
+            provenance=_carried(saying),
         )
         self._append(row, moment, statement, saying)
         return row.number
 
     def supersede(self, number: int, moment: Moment, statement: Statement, saying: Saying) -> None:
-        """Append a version to a sighting; the old one stays, and where it came from."""
+        """Append a version to a sighting; the old one stays, and where it came from.
+
+        A proposal that follows its source says anew how it was carried.
+        """
         old = self._current(number)
         old.is_current = False
         self._session.flush()
@@ -72,7 +75,7 @@ class Sightings:
             supersedes_id=old.id,
             video_id=old.video_id,
             origin_number=old.origin_number,
-            provenance=old.provenance,
+            provenance=_carried(saying) or old.provenance,
         )
         self._append(row, moment, statement, saying)
 
@@ -187,6 +190,10 @@ class Sightings:
 
     def _video(self, sha256: str) -> int:
         return self._session.scalars(select(VideoRow.id).where(VideoRow.sha256 == sha256)).one()
+
+
+def _carried(saying: Saying) -> dict[str, Any] | None:
+    return asdict(saying.provenance) if saying.provenance else None
 
 
 def _place(moment: Moment, region: Region | None) -> dict[str, Any]:
