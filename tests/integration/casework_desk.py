@@ -77,16 +77,21 @@ def _set_up(store: Store) -> None:
 
 def add_videos(store: Store, videos: Iterable[str], base: TimeBase = BASE) -> None:
     """Register videos of a minute, as extraction would leave them."""
+    with store.write() as tx:
+        for sha256 in videos:
+            identity, found = decoded(sha256, base)
+            tx.videos.register(identity)
+            tx.videos.save_extraction(sha256, tx.runs.start(sha256, "extract", "1", {}), found)
+
+
+def decoded(sha256: str, base: TimeBase = BASE) -> tuple[FileIdentity, Extraction]:
+    """Give a file of a minute, and what decoding it would give."""
     facts = MediaFacts(
         "mov", "h264", "yuv420p", 640, 360, 0, "1:1", 25.0, 60.0, base, 0, base.nearest_pts(60.0)
     )
     samples = Samples("", np.array([], np.int64), 0)
-    found = Extraction(facts, (), (), samples, "decoder", 0, None)
-    with store.write() as tx:
-        for sha256 in videos:
-            path = b"/videos/" + sha256.encode()
-            tx.videos.register(FileIdentity(path, sha256, FileStamp(1, 2, 3, 512, 4)))
-            tx.videos.save_extraction(sha256, tx.runs.start(sha256, "extract", "1", {}), found)
+    identity = FileIdentity(b"/videos/" + sha256.encode(), sha256, FileStamp(1, 2, 3, 512, 4))
+    return identity, Extraction(facts, (), (), samples, "decoder", 0, None)
 
 
 def at(start_s: float, end_s: float | None = None, base: TimeBase = BASE) -> Moment:

@@ -17,6 +17,7 @@ from casework_desk import (
     D,
     add_videos,
     at,
+    decoded,
     now,
     on,
     open_desk,
@@ -44,6 +45,7 @@ from vidcat.domain.regions import Region
 from vidcat.domain.time import TimeBase
 from vidcat.errors import BadStatement
 from vidcat.search.sightings import history
+from vidcat.stages.record import record_analysis
 from vidcat.store.session import Store
 
 BOX = Region(0.1, 0.2, 0.3, 0.4)
@@ -74,6 +76,14 @@ def accept(store: Store, proposal: Sighting, by: str = BOB) -> Sighting:
 def only(store: Store, video: str) -> Sighting:
     (found,) = on(store, video)
     return found
+
+
+def look_again(store: Store, video: str) -> None:
+    """Record another decoding of a video, as `ingest --depth full` does."""
+    identity, found = decoded(video)
+    with store.write() as tx:
+        run = tx.runs.start(video, "extract", "2", {})
+    record_analysis(store, run, identity, found, ((), None), preserved=False)
 
 
 def assert_box(sighting: Sighting, box: Region) -> None:
@@ -241,6 +251,14 @@ class TestLaterCopies:
         relate(store, A, B, SHIFTED)
         assert carry_to_matched(store) == 2
         assert places(store, A) == [(1.0, 1.0), (5.0, 5.0)]
+
+    def test_a_second_look_at_a_video_owes_it_what_its_new_copies_show(self, store: Store) -> None:
+        see(store, A, at(1))
+        relate(store, A, B, SHIFTED, band=Band.CANDIDATE)
+        assert carry_to_matched(store) == 0
+        look_again(store, B)
+        relate(store, A, B, SHIFTED)
+        assert carry_to_matched(store) == 1
 
     def test_a_proposal_goes_no_further_until_a_person_confirms_it(self, store: Store) -> None:
         relate(store, A, B, SHIFTED)
