@@ -36,6 +36,7 @@ from vidcat.casework.sightings import (
     withdraw_sighting,
 )
 from vidcat.casework.travel import carry_to_matched
+from vidcat.catalogue import open_catalogue
 from vidcat.domain.alignment import Segment
 from vidcat.domain.borders import Box
 from vidcat.domain.casework import Context, ReviewVerdict, Sighting, SightingStatus
@@ -44,7 +45,9 @@ from vidcat.domain.matching import Band
 from vidcat.domain.regions import Region
 from vidcat.domain.time import TimeBase
 from vidcat.errors import BadStatement
+from vidcat.runners.labelling import judge
 from vidcat.search.sightings import history
+from vidcat.settings import Settings
 from vidcat.stages.record import record_analysis
 from vidcat.store.session import Store
 
@@ -311,6 +314,20 @@ class TestJudging:
         see(store, A, at(1))
         with pytest.raises(BadStatement, match="is proposed; there is nothing to review"):
             review_sighting(store, only(store, B), Opinion(verdict, "why"), BOB)
+
+    def test_asking_for_a_second_look_does_not_refuse_a_proposal(
+        self, store: Store, catalogue_dir: Path
+    ) -> None:
+        relate(store, A, B, SHIFTED)
+        see(store, A, at(1))
+        proposal = only(store, B)
+        with open_catalogue(Settings(catalogue=catalogue_dir), create=True) as catalogue:
+            ours = replace(catalogue, store=store)
+            with pytest.raises(BadStatement, match="nothing to review"):
+                judge(ours, proposal.number, Opinion(ReviewVerdict.SECOND_LOOK, "dark"), BOB)
+            assert only(store, B) == proposal
+            refused = judge(ours, proposal.number, Opinion(ReviewVerdict.DISPUTE), BOB)
+        assert refused.status is WITHDRAWN
 
     def test_what_a_person_labelled_on_the_copy_is_not_proposed(self, store: Store) -> None:
         relate(store, A, B, SHIFTED, band=Band.CANDIDATE)

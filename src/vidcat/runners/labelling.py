@@ -78,9 +78,12 @@ def relabel(
 def judge(
     catalogue: Catalogue, number: int, opinion: Opinion, by: str, version: int | None = None
 ) -> Sighting:
-    """Give a second person's word on a sighting, or confirm or refuse what is only proposed."""
+    """Give a second person's word on a sighting, or confirm or refuse what is only proposed.
+
+    Raises BadStatement for a second look at a proposal: refusing it would be for ever.
+    """
     seen = _seen(catalogue, number, version)
-    if seen.status is not SightingStatus.PROPOSED:
+    if seen.status is not SightingStatus.PROPOSED or opinion.verdict is ReviewVerdict.SECOND_LOOK:
         return review_sighting(catalogue.store, seen, opinion, by)
     if opinion.verdict is ReviewVerdict.CONFIRM:
         return relabel(catalogue, number, Edit(why=opinion.reason), by, seen.version)
