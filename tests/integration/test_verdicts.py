@@ -16,7 +16,7 @@ from vidcat.search.copies import calibration, list_copies
 from vidcat.search.sightings import Asked, ask
 from vidcat.store.session import Store
 
-WHOLE = segment((0.0, 60.0, 0.0, 60.0))
+WHOLE = segment((0.0, 60.0), (0.0, 60.0))
 
 
 @pytest.fixture

@@ -36,5 +36,4 @@ def _act(tx: Transaction, pair: tuple[str, str], word: Word) -> None:
     if word is Word.DIFFERENT:
         end_between(tx, *pair, "the two videos were judged to be different")
         return
-    for video in pair:
-        carry_into(tx, video)
+    carry_into(tx, pair[0])
