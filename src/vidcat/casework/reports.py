@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from vidcat.casework.fields import field_named
 from vidcat.domain.claims import Page, Report
+from vidcat.domain.fields import field_named
 from vidcat.domain.reports import CitationDraft, ClaimDraft, ReportDraft
 from vidcat.errors import BadStatement
 from vidcat.store.session import Store, Transaction
@@ -73,5 +73,5 @@ def find_citation(store: Store, slug: str | None, citation: int | None) -> tuple
 def _typed(tx: Transaction, draft: ClaimDraft) -> ClaimDraft:
     if not draft.type:
         return draft
-    with field_named(f"claims: claim {draft.number}, type"):
+    with field_named(f"claim {draft.number}: type" if draft.number else "type"):
         return replace(draft, type=tx.equipment.taxonomy().named(draft.type).id)

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, replace
 
 from vidcat.casework.claims import assess_sighting
-from vidcat.casework.fields import field_named
 from vidcat.casework.travel import carry_corrections, carry_to_copies
 from vidcat.domain.casework import (
     Bearing,
@@ -15,6 +14,7 @@ from vidcat.domain.casework import (
     SightingStatus,
     Statement,
 )
+from vidcat.domain.fields import field_named
 from vidcat.errors import BadStatement, OwnReview, StaleEdit
 from vidcat.store.session import Store, Transaction
 from vidcat.store.sightings import Saying

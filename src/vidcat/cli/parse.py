@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from vidcat.domain.casework import Bearing, Certainty, Identification, Statement
 from vidcat.domain.counts import Count, parse_count
+from vidcat.domain.dates import ReportedDate, parse_date
+from vidcat.domain.fields import field_named
 from vidcat.domain.regions import Region
 from vidcat.errors import BadStatement
 
@@ -20,7 +22,14 @@ def region_of(text: str | None) -> Region | None:
 
 def count_of(text: str | None) -> Count | None:
     """Read --count."""
-    return parse_count(text) if text else None
+    with field_named("count"):
+        return parse_count(text) if text else None
+
+
+def date_of(text: str | None) -> ReportedDate | None:
+    """Read --date."""
+    with field_named("date"):
+        return parse_date(text) if text else None
 
 
 def rivals_of(texts: Sequence[str] | None) -> tuple[Identification, ...]:

@@ -25,7 +25,8 @@ def add(
 
     with open_catalogue(settings_of(context, catalogue), create=True) as found:
         is_new = add_person(found.store, name, role)
-    print_line(f"{terminal_text(name)} {'was added' if is_new else 'is here already'}, as {role}.")
+    known = "was added" if is_new else "is here already"
+    print_line(f"{terminal_text(' '.join(name.split()))} {known}, as {role}.")
 
 
 @user.command("list")

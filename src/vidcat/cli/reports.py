@@ -93,7 +93,7 @@ def cite(
 ) -> None:
     """Add a citation to a report."""
     from vidcat.casework.reports import cite as add_citation
-    from vidcat.domain.dates import parse_date
+    from vidcat.cli.parse import date_of
     from vidcat.domain.reports import CitationDraft
 
     draft = CitationDraft(
@@ -103,7 +103,7 @@ def cite(
         quote=quote,
         url=url,
         publisher=publisher,
-        published=parse_date(date) if date else None,
+        published=date_of(date),
     )
     with opened(context, catalogue) as found:
         number = add_citation(found.store, name, draft)
@@ -126,10 +126,13 @@ def claim(
 ) -> None:
     """Add a claim to a report."""
     from vidcat.casework.reports import claim as add_claim
-    from vidcat.domain.counts import parse_count
+    from vidcat.cli.parse import count_of
+    from vidcat.domain.counts import Count, Hedge
     from vidcat.domain.reports import ClaimDraft
 
-    draft = ClaimDraft(0, citation, type_, parse_count(count), quote, description, said_by)
+    draft = ClaimDraft(
+        0, citation, type_, count_of(count) or Count(Hedge.NOT_GIVEN), quote, description, said_by
+    )
     with opened(context, catalogue) as found:
         number = add_claim(found.store, name, draft)
     print_line(f"claim {number}")

@@ -49,6 +49,7 @@ from vidcat.domain.casework import (
     Sighting,
     Statement,
 )
+from vidcat.errors import BadTime
 
 sighting = typer.Typer(name="sighting", help="Label footage.", no_args_is_help=True)
 
@@ -194,6 +195,8 @@ def edit(
         "basis": basis,
         "item": item,
     }
+    if until is not None and at is None:
+        raise BadTime("until: give --at too.")
     span = None if at is None else (at, until)
 
     def change(said: Statement) -> Statement:

@@ -6,6 +6,7 @@ from datetime import date
 from vidcat.domain.casework import STATED, Certainty, Context, Sighting, SightingStatus
 from vidcat.domain.citation_uri import FrameCitation
 from vidcat.domain.dates import parse_date
+from vidcat.domain.fields import field_named
 from vidcat.domain.questions import CountBy, Question, Total
 from vidcat.domain.text import words_of
 from vidcat.search.videos import find_video
@@ -65,9 +66,13 @@ def _question(tx: Transaction, asked: Asked, video: str | None) -> Question:
     types = None
     if asked.type:
         taxonomy = tx.equipment.taxonomy()
-        types = tuple(each.id for each in taxonomy.below(taxonomy.named(asked.type).id))
+        with field_named("type"):
+            named = taxonomy.named(asked.type)
+        types = tuple(each.id for each in taxonomy.below(named.id))
     if asked.report:
         tx.reports.get(asked.report)
+    if asked.by:
+        tx.people.id(asked.by)
     return Question(
         types=types,
         report=asked.report,
@@ -83,8 +88,10 @@ def _question(tx: Transaction, asked: Asked, video: str | None) -> Question:
 
 
 def _first_day(text: str | None) -> date | None:
-    return parse_date(text).earliest if text else None
+    with field_named("since"):
+        return parse_date(text).earliest if text else None
 
 
 def _last_day(text: str | None) -> date | None:
-    return parse_date(text).latest if text else None
+    with field_named("until"):
+        return parse_date(text).latest if text else None
