@@ -28,6 +28,7 @@ from vidcat.store.tables import Base, VideoRow
 _CURRENT: Any = {"sqlite_where": text("is_current = 1"), "postgresql_where": text("is_current")}
 
 _COUNTED = ("video_id", "item_id", "certainty", "context", "number")
+MAX_WORD = 64  # letters of a word that are kept for searching
 
 
 class EquipmentTypeRow(Base):
@@ -156,7 +157,7 @@ class SightingWordRow(Base):
 
     __tablename__ = "sighting_word"
     __table_args__ = (Index("ix_sighting_word_sighting_id", "sighting_id"),)
-    word: Mapped[str] = mapped_column(String(64), primary_key=True)
+    word: Mapped[str] = mapped_column(String(MAX_WORD), primary_key=True)
     sighting_id: Mapped[int] = mapped_column(ForeignKey("sighting.id"), primary_key=True)
 
 

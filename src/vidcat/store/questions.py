@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement, UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from vidcat.domain.questions import CountBy, Question, Total
-from vidcat.store.casework_tables import EquipmentTypeRow, SightingRow, SightingWordRow
+from vidcat.store.casework_tables import MAX_WORD, EquipmentTypeRow, SightingRow, SightingWordRow
 from vidcat.store.report_tables import CitationRow, PersonRow, ReportRow, ResolutionRow
 from vidcat.store.tables import VideoRow
 
@@ -95,7 +95,7 @@ class Questions:
             yield S.video_id == own.scalar_subquery()
         if question.report or question.since or question.until:
             yield S.video_id.in_(_cited(question))
-        for word in question.words:
+        for word in (each[:MAX_WORD] for each in question.words):
             yield S.id.in_(
                 select(SightingWordRow.sighting_id).where(
                     SightingWordRow.word >= word, SightingWordRow.word < word + "\U0010ffff"

@@ -20,6 +20,7 @@ from vidcat.domain.regions import Region
 from vidcat.domain.text import words_of
 from vidcat.errors import NoSuchSighting
 from vidcat.store.casework_tables import (
+    MAX_WORD,
     EquipmentTypeRow,
     IdentificationRow,
     ReviewRow,
@@ -28,6 +29,8 @@ from vidcat.store.casework_tables import (
 )
 from vidcat.store.sighting_records import sighting_from
 from vidcat.store.tables import VideoRow
+
+_BATCH = 500  # keys in one query: databases limit how many a statement may hold
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,13 @@ class Sightings:
 
     def by_id(self, ids: Sequence[int]) -> list[Sighting]:
         """Give sightings by their keys, in that order."""
+        found: dict[int, Sighting] = {}
+        for start in range(0, len(ids), _BATCH):
+            rows = self._whole(ids[start : start + _BATCH])
+            found |= {row.id: sighting_from(row) for row in rows}
+        return [found[key] for key in ids]
+
+    def _whole(self, ids: Sequence[int]) -> Iterable[SightingRow]:
         rows = (
             select(SightingRow)
             .where(SightingRow.id.in_(ids))
@@ -129,8 +139,7 @@ class Sightings:
                 selectinload(SightingRow.reviews),
             )
         )
-        found = {row.id: row for row in self._session.scalars(rows)}
-        return [sighting_from(found[key]) for key in ids]
+        return self._session.scalars(rows)
 
     def carried_from(self, number: int) -> list[Sighting]:
         """Give the current sightings that were carried over from one, on other videos."""
@@ -209,4 +218,4 @@ def _place(moment: Moment, region: Region | None) -> dict[str, Any]:
 
 
 def _words(texts: Iterable[str]) -> set[str]:
-    return {word[:64] for text in texts for word in words_of(text)}
+    return {word[:MAX_WORD] for text in texts for word in words_of(text)}
