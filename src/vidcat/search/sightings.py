@@ -9,6 +9,7 @@ from vidcat.domain.dates import parse_date
 from vidcat.domain.fields import field_named
 from vidcat.domain.questions import CountBy, Question, Total
 from vidcat.domain.text import words_of
+from vidcat.errors import BadStatement
 from vidcat.search.videos import find_video
 from vidcat.store.session import Store, Transaction
 
@@ -34,7 +35,8 @@ class Asked:
 def ask(store: Store, asked: Asked, limit: int | None = None) -> list[Sighting]:
     """List the sightings asked for, in the order of their numbers.
 
-    Raises NoSuchType, AmbiguousType, NoSuchVideo, NoSuchReport, BadDate.
+    Raises NoSuchType, AmbiguousType, NoSuchVideo, NoSuchReport, NoSuchPerson, BadDate; and
+    BadStatement for a text without a word.
     """
     video = find_video(store, asked.video).sha256 if asked.video else None
     with store.read() as tx:
@@ -73,6 +75,9 @@ def _question(tx: Transaction, asked: Asked, video: str | None) -> Question:
         tx.reports.get(asked.report)
     if asked.by:
         tx.people.id(asked.by)
+    words = words_of(asked.text or "")
+    if asked.text and not words:
+        raise BadStatement(f"text: there is no word in {asked.text[:40]!r}.")
     return Question(
         types=types,
         report=asked.report,
@@ -82,7 +87,7 @@ def _question(tx: Transaction, asked: Asked, video: str | None) -> Question:
         contexts=asked.contexts,
         since=_first_day(asked.since),
         until=_last_day(asked.until),
-        words=tuple(words_of(asked.text)) if asked.text else (),
+        words=words,
         by=asked.by,
     )
 
