@@ -159,7 +159,7 @@ class TestReports:
 
     def test_an_unknown_type_names_its_claim_and_writes_nothing(self, store: Store) -> None:
         bad = replace(DRAFT, claims=(ClaimDraft(7, 1, "Zeppelin", UNKNOWN),))
-        with pytest.raises(NoSuchType, match=r"claim 7, type: .*Zeppelin"):
+        with pytest.raises(NoSuchType, match=r"claim 7: type: .*Zeppelin"):
             add_report(store, bad)
         assert list_reports(store) == []
 
