@@ -27,12 +27,8 @@ from vidcat.domain.questions import CountBy, Question
 from vidcat.domain.taxonomy import Taxonomy
 from vidcat.imports.taxonomy_file import read_taxonomy
 from vidcat.runners.seeds import seeds_folder
-from vidcat.store.casework_tables import (
-    EquipmentItemRow,
-    EquipmentTypeRow,
-    SightingRow,
-    SightingWordRow,
-)
+from vidcat.store.casework_tables import SightingRow, SightingWordRow
+from vidcat.store.equipment_tables import EquipmentItemRow, EquipmentTypeRow
 from vidcat.store.report_tables import CitationRow, PersonRow, ReportRow, ResolutionRow
 from vidcat.store.session import Store
 from vidcat.store.tables import FamilyRow, VideoRow

@@ -1,4 +1,4 @@
-"""The tables of what people say: claims, the taxonomy, sightings and what others make of them.
+"""The tables of what people say: sightings and what others make of them, and verdicts on pairs.
 
 Statements are appended. A correction is a new row of `sighting` that supersedes the one before;
 `is_current` and `status` follow from the rows and are kept beside them, because every question asks
@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     CheckConstraint,
     ForeignKey,
@@ -21,7 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from vidcat.store.report_tables import CitationRow, PersonRow, ReportRow
+from vidcat.store.equipment_tables import EquipmentTypeRow
+from vidcat.store.report_tables import ClaimRow, PersonRow
 from vidcat.store.tables import Base, VideoRow
 
 # As the queries write it: SQLite uses a partial index only for the very same words.
@@ -29,65 +29,6 @@ _CURRENT: Any = {"sqlite_where": text("is_current = 1"), "postgresql_where": tex
 
 _COUNTED = ("video_id", "item_id", "certainty", "context", "number")
 MAX_WORD = 64  # letters of a word that are kept for searching
-
-
-class EquipmentTypeRow(Base):
-    """A node of the taxonomy; `node` is its id, as in vehicle/land/apc/btr-80."""
-
-    __tablename__ = "equipment_type"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    node: Mapped[str] = mapped_column(String(200), unique=True)
-    labels: Mapped[dict[str, Any]]
-    makers: Mapped[list[str]] = mapped_column(JSON)
-    copy_of: Mapped[str | None] = mapped_column(String(200))
-    wikidata: Mapped[str | None] = mapped_column(String(16))
-    replaced_by: Mapped[str | None] = mapped_column(String(200))
-    note: Mapped[str] = mapped_column(Text)
-    source: Mapped[str] = mapped_column(String(300))  # the file it came from
-    changed_at: Mapped[datetime]
-    aliases: Mapped[list["EquipmentAliasRow"]] = relationship(
-        order_by="EquipmentAliasRow.id", cascade="all, delete-orphan", lazy="selectin"
-    )
-
-
-class EquipmentAliasRow(Base):
-    """Another name of an equipment type, in any language or script."""
-
-    __tablename__ = "equipment_alias"
-    __table_args__ = (UniqueConstraint("type_id", "name"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    type_id: Mapped[int] = mapped_column(ForeignKey("equipment_type.id"))
-    name: Mapped[str] = mapped_column(String(200))
-
-
-class ClaimRow(Base):
-    """One checkable assertion of a report."""
-
-    __tablename__ = "claim"
-    __table_args__ = (UniqueConstraint("report_id", "number"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
-    number: Mapped[int]
-    citation_id: Mapped[int | None] = mapped_column(ForeignKey("citation.id"))
-    type_id: Mapped[int | None] = mapped_column(ForeignKey("equipment_type.id"))
-    count: Mapped[str] = mapped_column(String(64))
-    quote: Mapped[str] = mapped_column(Text)
-    description: Mapped[str] = mapped_column(Text)
-    by: Mapped[str] = mapped_column(String(200))
-    citation: Mapped[CitationRow | None] = relationship(lazy="joined")
-    type: Mapped[EquipmentTypeRow | None] = relationship(lazy="joined")
-    report: Mapped[ReportRow] = relationship(overlaps="claims")
-
-
-class EquipmentItemRow(Base):
-    """One physical object, seen in several sightings."""
-
-    __tablename__ = "equipment_item"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(200))
-    note: Mapped[str] = mapped_column(Text)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
 class SightingRow(Base):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from vidcat.domain.taxonomy import EquipmentType, Taxonomy
 from vidcat.errors import NoSuchItem
-from vidcat.store.casework_tables import EquipmentAliasRow, EquipmentItemRow, EquipmentTypeRow
+from vidcat.store.equipment_tables import EquipmentAliasRow, EquipmentItemRow, EquipmentTypeRow
 
 _built: dict[str, Taxonomy] = {}  # the last one: building it takes a quarter of a second
 

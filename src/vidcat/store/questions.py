@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, true
+from sqlalchemy import Select, and_, func, null, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
-from sqlalchemy.sql.elements import ColumnElement, UnaryExpression
-from sqlalchemy.sql.operators import custom_op
+from sqlalchemy.sql.elements import ColumnElement
 
 from vidcat.domain.questions import CountBy, Question, Total
-from vidcat.store.casework_tables import MAX_WORD, EquipmentTypeRow, SightingRow, SightingWordRow
+from vidcat.store.casework_tables import MAX_WORD, SightingRow, SightingWordRow
+from vidcat.store.equipment_tables import EquipmentTypeRow
 from vidcat.store.report_tables import CitationRow, PersonRow, ReportRow, ResolutionRow
 from vidcat.store.tables import VideoRow
 
@@ -104,8 +104,8 @@ class Questions:
 
 
 def _unindexed(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
-    """Keep the planner from an index on this column: "+x" is x, but not the column (SQLite)."""
-    return UnaryExpression(column.expression, operator=custom_op("+"))
+    """Give the same value, but not the column, so that the planner takes no index on it."""
+    return func.coalesce(column, null())
 
 
 def _plain(value: object) -> object:

@@ -5,8 +5,8 @@ from vidcat.domain.claims import Citation, Page, Report, Resolution
 from vidcat.domain.counts import parse_count
 from vidcat.domain.dates import ReportedDate
 from vidcat.domain.reports import CitationDraft, CitationKind, ClaimDraft, ReportDraft
-from vidcat.store.casework_tables import AssessmentRow, ClaimRow
-from vidcat.store.report_tables import CitationRow, ReportRow
+from vidcat.store.casework_tables import AssessmentRow
+from vidcat.store.report_tables import CitationRow, ClaimRow, ReportRow
 
 
 def _date(row: ReportRow | CitationRow) -> ReportedDate | None:

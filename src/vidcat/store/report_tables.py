@@ -1,15 +1,12 @@
 """The tables of people and of reports: what is cited, and which videos it means."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from vidcat.store.equipment_tables import EquipmentTypeRow
 from vidcat.store.tables import Base, VideoRow
-
-if TYPE_CHECKING:
-    from vidcat.store.casework_tables import ClaimRow
 
 
 class PersonRow(Base):
@@ -97,3 +94,22 @@ class ResolutionRow(Base):
     why: Mapped[str] = mapped_column(Text, default="")
     video: Mapped[VideoRow] = relationship(lazy="joined")
     person: Mapped[PersonRow | None] = relationship(lazy="joined", foreign_keys=person_id)
+
+
+class ClaimRow(Base):
+    """One checkable assertion of a report."""
+
+    __tablename__ = "claim"
+    __table_args__ = (UniqueConstraint("report_id", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
+    number: Mapped[int]
+    citation_id: Mapped[int | None] = mapped_column(ForeignKey("citation.id"))
+    type_id: Mapped[int | None] = mapped_column(ForeignKey("equipment_type.id"))
+    count: Mapped[str] = mapped_column(String(64))
+    quote: Mapped[str] = mapped_column(Text)
+    description: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(200))
+    citation: Mapped[CitationRow | None] = relationship(lazy="joined")
+    type: Mapped[EquipmentTypeRow | None] = relationship(lazy="joined")
+    report: Mapped[ReportRow] = relationship(overlaps="claims")

@@ -11,9 +11,10 @@ from vidcat.domain.claims import Page, Report
 from vidcat.domain.dates import ReportedDate
 from vidcat.domain.reports import CitationDraft, ClaimDraft, ReportDraft
 from vidcat.errors import NameTaken, NoSuchCitation, NoSuchClaim, NoSuchReport
-from vidcat.store.casework_tables import AssessmentRow, ClaimRow, EquipmentTypeRow
+from vidcat.store.casework_tables import AssessmentRow
+from vidcat.store.equipment_tables import EquipmentTypeRow
 from vidcat.store.report_records import assessment_from, report_from
-from vidcat.store.report_tables import CitationRow, PublisherRow, ReportRow, ResolutionRow
+from vidcat.store.report_tables import CitationRow, ClaimRow, PublisherRow, ReportRow, ResolutionRow
 from vidcat.store.tables import VideoRow
 
 WITHDRAWN = "withdrawn"  # an assessment that was taken back

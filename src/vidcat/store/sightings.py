@@ -21,12 +21,12 @@ from vidcat.domain.text import words_of
 from vidcat.errors import NoSuchSighting
 from vidcat.store.casework_tables import (
     MAX_WORD,
-    EquipmentTypeRow,
     IdentificationRow,
     ReviewRow,
     SightingRow,
     SightingWordRow,
 )
+from vidcat.store.equipment_tables import EquipmentTypeRow
 from vidcat.store.sighting_records import sighting_from
 from vidcat.store.tables import VideoRow
 
