@@ -2,6 +2,7 @@
 
 from vidcat.domain.casework import STATED, Assessment, Bearing, Sighting
 from vidcat.domain.claims import CheckedClaim, ClaimCheck, Report, claim_status
+from vidcat.domain.fields import MAX_PROSE, require_text
 from vidcat.domain.reports import ClaimDraft
 from vidcat.errors import BadStatement
 from vidcat.store.session import Store, Transaction
@@ -17,16 +18,22 @@ def assess_sighting(
 ) -> None:
     """Say how a sighting bears on a claim (report, number); a later word on the pair replaces it.
 
+    `signed` is who says so, and a note. Only what somebody says, and did not take back, bears.
+
     Raises NoSuchReport, NoSuchClaim, BadStatement, NoSuchPerson.
     """
     if bearing is Bearing.NOT_VISIBLE:
         raise BadStatement("bearing: what is not visible has no sighting; assess the video.")
+    if sighting.status not in STATED:
+        raise BadStatement(f"sighting: {sighting.number} is {sighting.status}; nobody says it.")
+    require_text("note", note, MAX_PROSE)
     key = tx.reports.claim_id(*of)
     tx.reports.assess(key, bearing, (sighting.video, sighting.number), tx.people.id(by), note)
 
 
 def assess_video(store: Store, slug: str, claim: int, video: str, by: str, note: str = "") -> None:
     """Say that a video was looked through and does not show what a claim says."""
+    require_text("note", note, MAX_PROSE)
     with store.write() as tx:
         key = tx.reports.claim_id(slug, claim)
         tx.reports.assess(key, Bearing.NOT_VISIBLE, (video, None), tx.people.id(by), note)

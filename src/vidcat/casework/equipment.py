@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from vidcat.domain.fields import MAX_PROSE, require_name, require_text
 from vidcat.domain.taxonomy import EquipmentType, Taxonomy, validate
-from vidcat.errors import BadStatement
 from vidcat.store.session import Store
 
 
@@ -28,7 +28,13 @@ def import_types(store: Store, types: Sequence[EquipmentType], source: str) -> t
 
 def add_item(store: Store, name: str, note: str, by: str) -> int:
     """Record one physical object and give its number. Raises BadStatement, NoSuchPerson."""
-    if not name.strip():
-        raise BadStatement("name: an equipment item needs a name, such as 'BTR with plate 4471'.")
+    tidy = require_name("name", name, "an item, as 'BTR with plate 4471' is")
+    require_text("note", note, MAX_PROSE)
     with store.write() as tx:
-        return tx.equipment.add_item(name.strip(), note, tx.people.id(by))
+        return tx.equipment.add_item(tidy, note, tx.people.id(by))
+
+
+def list_items(store: Store) -> dict[int, str]:
+    """Give the name of every physical object by its number."""
+    with store.read() as tx:
+        return tx.equipment.item_names()

@@ -1,12 +1,16 @@
 """Reports: what they cite and claim, and which videos their citations mean."""
 
+import re
 from dataclasses import replace
 
 from vidcat.domain.claims import Page, Report
-from vidcat.domain.fields import field_named
+from vidcat.domain.fields import MAX_LINE, MAX_PROSE, field_named, quoted, require_text
 from vidcat.domain.reports import CitationDraft, ClaimDraft, ReportDraft
 from vidcat.errors import BadStatement
 from vidcat.store.session import Store, Transaction
+
+_WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
+_MAX_URL = 8_192
 
 
 def add_report(store: Store, draft: ReportDraft, page: Page | None = None) -> Report:
@@ -15,25 +19,36 @@ def add_report(store: Store, draft: ReportDraft, page: Page | None = None) -> Re
     Raises NameTaken, NoSuchType, AmbiguousType (with the claim's number).
     """
     with store.write() as tx:
-        claims = tuple(_typed(tx, claim) for claim in draft.claims)
+        claims = tuple(_typed(tx, claim, f"claim {claim.number}: type") for claim in draft.claims)
         tx.reports.add(replace(draft, claims=claims), page)
         return tx.reports.get(draft.slug)
 
 
 def cite(store: Store, slug: str, draft: CitationDraft) -> int:
     """Add a citation to a report and give its number."""
-    if not any((draft.description, draft.quote, draft.url)):
+    for field in ("description", "quote"):
+        require_text(field, getattr(draft, field), MAX_PROSE)
+    require_text("publisher", draft.publisher, MAX_LINE)
+    if not any(text.strip() for text in (draft.description, draft.quote, draft.url)):
         raise BadStatement("citation: give at least a description, a quote or a URL.")
+    require_text("url", draft.url, _MAX_URL)
+    if draft.url and not _WEB_ADDRESS.fullmatch(draft.url):
+        raise BadStatement(f"url: {quoted(draft.url)} is no address that begins with http(s)://.")
     with store.write() as tx:
         return tx.reports.cite(slug, draft)
 
 
 def claim(store: Store, slug: str, draft: ClaimDraft) -> int:
     """Add a claim to a report and give its number."""
-    if not any((draft.type, draft.description, draft.quote)):
+    for field in ("description", "quote"):
+        require_text(field, getattr(draft, field), MAX_PROSE)
+    require_text("said by", draft.by, MAX_LINE)
+    if not draft.by.strip():
+        raise BadStatement("said by: say who claims it.")
+    if not any(text.strip() for text in (draft.type, draft.description, draft.quote)):
         raise BadStatement("claim: give at least a type, a description or a quote.")
     with store.write() as tx:
-        return tx.reports.claim(slug, _typed(tx, draft))
+        return tx.reports.claim(slug, _typed(tx, draft, "type"))
 
 
 def resolve(store: Store, slug: str, citation: int, video: str, by: str | None) -> bool:
@@ -46,6 +61,7 @@ def unresolve(store: Store, slug: str, citation: int, video: str, by: str, why: 
     """Say that a citation does not mean a video after all; that it was said stays recorded."""
     if not why.strip():
         raise BadStatement("reason: say why.")
+    require_text("reason", why, MAX_PROSE)
     with store.write() as tx:
         if not tx.reports.unresolve(slug, citation, video, tx.people.id(by), why):
             raise BadStatement(f"citation: {citation} of {slug!r} is not resolved to that video.")
@@ -70,8 +86,8 @@ def find_citation(store: Store, slug: str | None, citation: int | None) -> tuple
     return slug, number
 
 
-def _typed(tx: Transaction, draft: ClaimDraft) -> ClaimDraft:
+def _typed(tx: Transaction, draft: ClaimDraft, field: str) -> ClaimDraft:
     if not draft.type:
         return draft
-    with field_named(f"claim {draft.number}: type" if draft.number else "type"):
+    with field_named(field):
         return replace(draft, type=tx.equipment.taxonomy().named(draft.type).id)

@@ -14,13 +14,12 @@ from vidcat.domain.casework import (
     SightingStatus,
     Statement,
 )
-from vidcat.domain.fields import field_named
+from vidcat.domain.fields import MAX_PROSE, field_named, require_text
 from vidcat.errors import BadStatement, OwnReview, StaleEdit
 from vidcat.store.session import Store, Transaction
 from vidcat.store.sightings import Saying
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47, as far as it matters here
-_MAX_TEXT = 10_000
 _STATUS_AFTER = {
     ReviewVerdict.CONFIRM: SightingStatus.CONFIRMED,
     ReviewVerdict.DISPUTE: SightingStatus.DISPUTED,
@@ -79,10 +78,14 @@ def correct_sighting(
     somebody else superseded `seen` first, and what `make_sighting` raises.
     """
     by, why = signed
+    require_text("why", why, MAX_PROSE)
     with store.write() as tx:
         person = tx.people.id(by)
         _require_current(tx, seen)
         made = _checked(tx, statement)
+        is_proposal = seen.status is SightingStatus.PROPOSED
+        if not is_proposal and (moment, made) == (seen.moment, seen.statement):
+            raise BadStatement(f"sighting: nothing of {seen.number} is changed.")
         saying = Saying(SightingStatus.MADE, person, why)
         tx.sightings.supersede(seen.number, moment, made, saying)
         corrected = tx.sightings.get(seen.number)
@@ -97,6 +100,9 @@ def withdraw_sighting(store: Store, seen: Sighting, by: str, why: str) -> Sighti
     """
     if seen.status is not SightingStatus.PROPOSED and not why.strip():
         raise BadStatement("reason: say why it is withdrawn.")
+    require_text("reason", why, MAX_PROSE)
+    if seen.status is SightingStatus.WITHDRAWN:
+        raise BadStatement(f"sighting: {seen.number} is withdrawn already.")
     with store.write() as tx:
         person = tx.people.id(by)
         _require_current(tx, seen)
@@ -116,6 +122,7 @@ def review_sighting(store: Store, seen: Sighting, opinion: Opinion, by: str) -> 
     verdict, reason = opinion.verdict, opinion.reason
     if verdict is not ReviewVerdict.CONFIRM and not reason.strip():
         raise BadStatement("reason: a sighting is disputed or sent back with a reason.")
+    require_text("reason", reason, MAX_PROSE)
     if seen.status in (SightingStatus.PROPOSED, SightingStatus.WITHDRAWN):
         raise BadStatement(f"sighting: {seen.number} is {seen.status}; there is nothing to review.")
     with store.write() as tx:
@@ -139,11 +146,12 @@ def _require_current(tx: Transaction, seen: Sighting) -> None:
 def _checked(tx: Transaction, statement: Statement) -> Statement:
     """Find the types and the item, and refuse texts that cannot be what they are given as."""
     language = statement.marking_language
+    if language and not statement.marking:
+        raise BadStatement("marking language: there is no marking.")
     if language and not _LANGUAGE.fullmatch(language):
         raise BadStatement(f"marking language: {language[:40]!r} is no language tag such as ar.")
     for field in ("marking", "note", "basis"):
-        if len(getattr(statement, field)) > _MAX_TEXT:
-            raise BadStatement(f"{field}: longer than {_MAX_TEXT} characters.")
+        require_text(field, getattr(statement, field), MAX_PROSE)
     if statement.item is not None:
         tx.equipment.require_item(statement.item)
     taxonomy = tx.equipment.taxonomy()
@@ -152,8 +160,9 @@ def _checked(tx: Transaction, statement: Statement) -> Statement:
         with field_named(field):
             return replace(given, type=taxonomy.named(given.type).id)
 
-    return replace(
-        statement,
-        identification=typed(statement.identification, "type"),
-        rivals=tuple(typed(rival, "rival") for rival in statement.rivals),
-    )
+    identification = typed(statement.identification, "type")
+    rivals = tuple(typed(rival, "rival") for rival in statement.rivals)
+    said = [identification.type, *(rival.type for rival in rivals)]
+    if len(set(said)) < len(said):
+        raise BadStatement("rival: a rival is another type than all that are named.")
+    return replace(statement, identification=identification, rivals=rivals)

@@ -1,8 +1,9 @@
 """`vidcat frame` and `vidcat contact`: look at exact frames."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +11,9 @@ from vidcat.cli.options import CatalogueOption, JsonOption, VideoArgument, opene
 from vidcat.cli.render import clock, counted, print_json, print_line, shown_path
 from vidcat.domain.citation_uri import SCHEME, FrameCitation, parse_citation
 from vidcat.errors import BadTime
+
+if TYPE_CHECKING:  # decoders are slow to import
+    from vidcat.stages.frame import ExactFrame
 
 
 def frame(
@@ -36,14 +40,19 @@ def frame(
     """
     from vidcat.runners.single import show_cited, show_frame
 
+    is_cited = name.lower().startswith(SCHEME)
+    if is_cited == (at is not None):
+        raise BadTime("at: give --at S with a video, and leave it out with a citation.")
     with opened(context, catalogue) as found:
-        if name.lower().startswith(SCHEME):
+        if is_cited:
             sha256, shown = show_cited(found, parse_citation(name), output)
-        elif at is None:
-            raise BadTime("at: give the time with --at S.")
         else:
-            sha256, shown = show_frame(found, name, at, output)
-    document = {
+            sha256, shown = show_frame(found, name, at or 0.0, output)
+    _print_frame(_frame_json(sha256, shown, output), as_json=as_json)
+
+
+def _frame_json(sha256: str, shown: "ExactFrame", output: Path | None) -> dict[str, object]:
+    return {
         "video": sha256,
         "pts": shown.pts,
         "time_base": str(shown.time_base),
@@ -56,6 +65,9 @@ def frame(
         "citation": str(FrameCitation(sha256, shown.pts, shown.pts, shown.time_base)),
         "file": str(output) if output else None,
     }
+
+
+def _print_frame(document: Mapping[str, object], *, as_json: bool) -> None:
     if as_json:
         print_json(document)
         return

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from vidcat.cli.options import CatalogueOption, JsonOption, settings_of
+from vidcat.cli.options import MAX_NUMBER, CatalogueOption, JsonOption, settings_of
 from vidcat.cli.progress import show_progress
 from vidcat.domain.model import Depth
 
@@ -27,7 +27,10 @@ ReportOption = Annotated[
     typer.Option(metavar="R", help="These videos are what a report cites...", show_default=False),
 ]
 CitationOption = Annotated[
-    int | None, typer.Option(metavar="N", help="...in its citation N.", show_default=False)
+    int | None,
+    typer.Option(
+        metavar="N", min=1, max=MAX_NUMBER, help="...in its citation N.", show_default=False
+    ),
 ]
 
 

@@ -1,5 +1,6 @@
 """Read the values that options of several commands take; errors name the option."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -7,29 +8,35 @@ from typing import TYPE_CHECKING, Any
 from vidcat.domain.casework import Bearing, Certainty, Identification, Statement
 from vidcat.domain.counts import Count, parse_count
 from vidcat.domain.dates import ReportedDate, parse_date
-from vidcat.domain.fields import field_named
+from vidcat.domain.fields import field_named, quoted
 from vidcat.domain.regions import Region
 from vidcat.errors import BadStatement
 
 if TYPE_CHECKING:
     from vidcat.casework.sightings import ClaimBearing
 
+_NUMBER = re.compile("[0-9]{1,9}")
+
 
 def region_of(text: str | None) -> Region | None:
     """Read --box."""
-    return Region.parse(text) if text else None
+    return None if text is None else Region.parse(text)
 
 
 def count_of(text: str | None) -> Count | None:
     """Read --count."""
+    if text is None:
+        return None
     with field_named("count"):
-        return parse_count(text) if text else None
+        return parse_count(text)
 
 
 def date_of(text: str | None) -> ReportedDate | None:
     """Read --date."""
+    if text is None:
+        return None
     with field_named("date"):
-        return parse_date(text) if text else None
+        return parse_date(text)
 
 
 def rivals_of(texts: Sequence[str] | None) -> tuple[Identification, ...]:
@@ -43,19 +50,21 @@ def _rival(text: str) -> Identification:
         return Identification(name, Certainty(certainty or Certainty.POSSIBLE))
     except ValueError as error:
         known = ", ".join(Certainty)
-        raise BadStatement(f"rival: {certainty!r} is not one of {known}.") from error
+        raise BadStatement(f"rival: {quoted(certainty)} is not one of {known}.") from error
 
 
-def bearing_of(claim: str | None, bearing: Bearing) -> "ClaimBearing | None":
-    """Read --claim REPORT:N."""
+def bearing_of(claim: str | None, bearing: Bearing | None) -> "ClaimBearing | None":
+    """Read --claim REPORT:N and --bearing, which is nothing without it."""
     from vidcat.casework.sightings import ClaimBearing
 
-    if not claim:
+    if claim is None:
+        if bearing:
+            raise BadStatement("bearing: say on which claim, with --claim REPORT:N.")
         return None
     report, _, number = claim.rpartition(":")
-    if not report or not number.isascii() or not number.isdigit():
-        raise BadStatement(f"claim: {claim!r} is not REPORT:N, as in nujaba-parade:1.")
-    return ClaimBearing(report, int(number), bearing)
+    if not report or not _NUMBER.fullmatch(number):
+        raise BadStatement(f"claim: {quoted(claim)} is not REPORT:N, as in nujaba-parade:1.")
+    return ClaimBearing(report, int(number), bearing or Bearing.SUPPORTS)
 
 
 def with_changes(
@@ -63,6 +72,6 @@ def with_changes(
 ) -> Statement:
     """Give a statement with what was given changed, and all else as it was."""
     old = said.identification
-    new = replace(old, type=type_ or old.type, certainty=certainty or old.certainty)
+    new = Identification(old.type if type_ is None else type_, certainty or old.certainty)
     changed = {name: value for name, value in given.items() if value is not None}
     return replace(said, identification=new, **changed)

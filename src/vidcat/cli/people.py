@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, opened, settings_of
-from vidcat.cli.render import print_json, print_line
+from vidcat.cli.render import print_json, print_line, print_one
 from vidcat.domain.casework import Role
 from vidcat.domain.names import terminal_text
 
@@ -18,6 +18,7 @@ def add(
     name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)],
     role: Annotated[Role, typer.Option(help="What they may do.")],
     catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Add a person: analysts label, reviewers check, managers do both and run batches."""
     from vidcat.casework.people import add_person
@@ -26,7 +27,12 @@ def add(
     with open_catalogue(settings_of(context, catalogue), create=True) as found:
         is_new = add_person(found.store, name, role)
     known = "was added" if is_new else "is here already"
-    print_line(f"{terminal_text(' '.join(name.split()))} {known}, as {role}.")
+    tidy = " ".join(name.split())
+    print_one(
+        {"name": tidy, "role": role, "added": is_new},
+        f"{terminal_text(tidy)} {known}, as {role}.",
+        as_json=as_json,
+    )
 
 
 @user.command("list")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from vidcat.cli.options import CatalogueOption, JsonOption, opened
+from vidcat.cli.options import MAX_NUMBER, CatalogueOption, JsonOption, opened
 from vidcat.cli.render import print_json, print_line
 from vidcat.cli.sighting_options import (
     AskedTypeOption,
@@ -38,7 +38,10 @@ def sightings(
     by: Annotated[str | None, typer.Option(metavar="NAME", help="Who says so.")] = None,
     count_by: Annotated[CountBy | None, typer.Option(help="Count instead of listing.")] = None,
     limit: Annotated[
-        int | None, typer.Option(min=1, help="How many at most; of a count, its citations (20).")
+        int | None,
+        typer.Option(
+            min=1, max=MAX_NUMBER, help="How many at most; of a count, its citations (20)."
+        ),
     ] = None,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,

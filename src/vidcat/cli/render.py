@@ -25,6 +25,14 @@ def print_line(text: str = "") -> None:
     _put(sys.stdout, text)
 
 
+def print_one(document: object, line: str, *, as_json: bool) -> None:
+    """Print what one statement did, as JSON or as a line for a person."""
+    if as_json:
+        print_json(document)
+    else:
+        print_line(line)
+
+
 def counted(number: int, noun: str) -> str:
     """Count things in words: "1 file", "2 files"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
@@ -88,7 +96,7 @@ def video_json(record: VideoRecord) -> dict[str, Any]:
 
 
 def whole_video_json(record: VideoRecord, statuses: Sequence[CopyStatus]) -> dict[str, Any]:
-    """Give the document of `vidcat video --json`; `statuses` are those of its copies."""
+    """Give what the catalogue knows of a video by itself; `statuses` are those of its copies."""
     facts = record.facts
     time_base = str(facts.time_base) if facts else None
     row = video_json(record)

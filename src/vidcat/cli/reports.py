@@ -4,8 +4,16 @@ from typing import Annotated
 
 import typer
 
-from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, person_of, settings_of
-from vidcat.cli.render import print_json, print_line
+from vidcat.cli.options import (
+    MAX_NUMBER,
+    ByOption,
+    CatalogueOption,
+    JsonOption,
+    opened,
+    person_of,
+    settings_of,
+)
+from vidcat.cli.render import print_json, print_line, print_one
 from vidcat.cli.statements import check_json, citation_lines, report_json, report_lines
 from vidcat.domain.casework import Bearing
 from vidcat.domain.claims import Report
@@ -19,7 +27,10 @@ ReportArgument = Annotated[
     typer.Argument(metavar="REPORT", help="Its name, as in `vidcat reports`.", show_default=False),
 ]
 CitationArgument = Annotated[
-    int, typer.Argument(metavar="CITATION", help="Its number in the report.", show_default=False)
+    int,
+    typer.Argument(
+        metavar="CITATION", help="Its number in the report.", max=MAX_NUMBER, show_default=False
+    ),
 ]
 VideoArgument = Annotated[str, typer.Argument(metavar="VIDEO", show_default=False)]
 
@@ -88,8 +99,11 @@ def cite(
     url: Annotated[str, typer.Option(help="Where the report points.")] = "",
     kind: Annotated[list[CitationKind] | None, typer.Option(help="What it shows.")] = None,
     publisher: Annotated[str, typer.Option(help="Who released the footage.")] = "",
-    date: Annotated[str, typer.Option(metavar="EDTF", help="As in 2016-06~.")] = "",
+    date: Annotated[
+        str | None, typer.Option(metavar="EDTF", help="As in 2016-06~.", show_default=False)
+    ] = None,
     catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Add a citation to a report."""
     from vidcat.casework.reports import cite as add_citation
@@ -98,7 +112,7 @@ def cite(
 
     draft = CitationDraft(
         number=0,
-        kinds=tuple(kind or ()),
+        kinds=tuple(dict.fromkeys(kind or ())),
         description=description,
         quote=quote,
         url=url,
@@ -107,7 +121,7 @@ def cite(
     )
     with opened(context, catalogue) as found:
         number = add_citation(found.store, name, draft)
-    print_line(f"citation {number}")
+    print_one({"report": name, "citation": number}, f"citation {number}", as_json=as_json)
 
 
 @report.command()
@@ -116,13 +130,16 @@ def claim(
     name: ReportArgument,
     type_: Annotated[str, typer.Option("--type", metavar="T", help="Equipment type.")] = "",
     count: Annotated[
-        str, typer.Option(help='"at least 1", "several", "not given"...')
-    ] = "not given",
+        str | None, typer.Option(help='"at least 1", "several"... Default: not given.')
+    ] = None,
     quote: Annotated[str, typer.Option(help="The report's words.")] = "",
     description: Annotated[str, typer.Option(help="In your own words.")] = "",
-    citation: Annotated[int | None, typer.Option(help="The citation it is about.")] = None,
+    citation: Annotated[
+        int | None, typer.Option(metavar="N", max=MAX_NUMBER, help="The citation it is about.")
+    ] = None,
     said_by: Annotated[str, typer.Option(help="Who claims it, if not the report.")] = "report",
     catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Add a claim to a report."""
     from vidcat.casework.reports import claim as add_claim
@@ -130,12 +147,11 @@ def claim(
     from vidcat.domain.counts import Count, Hedge
     from vidcat.domain.reports import ClaimDraft
 
-    draft = ClaimDraft(
-        0, citation, type_, count_of(count) or Count(Hedge.NOT_GIVEN), quote, description, said_by
-    )
+    counted = count_of(count) or Count(Hedge.NOT_GIVEN)
+    draft = ClaimDraft(0, citation, type_, counted, quote, description, said_by)
     with opened(context, catalogue) as found:
         number = add_claim(found.store, name, draft)
-    print_line(f"claim {number}")
+    print_one({"report": name, "claim": number}, f"claim {number}", as_json=as_json)
 
 
 @report.command()
@@ -145,10 +161,12 @@ def resolve(
     citation: CitationArgument,
     video: VideoArgument,
     undo: Annotated[
-        str, typer.Option(metavar="REASON", help="It is not that video after all.")
-    ] = "",
+        str | None,
+        typer.Option(metavar="REASON", help="It is not that video after all.", show_default=False),
+    ] = None,
     by: ByOption = None,
     catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Say which video a citation means; it may be several copies."""
     from vidcat.casework.reports import resolve as tie
@@ -158,25 +176,34 @@ def resolve(
     with opened(context, catalogue) as found:
         sha256 = find_video(found.store, video).sha256
         person = person_of(found.settings, by)
-        if undo:
+        if undo is not None:
             untie(found.store, name, citation, sha256, person, undo)
         else:
             tie(found.store, name, citation, sha256, person)
-    is_not = "is not" if undo else "is"
-    print_line(f"citation {citation} of {name} {is_not} video {sha256}")
+    is_not = "is" if undo is None else "is not"
+    print_one(
+        {"report": name, "citation": citation, "video": sha256, "resolved": undo is None},
+        f"citation {citation} of {name} {is_not} video {sha256}",
+        as_json=as_json,
+    )
 
 
 @report.command()
 def assess(
     context: typer.Context,
     name: ReportArgument,
-    claim_number: Annotated[int, typer.Argument(metavar="CLAIM", show_default=False)],
+    claim_number: Annotated[
+        int, typer.Argument(metavar="CLAIM", max=MAX_NUMBER, show_default=False)
+    ],
     video: Annotated[str | None, typer.Option(help="It was looked through in vain.")] = None,
-    sighting: Annotated[int | None, typer.Option(help="A sighting that bears on it.")] = None,
+    sighting: Annotated[
+        int | None, typer.Option(metavar="N", max=MAX_NUMBER, help="A sighting that bears on it.")
+    ] = None,
     bearing: Annotated[Bearing, typer.Option(help="How.")] = Bearing.NOT_VISIBLE,
     note: Annotated[str, typer.Option(help="Why.")] = "",
     by: ByOption = None,
     catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Say how a sighting bears on a claim, or that a video does not show what is claimed."""
     from vidcat.runners.reports import assess as say
@@ -184,7 +211,11 @@ def assess(
     with opened(context, catalogue) as found:
         said_by = person_of(found.settings, by)
         say(found, (name, claim_number), bearing, (video, sighting), said_by, note)
-    print_line(f"claim {claim_number} of {name}: {bearing}")
+    print_one(
+        {"report": name, "claim": claim_number, "bearing": bearing},
+        f"claim {claim_number} of {name}: {bearing}",
+        as_json=as_json,
+    )
 
 
 def reports(

@@ -2,17 +2,22 @@
 
 import typer
 
-from vidcat.cli.options import CatalogueOption, settings_of
-from vidcat.cli.render import print_line
+from vidcat.cli.options import CatalogueOption, JsonOption, settings_of
+from vidcat.cli.render import print_json, print_line
 
 
-def seed(context: typer.Context, catalogue: CatalogueOption = None) -> None:
+def seed(
+    context: typer.Context, catalogue: CatalogueOption = None, as_json: JsonOption = False
+) -> None:
     """Load the taxonomy and the source reports that vidcat brings; again, it adds nothing."""
     from vidcat.catalogue import open_catalogue
     from vidcat.runners.seeds import load_seeds
 
     with open_catalogue(settings_of(context, catalogue), create=True) as found:
         seeded = load_seeds(found)
+    if as_json:
+        print_json(vars(seeded))
+        return
     print_line(f"equipment types: {seeded.types_added} added, {seeded.types_changed} changed")
     for slug in seeded.reports_added:
         print_line(f"report added: {slug}")

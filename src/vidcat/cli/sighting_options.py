@@ -4,16 +4,20 @@ from typing import Annotated
 
 import typer
 
+from vidcat.cli.options import MAX_NUMBER
 from vidcat.domain.casework import Bearing, Certainty, Context, SightingStatus
 
 NumberArgument = Annotated[
-    int, typer.Argument(metavar="SIGHTING", help="Its number.", show_default=False)
+    int,
+    typer.Argument(metavar="SIGHTING", help="Its number.", max=MAX_NUMBER, show_default=False),
 ]
 VersionOption = Annotated[
     int | None,
     typer.Option(
         "--version",
         metavar="N",
+        min=1,
+        max=MAX_NUMBER,
         help="The version you looked at: refused if somebody changed it since.",
         show_default=False,
     ),
@@ -46,10 +50,19 @@ NewLanguageOption = Annotated[str | None, _LANGUAGE]
 NewNoteOption = Annotated[str | None, _NOTE]
 NewBasisOption = Annotated[str | None, _BASIS]
 ItemOption = Annotated[
-    int | None, typer.Option(metavar="N", help="The physical object it is; see `vidcat item`.")
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=1,
+        max=MAX_NUMBER,
+        help="The physical object it is; see `vidcat item`.",
+        show_default=False,
+    ),
 ]
 ClaimOption = Annotated[str | None, typer.Option(metavar="REPORT:N", help="The claim it bears on.")]
-BearingOption = Annotated[Bearing, typer.Option(help="How it bears on it.")]
+BearingOption = Annotated[
+    Bearing | None, typer.Option(help="How it bears on it. Default: supports.", show_default=False)
+]
 
 AskedTypeOption = Annotated[
     str | None, typer.Option("--type", metavar="T", help="And all below it.")

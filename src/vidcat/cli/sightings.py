@@ -42,14 +42,12 @@ from vidcat.cli.statements import (
     sighting_line,
 )
 from vidcat.domain.casework import (
-    Bearing,
     Certainty,
     Identification,
     ReviewVerdict,
     Sighting,
     Statement,
 )
-from vidcat.errors import BadTime
 
 sighting = typer.Typer(name="sighting", help="Label footage.", no_args_is_help=True)
 
@@ -72,14 +70,14 @@ def add(
     basis: BasisOption = "",
     item: ItemOption = None,
     claim: ClaimOption = None,
-    bearing: BearingOption = Bearing.SUPPORTS,
+    bearing: BearingOption = None,
     by: ByOption = None,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say what is visible in a video; it is proposed on every copy of it.
 
-    As in: --video clip.mp4 --at 12.4 --type btr-80 --box 0.1,0.2,0.3,0.25 --by Lina
+    Example: `vidcat sighting add --video a.mp4 --at 1.4 --type btr-80 --box .1,.2,.3,.2 --by Lina`
     """
     from vidcat.cli.parse import bearing_of, count_of, region_of, rivals_of
     from vidcat.runners.labelling import Place, label
@@ -195,16 +193,13 @@ def edit(
         "basis": basis,
         "item": item,
     }
-    if until is not None and at is None:
-        raise BadTime("until: give --at too.")
-    span = None if at is None else (at, until)
 
     def change(said: Statement) -> Statement:
         return with_changes(said, type_, certainty, given)
 
     with opened(context, catalogue) as found:
         said_by = person_of(found.settings, by)
-        made = relabel(found, number, Edit(change, span, why), said_by, version)
+        made = relabel(found, number, Edit(change, (at, until), why), said_by, version)
     _print(made, as_json=as_json)
 
 

@@ -1,9 +1,15 @@
-"""Say which field of a statement an error is about."""
+"""The fields of a call: say which one an error is about, and what text one can hold."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from vidcat.errors import UsageError
+from vidcat.errors import BadStatement, UsageError
+
+MAX_LINE = 500
+MAX_PROSE = 20_000  # characters; these two are also the bounds of a report file
+MAX_NAME = 200
+_SHOWN = 80
+_NON_JOINER = "\u200c"  # Persian spelling wants it and Python calls it unprintable
 
 
 @contextmanager
@@ -13,3 +19,30 @@ def field_named(field: str) -> Iterator[None]:
         yield
     except UsageError as error:
         raise type(error)(f"{field}: {error.message}") from error
+
+
+def quoted(text: str) -> str:
+    """Give a text as an error quotes it: escaped, and cut off where it gets long."""
+    return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
+
+
+def require_text(field: str, text: str, most: int) -> None:
+    """Raise BadStatement unless a text has at most that many characters and can be stored."""
+    if len(text) > most:
+        raise BadStatement(f"{field}: longer than {most:,} characters.")
+    # Bytes of the command line that are no UTF-8 arrive as lone surrogates; PostgreSQL takes no 0.
+    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise BadStatement(f"{field}: holds what is no text in UTF-8.")
+
+
+def require_name(field: str, text: str, what: str) -> str:
+    """Give a name without needless spaces; raises BadStatement when nobody could read it aloud."""
+    tidy = " ".join(text.split())
+    if not is_name(tidy):
+        raise BadStatement(f"{field}: {quoted(text)} is no name of {what}.")
+    return tidy
+
+
+def is_name(text: str) -> bool:
+    """Say whether a text is short, not empty, and without control characters."""
+    return 0 < len(text) <= MAX_NAME and text.replace(_NON_JOINER, "").isprintable()

@@ -89,6 +89,6 @@ def clipped(x: float, y: float, width: float, height: float) -> Region | None:
     """Cut a box off at the edges of the frame; None when nothing of it is inside."""
     left, top = max(x, 0.0), max(y, 0.0)
     right, bottom = min(x + width, 1.0), min(y + height, 1.0)
-    if right - left <= _SLACK or bottom - top <= _SLACK:
+    if right - left < _LEAST or bottom - top < _LEAST:
         return None
     return Region(left, top, right - left, bottom - top)

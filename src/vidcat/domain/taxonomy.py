@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from vidcat.domain.equipment import EquipmentType, parent_id
+from vidcat.domain.fields import quoted
 from vidcat.domain.name_index import Closeness, Hit, Name, NameIndex
-from vidcat.domain.taxonomy_rules import MAX_ID_LETTERS, MAX_NAME_LETTERS, follow, validate
+from vidcat.domain.taxonomy_rules import MAX_ID_LETTERS, follow, validate
 from vidcat.errors import AmbiguousType, NoSuchType
 
 __all__ = ["Closeness", "EquipmentType", "Found", "Taxonomy", "parent_id", "validate"]
@@ -108,9 +109,9 @@ class Taxonomy:
         exact = self._index.exact(text)
         owners = {name.owner for name in exact if name.is_label} or {name.owner for name in exact}
         if not owners:
-            raise NoSuchType(f"No type is called {text[:MAX_NAME_LETTERS]!r}.{self._suggest(text)}")
+            raise NoSuchType(f"No type is called {quoted(text)}.{self._suggest(text)}")
         if len(owners) > 1:
-            raise AmbiguousType(f"{text!r} may be {self._listed(sorted(owners))}.")
+            raise AmbiguousType(f"{quoted(text)} may be {self._listed(sorted(owners))}.")
         return self._nodes[owners.pop()]
 
     def _id_above(self, type_id: str) -> str | None:

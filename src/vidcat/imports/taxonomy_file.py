@@ -49,6 +49,11 @@ def read_taxonomy(path: Path) -> list[EquipmentType]:
         read = _File.model_validate(content)
     except ValidationError as error:
         raise refusal(_sentence(content, error)) from error
+    seen: set[str] = set()
+    for node in read.types:
+        if node.id in seen:
+            raise refusal(f"type {node.id}, id: stands there twice.")
+        seen.add(node.id)
     return [_type(node) for node in read.types]
 
 

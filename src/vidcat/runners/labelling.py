@@ -36,10 +36,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Edit:
-    """How a sighting is corrected: the new statement made of the old, and perhaps a new time."""
+    """How a sighting is corrected: the new statement made of the old, and perhaps new times.
+
+    `span_s` is when it begins and when it ends; None leaves an end where it is.
+    """
 
     change: Callable[[Statement], Statement] = lambda said: said
-    span_s: tuple[float, float | None] | None = None
+    span_s: tuple[float | None, float | None] = (None, None)
     why: str = ""
 
 
@@ -68,11 +71,18 @@ def relabel(
     """
     seen = _seen(catalogue, number, version)
     moment = seen.moment
-    if edit.span_s or seen.status is SightingStatus.PROPOSED:
+    if edit.span_s != (None, None) or seen.status is SightingStatus.PROPOSED:
         record = find_video(catalogue.store, seen.video)
-        moment = _moment(catalogue, record, *(edit.span_s or (moment.start_s, moment.end_s)))
+        moment = _moment(catalogue, record, *_span_s(edit, moment))
     said = edit.change(seen.statement)
     return correct_sighting(catalogue.store, seen, moment, said, (by, edit.why))
+
+
+def _span_s(edit: Edit, moment: Moment) -> tuple[float, float | None]:
+    at_s, until_s = edit.span_s
+    if until_s is None and moment.end_pts != moment.pts:
+        until_s = moment.end_s
+    return moment.start_s if at_s is None else at_s, until_s
 
 
 def judge(

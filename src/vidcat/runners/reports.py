@@ -10,12 +10,14 @@ from vidcat.casework.reports import add_report
 from vidcat.catalogue import Catalogue
 from vidcat.domain.casework import Bearing
 from vidcat.domain.claims import Page, Report
+from vidcat.domain.fields import field_named, quoted
 from vidcat.domain.reports import ReportDraft
 from vidcat.errors import BadReport, BadStatement
 from vidcat.imports.fetch import fetch_page
 from vidcat.imports.local_file import read_file
 from vidcat.imports.report_file import read_report
 from vidcat.imports.report_page import MAX_BYTES, read_page
+from vidcat.imports.web_url import web_url
 from vidcat.search.videos import find_video
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -38,6 +40,12 @@ def read_source(source: str, url: str | None = None) -> ReadSource:
 
     Raises NoSuchPath, BadReport, BadPage, BadUrl.
     """
+    is_page = Path(source).suffix.lower() in _HTML and not _URL.match(source)
+    if url is not None and not is_page:
+        raise BadReport("url: only a saved page is told where it came from.")
+    if url is not None:
+        with field_named("url"):
+            web_url(url)
     if _URL.match(source):
         fetched = fetch_page(source)
         draft = read_page(fetched.body, fetched.final_url, content_type=fetched.content_type)
@@ -45,10 +53,10 @@ def read_source(source: str, url: str | None = None) -> ReadSource:
     path = Path(source)
     if path.suffix.lower() in _YAML:
         return ReadSource(read_report(path))
-    if path.suffix.lower() in _HTML:
+    if is_page:
         body = read_file(path, MAX_BYTES)
         return ReadSource(read_page(body, url), body, url or "", datetime.now(UTC))
-    raise BadReport(f"{source} is neither a .yaml file, a saved .html page nor a URL.")
+    raise BadReport(f"{quoted(source)} is neither a .yaml file, a saved .html page nor a URL.")
 
 
 def record_source(catalogue: Catalogue, read: ReadSource) -> Report:
@@ -69,6 +77,8 @@ def assess(
 ) -> None:
     """Say how a sighting, or a video without one, bears on a claim (report, number)."""
     video, sighting = on
+    if sighting is not None and video is not None:
+        raise BadStatement("video: leave --video out; the sighting says which.")
     if sighting is not None:
         with catalogue.store.write() as tx:
             assess_sighting(tx, of, tx.sightings.get(sighting), bearing, by, note)

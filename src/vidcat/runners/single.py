@@ -75,16 +75,29 @@ def show_frame(
 def show_cited(
     catalogue: Catalogue, cited: FrameCitation, output: Path | None
 ) -> tuple[str, ExactFrame]:
-    """Decode the very frame that a citation names; raises BadCitation when there is none."""
-    _, shown = show_frame(catalogue, cited.sha256, cited.time_s, None)
-    if (shown.pts, shown.time_base) != (cited.pts, cited.time_base):
-        raise BadCitation(
-            f"t: no frame of that video begins at {cited.pts}/{cited.time_base}; the one shown "
-            f"then is {shown.pts}/{shown.time_base}."
-        )
+    """Decode the first frame that a citation names.
+
+    Raises BadCitation unless it and the last one are frames of the video.
+    """
+    shown = _cited(catalogue, cited, cited.pts)
+    if cited.end_pts != cited.pts:
+        _cited(catalogue, cited, cited.end_pts)
     if output:
         write_output(catalogue, output, encode(shown.rgb, output.suffix))
     return cited.sha256, shown
+
+
+def _cited(catalogue: Catalogue, cited: FrameCitation, pts: int) -> ExactFrame:
+    try:
+        _, shown = show_frame(catalogue, cited.sha256, cited.time_base.seconds(pts), None)
+    except NoSuchFrame as error:
+        raise BadCitation(f"t: {error.message}") from error
+    if (shown.pts, shown.time_base) != (pts, cited.time_base):
+        raise BadCitation(
+            f"t: no frame of that video begins at {pts}/{cited.time_base}; the one shown then is "
+            f"{shown.pts}/{shown.time_base}."
+        )
+    return shown
 
 
 def match_files(

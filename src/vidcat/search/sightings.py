@@ -6,10 +6,10 @@ from datetime import date
 from vidcat.domain.casework import STATED, Certainty, Context, Sighting, SightingStatus
 from vidcat.domain.citation_uri import FrameCitation
 from vidcat.domain.dates import parse_date
-from vidcat.domain.fields import field_named
+from vidcat.domain.fields import field_named, quoted
 from vidcat.domain.questions import CountBy, Question, Total
 from vidcat.domain.text import words_of
-from vidcat.errors import BadStatement
+from vidcat.errors import BadDate, BadStatement
 from vidcat.search.videos import find_video
 from vidcat.store.session import Store, Transaction
 
@@ -35,10 +35,10 @@ class Asked:
 def ask(store: Store, asked: Asked, limit: int | None = None) -> list[Sighting]:
     """List the sightings asked for, in the order of their numbers.
 
-    Raises NoSuchType, AmbiguousType, NoSuchVideo, NoSuchReport, NoSuchPerson, BadDate; and
-    BadStatement for a text without a word.
+    Raises NoSuchType, AmbiguousType, NoSuchVideo, NoSuchReport, NoSuchPerson, BadDate,
+    BadStatement.
     """
-    video = find_video(store, asked.video).sha256 if asked.video else None
+    video = find_video(store, asked.video).sha256 if asked.video is not None else None
     with store.read() as tx:
         question = _question(tx, asked, video)
         return tx.sightings.by_id(tx.questions.ids(question, limit))
@@ -48,7 +48,7 @@ def count(
     store: Store, asked: Asked, by: CountBy, limit: int = SHOWN
 ) -> tuple[Total, tuple[FrameCitation, ...]]:
     """Count what was asked for; gives the count and citations of the first sightings behind it."""
-    video = find_video(store, asked.video).sha256 if asked.video else None
+    video = find_video(store, asked.video).sha256 if asked.video is not None else None
     with store.read() as tx:
         question = _question(tx, asked, video)
         total = tx.questions.total(question, by)
@@ -66,18 +66,16 @@ def history(store: Store, number: int) -> list[Sighting]:
 
 def _question(tx: Transaction, asked: Asked, video: str | None) -> Question:
     types = None
-    if asked.type:
+    if asked.type is not None:
         taxonomy = tx.equipment.taxonomy()
         with field_named("type"):
-            named = taxonomy.named(asked.type)
-        types = tuple(each.id for each in taxonomy.below(named.id))
-    if asked.report:
+            wanted = taxonomy.named(asked.type)
+        types = tuple(each.id for each in taxonomy.below(wanted.id))
+    if asked.report is not None:
         tx.reports.get(asked.report)
-    if asked.by:
+    if asked.by is not None:
         tx.people.id(asked.by)
-    words = words_of(asked.text or "")
-    if asked.text and not words:
-        raise BadStatement(f"text: there is no word in {asked.text[:40]!r}.")
+    since, until = _days(asked)
     return Question(
         types=types,
         report=asked.report,
@@ -85,18 +83,34 @@ def _question(tx: Transaction, asked: Asked, video: str | None) -> Question:
         statuses=asked.statuses or STATED,
         certainties=asked.certainties,
         contexts=asked.contexts,
-        since=_first_day(asked.since),
-        until=_last_day(asked.until),
-        words=words,
+        since=since,
+        until=until,
+        words=_words(asked.text),
         by=asked.by,
     )
 
 
-def _first_day(text: str | None) -> date | None:
-    with field_named("since"):
-        return parse_date(text).earliest if text else None
+def _words(text: str | None) -> tuple[str, ...]:
+    words = tuple(words_of(text or ""))
+    if text is not None and not words:
+        raise BadStatement(f"text: {quoted(text)} has no word to look for.")
+    return words
 
 
-def _last_day(text: str | None) -> date | None:
-    with field_named("until"):
-        return parse_date(text).latest if text else None
+def _days(asked: Asked) -> tuple[date | None, date | None]:
+    since, until = _day(asked.since, "since"), _day(asked.until, "until")
+    if since and until and since > until:
+        raise BadDate(f"until: {asked.until} lies before {asked.since}.")
+    return since, until
+
+
+def _day(text: str | None, field: str) -> date | None:
+    """Give the first or last day that is meant; an end that is open would ask for nothing."""
+    if text is None:
+        return None
+    with field_named(field):
+        read = parse_date(text)
+        day = read.earliest if field == "since" else read.latest
+        if day is None:
+            raise BadDate(f"{quoted(text)} is open at that end.")
+    return day

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vidcat.domain.casework import Role
+from vidcat.domain.fields import is_name, quoted
 from vidcat.errors import NameTaken, NoSuchPerson
 from vidcat.store.report_tables import PersonRow
 
@@ -38,10 +39,12 @@ class People:
         row = self._row(name)
         if row is None:
             raise NoSuchPerson(
-                f"by: nobody called {name!r} was added; "
-                f"`vidcat user add {name!r} --role analyst` does it."
+                f"by: nobody called {quoted(name)} was added; "
+                f"`vidcat user add {quoted(name)} --role analyst` does it."
             )
         return row.id
 
     def _row(self, name: str) -> PersonRow | None:
+        if not is_name(name):
+            return None
         return self._session.scalars(select(PersonRow).where(PersonRow.name == name)).first()

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from vidcat.domain.casework import Assessment
 from vidcat.domain.claims import Page, Report
 from vidcat.domain.dates import ReportedDate
-from vidcat.domain.reports import CitationDraft, ClaimDraft, ReportDraft
+from vidcat.domain.fields import quoted
+from vidcat.domain.reports import CitationDraft, ClaimDraft, ReportDraft, is_slug
 from vidcat.errors import NameTaken, NoSuchCitation, NoSuchClaim, NoSuchReport
 from vidcat.store.casework_tables import AssessmentRow
 from vidcat.store.equipment_tables import EquipmentTypeRow
@@ -213,11 +214,12 @@ class Reports:
         return row.id
 
     def _report(self, slug: str) -> ReportRow:
-        row = self._session.scalars(select(ReportRow).where(ReportRow.slug == slug)).first()
+        rows = select(ReportRow).where(ReportRow.slug == slug)
+        row = self._session.scalars(rows).first() if is_slug(slug) else None
         if row is None:
             names = self._session.scalars(select(ReportRow.slug).order_by(ReportRow.id).limit(5))
             hint = ", ".join(names) or "none yet; `vidcat report add` makes one"
-            raise NoSuchReport(f"report: there is none called {slug!r}. There are: {hint}.")
+            raise NoSuchReport(f"report: there is none called {quoted(slug)}. There are: {hint}.")
         return row
 
     def _citation(self, slug: str, number: int) -> CitationRow:
