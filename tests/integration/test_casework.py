@@ -292,9 +292,9 @@ class TestSightings:
         [
             ({"marking_language": "Arabic!"}, BadStatement, "marking language: "),
             ({"marking_language": "a" * 10**5}, BadStatement, "marking language: "),
-            ({"marking": "x" * 10_001}, BadStatement, "marking: "),
-            ({"note": "x" * 10_001}, BadStatement, "note: "),
-            ({"basis": "x" * 10_001}, BadStatement, "basis: "),
+            ({"marking": "x" * 20_001}, BadStatement, "marking: "),
+            ({"note": "x" * 20_001}, BadStatement, "note: "),
+            ({"basis": "x" * 20_001}, BadStatement, "basis: "),
             ({"item": 9}, NoSuchItem, "item: "),
             ({"identification": Identification("Zeppelin")}, NoSuchType, "type: "),
             ({"rivals": (Identification("Zeppelin"),)}, NoSuchType, "rival: "),

@@ -74,6 +74,7 @@ REPORTS = {
     "undated": (None, [(None, (E,)), ("../2013", (E,)), ("2017", ())]),
 }
 DATES = (None, "2013", "2014-06", "2015-12-31", "2016", "2016-06~", "2016-06-07", "2017", "../2016")
+STARTS, ENDS = ("2013", "2014-06", "2015-12-31"), ("2016", "2016-06~", "2016-06-07", "../2016")
 
 
 @dataclass(frozen=True)
@@ -256,7 +257,7 @@ ONE_EACH = [
     *[Asked(report=each) for each in REPORTS],
     *[Asked(video=each) for each in VIDEOS],
     *[Asked(by=each) for each in (ANN, BOB, CYD)],
-    *[Asked(since=each) for each in DATES[1:]],
+    *[Asked(since=each) for each in STARTS],
     *[Asked(until=each) for each in DATES[1:]],
 ]
 
@@ -297,8 +298,8 @@ def test_filters_together_give_what_python_gives(
         "contexts": lambda: tuple(chance.sample(list(Context), 4)),
         "report": lambda: chance.choice(list(REPORTS)),
         "video": lambda: chance.choice(VIDEOS),
-        "since": lambda: chance.choice(DATES),
-        "until": lambda: chance.choice(DATES),
+        "since": lambda: chance.choice(STARTS),
+        "until": lambda: chance.choice(ENDS),
         "text": lambda: chance.choice(WORDS)[: chance.randrange(2, 9)],
         "by": lambda: person(chance),
     }
@@ -330,6 +331,8 @@ def test_a_limit_gives_the_first(asked_store: Store) -> None:
         (Asked(video="0" * 64), NoSuchVideo),
         (Asked(since="yesterday"), BadDate),
         (Asked(until="2016-13"), BadDate),
+        (Asked(since="../2016"), BadDate),
+        (Asked(since="2017", until="2016"), BadDate),
         (Asked(by="Eve"), NoSuchPerson),
         (Asked(text="---"), BadStatement),
     ],

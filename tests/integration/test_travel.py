@@ -233,7 +233,7 @@ class TestLaterCopies:
         relate(store, A, C, SHIFTED)
         assert carry_to_matched(store) == 1
         assert carry_to_matched(store) == 0
-        correct_sighting(store, made, made.moment, made.statement, (ANN, ""))
+        correct_sighting(store, made, made.moment, replace(made.statement, note="x"), (ANN, ""))
         relate(store, A, C, SHIFTED)  # matched again: the run is a new one
         assert carry_to_matched(store) == 0
         assert [len(on(store, video)) for video in (A, B, C)] == [1, 1, 1]

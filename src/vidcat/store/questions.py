@@ -38,13 +38,7 @@ class Questions:
             return Total(by, self._count(select(func.count(S.video_id.distinct())).where(*where)))
         if by is CountBy.FAMILIES:
             return Total(by, self._families(where))
-        count, untied = self._session.execute(
-            select(
-                func.count(S.item_id.distinct()),
-                func.count().filter(S.item_id.is_(None)),
-            ).where(*where)
-        ).one()
-        return Total(by, count, untied)
+        return self._items(where)
 
     def plan(self, question: Question) -> list[str]:
         """Say how SQLite would find the sightings, for bench/sightings.py."""
@@ -52,6 +46,19 @@ class Questions:
         text = rows.compile(self._session.connection(), compile_kwargs={"literal_binds": True})
         plan = self._session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {text}")
         return [str(row[3]) for row in plan]
+
+    def _items(self, where: Sequence[ColumnElement[bool]]) -> Total:
+        # Grouped, as SQLite takes twice as long to count what is distinct.
+        tied = (
+            select(func.count().label("sightings"))
+            .where(*where, S.item_id.is_not(None))
+            .group_by(S.item_id)
+            .subquery()
+        )
+        rows = select(func.count(), func.coalesce(func.sum(tied.c.sightings), 0)).select_from(tied)
+        items, sightings = self._session.execute(rows).one()
+        every = self._count(select(func.count()).select_from(S).where(*where))
+        return Total(CountBy.ITEMS, items, every - sightings)
 
     def _families(self, where: Sequence[ColumnElement[bool]]) -> int:
         videos = select(S.video_id.label("id")).where(*where).distinct().subquery()
