@@ -181,7 +181,7 @@ def test_a_wrong_field_is_named_and_nothing_written(
         (("report", "cite", REPORT, "--description", "x", "--date", "201"), "date:"),
         (("report", "add", "http://127.0.0.1/"), "127.0.0.1 is at"),
         (("report", "add", "file:///etc/passwd"), "'file:///etc/passwd' does not begin"),
-        (("sighting", "edit", "1", "--until", "2", "--by", "Lina"), "until:"),
+        (("sighting", "edit", "1", "--until", "0.2", "--by", "Lina"), "until:"),
         (("sighting", "edit", "1", "--version", "9", "--by", "Lina"), "version:"),
         (("sighting", "review", "1", "confirm", "--by", "Lina"), "by:"),
         (("sighting", "review", "1", "dispute", "--by", "Omar"), "reason:"),
