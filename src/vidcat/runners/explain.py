@@ -1,6 +1,7 @@
 """Show why two videos are said to share footage: their exact frames beside each other."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from vidcat.catalogue import Catalogue
@@ -8,10 +9,11 @@ from vidcat.domain.explanation import Moment, SegmentEvidence
 from vidcat.errors import NoSuchFrame, NothingToShow
 from vidcat.media.contact_sheet import side_by_side
 from vidcat.media.still import encode
-from vidcat.runners.single import show_frame, write_output
+from vidcat.runners.single import open_original, write_output
 from vidcat.search.copies import Explanation
+from vidcat.search.videos import find_video
 
-ROWS = 6  # of one segment, evenly spread; each is two decodes
+ROWS = 6  # of one segment, evenly spread; each is decoded from the start, twice
 
 
 def write_comparison(
@@ -27,14 +29,15 @@ def write_comparison(
     """
     relation = explanation.judged.relation
     rows = []
-    for evidence in explanation.evidence:
-        for moment in _spread(evidence):
-            try:
-                _, a = show_frame(catalogue, relation.a, moment.a_s, None)
-                _, b = show_frame(catalogue, relation.b, moment.b_s, None)
-            except NoSuchFrame:
-                continue
-            rows.append((a.rgb, b.rgb, caption(evidence, moment)))
+    with (
+        open_original(catalogue, find_video(catalogue.store, relation.a)) as one,
+        open_original(catalogue, find_video(catalogue.store, relation.b)) as other,
+    ):
+        for evidence in explanation.evidence:
+            for moment in _spread(evidence):
+                with suppress(NoSuchFrame):
+                    pair = one.frame(moment.a_s).rgb, other.frame(moment.b_s).rgb
+                    rows.append((*pair, caption(evidence, moment)))
     if not rows:
         raise NothingToShow("No frame of these moments can be shown.")
     write_output(catalogue, output, encode(side_by_side(rows), output.suffix))

@@ -19,7 +19,7 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.casework import Moment, ReviewVerdict, Sighting, SightingStatus, Statement
 from vidcat.domain.model import VideoRecord
 from vidcat.errors import BadTime, NoSuchFrame, OriginalMissing, StaleEdit
-from vidcat.runners.single import show_frame
+from vidcat.runners.single import Original, open_original
 from vidcat.search.videos import find_video
 
 _SAME_TIME_S = 0.0005  # people copy times to the millisecond
@@ -123,22 +123,27 @@ def _moment(
 ) -> Moment:
     if until_s is not None and until_s < at_s:
         raise BadTime(f"until: {until_s:g} s lies before {at_s:g} s.")
-    start = _frame(catalogue, record, at_s, "at")
-    if until_s is None or until_s == at_s:
-        return start
-    end = _frame(catalogue, record, until_s, "until")
-    return replace(start, end_pts=end.pts)
-
-
-def _frame(catalogue: Catalogue, record: VideoRecord, at_s: float, field: str) -> Moment:
+    times = {"at": at_s} if until_s in (None, at_s) else {"at": at_s, "until": until_s}
     try:
-        _, shown = show_frame(catalogue, record.sha256, at_s, None)
+        with open_original(catalogue, record) as original:
+            found = [_decoded(original, record, field, time) for field, time in times.items()]
+    except OriginalMissing:
+        found = [still for time in times.values() for still in _keyframes(record, time)]
+        if len(found) < len(times):
+            raise
+    return replace(found[0], end_pts=found[-1].end_pts)
+
+
+def _decoded(original: Original, record: VideoRecord, field: str, time_s: float) -> Moment:
+    try:
+        shown = original.frame(time_s)
     except NoSuchFrame as error:
         lasts = f" It lasts {record.facts.duration_s:.3f} s." if record.facts else ""
         raise BadTime(f"{field}: {error.message}{lasts}") from error
-    except OriginalMissing:
-        for still in record.keyframes:
-            if record.facts and abs(still.time_s - at_s) < _SAME_TIME_S:
-                return Moment(still.pts, still.pts, record.facts.time_base)
-        raise
     return Moment(shown.pts, shown.pts, shown.time_base, shown.pixel_hash)
+
+
+def _keyframes(record: VideoRecord, time_s: float) -> list[Moment]:
+    """Give the keyframe whose own time this is, if there is one."""
+    near = [still for still in record.keyframes if abs(still.time_s - time_s) < _SAME_TIME_S][:1]
+    return [Moment(s.pts, s.pts, record.facts.time_base) for s in near if record.facts]

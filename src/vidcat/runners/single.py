@@ -4,14 +4,16 @@ import math
 import os
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
 from vidcat.catalogue import Catalogue
 from vidcat.domain.citation_uri import FrameCitation
+from vidcat.domain.limits import DecodeLimits
 from vidcat.domain.matching import Relation, seen_from
-from vidcat.domain.model import Depth, Outcome
+from vidcat.domain.model import Depth, FileIdentity, Outcome, VideoRecord
 from vidcat.domain.names import path_text, terminal_text
 from vidcat.domain.reasons import Reason
 from vidcat.errors import (
@@ -44,6 +46,43 @@ class Answer:
     relations: list[Relation]
 
 
+@dataclass(frozen=True)
+class Original:
+    """A file that was proved to hold a video's bytes, and the sandbox it is decoded in."""
+
+    identity: FileIdentity
+    limits: DecodeLimits
+    sandbox: Sandbox
+
+    def frame(self, at_s: float) -> ExactFrame:
+        """Decode the exact frame shown at a time; raises NoSuchFrame."""
+        if not math.isfinite(at_s):
+            raise NoSuchFrame(f"{at_s} is no time.")
+        try:
+            return exact_frame(self.identity.path, at_s, self.limits, self.sandbox)
+        except EvidenceError as error:
+            what = terminal_text(path_text(self.identity.path))
+            raise NoSuchFrame(
+                f"{what} shows no frame: {error.message} ({error.reason})."
+            ) from error
+
+
+@contextmanager
+def open_original(catalogue: Catalogue, record: VideoRecord) -> Iterator[Original]:
+    """Find and prove the original of a video once, for all the frames that are wanted of it.
+
+    Raises OriginalMissing, SandboxUnavailable.
+    """
+    settings = catalogue.settings
+    places = [
+        os.fsencode(catalogue.blobs.path(record.sha256)),
+        *(copy.path for copy in record.copies),
+    ]
+    identity = find_original(record.sha256, places, settings.max_file_bytes)
+    with Sandbox(choose(allow_unsandboxed=settings.allow_unsandboxed)) as sandbox:
+        yield Original(identity, limits_for(identity, settings), sandbox)
+
+
 def show_frame(
     catalogue: Catalogue, name: str, at_s: float, output: Path | None
 ) -> tuple[str, ExactFrame]:
@@ -51,22 +90,9 @@ def show_frame(
 
     Raises NoSuchVideo, NoSuchFrame (also for a file that shows none), OriginalMissing, BadOutput.
     """
-    if not math.isfinite(at_s):
-        raise NoSuchFrame(f"{at_s} is no time.")
-    settings = catalogue.settings
     record = find_video(catalogue.store, name)
-    places = [
-        os.fsencode(catalogue.blobs.path(record.sha256)),
-        *(copy.path for copy in record.copies),
-    ]
-    original = find_original(record.sha256, places, settings.max_file_bytes)
-    try:
-        identity = identify(original, max_bytes=settings.max_file_bytes, follow_symlinks=True)
-        with Sandbox(choose(allow_unsandboxed=settings.allow_unsandboxed)) as sandbox:
-            shown = exact_frame(original, at_s, limits_for(identity, settings), sandbox)
-    except EvidenceError as error:
-        what = terminal_text(path_text(original))
-        raise NoSuchFrame(f"{what} shows no frame: {error.message} ({error.reason}).") from error
+    with open_original(catalogue, record) as original:
+        shown = original.frame(at_s)
     if output:
         write_output(catalogue, output, encode(shown.rgb, output.suffix))
     return record.sha256, shown
@@ -79,17 +105,18 @@ def show_cited(
 
     Raises BadCitation unless it and the last one are frames of the video.
     """
-    shown = _cited(catalogue, cited, cited.pts)
-    if cited.end_pts != cited.pts:
-        _cited(catalogue, cited, cited.end_pts)
+    with open_original(catalogue, find_video(catalogue.store, cited.sha256)) as original:
+        shown = _cited(original, cited, cited.pts)
+        if cited.end_pts != cited.pts:
+            _cited(original, cited, cited.end_pts)
     if output:
         write_output(catalogue, output, encode(shown.rgb, output.suffix))
     return cited.sha256, shown
 
 
-def _cited(catalogue: Catalogue, cited: FrameCitation, pts: int) -> ExactFrame:
+def _cited(original: Original, cited: FrameCitation, pts: int) -> ExactFrame:
     try:
-        _, shown = show_frame(catalogue, cited.sha256, cited.time_base.seconds(pts), None)
+        shown = original.frame(cited.time_base.seconds(pts))
     except NoSuchFrame as error:
         raise BadCitation(f"t: {error.message}") from error
     if (shown.pts, shown.time_base) != (pts, cited.time_base):

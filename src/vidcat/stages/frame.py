@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vidcat.domain.limits import GRACE_S, DecodeLimits
+from vidcat.domain.model import FileIdentity
 from vidcat.domain.reasons import Reason
 from vidcat.domain.time import TimeBase
 from vidcat.errors import EvidenceError, NoSuchFrame, OriginalMissing, RefusedEvidence
@@ -42,13 +43,14 @@ class ExactFrame:
         return self.time_base.seconds(self.pts)
 
 
-def find_original(sha256: str, places: Iterable[bytes], max_bytes: int) -> bytes:
-    """Give a place that still holds exactly these bytes, by hashing it; raises OriginalMissing."""
+def find_original(sha256: str, places: Iterable[bytes], max_bytes: int) -> FileIdentity:
+    """Give a file that still holds exactly these bytes, by hashing it; raises OriginalMissing."""
     changed = []
     for path in places:
         try:
-            if identify(path, max_bytes=max_bytes, follow_symlinks=True).sha256 == sha256:
-                return path
+            identity = identify(path, max_bytes=max_bytes, follow_symlinks=True)
+            if identity.sha256 == sha256:
+                return identity
             changed.append(path)
         except EvidenceError:
             continue
