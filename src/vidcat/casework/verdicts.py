@@ -1,11 +1,10 @@
 """A person's word on whether two videos share footage: remembered, and acted on at once."""
 
 from vidcat.casework.travel import carry_into, end_between
-from vidcat.domain.families import families
 from vidcat.domain.matching import Kind
-from vidcat.domain.verdicts import Verdict, Word, paired, tied
+from vidcat.domain.verdicts import Verdict, Word, paired
 from vidcat.errors import BadStatement
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
 
 
 def give_verdict(
@@ -26,14 +25,10 @@ def give_verdict(
         raise BadStatement("kind: what is different has no kind.")
     with store.write() as tx:
         tx.verdicts.give(pair, word, kind, reason, tx.people.id(by))
-        _act(tx, pair, word)
-        return tx.verdicts.in_force()[paired(*pair)]
-
-
-def _act(tx: Transaction, pair: tuple[str, str], word: Word) -> None:
-    judged = tx.verdicts.in_force().values()
-    tx.relations.save_families(families(tied(tx.relations.probable_pairs(), judged)))
-    if word is Word.DIFFERENT:
-        end_between(tx, *pair, "the two videos were judged to be different")
-        return
-    carry_into(tx, pair[0])
+        judged = tx.verdicts.in_force()
+        tx.relations.refresh_families(judged.values())
+        if word is Word.SAME:
+            carry_into(tx, pair[0])
+        else:
+            end_between(tx, *pair, "the two videos were judged to be different")
+        return judged[paired(*pair)]

@@ -6,10 +6,8 @@ Writes: copy_relation and copy_segment rows, and the families they connect.
 Fails:  nothing of its own.
 """
 
-from vidcat.domain.families import families
 from vidcat.domain.fingerprints import Track
 from vidcat.domain.matching import Relation, find_relations
-from vidcat.domain.verdicts import tied
 from vidcat.store.session import Store
 
 MATCH = "match"
@@ -27,8 +25,7 @@ def match(video: str, store: Store) -> list[Relation]:
         changed = tx.relations.replace(video, run, relations)
         tx.runs.finish(run, "done")
         if changed:
-            judged = tx.verdicts.in_force().values()
-            tx.relations.save_families(families(tied(tx.relations.probable_pairs(), judged)))
+            tx.relations.refresh_families(tx.verdicts.in_force().values())
     return relations
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from vidcat.domain.borders import Box
 from vidcat.domain.fingerprints import Track, View, pack, unpack
+from vidcat.store.keys import video_key
 from vidcat.store.tables import FingerprintRow, StageRunRow, VideoRow
 
 _BATCH = 64  # videos whose tracks are in memory at a time
@@ -26,9 +27,7 @@ class Fingerprints:
         """Replace the tracks of a video; `made_with` is (preprocessing, algorithms)."""
         if not tracks:
             return
-        video_id = self._session.scalars(
-            select(VideoRow.id).where(VideoRow.sha256 == tracks[0].video)
-        ).one()
+        video_id = video_key(self._session, tracks[0].video)
         self._session.execute(delete(FingerprintRow).where(FingerprintRow.video_id == video_id))
         preprocessing, algorithms = made_with
         self._session.add_all(

@@ -1,12 +1,15 @@
 """Copy relations, their aligned segments, and the families they make."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from vidcat.domain.alignment import Segment
+from vidcat.domain.families import families
 from vidcat.domain.matching import Band, Kind, Relation
+from vidcat.domain.verdicts import Verdict, tied
+from vidcat.store.keys import video_key
 from vidcat.store.tables import CopyRelationRow, CopySegmentRow, FamilyRow, VideoRow
 
 _SEGMENT = (
@@ -33,7 +36,7 @@ class Relations:
 
         Says whether there is anything that it could have changed.
         """
-        own = self._id(video)
+        own = video_key(self._session, video)
         rows = select(CopyRelationRow.id)
         old = self._session.scalars(
             rows.where(or_(CopyRelationRow.a_id == own, CopyRelationRow.b_id == own))
@@ -48,15 +51,24 @@ class Relations:
         """List relations, the surest first; those of one video when it is named."""
         rows = select(CopyRelationRow).order_by(CopyRelationRow.distance, CopyRelationRow.id)
         if video is not None:
-            own = self._id(video)
+            own = video_key(self._session, video)
             rows = rows.where(or_(CopyRelationRow.a_id == own, CopyRelationRow.b_id == own))
         if band is not None:
             rows = rows.where(CopyRelationRow.band == band)
-        names = dict(self._session.execute(select(VideoRow.id, VideoRow.sha256)).all())
-        return [_relation(row, names) for row in self._session.scalars(rows)]
+        found = self._session.scalars(rows).all()
+        names = select(VideoRow.id, VideoRow.sha256)
+        if video is not None:  # of few videos, when a sighting travels
+            names = names.where(
+                VideoRow.id.in_({key for row in found for key in (row.a_id, row.b_id)})
+            )
+        sha256 = dict(self._session.execute(names).all())
+        return [_relation(row, sha256) for row in found]
 
-    def probable_pairs(self) -> list[tuple[str, str]]:
-        """Give the pairs that make families."""
+    def refresh_families(self, verdicts: Iterable[Verdict]) -> None:
+        """Put each video into the family that its probable pairs and people's verdicts give it."""
+        self.save_families(families(tied(self._probable_pairs(), verdicts)))
+
+    def _probable_pairs(self) -> list[tuple[str, str]]:
         names = dict(self._session.execute(select(VideoRow.id, VideoRow.sha256)).all())
         rows = select(CopyRelationRow.a_id, CopyRelationRow.b_id).where(
             CopyRelationRow.band == "probable"
@@ -79,13 +91,10 @@ class Relations:
                 self._session.execute(change.values(family_id=new))
         self._session.execute(delete(FamilyRow).where(FamilyRow.name.not_in(set(named.values()))))
 
-    def _id(self, video: str) -> int:
-        return self._session.scalars(select(VideoRow.id).where(VideoRow.sha256 == video)).one()
-
     def _row(self, found: Relation, run: int) -> CopyRelationRow:
         return CopyRelationRow(
-            a_id=self._id(found.a),
-            b_id=self._id(found.b),
+            a_id=video_key(self._session, found.a),
+            b_id=video_key(self._session, found.b),
             stage_run_id=run,
             kind=found.kind,
             band=found.band,

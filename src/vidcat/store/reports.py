@@ -14,6 +14,7 @@ from vidcat.domain.reports import CitationDraft, ClaimDraft, ReportDraft, is_slu
 from vidcat.errors import NameTaken, NoSuchCitation, NoSuchClaim, NoSuchReport
 from vidcat.store.casework_tables import AssessmentRow
 from vidcat.store.equipment_tables import EquipmentTypeRow
+from vidcat.store.keys import video_key
 from vidcat.store.report_records import assessment_from, report_from
 from vidcat.store.report_tables import CitationRow, ClaimRow, PublisherRow, ReportRow, ResolutionRow
 from vidcat.store.tables import VideoRow
@@ -84,7 +85,10 @@ class Reports:
             return False
         citation.resolutions.append(
             ResolutionRow(
-                video_id=self._video(video), person_id=person, made_at=self._now(), why=""
+                video_id=video_key(self._session, video),
+                person_id=person,
+                made_at=self._now(),
+                why="",
             )
         )
         return True
@@ -106,7 +110,7 @@ class Reports:
             claim_id=claim_id,
             bearing=bearing,
             sighting_number=sighting,
-            video_id=self._video(video),
+            video_id=video_key(self._session, video),
             note=note,
             person_id=person,
             made_at=self._now(),
@@ -231,9 +235,6 @@ class Reports:
         if row is None:
             raise NoSuchCitation(f"citation: report {slug!r} has no citation {number}.")
         return row
-
-    def _video(self, sha256: str) -> int:
-        return self._session.scalars(select(VideoRow.id).where(VideoRow.sha256 == sha256)).one()
 
 
 def _date_columns(date: ReportedDate | None) -> dict[str, object]:

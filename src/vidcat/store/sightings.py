@@ -27,6 +27,7 @@ from vidcat.store.casework_tables import (
     SightingWordRow,
 )
 from vidcat.store.equipment_tables import EquipmentTypeRow
+from vidcat.store.keys import video_key
 from vidcat.store.sighting_records import sighting_from
 from vidcat.store.tables import VideoRow
 
@@ -57,7 +58,7 @@ class Sightings:
         row = SightingRow(
             number=highest + 1,
             version=1,
-            video_id=self._video(video),
+            video_id=video_key(self._session, video),
             origin_number=saying.origin,
             provenance=_carried(saying),
         )
@@ -114,7 +115,7 @@ class Sightings:
         """Give the current sightings of a video, in the order of their time."""
         rows = (
             select(SightingRow)
-            .where(SightingRow.video_id == self._video(video), SightingRow.is_current)
+            .where(SightingRow.video_id == video_key(self._session, video), SightingRow.is_current)
             .order_by(SightingRow.start_s, SightingRow.number)
         )
         return [sighting_from(row) for row in self._session.scalars(rows)]
@@ -196,9 +197,6 @@ class Sightings:
     def _type(self, node: str) -> int:
         rows = select(EquipmentTypeRow.id).where(EquipmentTypeRow.node == node)
         return self._session.scalars(rows).one()
-
-    def _video(self, sha256: str) -> int:
-        return self._session.scalars(select(VideoRow.id).where(VideoRow.sha256 == sha256)).one()
 
 
 def _carried(saying: Saying) -> dict[str, Any] | None:

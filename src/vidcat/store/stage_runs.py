@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from vidcat.domain.model import StageRun
 from vidcat.domain.reasons import Reason
+from vidcat.store.keys import video_key
 from vidcat.store.tables import StageRunRow, VideoRow
 
 Parameter = str | int | float | bool | None
@@ -26,7 +27,7 @@ class StageRuns:
         """Record that a run begins and give its id; an unfinished one counts one attempt more."""
         row = self._unfinished(video, stage)
         if row is None:
-            row = StageRunRow(video_id=self._video_id(video), stage=stage, attempts=0)
+            row = StageRunRow(video_id=video_key(self._session, video), stage=stage, attempts=0)
             self._session.add(row)
         if row.tool_version != tool_version:
             row.attempts = 0  # another decoder gets its own chance
@@ -107,9 +108,6 @@ class StageRuns:
             .order_by(StageRunRow.id.desc())
             .limit(1)
         ).first()
-
-    def _video_id(self, video: str) -> int:
-        return self._session.scalars(select(VideoRow.id).where(VideoRow.sha256 == video)).one()
 
 
 def stage_run_from(row: StageRunRow) -> StageRun:

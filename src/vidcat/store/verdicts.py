@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from vidcat.domain.matching import Kind
 from vidcat.domain.verdicts import Verdict, Word, paired
 from vidcat.store.casework_tables import VerdictRow
-from vidcat.store.tables import VideoRow
+from vidcat.store.keys import video_key
 
 
 class Verdicts:
@@ -26,8 +26,8 @@ class Verdicts:
         a, b = paired(*pair)
         self._session.add(
             VerdictRow(
-                a_id=self._video(a),
-                b_id=self._video(b),
+                a_id=video_key(self._session, a),
+                b_id=video_key(self._session, b),
                 verdict=word,
                 kind=kind,
                 reason=reason,
@@ -43,9 +43,6 @@ class Verdicts:
         rows = select(VerdictRow).where(VerdictRow.id.in_(newest)).order_by(VerdictRow.id)
         found = map(_verdict, self._session.scalars(rows))
         return {(each.a, each.b): each for each in found}
-
-    def _video(self, sha256: str) -> int:
-        return self._session.scalars(select(VideoRow.id).where(VideoRow.sha256 == sha256)).one()
 
 
 def _verdict(row: VerdictRow) -> Verdict:
