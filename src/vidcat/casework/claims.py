@@ -18,7 +18,7 @@ def assess_sighting(
 ) -> None:
     """Say how a sighting bears on a claim (report, number); a later word on the pair replaces it.
 
-    `signed` is who says so, and a note. Only what somebody says, and did not take back, bears.
+    Only what somebody says, and did not take back, bears on anything.
 
     Raises NoSuchReport, NoSuchClaim, BadStatement, NoSuchPerson.
     """
@@ -47,7 +47,7 @@ def check_report(store: Store, slug: str) -> ClaimCheck:
         assessments = tx.reports.assessments(slug)
         sightings = {
             each.number: each
-            for video in _videos(report, assessments)
+            for video in {*_resolved(report), *(a.video for a in assessments)}
             for each in tx.sightings.of_video(video)
             if each.status in STATED
         }
@@ -63,14 +63,13 @@ def check_report(store: Store, slug: str) -> ClaimCheck:
         for claim in report.claims
     )
     cited = {each.sighting for each in standing}
-    resolved = {r.video for citation in report.citations for r in citation.resolutions}
+    resolved = _resolved(report)
     uncited = (s for s in sightings.values() if s.number not in cited and s.video in resolved)
     return ClaimCheck(report, claims, tuple(sorted(uncited, key=lambda each: each.number)))
 
 
-def _videos(report: Report, assessments: list[Assessment]) -> list[str]:
-    resolved = [r.video for citation in report.citations for r in citation.resolutions]
-    return list(dict.fromkeys([*resolved, *(each.video for each in assessments)]))
+def _resolved(report: Report) -> list[str]:
+    return [each.video for citation in report.citations for each in citation.resolutions]
 
 
 def _checked(

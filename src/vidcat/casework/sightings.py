@@ -135,10 +135,14 @@ def review_sighting(store: Store, seen: Sighting, opinion: Opinion, by: str) -> 
 
 
 def _require_current(tx: Transaction, seen: Sighting) -> None:
-    now = tx.sightings.get(seen.number)
-    if now.version != seen.version:
+    require_version(tx.sightings.get(seen.number), seen.version)
+
+
+def require_version(now: Sighting, version: int) -> None:
+    """Raise StaleEdit unless the current version is the one that a person saw."""
+    if now.version != version:
         raise StaleEdit(
-            f"version: sighting {seen.number} is at version {now.version}, not {seen.version}: "
+            f"version: sighting {now.number} is at version {now.version}, not {version}: "
             f"{now.by or 'vidcat'} changed it at {now.at:%Y-%m-%d %H:%M} UTC. Look at it again."
         )
 

@@ -6,6 +6,7 @@ confirmed, carry labels.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -79,8 +80,12 @@ def end_between(tx: Transaction, a: str, b: str, why: str) -> None:
         for each in tx.sightings.of_video(video):
             came_from = each.provenance and each.provenance.video
             if each.status is SightingStatus.PROPOSED and came_from == other:
-                saying = Saying(SightingStatus.WITHDRAWN, None, why)
-                tx.sightings.supersede(each.number, each.moment, each.statement, saying)
+                _end(tx, each, why)
+
+
+def _end(tx: Transaction, proposal: Sighting, why: str) -> None:
+    saying = Saying(SightingStatus.WITHDRAWN, None, why)
+    tx.sightings.supersede(proposal.number, proposal.moment, proposal.statement, saying)
 
 
 def carry_corrections(tx: Transaction, sighting: Sighting) -> None:
@@ -111,9 +116,7 @@ def _follow(tx: Transaction, sighting: Sighting, video: str, proposals: list[Sig
         if proposal.number in to:
             _move(tx, sighting, proposal, to[proposal.number])
         else:
-            why = f"sighting {sighting.number} was changed"
-            saying = Saying(SightingStatus.WITHDRAWN, None, why)
-            tx.sightings.supersede(proposal.number, proposal.moment, proposal.statement, saying)
+            _end(tx, proposal, f"sighting {sighting.number} was changed")
 
 
 def _apart(pair: tuple[Sighting, tuple[Relation, Arrival]]) -> float:
@@ -145,11 +148,15 @@ def _propose(tx: Transaction, sighting: Sighting, relation: Relation) -> list[Si
         return []
     if any(each.video == relation.b for each in tx.sightings.carried_from(origin)):
         return []
+    arrivals = _arrivals(tx, sighting, relation)
+    if not arrivals:
+        return []
     base = tx.videos.time_base(relation.b)
+    there = tx.sightings.of_video(relation.b)
     return [
         _proposed(tx, sighting, relation, arrival, (origin, base))
-        for arrival in _arrivals(tx, sighting, relation)
-        if not _is_said(tx, sighting, relation.b, arrival)
+        for arrival in arrivals
+        if not _is_said(sighting, there, arrival)
     ]
 
 
@@ -192,7 +199,7 @@ def _moment(arrival: Arrival, base: TimeBase) -> Moment:
     return Moment(start, max(start, end), base)
 
 
-def _is_said(tx: Transaction, sighting: Sighting, video: str, arrival: Arrival) -> bool:
+def _is_said(sighting: Sighting, there: Sequence[Sighting], arrival: Arrival) -> bool:
     """Say whether a person has labelled the same type there already, at the same place."""
     return any(
         other.status in STATED
@@ -200,7 +207,7 @@ def _is_said(tx: Transaction, sighting: Sighting, video: str, arrival: Arrival) 
         and other.moment.start_s <= arrival.end_s + _NEAR_S
         and other.moment.end_s >= arrival.start_s - _NEAR_S
         and _same_place(other.statement.region, arrival.region)
-        for other in tx.sightings.of_video(video)
+        for other in there
     )
 
 

@@ -12,13 +12,14 @@ from vidcat.casework.sightings import (
     Opinion,
     correct_sighting,
     make_sighting,
+    require_version,
     review_sighting,
     withdraw_sighting,
 )
 from vidcat.catalogue import Catalogue
 from vidcat.domain.casework import Moment, ReviewVerdict, Sighting, SightingStatus, Statement
 from vidcat.domain.model import VideoRecord
-from vidcat.errors import BadTime, NoSuchFrame, OriginalMissing, StaleEdit
+from vidcat.errors import BadTime, NoSuchFrame, OriginalMissing
 from vidcat.runners.single import Original, open_original
 from vidcat.search.videos import find_video
 
@@ -110,11 +111,8 @@ def withdraw(
 def _seen(catalogue: Catalogue, number: int, version: int | None) -> Sighting:
     with catalogue.store.read() as tx:
         now = tx.sightings.get(number)
-    if version is not None and version != now.version:
-        raise StaleEdit(
-            f"version: sighting {number} is at version {now.version}, not {version}: "
-            f"{now.by or 'vidcat'} changed it at {now.at:%Y-%m-%d %H:%M} UTC. Look at it again."
-        )
+    if version is not None:
+        require_version(now, version)
     return now
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from vidcat.domain.casework import (
@@ -31,6 +31,16 @@ from vidcat.store.keys import video_key
 from vidcat.store.sighting_records import sighting_from
 from vidcat.store.tables import VideoRow
 
+# All that a sighting is copied from, in a few queries however many sightings there are.
+_WHOLE = select(SightingRow).options(
+    joinedload(SightingRow.video).lazyload(VideoRow.copies),
+    joinedload(SightingRow.type).lazyload(EquipmentTypeRow.aliases),
+    joinedload(SightingRow.person),
+    selectinload(SightingRow.rivals)
+    .joinedload(IdentificationRow.type)
+    .lazyload(EquipmentTypeRow.aliases),
+    selectinload(SightingRow.reviews).joinedload(ReviewRow.person),
+)
 _BATCH = 500  # keys in one query: databases limit how many a statement may hold
 
 
@@ -88,16 +98,11 @@ class Sightings:
     ) -> None:
         """Record a second person's word on the current version, and the status it gives."""
         row = self._current(number)
-        self._session.add(
-            ReviewRow(
-                sighting_id=row.id,
-                verdict=verdict,
-                reason=reason,
-                person_id=person,
-                made_at=self._now(),
-            )
+        row.reviews.append(
+            ReviewRow(verdict=verdict, reason=reason, person_id=person, made_at=self._now())
         )
         row.status = status
+        self._session.flush()
 
     def get(self, number: int) -> Sighting:
         """Give the current version of a sighting; raises NoSuchSighting."""
@@ -105,7 +110,7 @@ class Sightings:
 
     def versions(self, number: int) -> list[Sighting]:
         """Give all versions of a sighting, the oldest first; raises NoSuchSighting."""
-        rows = select(SightingRow).where(SightingRow.number == number).order_by(SightingRow.version)
+        rows = _WHOLE.where(SightingRow.number == number).order_by(SightingRow.version)
         found = [sighting_from(row) for row in self._session.scalars(rows)]
         if not found:
             raise NoSuchSighting(f"sighting: there is none of number {number}.")
@@ -113,40 +118,22 @@ class Sightings:
 
     def of_video(self, video: str) -> list[Sighting]:
         """Give the current sightings of a video, in the order of their time."""
-        rows = (
-            select(SightingRow)
-            .where(SightingRow.video_id == video_key(self._session, video), SightingRow.is_current)
-            .order_by(SightingRow.start_s, SightingRow.number)
-        )
+        own = video_key(self._session, video)
+        rows = _WHOLE.where(SightingRow.video_id == own, SightingRow.is_current == true())
+        rows = rows.order_by(SightingRow.start_s, SightingRow.number)
         return [sighting_from(row) for row in self._session.scalars(rows)]
 
     def by_id(self, ids: Sequence[int]) -> list[Sighting]:
         """Give sightings by their keys, in that order."""
         found: dict[int, Sighting] = {}
         for start in range(0, len(ids), _BATCH):
-            rows = self._whole(ids[start : start + _BATCH])
-            found |= {row.id: sighting_from(row) for row in rows}
+            rows = _WHOLE.where(SightingRow.id.in_(ids[start : start + _BATCH]))
+            found |= {row.id: sighting_from(row) for row in self._session.scalars(rows)}
         return [found[key] for key in ids]
-
-    def _whole(self, ids: Sequence[int]) -> Iterable[SightingRow]:
-        rows = (
-            select(SightingRow)
-            .where(SightingRow.id.in_(ids))
-            .options(
-                joinedload(SightingRow.video).lazyload(VideoRow.copies),
-                joinedload(SightingRow.type).lazyload(EquipmentTypeRow.aliases),
-                joinedload(SightingRow.person),
-                selectinload(SightingRow.rivals),
-                selectinload(SightingRow.reviews),
-            )
-        )
-        return self._session.scalars(rows)
 
     def carried_from(self, number: int) -> list[Sighting]:
         """Give the current sightings that were carried over from one, on other videos."""
-        rows = select(SightingRow).where(
-            SightingRow.origin_number == number, SightingRow.is_current
-        )
+        rows = _WHOLE.where(SightingRow.origin_number == number, SightingRow.is_current == true())
         return [sighting_from(row) for row in self._session.scalars(rows.order_by(SightingRow.id))]
 
     def origin(self, number: int) -> int:
@@ -188,7 +175,7 @@ class Sightings:
         }
 
     def _current(self, number: int) -> SightingRow:
-        rows = select(SightingRow).where(SightingRow.number == number, SightingRow.is_current)
+        rows = _WHOLE.where(SightingRow.number == number, SightingRow.is_current == true())
         row = self._session.scalars(rows).first()
         if row is None:
             raise NoSuchSighting(f"sighting: there is none of number {number}.")
