@@ -227,6 +227,18 @@ def test_the_frame_shown_has_the_pixels_ffmpeg_gives(name: str, sandbox) -> None
     assert shown.time_s <= 1.3
 
 
+def whole(video: Path, sandbox: Sandbox, folder: Path) -> Extraction:
+    with video.open("rb", buffering=0) as media:
+        return extract(
+            media,
+            depth=Depth.FULL,
+            limits=limits(),
+            sandbox=sandbox,
+            blobs=Blobs(folder / "blobs"),
+            scratch=folder / "luma",
+        )
+
+
 def test_a_bare_stream_is_timed_by_counting_every_frame(sandbox, tmp_path: Path) -> None:
     bare = tmp_path / "bare.h264"
     subprocess.run(
@@ -234,15 +246,7 @@ def test_a_bare_stream_is_timed_by_counting_every_frame(sandbox, tmp_path: Path)
         check=True,
         timeout=60,
     )
-    with bare.open("rb", buffering=0) as media:
-        found = extract(
-            media,
-            depth=Depth.FULL,
-            limits=limits(),
-            sandbox=sandbox,
-            blobs=Blobs(tmp_path / "blobs"),
-            scratch=tmp_path / "luma",
-        )
+    found = whole(bare, sandbox, tmp_path)
     assert found.frames_decoded == int(FACTS["pig.mp4"]["nb_read_frames"])
     assert found.facts.duration_s == pytest.approx(float(FACTS["pig.mp4"]["duration"]), abs=0.05)
 
@@ -268,15 +272,7 @@ def test_frames_of_an_avi_with_b_frames_keep_their_order_and_time(sandbox, tmp_p
         check=True,
         timeout=60,
     )
-    with avi.open("rb", buffering=0) as media:
-        found = extract(
-            media,
-            depth=Depth.FULL,
-            limits=limits(),
-            sandbox=sandbox,
-            blobs=Blobs(tmp_path / "blobs"),
-            scratch=tmp_path / "luma",
-        )
+    found = whole(avi, sandbox, tmp_path)
     assert len(found.samples.pts) >= 24
     for still in found.keyframes:
         shown = exact_frame(bytes(avi), still.time_s, limits(), sandbox)

@@ -4,13 +4,12 @@ import re
 from dataclasses import replace
 
 from vidcat.domain.claims import Page, Report
-from vidcat.domain.fields import MAX_LINE, MAX_PROSE, field_named, quoted, require_text
+from vidcat.domain.fields import MAX_LINE, MAX_PROSE, MAX_URL, field_named, quoted, require_text
 from vidcat.domain.reports import CitationDraft, ClaimDraft, ReportDraft
 from vidcat.errors import BadStatement
 from vidcat.store.session import Store, Transaction
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
-_MAX_URL = 8_192
 
 
 def add_report(store: Store, draft: ReportDraft, page: Page | None = None) -> Report:
@@ -24,6 +23,15 @@ def add_report(store: Store, draft: ReportDraft, page: Page | None = None) -> Re
         return tx.reports.get(draft.slug)
 
 
+def add_report_once(store: Store, draft: ReportDraft) -> bool:
+    """Record a report unless there is one of that name; says whether it was recorded."""
+    with store.read() as tx:
+        is_here = tx.reports.holds(draft.slug)
+    if not is_here:
+        add_report(store, draft)
+    return not is_here
+
+
 def cite(store: Store, slug: str, draft: CitationDraft) -> int:
     """Add a citation to a report and give its number."""
     for field in ("description", "quote"):
@@ -31,7 +39,7 @@ def cite(store: Store, slug: str, draft: CitationDraft) -> int:
     require_text("publisher", draft.publisher, MAX_LINE)
     if not any(text.strip() for text in (draft.description, draft.quote, draft.url)):
         raise BadStatement("citation: give at least a description, a quote or a URL.")
-    require_text("url", draft.url, _MAX_URL)
+    require_text("url", draft.url, MAX_URL)
     if draft.url and not _WEB_ADDRESS.fullmatch(draft.url):
         raise BadStatement(f"url: {quoted(draft.url)} is no address that begins with http(s)://.")
     with store.write() as tx:

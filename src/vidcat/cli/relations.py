@@ -1,9 +1,8 @@
 """Copy relations as lines for people."""
 
-from vidcat.cli.render import clock, print_line, shown_path
+from vidcat.cli.render import SHORT, clock, print_line, shown_path
 from vidcat.domain.matching import Relation
 
-SHORT = 12  # digits of a SHA-256 shown to people
 KINDS = {
     "near": "is a copy of",
     "excerpt": "lies inside",

@@ -11,6 +11,8 @@ from vidcat.domain.names import path_fields, path_text, terminal_text
 from vidcat.domain.verdicts import Verdict
 from vidcat.errors import OutputClosed
 
+SHORT = 12  # digits of a SHA-256 shown to people; VIDEO takes any 8 or more
+
 
 def print_json(document: object) -> None:
     """Print one JSON document on one line, at once, so that a reader of lines can follow.

@@ -12,7 +12,7 @@ from vidcat.cli.options import (
     person_of,
     time_option,
 )
-from vidcat.cli.render import print_json, print_line
+from vidcat.cli.render import SHORT, print_json, print_line
 from vidcat.cli.sighting_options import (
     BasisOption,
     BearingOption,
@@ -37,7 +37,6 @@ from vidcat.cli.sighting_options import (
     VersionOption,
 )
 from vidcat.cli.statements import (
-    SHORT,
     sighting_json,
     sighting_line,
 )

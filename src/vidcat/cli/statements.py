@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from vidcat.cli.render import clock, counted
+from vidcat.cli.render import SHORT, clock, counted
 from vidcat.domain.casework import Assessment, Identification, Sighting
 from vidcat.domain.claims import CheckedClaim, Citation, ClaimCheck, Report
 from vidcat.domain.dates import ReportedDate
@@ -10,8 +10,6 @@ from vidcat.domain.equipment import EquipmentType
 from vidcat.domain.names import terminal_text
 from vidcat.domain.questions import CountBy, Total
 from vidcat.domain.reports import ClaimDraft
-
-SHORT = 12  # digits of a SHA-256 shown to people
 
 
 def sighting_json(sighting: Sighting) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import typer
 from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, person_of
 from vidcat.cli.relations import called, print_relation
 from vidcat.cli.render import clock, print_json, print_line, relation_json, verdict_json
-from vidcat.domain.explanation import Moment, SegmentEvidence
+from vidcat.domain.explanation import MomentPair, SegmentEvidence
 from vidcat.domain.matching import Kind
 from vidcat.domain.names import terminal_text
 from vidcat.domain.verdicts import ENOUGH, Verdict, Word
@@ -118,11 +118,11 @@ def _print_evidence(evidence: SegmentEvidence) -> None:
         print_line(f"    {clock(each.a_s)} = {clock(each.b_s)}  {each.distance:>3} {bar}{note}")
 
 
-def _thinned(moments: Sequence[Moment]) -> Sequence[Moment]:
+def _thinned(moments: Sequence[MomentPair]) -> Sequence[MomentPair]:
     return moments[:: max(1, -(-len(moments) // LINES))]
 
 
-def _caption(evidence: SegmentEvidence, moment: Moment) -> str:
+def _caption(evidence: SegmentEvidence, moment: MomentPair) -> str:
     turned = ", one is mirrored" if evidence.segment.mirrored else ""
     return f"{clock(moment.a_s)} = {clock(moment.b_s)}: {moment.distance} bits apart{turned}"
 

@@ -7,6 +7,7 @@ import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, VideoArgument, opened
 from vidcat.cli.render import (
+    SHORT,
     clock,
     print_json,
     print_line,
@@ -18,8 +19,6 @@ from vidcat.cli.render import (
 from vidcat.cli.statements import sighting_json, sighting_line
 from vidcat.domain.model import CopyStatus, VideoRecord
 from vidcat.domain.names import terminal_text
-
-SHORT = 12  # digits of a SHA-256 shown to people; VIDEO takes any 8 or more
 
 
 def videos(

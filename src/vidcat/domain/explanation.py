@@ -9,7 +9,7 @@ from vidcat.domain.fingerprints import Track, View, mirrored
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class MomentPair:
     """A quarter of a second of both videos and how many of 256 bits their pictures differ in.
 
     `votes` is False where one of the pictures is too plain to say anything.
@@ -33,7 +33,7 @@ class SegmentEvidence:
     segment: Segment
     view_a: View
     view_b: View
-    moments: tuple[Moment, ...]
+    moments: tuple[MomentPair, ...]
 
     @property
     def mean_distance(self) -> float:
@@ -60,7 +60,7 @@ def _evidence(
             yield SegmentEvidence(segment, one.view, other.view, tuple(_moments(pair, segment)))
 
 
-def _moments(pair: Pair, segment: Segment) -> Iterator[Moment]:
+def _moments(pair: Pair, segment: Segment) -> Iterator[MomentPair]:
     first_a = round((segment.a_start_s - pair.a.start_s) / pair.a.step_s)
     first_b = round((segment.b_start_s - pair.b.start_s) / pair.b.step_s)
     cells = min(
@@ -71,4 +71,4 @@ def _moments(pair: Pair, segment: Segment) -> Iterator[Moment]:
     distances, votes = pair.beside(first_a, first_b, cells)
     times = zip(pair.a.middles(first_a, cells), pair.b.middles(first_b, cells), strict=True)
     for (a_s, b_s), distance, vote in zip(times, distances, votes, strict=True):
-        yield Moment(float(a_s), float(b_s), int(distance), bool(vote))
+        yield MomentPair(float(a_s), float(b_s), int(distance), bool(vote))

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from vidcat.errors import BadStatement, UsageError
 
 MAX_LINE = 500
-MAX_PROSE = 20_000  # characters; these two are also the bounds of a report file
+MAX_PROSE = 20_000  # characters
+MAX_URL = 8_192
 MAX_NAME = 200
 _SHOWN = 80
 _NON_JOINER = "\u200c"  # Persian spelling wants it and Python calls it unprintable

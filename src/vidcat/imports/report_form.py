@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from vidcat.domain.counts import parse_count
 from vidcat.domain.dates import ReportedDate, parse_date
+from vidcat.domain.fields import MAX_LINE, MAX_PROSE, MAX_URL
 from vidcat.domain.reports import CitationDraft, CitationKind, ClaimDraft, ReportDraft, slug_of
 from vidcat.errors import BadCount, BadDate, BadReport
 from vidcat.imports.faults import in_plain_words
@@ -39,10 +40,10 @@ def _web_address(text: str) -> str:
     return text
 
 
-Line = Annotated[str, Field(max_length=500)]
-Prose = Annotated[str, Field(max_length=20_000)]
+Line = Annotated[str, Field(max_length=MAX_LINE)]
+Prose = Annotated[str, Field(max_length=MAX_PROSE)]
 Number = Annotated[int, Field(ge=1, le=1_000_000)]
-Url = Annotated[str, Field(max_length=8_192), AfterValidator(_web_address)]
+Url = Annotated[str, Field(max_length=MAX_URL), AfterValidator(_web_address)]
 # YAML editors take 2016 and 3 for numbers, so the schema allows what the reader turns into text.
 Edtf = Annotated[
     str,

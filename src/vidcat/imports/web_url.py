@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from vidcat.domain.fields import MAX_URL
 from vidcat.errors import BadUrl
 
-MAX_URL = 8_192
 _PORTS = {"http": 80, "https": 443}
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
 _SHOWN = 100

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from vidcat.casework.claims import assess_video
 from vidcat.casework.people import add_person
-from vidcat.casework.reports import add_report, resolve
+from vidcat.casework.reports import add_report_once, resolve
 from vidcat.casework.sightings import ClaimBearing, Opinion
 from vidcat.catalogue import Catalogue
 from vidcat.domain.casework import (
@@ -51,10 +51,7 @@ def add_demo_casework(catalogue: Catalogue, footage: Path) -> Labelled | None:
     if not (clip.exists() and mirrored.exists()):
         return None
     draft = read_report(seeds_folder() / "demo" / "report.yaml")
-    with catalogue.store.read() as tx:
-        is_added = tx.reports.holds(draft.slug)
-    if not is_added:
-        add_report(catalogue.store, draft)
+    add_report_once(catalogue.store, draft)
     copy = find_video(catalogue.store, str(mirrored)).sha256
     with catalogue.store.read() as tx:
         is_labelled = any(each.status in STATED for each in tx.sightings.of_video(copy))

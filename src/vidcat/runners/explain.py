@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.explanation import Moment, SegmentEvidence
+from vidcat.domain.explanation import MomentPair, SegmentEvidence
 from vidcat.errors import NoSuchFrame, NothingToShow
 from vidcat.media.contact_sheet import side_by_side
 from vidcat.media.still import encode
@@ -20,7 +20,7 @@ def write_comparison(
     catalogue: Catalogue,
     explanation: Explanation,
     output: Path,
-    caption: Callable[[SegmentEvidence, Moment], str],
+    caption: Callable[[SegmentEvidence, MomentPair], str],
 ) -> int:
     """Write the frames of both videos at the same moments as one picture; gives how many pairs.
 
@@ -44,7 +44,7 @@ def write_comparison(
     return len(rows)
 
 
-def _spread(evidence: SegmentEvidence) -> list[Moment]:
+def _spread(evidence: SegmentEvidence) -> list[MomentPair]:
     voting = [each for each in evidence.moments if each.votes] or list(evidence.moments)
     step = max(1, len(voting) // ROWS)
     return voting[step // 2 :: step][:ROWS]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidcat.casework.equipment import import_types
-from vidcat.casework.reports import add_report
+from vidcat.casework.reports import add_report_once
 from vidcat.catalogue import Catalogue
 from vidcat.errors import ToolMissing
 from vidcat.imports.report_file import read_report
@@ -37,13 +37,7 @@ def load_seeds(catalogue: Catalogue) -> Seeded:
     files = sorted((folder / "taxonomy").glob("*.yaml"))
     types = [each for file in files for each in read_taxonomy(file)]
     added, changed = import_types(catalogue.store, types, "seeds")
-    new: list[str] = []
-    known: list[str] = []
-    for file in sorted((folder / "reports").glob("*.yaml")):
-        draft = read_report(file)
-        with catalogue.store.read() as tx:
-            is_here = tx.reports.holds(draft.slug)
-        if not is_here:
-            add_report(catalogue.store, draft)
-        (known if is_here else new).append(draft.slug)
-    return Seeded(added, changed, tuple(new), tuple(known))
+    drafts = [read_report(file) for file in sorted((folder / "reports").glob("*.yaml"))]
+    is_new = {draft.slug: add_report_once(catalogue.store, draft) for draft in drafts}
+    new = tuple(slug for slug, was_added in is_new.items() if was_added)
+    return Seeded(added, changed, new, tuple(slug for slug in is_new if slug not in new))

@@ -75,11 +75,6 @@ class Equipment:
         rows = select(EquipmentItemRow.id, EquipmentItemRow.name)
         return dict(self._session.execute(rows).all())
 
-    def type_ids(self, nodes: Iterable[str]) -> list[int]:
-        """Give the keys of taxonomy nodes."""
-        rows = select(EquipmentTypeRow.id).where(EquipmentTypeRow.node.in_(list(nodes)))
-        return list(self._session.scalars(rows))
-
 
 def _fill(row: EquipmentTypeRow, each: EquipmentType, source: str) -> None:
     row.labels, row.makers = dict(each.labels), list(each.makers)

@@ -24,9 +24,9 @@ class Questions:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def ids(self, question: Question, limit: int | None, after: int = 0) -> list[int]:
+    def ids(self, question: Question, limit: int | None) -> list[int]:
         """Give the keys of the sightings asked for, in the order of their number."""
-        rows = select(S.id).where(*self._conditions(question), S.number > after).order_by(S.number)
+        rows = select(S.id).where(*self._conditions(question)).order_by(S.number)
         return list(self._session.scalars(rows.limit(limit)))
 
     def total(self, question: Question, by: CountBy) -> Total:
