@@ -108,8 +108,10 @@ def slug_of(title: str, url: str = "") -> str:
 
 
 def _joined(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text[: 4 * MAX_SLUG].casefold())
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    folded = text[: 4 * MAX_SLUG]
+    for _ in range(2):  # taken apart, a sign may hold capitals again (Unicode, definition 146)
+        folded = unicodedata.normalize("NFKD", folded.casefold())
+    plain = "".join(char for char in folded if not unicodedata.combining(char))
     slug = "-".join(_WORD.findall(plain))
     if len(slug) <= MAX_SLUG:
         return slug
