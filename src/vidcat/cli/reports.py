@@ -13,7 +13,7 @@ from vidcat.cli.options import (
     person_of,
     settings_of,
 )
-from vidcat.cli.render import print_json, print_line, print_one
+from vidcat.cli.render import counted, print_json, print_line, print_one
 from vidcat.cli.statements import check_json, citation_lines, report_json, report_lines
 from vidcat.domain.casework import Bearing
 from vidcat.domain.claims import Report
@@ -66,7 +66,8 @@ def add(
         print_json(report_json(added))
         return
     print_line(
-        f"{added.draft.slug}: {len(added.citations)} citations, {len(added.claims)} claims. "
+        f"{added.draft.slug}: {counted(len(added.citations), 'citation')}, "
+        f"{counted(len(added.claims), 'claim')}. "
         f"`vidcat report show {added.draft.slug}` shows them."
     )
 
@@ -244,6 +245,6 @@ def _lines(each: Report, *, unresolved: bool) -> list[str]:
         return [each.draft.slug, *(line for c in each.citations for line in citation_lines(c))]
     missing = sum(not citation.resolutions for citation in each.citations)
     return [
-        f"{each.draft.slug:44} {len(each.citations)} citations ({missing} unresolved), "
-        f"{len(each.claims)} claims: {each.draft.title}"
+        f"{each.draft.slug:44} {counted(len(each.citations), 'citation')} ({missing} unresolved), "
+        f"{counted(len(each.claims), 'claim')}: {each.draft.title}"
     ]
