@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from vidcat.store import casework_tables  # noqa: F401 (its tables join the others)
+from vidcat.store import casework_tables, copy_tables  # noqa: F401 (their tables join the others)
 from vidcat.store.tables import Base
 
 connection = context.config.attributes["connection"]

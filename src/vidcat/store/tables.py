@@ -201,7 +201,8 @@ class CopyRelationRow(Base):
     __table_args__ = (
         UniqueConstraint("a_id", "b_id"),
         CheckConstraint("band IN ('probable','candidate')", name="band"),
-        CheckConstraint("kind IN ('near','excerpt','contains','overlap')", name="kind"),
+        CheckConstraint("kind IN ('near','excerpt','contains','overlap','scene')", name="kind"),
+        CheckConstraint("method IN ('fingerprints','pictures')", name="method"),
         Index("ix_copy_relation_b_id", "b_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -213,6 +214,7 @@ class CopyRelationRow(Base):
     distance: Mapped[float]
     matched_a: Mapped[float]
     matched_b: Mapped[float]
+    method: Mapped[str] = mapped_column(String(16), server_default="fingerprints")
     segments: Mapped[list["CopySegmentRow"]] = relationship(
         order_by="CopySegmentRow.ordinal", cascade="all, delete-orphan", lazy="selectin"
     )
@@ -235,3 +237,5 @@ class CopySegmentRow(Base):
     ambiguous: Mapped[bool]
     distance: Mapped[float]
     votes: Mapped[int]
+    # From fractions of a's frame to fractions of b's, as domain/frame_maps.py has it.
+    map: Mapped[list[float]] = mapped_column(JSON, server_default="[1, 0, 0, 0, 1, 0]")
