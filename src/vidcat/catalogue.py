@@ -33,6 +33,11 @@ class Catalogue:
     blobs: Blobs
     scratch: Path
 
+    @property
+    def index(self) -> Path:
+        """Where the searchable copy of the fingerprints lies; it can be deleted at any time."""
+        return self.folder / "index"
+
 
 @contextmanager
 def open_catalogue(settings: Settings, *, create: bool = False) -> Iterator[Catalogue]:

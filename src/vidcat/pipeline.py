@@ -11,11 +11,13 @@ from pathlib import Path
 from vidcat.casework.travel import carry_to_matched
 from vidcat.catalogue import Catalogue
 from vidcat.domain.batch import Tally
-from vidcat.domain.model import FileIdentity
+from vidcat.domain.model import Depth, FileIdentity
 from vidcat.errors import RefusedEvidence
 from vidcat.media.confine import Mechanism
 from vidcat.media.extractor import DECODER_VERSION
+from vidcat.media.sandbox import Sandbox
 from vidcat.media.sandbox_choice import choose
+from vidcat.runners import deep
 from vidcat.runners.batch import Batch, Options, Watch
 from vidcat.runners.local import LocalRunner, in_order
 from vidcat.runners.work import Job, Worked, work
@@ -55,12 +57,23 @@ def ingest(
                 batch.settle(done)
         for done in runner.finished(leave=0):
             batch.settle(done)
-    unmatched = match.unmatched(catalogue.store)
-    for number, video in enumerate(unmatched, 1):  # 4. match, also what a stop left unmatched
-        match.match(video, catalogue.store)
-        watch.matched(number, len(unmatched))
-    carry_to_matched(catalogue.store)  # 5. what was seen in copies is proposed in the new ones
+    relate(catalogue, options, watch)  # 4. match; 5. and 6. look closely
+    carry_to_matched(catalogue.store)  # 7. what was seen in copies is proposed in the new ones
     return batch.tally
+
+
+def relate(catalogue: Catalogue, options: Options, watch: Watch) -> None:
+    """Compare what is new, or was left by a stop, with all that is catalogued."""
+    unmatched = match.unmatched(catalogue.store)
+    index = match.open_index(catalogue.store, catalogue.index, write=True)
+    for number, video in enumerate(unmatched, 1):  # 4. by fingerprints
+        match.match(video, catalogue.store, index)
+        watch.matched(number, len(unmatched))
+    with Sandbox(options.mechanism) as sandbox:
+        if options.depth is Depth.FULL:  # 5. closely, what fingerprints only suspect
+            deep.confirm_candidates(catalogue, sandbox, watch.compared)
+        if options.deep:  # 6. and, when asked, for what they cannot see
+            deep.search_deep(catalogue, sandbox, watch.compared)
 
 
 def count_files(catalogue: Catalogue, paths: Sequence[Path], options: Options) -> int:

@@ -13,10 +13,9 @@ from vidcat.casework.equipment import import_types
 from vidcat.casework.people import add_person
 from vidcat.casework.sightings import make_sighting
 from vidcat.domain.alignment import Segment
-from vidcat.domain.borders import Box
 from vidcat.domain.casework import Identification, Moment, Role, Sighting, Statement
 from vidcat.domain.equipment import EquipmentType
-from vidcat.domain.fingerprints import Track
+from vidcat.domain.frame_maps import SAME_FRAME, FrameMap
 from vidcat.domain.matching import Band, Kind, Relation
 from vidcat.domain.model import Extraction, FileIdentity, FileStamp, MediaFacts, Samples
 from vidcat.domain.regions import Region
@@ -113,10 +112,13 @@ def see(
 
 
 def segment(
-    a: tuple[float, float], b: tuple[float, float], rate: float = 1.0, *, mirrored: bool = False
+    a: tuple[float, float],
+    b: tuple[float, float],
+    rate: float = 1.0,
+    place: FrameMap = SAME_FRAME,
 ) -> Segment:
     """Align seconds of a with seconds of b."""
-    return Segment(*a, *b, rate, mirrored, distance=12.0, votes=40, ambiguous=False)
+    return Segment(*a, *b, rate, distance=12.0, votes=40, ambiguous=False, map=place)
 
 
 def relate(store: Store, a: str, b: str, *segments: Segment, band: Band = Band.PROBABLE) -> None:
@@ -126,23 +128,6 @@ def relate(store: Store, a: str, b: str, *segments: Segment, band: Band = Band.P
         run = tx.runs.start(b, "match", "1", {})
         before = [r for r in tx.relations.listed(b) if {r.a, r.b} != {a, b}]
         tx.relations.replace(b, run, [*before, found])
-        tx.runs.finish(run, "done")
-
-
-def trim(store: Store, video: str, box: Box) -> None:
-    """Record that a video's picture has a border."""
-    track = Track(
-        video,
-        "full",
-        np.array([0.0]),
-        1.0,
-        np.zeros((1, 32), np.uint8),
-        np.zeros((1, 8), np.uint8),
-        np.array([100], np.uint8),
-    )
-    with store.write() as tx:
-        run = tx.runs.start(video, "fingerprint", "1", {})
-        tx.fingerprints.save(run, (track,), box, ("1", "pdq"))
         tx.runs.finish(run, "done")
 
 

@@ -25,7 +25,6 @@ from casework_desk import (
     said,
     see,
     segment,
-    trim,
 )
 
 from vidcat.casework.sightings import (
@@ -38,11 +37,11 @@ from vidcat.casework.sightings import (
 from vidcat.casework.travel import carry_to_matched
 from vidcat.catalogue import open_catalogue
 from vidcat.domain.alignment import Segment
-from vidcat.domain.borders import Box
 from vidcat.domain.casework import Context, ReviewVerdict, Sighting, SightingStatus
 from vidcat.domain.counts import parse_count
+from vidcat.domain.frame_maps import TURNED_FRAME, FrameMap
 from vidcat.domain.matching import Band
-from vidcat.domain.regions import Region
+from vidcat.domain.regions import WHOLE_FRAME, Region
 from vidcat.domain.time import TimeBase
 from vidcat.errors import BadStatement
 from vidcat.runners.labelling import judge
@@ -54,7 +53,7 @@ from vidcat.store.session import Store
 BOX = Region(0.1, 0.2, 0.3, 0.4)
 TURNED = Region(0.6, 0.2, 0.3, 0.4)
 SHIFTED = segment((0.0, 20.0), (10.0, 30.0))  # ten seconds later in b
-LETTERBOX = Box(0, 16, 128, 112)  # an eighth of the frame above and below
+LETTERBOX = Region(0, 0.125, 1, 0.75)
 PROPOSED, WITHDRAWN = SightingStatus.PROPOSED, SightingStatus.WITHDRAWN
 
 
@@ -139,39 +138,36 @@ class TestArrival:
     def test_a_box_is_turned_with_a_mirrored_copy(
         self, store: Store, source: str, copy: str
     ) -> None:
-        relate(store, A, B, segment((0, 20), (0, 20), mirrored=True))
+        relate(store, A, B, segment((0, 20), (0, 20), place=TURNED_FRAME))
         see(store, source, at(1), said(region=BOX))
         assert_box(only(store, copy), TURNED)
         assert only(store, copy).provenance.mirrored  # type: ignore[union-attr]
 
     @pytest.mark.parametrize(
-        ("barred", "box"),
+        ("pictures", "box"),
         [
-            ((), BOX),
-            ((B,), Region(0.1, 0.275, 0.3, 0.3)),
-            ((A,), Region(0.1, 0.1, 0.3, 0.4 / 0.75)),
-            ((A, B), BOX),
+            ((WHOLE_FRAME, LETTERBOX), Region(0.1, 0.275, 0.3, 0.3)),
+            ((LETTERBOX, WHOLE_FRAME), Region(0.1, 0.1, 0.3, 0.4 / 0.75)),
+            ((LETTERBOX, LETTERBOX), BOX),
         ],
-        ids=["no bars", "bars on the copy", "bars on the source", "bars on both"],
+        ids=["bars on the copy", "bars on the source", "bars on both"],
     )
     def test_a_box_goes_from_picture_to_picture(
-        self, store: Store, barred: tuple[str, ...], box: Region
+        self, store: Store, pictures: tuple[Region, Region], box: Region
     ) -> None:
-        for video in barred:
-            trim(store, video, LETTERBOX)
-        relate(store, A, B, SHIFTED)
+        relate(store, A, B, segment((0, 20), (10, 30), place=FrameMap.onto(*pictures)))
         see(store, A, at(1), said(region=BOX))
         assert_box(only(store, B), box)
 
     def test_bars_and_mirror_together(self, store: Store) -> None:
-        trim(store, B, Box(32, 0, 128, 128))  # a quarter on the left
-        relate(store, A, B, segment((0, 20), (0, 20), mirrored=True))
+        barred = FrameMap.onto(WHOLE_FRAME, Region(0.25, 0, 0.75, 1), mirrored=True)
+        relate(store, A, B, segment((0, 20), (0, 20), place=barred))
         see(store, A, at(1), said(region=BOX))
         assert_box(only(store, B), Region(0.25 + 0.6 * 0.75, 0.2, 0.225, 0.4))
 
     def test_a_box_in_the_bar_is_not_carried(self, store: Store) -> None:
-        trim(store, A, LETTERBOX)
-        relate(store, A, B, SHIFTED)
+        unbarred = FrameMap.onto(LETTERBOX, WHOLE_FRAME)
+        relate(store, A, B, segment((0, 20), (10, 30), place=unbarred))
         see(store, A, at(1), said(region=Region(0.1, 0.0, 0.8, 0.12)))
         assert on(store, B) == []
 
@@ -412,7 +408,7 @@ class TestCorrections:
     def test_a_proposal_that_moves_to_another_segment_says_how_it_got_there(
         self, store: Store
     ) -> None:
-        mirrored = segment((10, 20), (40, 50), mirrored=True)
+        mirrored = segment((10, 20), (40, 50), place=TURNED_FRAME)
         relate(store, A, B, segment((0, 5), (10, 15)), mirrored)
         made = see(store, A, at(1), said(region=BOX))
         correct_sighting(store, made, at(12), said(region=BOX), (ANN, "moved"))

@@ -10,7 +10,7 @@ from synthetic_tracks import Bits, faster, footage, spoilt, thinned, track
 
 from vidcat.domain import diagonals
 from vidcat.domain.alignment import Segment, align
-from vidcat.domain.fingerprints import Track, mirrored
+from vidcat.domain.fingerprints import MIN_QUALITY, Track, mirrored
 
 
 def joined(*parts: Bits) -> Bits:
@@ -28,7 +28,7 @@ def spans(segments: tuple[Segment, ...]) -> list[tuple[float, float, float, floa
 def test_a_video_fits_itself_from_start_to_end() -> None:
     whole = track("a", footage(1, 20))
     assert align([(whole, replace(whole, video="b"))]) == (
-        Segment(0.0, 20.0, 0.0, 20.0, 1.0, False, 0.0, 80, False),
+        Segment(0.0, 20.0, 0.0, 20.0, 1.0, 0.0, 80, False),
     )
 
 
@@ -166,13 +166,13 @@ def test_three_shared_seconds_of_two_longer_videos_are_found() -> None:
 
 def test_pictures_of_low_quality_do_not_vote() -> None:
     whole = track("a", footage(1, 20))
-    dim = replace(whole, quality=np.full(80, 49, np.uint8))
+    dim = replace(whole, quality=np.full(80, MIN_QUALITY - 1, np.uint8))
     assert align([(dim, replace(dim, video="b"))]) == ()
 
 
 def test_a_dim_stretch_that_is_alike_stays_inside_the_copy() -> None:
     quality = np.full(120, 100, np.uint8)
-    quality[40:] = 30
+    quality[40:] = MIN_QUALITY - 1
     whole = replace(track("a", footage(1, 30)), quality=quality)
     (segment,) = align([(whole, replace(whole, video="b"))])
     assert spans((segment,)) == [(0.0, 30.0, 0.0, 30.0)]
@@ -181,7 +181,7 @@ def test_a_dim_stretch_that_is_alike_stays_inside_the_copy() -> None:
 
 def test_a_dim_stretch_that_is_not_alike_is_left_out() -> None:
     quality = np.full(120, 100, np.uint8)
-    quality[40:] = 30
+    quality[40:] = MIN_QUALITY - 1
     start = footage(1, 10)
     a = replace(track("a", joined(start, footage(2, 20))), quality=quality)
     b = replace(track("b", joined(start, footage(3, 20))), quality=quality)

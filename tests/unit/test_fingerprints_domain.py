@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from synthetic_tracks import footage, track
 
-from vidcat.domain.fingerprints import hamming, mirrored, nearest, pack, unpack, words
+from vidcat.domain.fingerprints import MIN_QUALITY, hamming, mirrored, nearest, pack, unpack, words
 
 PDQ = st.binary(min_size=32, max_size=32)
 
@@ -73,10 +73,10 @@ def test_a_track_without_samples_lasts_no_time() -> None:
     assert (empty.start_s, empty.duration_s, len(empty.votes)) == (0.0, 0.0, 0)
 
 
-@pytest.mark.parametrize("quality", [0, 49])
+@pytest.mark.parametrize("quality", [0, MIN_QUALITY - 1])
 def test_a_picture_of_low_quality_does_not_vote(quality: int) -> None:
     original = track("a", footage(1, 0.5))
-    dim = replace(original, quality=np.array([quality, 50], np.uint8))
+    dim = replace(original, quality=np.array([quality, MIN_QUALITY], np.uint8))
     assert dim.votes.tolist() == [False, True]
 
 

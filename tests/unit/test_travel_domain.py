@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vidcat.domain.alignment import Segment
+from vidcat.domain.frame_maps import SAME_FRAME, TURNED_FRAME, FrameMap
 from vidcat.domain.matching import Band, Kind, Relation, seen_from
 from vidcat.domain.regions import WHOLE_FRAME, Region
 from vidcat.domain.travel import carry
@@ -15,9 +16,12 @@ PILLARBOX = Region(0.25, 0.0, 0.5, 1.0)
 
 
 def segment(
-    a: tuple[float, float], b: tuple[float, float], rate: float = 1.0, *, mirrored: bool = False
+    a: tuple[float, float],
+    b: tuple[float, float],
+    rate: float = 1.0,
+    place: FrameMap = SAME_FRAME,
 ) -> Segment:
-    return Segment(*a, *b, rate, mirrored, distance=12.0, votes=40, ambiguous=False)
+    return Segment(*a, *b, rate, distance=12.0, votes=40, ambiguous=False, map=place)
 
 
 @st.composite
@@ -27,9 +31,11 @@ def boxes(draw: st.DrawFn) -> Region:
 
 
 @st.composite
-def pictures(draw: st.DrawFn) -> Region:
+def maps(draw: st.DrawFn) -> FrameMap:
+    """Maps into the frame, so that no box is cut off on the way."""
     x, y = draw(st.floats(0, 0.35)), draw(st.floats(0, 0.35))
-    return Region(x, y, draw(st.floats(0.3, 1 - x)), draw(st.floats(0.3, 1 - y)))
+    inner = Region(x, y, draw(st.floats(0.3, 1 - x)), draw(st.floats(0.3, 1 - y)))
+    return FrameMap.onto(WHOLE_FRAME, inner, mirrored=draw(st.booleans()))
 
 
 @st.composite
@@ -37,21 +43,20 @@ def segments(draw: st.DrawFn) -> Segment:
     rate = draw(st.sampled_from([1.0, 24 / 25, 25 / 24]))
     a, b = draw(st.floats(0, 5000)), draw(st.floats(0, 5000))
     length = draw(st.floats(0.25, 3000))
-    return segment((a, a + length), (b, b + length * rate), rate, mirrored=draw(st.booleans()))
+    return segment((a, a + length), (b, b + length * rate), rate, draw(maps()))
 
 
-@given(segments(), boxes(), st.tuples(pictures(), pictures()), st.floats(0, 1), st.floats(0, 1))
+@given(segments(), boxes(), st.floats(0, 1), st.floats(0, 1))
 def test_a_box_carried_there_and_back_comes_home(
-    shared: Segment, inside: Region, both: tuple[Region, Region], one: float, other: float
+    shared: Segment, box: Region, one: float, other: float
 ) -> None:
-    box = inside.out_of(both[0])
     length = (shared.a_end_s - shared.a_start_s) * 0.99
     first, last = sorted((shared.a_start_s + one * length, shared.a_start_s + other * length))
     there = Relation("a", "b", Kind.NEAR, Band.PROBABLE, 12.0, 1.0, 1.0, (shared,))
     back = seen_from(there, "b")
-    (gone,) = carry(there.segments, (first, last), box, both)
+    (gone,) = carry(there.segments, (first, last), box)
     assert gone.region is not None
-    (home,) = carry(back.segments, (gone.start_s, gone.end_s), gone.region, both[::-1])
+    (home,) = carry(back.segments, (gone.start_s, gone.end_s), gone.region)
     assert home.region is not None
     assert home.region.numbers == pytest.approx(box.numbers, abs=1e-6)
     assert (home.start_s, home.end_s) == pytest.approx((first, last), abs=1e-6)
@@ -68,7 +73,9 @@ def test_a_box_carried_there_and_back_comes_home(
 def test_time_goes_with_the_rate_and_a_box_with_the_mirror(
     rate: float, mirrored: bool, time: float, place: Region
 ) -> None:
-    shared = segment((3.0, 28.0), (10.0, 10.0 + 25 * rate), rate, mirrored=mirrored)
+    shared = segment(
+        (3.0, 28.0), (10.0, 10.0 + 25 * rate), rate, TURNED_FRAME if mirrored else SAME_FRAME
+    )
     (arrival,) = carry((shared,), (5.0, 5.0), BOX)
     assert (arrival.start_s, arrival.end_s) == pytest.approx((time, time))
     assert arrival.region is not None
@@ -86,22 +93,22 @@ def test_time_goes_with_the_rate_and_a_box_with_the_mirror(
     ],
 )
 def test_a_box_goes_from_picture_to_picture(both: tuple[Region, Region], place: Region) -> None:
-    (arrival,) = carry((segment((0, 9), (0, 9)),), (1, 1), Region(0.5, 0.5, 0.25, 0.25), both)
+    shared = segment((0, 9), (0, 9), place=FrameMap.onto(*both))
+    (arrival,) = carry((shared,), (1, 1), Region(0.5, 0.5, 0.25, 0.25))
     assert arrival.region is not None
     assert arrival.region.numbers == pytest.approx(place.numbers)
 
 
 def test_a_box_in_the_bar_is_not_carried_and_one_across_its_edge_is_cut() -> None:
-    shared = (segment((0, 9), (0, 9)),)
-    pair = LETTERBOX, WHOLE_FRAME
-    assert carry(shared, (1, 1), Region(0.1, 0.0, 0.5, 0.125), pair) == ()
-    (cut,) = carry(shared, (1, 1), Region(0.1, 0.0, 0.5, 0.5), pair)
+    shared = (segment((0, 9), (0, 9), place=FrameMap.onto(LETTERBOX, WHOLE_FRAME)),)
+    assert carry(shared, (1, 1), Region(0.1, 0.0, 0.5, 0.125)) == ()
+    (cut,) = carry(shared, (1, 1), Region(0.1, 0.0, 0.5, 0.5))
     assert cut.region is not None
     assert cut.region.numbers == pytest.approx((0.1, 0.0, 0.5, 0.5))
 
 
 def test_what_has_no_box_is_carried_without_one() -> None:
-    (arrival,) = carry((segment((0, 9), (4, 13)),), (1, 2), None, (LETTERBOX, PILLARBOX))
+    (arrival,) = carry((segment((0, 9), (4, 13)),), (1, 2), None)
     assert (arrival.region, arrival.start_s, arrival.end_s) == (None, 5, 6)
 
 

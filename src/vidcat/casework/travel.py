@@ -11,7 +11,6 @@ from dataclasses import replace
 from itertools import product
 
 from vidcat.domain.alignment import Segment
-from vidcat.domain.borders import SIDE, Box
 from vidcat.domain.casework import (
     STATED,
     Moment,
@@ -20,7 +19,7 @@ from vidcat.domain.casework import (
     SightingStatus,
 )
 from vidcat.domain.matching import Band, Relation, seen_from
-from vidcat.domain.regions import WHOLE_FRAME, Region
+from vidcat.domain.regions import Region
 from vidcat.domain.time import TimeBase
 from vidcat.domain.travel import Arrival, carry
 from vidcat.domain.verdicts import Verdict, Word
@@ -217,18 +216,7 @@ def _same_place(one: Region | None, other: Region | None) -> bool:
 
 def _arrivals(tx: Transaction, sighting: Sighting, relation: Relation) -> tuple[Arrival, ...]:
     span = sighting.moment.start_s, sighting.moment.end_s
-    pictures = _picture(tx, relation.a), _picture(tx, relation.b)
-    return carry(relation.segments, span, sighting.statement.region, pictures)
-
-
-def _picture(tx: Transaction, video: str) -> Region:
-    """Give the part of a video's frame that is not its border."""
-    trim: Box | None = tx.fingerprints.trim(video)
-    if trim is None:
-        return WHOLE_FRAME
-    return Region(
-        trim.x0 / SIDE, trim.y0 / SIDE, (trim.x1 - trim.x0) / SIDE, (trim.y1 - trim.y0) / SIDE
-    )
+    return carry(relation.segments, span, sighting.statement.region)
 
 
 def _relations(tx: Transaction, video: str) -> list[Relation]:

@@ -22,6 +22,10 @@ Stop it with Ctrl-C; the same command goes on where it stopped.
 """
 
 
+DeepOption = Annotated[
+    bool,
+    typer.Option("--deep", help="Also look for crops, windows in pictures and filmed screens."),
+]
 ReportOption = Annotated[
     str | None,
     typer.Option(metavar="R", help="These videos are what a report cites...", show_default=False),
@@ -56,6 +60,7 @@ def ingest(
     preserve: Annotated[
         bool, typer.Option("--preserve", help="Also keep a copy of each original in the blobs.")
     ] = False,
+    deep: DeepOption = False,
     follow_symlinks: Annotated[
         bool, typer.Option("--follow-symlinks", help="Follow links to files and folders.")
     ] = False,
@@ -75,7 +80,7 @@ def ingest(
     sandbox = pipeline.sandbox_for(settings)
     with open_catalogue(settings, create=True) as opened, ingest_lock(opened):
         cited = find_citation(opened.store, report, citation)
-        options = Options(sandbox, depth, preserve, follow_symlinks, cited, settings.person)
+        options = Options(sandbox, depth, preserve, follow_symlinks, deep, cited, settings.person)
         total = pipeline.count_files(opened, paths, options)
         with show_progress(total, sandbox, as_json=as_json) as progress:
             tally = pipeline.ingest(opened, paths, options, progress)

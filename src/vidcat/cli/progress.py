@@ -43,8 +43,9 @@ class BatchProgress:
         self._since = self._said = monotonic()
         self.tally = Tally()
         self._files = bar.add_task("files", total=total, note="") if bar else None
-        self._matches = (
-            bar.add_task("matching", total=None, note="", visible=False) if bar else None
+        self._matches, self._looks = (
+            bar.add_task(name, total=None, note="", visible=False) if bar else None
+            for name in ("matching", "looking closely")
         )
 
     def file(self, outcome: Outcome) -> None:
@@ -63,6 +64,12 @@ class BatchProgress:
         if self._bar and self._matches is not None:
             self._bar.update(self._matches, completed=done, total=of, visible=True)
         self._now_and_then(f"{done} of {counted(of, 'video')} matched")
+
+    def compared(self, done: int, of: int) -> None:
+        """One more video was looked at closely beside others."""
+        if self._bar and self._looks is not None:
+            self._bar.update(self._looks, completed=done, total=of, visible=True)
+        self._now_and_then(f"{done} of {counted(of, 'video')} compared closely")
 
     def summarise(self, sandbox: str) -> None:
         """Print how the batch ended."""

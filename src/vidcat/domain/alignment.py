@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from vidcat.domain.diagonals import MAX_DISTANCE, STEP_S, Pair, Run, grid, runs, trimmed
 from vidcat.domain.fingerprints import Track, mirrored
+from vidcat.domain.frame_maps import SAME_FRAME, FrameMap
 
 # Seconds of b for each second of a. Speeds between these are found in pieces, some 2 s off at most.
 RATES = (1.0, 24 / 25, 25 / 24, 0.8, 1.25)
@@ -36,7 +37,7 @@ class Segment:
 
     `rate` is seconds of b for one second of a, `distance` the mean PDQ distance over `votes` cells
     of 0.25 s. `ambiguous`: other offsets fit equally (static camera, loop), so the footage is
-    shared but the position is only one of several.
+    shared but the position is only one of several. `map` takes a point of a's frame to b's.
     """
 
     a_start_s: float
@@ -44,33 +45,45 @@ class Segment:
     b_start_s: float
     b_end_s: float
     rate: float
-    mirrored: bool
     distance: float
     votes: int
     ambiguous: bool
+    map: FrameMap = SAME_FRAME
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether b shows the picture turned left to right."""
+        return self.map.is_mirrored
 
 
-def align(views: Sequence[tuple[Track, Track]]) -> tuple[Segment, ...]:
+def align(
+    views: Sequence[tuple[Track, Track]], flipped: Sequence[tuple[Track, Track]] | None = None
+) -> tuple[Segment, ...]:
     """Return the spans that two videos share, ascending in a, none overlapping on either side.
 
-    `views` are the views of a against the views of b; each is tried mirrored too.
+    `views` are the views of a against the views of b, `flipped` those of a against b's mirrored
+    pictures; without it b is mirrored from its bits.
     """
     shown = [(a, b) for a, b in views if len(a.times_s) and len(b.times_s)]
-    plain = [Pair(grid(a, STEP_S), grid(b, STEP_S), 1.0, mirrored=False) for a, b in shown]
-    segments = _best(plain)
+    segments = _best([_laid(a, b, 1.0, flip=False) for a, b in shown])
     if not shown or _explain_all(segments, shown):
         return segments
-    return _best([pair for a, b in shown for pair in _ways(a, b)])
+    if flipped is None:
+        flipped = [(a, mirrored(b)) for a, b in shown]
+    turned = [(a, b) for a, b in flipped if len(a.times_s) and len(b.times_s)]
+    ways = [(a, b, False) for a, b in shown] + [(a, b, True) for a, b in turned]
+    return _best([_laid(a, b, rate, flip=flip) for a, b, flip in ways for rate in rates(a, b)])
 
 
-def _ways(a: Track, b: Track) -> list[Pair]:
-    """Lay b beside a at every speed, as it is and mirrored."""
-    rates = RATES if min(a.duration_s, b.duration_s) >= _SPEED_S else RATES[:1]
-    return [
-        Pair(grid(a, STEP_S), grid(side, STEP_S * rate), rate, flipped)
-        for flipped, side in ((False, b), (True, mirrored(b)))
-        for rate in rates
-    ]
+def rates(a: Track, b: Track) -> tuple[float, ...]:
+    """Give the speeds of b beside a that are worth trying."""
+    return RATES if min(a.duration_s, b.duration_s) >= _SPEED_S else RATES[:1]
+
+
+def _laid(a: Track, b: Track, rate: float, *, flip: bool) -> Pair:
+    """Lay b beside a at a speed."""
+    place = FrameMap.onto(a.picture, b.picture, mirrored=flip)
+    return Pair(grid(a, STEP_S), grid(b, STEP_S * rate), rate, place)
 
 
 def _explain_all(segments: Sequence[Segment], shown: Sequence[tuple[Track, Track]]) -> bool:
@@ -176,10 +189,10 @@ def _segment(pair: Pair, run: Run, ambiguous: bool) -> Segment:
         b_start_s=pair.b.second(run.b),
         b_end_s=pair.b.second(run.b + run.cells),
         rate=pair.rate,
-        mirrored=pair.mirrored,
         distance=run.total / run.votes,
         votes=run.votes,
         ambiguous=ambiguous,
+        map=pair.map,
     )
 
 
@@ -202,7 +215,9 @@ def _goes_on(first: Segment, then: Segment) -> bool:
 def _union(first: Segment, then: Segment) -> Segment:
     votes = first.votes + then.votes
     return replace(
-        then,
+        max(first, then, key=lambda each: each.votes),
+        a_end_s=then.a_end_s,
+        b_end_s=then.b_end_s,
         a_start_s=first.a_start_s,
         b_start_s=first.b_start_s,
         rate=(then.b_end_s - first.b_start_s) / (then.a_end_s - first.a_start_s),

@@ -14,6 +14,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vidcat.domain.regions import Region
+
 SIDE: Final = 128  # px of the reduced pictures, both ways
 # Thresholds in luma levels of 255, set on 57 real clips, on windows cut out of them, and on 7 kinds
 # of border put around 13 of them at crf 28: the bars ring near the picture, by 2 to 4 levels.
@@ -43,6 +45,11 @@ class Box:
     y0: int
     x1: int
     y1: int
+
+
+def picture_inside(box: Box) -> Region:
+    """Give the part of the frame that a box of the reduced pictures is."""
+    return Region(box.x0 / SIDE, box.y0 / SIDE, (box.x1 - box.x0) / SIDE, (box.y1 - box.y0) / SIDE)
 
 
 class _Edge(IntEnum):

@@ -14,6 +14,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from vidcat.domain.fingerprints import BLOCK_PAIRS, STAND_S, Track, hamming, table, words
+from vidcat.domain.frame_maps import SAME_FRAME, FrameMap
 
 STEP_S = 0.25
 WINDOW_CELLS = 20
@@ -60,12 +61,12 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pair:
-    """Two grids laid side by side, and the rate and flip that made b's."""
+    """Two grids side by side, the rate that made b's, and where a's frame lies in b's."""
 
     a: Grid
     b: Grid
     rate: float
-    mirrored: bool
+    map: FrameMap = SAME_FRAME
 
     @property
     def window(self) -> int:
@@ -116,6 +117,19 @@ def runs(pair: Pair) -> Iterator[Run]:
                 run = trimmed(pair, a, b, stop - start)
                 if run is not None:
                     yield run
+
+
+def has_close_window(pair: Pair, a: NDArray[np.int64], b: NDArray[np.int64]) -> bool:
+    """Return whether a close window contains one of the cells a[k] of a beside b[k] of b."""
+    around = np.arange(1 - pair.window, pair.window)
+    in_a, in_b = a[:, None] + around, b[:, None] + around
+    size_a, size_b = len(pair.a.words), len(pair.b.words)
+    inside = (in_a >= 0) & (in_a < size_a) & (in_b >= 0) & (in_b < size_b)
+    in_a, in_b = in_a.clip(0, size_a - 1), in_b.clip(0, size_b - 1)
+    votes = inside & pair.a.votes[in_a] & pair.b.votes[in_b]
+    distances = hamming(pair.a.words[in_a], pair.b.words[in_b])
+    limit = MAX_DISTANCE if pair.window == WINDOW_CELLS else SHORT_MAX_DISTANCE
+    return bool(_close_windows(distances * votes, votes, pair.window, limit).any())
 
 
 def _diagonals(

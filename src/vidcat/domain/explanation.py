@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from vidcat.domain.alignment import Segment
 from vidcat.domain.diagonals import MAX_DISTANCE, STEP_S, Pair, grid
-from vidcat.domain.fingerprints import Track, View, mirrored
+from vidcat.domain.fingerprints import Track, View, sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,11 @@ def explain(
 def _evidence(
     a: Sequence[Track], b: Sequence[Track], segment: Segment
 ) -> Iterator[SegmentEvidence]:
-    for one in a:
-        for other in b:
-            side = mirrored(other) if segment.mirrored else other
-            steps = grid(one, STEP_S), grid(side, STEP_S * segment.rate)
-            pair = Pair(*steps, segment.rate, segment.mirrored)
-            yield SegmentEvidence(segment, one.view, other.view, tuple(_moments(pair, segment)))
+    for (one, _), other in product(sides(a), sides(b)):
+        shown = other[segment.mirrored]
+        steps = grid(one, STEP_S), grid(shown, STEP_S * segment.rate)
+        pair = Pair(*steps, segment.rate, segment.map)
+        yield SegmentEvidence(segment, one.view, shown.view, tuple(_moments(pair, segment)))
 
 
 def _moments(pair: Pair, segment: Segment) -> Iterator[MomentPair]:

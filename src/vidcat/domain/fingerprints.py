@@ -3,14 +3,16 @@
 A Track is what matching sees of a video: a few hundred bits for each moment, no pixels.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-View = Literal["full", "trimmed"]
+from vidcat.domain.regions import WHOLE_FRAME, Region
+
+View = Literal["full", "trimmed", "full mirrored", "trimmed mirrored"]
 
 # A picture that does not change is sampled again after REPEAT_S; where nothing follows for longer
 # than STAND_S, no frame was shown (a gap in the timestamps), and the sample says nothing of it.
@@ -18,8 +20,10 @@ View = Literal["full", "trimmed"]
 REPEAT_S = 10.0
 STAND_S = 12.0
 PDQ_BITS = 256
-# The quality floor that PDQ's authors use for matching (hashing.pdf of ThreatExchange).
-MIN_QUALITY = 50
+# PDQ's authors use 50, for pictures of any size. Of ours, which are 128 x 128, a dim street has 42:
+# at 20 no copy of 13 real clips is lost for want of votes, and no unrelated pair comes nearer
+# (bench/copies.py, on the tuning half); flat and black pictures have 0 to 5.
+MIN_QUALITY = 20
 _WORDS = PDQ_BITS // 64
 # Pairs compared at once: the scratch of one block stays in a processor's own cache.
 BLOCK_PAIRS = 1 << 16
@@ -27,6 +31,7 @@ _BLOCK_COLUMNS = 1 << 12
 # A mirror image changes the sign of every odd horizontal frequency, which are the odd columns of
 # the 16 x 16 bits (frequencies 1..16, stored from the highest down).
 _MIRROR = np.packbits(np.tile(np.array([0, 1], np.uint8), PDQ_BITS // 2))
+_FLIPPED: Mapping[View, View] = {"full": "full mirrored", "trimmed": "trimmed mirrored"}
 _LAYOUT = {
     "times_s": ("<f8", ()),
     "pdq": ("u1", (PDQ_BITS // 8,)),
@@ -41,6 +46,7 @@ class Track:
 
     `times_s` is float64 (n,), ascending; `until_s` is where the last sample ends; `pdq` is uint8
     (n, 32), `phash` uint8 (n, 8), both in numpy's packbits order; `quality` is PDQ's, uint8 (n,).
+    `picture` is the part of the frame, as it is shown, that the view is of.
 
     Raises: ValueError if the arrays do not describe the same n samples in ascending order.
     """
@@ -52,6 +58,7 @@ class Track:
     pdq: NDArray[np.uint8]
     phash: NDArray[np.uint8]
     quality: NDArray[np.uint8]
+    picture: Region = WHOLE_FRAME
 
     def __post_init__(self) -> None:
         samples = len(self.times_s)
@@ -125,11 +132,20 @@ def nearest(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> NDArray[np.uint16]:
 def mirrored(track: Track) -> Track:
     """Return the track as if every picture were flipped left to right; twice gives the original.
 
-    An approximation from the bits alone: on real footage it lies 22-52 bits (median) from the hash
-    of the flipped picture, because PDQ's decimation samples are not placed symmetrically. The
-    phash bits are left as they are.
+    For tracks whose pictures nobody has: an approximation from the bits alone. On real footage it
+    lies 22-52 bits (median) from the hash of the flipped picture, because PDQ's decimation samples
+    are not placed symmetrically. The phash bits are left as they are.
     """
     return replace(track, pdq=track.pdq ^ _MIRROR)
+
+
+def sides(tracks: Sequence[Track]) -> list[tuple[Track, Track]]:
+    """Pair each view of a video with the same view mirrored: the hashes of mirrored pictures where
+    they were taken, else those that `mirrored` gives.
+    """
+    found = {track.view: track for track in tracks}
+    plain = [found[view] for view in _FLIPPED if view in found]
+    return [(track, found.get(_FLIPPED[track.view]) or mirrored(track)) for track in plain]
 
 
 def pack(track: Track) -> dict[str, bytes]:
@@ -141,7 +157,19 @@ def pack(track: Track) -> dict[str, bytes]:
     }
 
 
-def unpack(video: str, view: View, until_s: float, columns: Mapping[str, bytes]) -> Track:
+def voting(pdq: bytes, quality: bytes) -> NDArray[np.uint8]:
+    """Return the PDQ bits (n, 32) of packed samples that may take part in matching."""
+    votes = np.frombuffer(quality, np.uint8) >= MIN_QUALITY
+    return np.frombuffer(pdq, np.uint8).reshape(-1, PDQ_BITS // 8)[votes]
+
+
+def unpack(
+    video: str,
+    view: View,
+    until_s: float,
+    columns: Mapping[str, bytes],
+    picture: Region = WHOLE_FRAME,
+) -> Track:
     """Return the track that `pack` wrote.
 
     Raises: ValueError if a column is cut short or the columns disagree on the number of samples.
@@ -151,4 +179,6 @@ def unpack(video: str, view: View, until_s: float, columns: Mapping[str, bytes])
         for name, (kind, width) in _LAYOUT.items()
     }
     times_s = arrays["times_s"].astype(np.float64)
-    return Track(video, view, times_s, until_s, arrays["pdq"], arrays["phash"], arrays["quality"])
+    return Track(
+        video, view, times_s, until_s, arrays["pdq"], arrays["phash"], arrays["quality"], picture
+    )

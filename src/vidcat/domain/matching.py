@@ -13,7 +13,7 @@ import numpy as np
 
 from vidcat.domain.alignment import Segment, align
 from vidcat.domain.diagonals import FEW_VOTES, MAX_DISTANCE, STEP_S, is_short
-from vidcat.domain.fingerprints import Track, mirrored, nearest, words
+from vidcat.domain.fingerprints import PDQ_BITS, Track, nearest, sides, words
 
 Tracks = tuple[Track, ...]
 
@@ -31,6 +31,7 @@ class Kind(StrEnum):
     EXCERPT = "excerpt"  # the first lies inside the second
     CONTAINS = "contains"  # the second lies inside the first
     OVERLAP = "overlap"  # they share a part
+    SCENE = "scene"  # the same place or thing is seen; no shared footage was found
 
 
 class Band(StrEnum):
@@ -40,11 +41,21 @@ class Band(StrEnum):
     CANDIDATE = "candidate"
 
 
+class Method(StrEnum):
+    """What a relation rests on."""
+
+    FINGERPRINTS = "fingerprints"  # of the pictures as they are, without bars, or mirrored
+    PICTURES = "pictures"  # laid over each other by their details, then fingerprinted
+
+
+_TURNED = {Kind.EXCERPT: Kind.CONTAINS, Kind.CONTAINS: Kind.EXCERPT}
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """Two videos share footage: the shares of each (0..1) and the aligned spans, ascending in a.
 
-    `distance` is the mean PDQ distance of the closest segment.
+    `distance` is the mean PDQ distance of the closest segment; 256 of a scene, which has none.
     """
 
     a: str
@@ -55,6 +66,7 @@ class Relation:
     matched_a: float
     matched_b: float
     segments: tuple[Segment, ...]
+    method: Method = Method.FINGERPRINTS
 
 
 def find_relations(query: Tracks, references: Iterable[Tracks]) -> list[Relation]:
@@ -64,10 +76,12 @@ def find_relations(query: Tracks, references: Iterable[Tracks]) -> list[Relation
     are read once, in batches of bounded size; the query itself is passed over among them.
     """
     found = (relate(query, reference) for reference in candidates(query, references))
-    return sorted(
-        (relation for relation in found if relation is not None),
-        key=lambda relation: (relation.distance, relation.a, relation.b),
-    )
+    return in_order(relation for relation in found if relation is not None)
+
+
+def in_order(relations: Iterable[Relation]) -> list[Relation]:
+    """Sort relations, the closest first."""
+    return sorted(relations, key=lambda relation: (relation.distance, relation.a, relation.b))
 
 
 def relate(one: Tracks, other: Tracks) -> Relation | None:
@@ -75,9 +89,26 @@ def relate(one: Tracks, other: Tracks) -> Relation | None:
     if not one or not other or one[0].video == other[0].video:
         return None
     a, b = sorted((one, other), key=lambda tracks: tracks[0].video)
-    segments = align(tuple(product(_by_view(a), _by_view(b))))
+    segments = align_sides(a, b)
     if not segments:
         return None
+    return related(a, b, segments)
+
+
+def align_sides(a: Tracks, b: Tracks) -> tuple[Segment, ...]:
+    """Align two videos in all their views, as they are and mirrored."""
+    ours = [plain for plain, _ in sides(a)]
+    theirs = sides(b)
+    return align(
+        list(product(ours, [plain for plain, _ in theirs])),
+        list(product(ours, [flipped for _, flipped in theirs])),
+    )
+
+
+def related(
+    a: Tracks, b: Tracks, segments: tuple[Segment, ...], method: Method = Method.FINGERPRINTS
+) -> Relation:
+    """State what the shared spans of two videos, in the order of their digests, amount to."""
     share_a = _share(a, [(each.a_start_s, each.a_end_s) for each in segments])
     share_b = _share(b, [(each.b_start_s, each.b_end_s) for each in segments])
     return Relation(
@@ -89,6 +120,22 @@ def relate(one: Tracks, other: Tracks) -> Relation | None:
         matched_a=share_a,
         matched_b=share_b,
         segments=segments,
+        method=method,
+    )
+
+
+def scene(a: Tracks, b: Tracks) -> Relation:
+    """State that two videos, in the order of their digests, show the same place, and no more."""
+    return Relation(
+        a=a[0].video,
+        b=b[0].video,
+        kind=Kind.SCENE,
+        band=Band.CANDIDATE,
+        distance=PDQ_BITS,
+        matched_a=0.0,
+        matched_b=0.0,
+        segments=(),
+        method=Method.PICTURES,
     )
 
 
@@ -112,20 +159,16 @@ def seen_from(relation: Relation, video: str) -> Relation:
         return relation
     if video != relation.b:
         raise ValueError(f"{video} has no part in this relation")
-    return Relation(
+    turned = _TURNED.get(relation.kind, relation.kind)
+    return replace(
+        relation,
         a=relation.b,
         b=relation.a,
-        kind=_kind(relation.matched_b, relation.matched_a),
-        band=relation.band,
-        distance=relation.distance,
+        kind=turned,
         matched_a=relation.matched_b,
         matched_b=relation.matched_a,
         segments=tuple(sorted(map(_turned, relation.segments), key=lambda each: each.a_start_s)),
     )
-
-
-def _by_view(tracks: Tracks) -> list[Track]:
-    return sorted(tracks, key=lambda track: track.view)
 
 
 def _share(tracks: Tracks, spans: Sequence[tuple[float, float]]) -> float:
@@ -153,6 +196,7 @@ def _turned(segment: Segment) -> Segment:
         b_start_s=segment.a_start_s,
         b_end_s=segment.a_end_s,
         rate=1.0 / segment.rate,
+        map=segment.map.inverse(),
     )
 
 
@@ -174,9 +218,12 @@ def _batches(references: Iterable[Tracks]) -> Iterator[list[Tracks]]:
 def _closest(query: Tracks, batch: Sequence[Tracks]) -> list[int]:
     """Return for each reference the least distance of any of its samples to any of the query's."""
     asked = np.concatenate(
-        [words(side.pdq[side.votes]) for track in query for side in (track, mirrored(track))]
+        [words(track.pdq[track.votes]) for side in sides(query) for track in side]
     )
-    found = [words(np.concatenate([track.pdq[track.votes] for track in each])) for each in batch]
+    found = [
+        words(np.concatenate([track.pdq[track.votes] for track, _ in sides(each)]))
+        for each in batch
+    ]
     least = nearest(asked, np.concatenate(found))
     ends = np.cumsum([len(each) for each in found])
     return [int(part.min(initial=MAX_DISTANCE + 1)) for part in np.split(least, ends[:-1])]

@@ -52,28 +52,6 @@ class Region:
             ) from error
         return cls(x, y, width, height)
 
-    def mirrored(self) -> "Region":
-        """Give the box in the frame turned left to right."""
-        return Region(max(0.0, 1 - self.x - self.width), self.y, self.width, self.height)
-
-    def within(self, outer: "Region") -> "Region | None":
-        """Give the box in fractions of `outer`, cut off at its edges; None when it lies outside."""
-        return clipped(
-            (self.x - outer.x) / outer.width,
-            (self.y - outer.y) / outer.height,
-            self.width / outer.width,
-            self.height / outer.height,
-        )
-
-    def out_of(self, outer: "Region") -> "Region":
-        """Give a box that is in fractions of `outer` in those of the frame; undoes `within`."""
-        return Region(
-            outer.x + self.x * outer.width,
-            outer.y + self.y * outer.height,
-            self.width * outer.width,
-            self.height * outer.height,
-        )
-
     def overlap(self, other: "Region") -> float:
         """Give the intersection over the union of two boxes, 0..1 (Jaccard index)."""
         wide = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)

@@ -65,6 +65,19 @@ def glimpse(frame: av.VideoFrame, rotation: int) -> Picture:
     return _finished(np.asarray(double, np.uint8), rotation, full=full)
 
 
+def shown_luma(frame: av.VideoFrame, rotation: int, sample_aspect: Fraction, side: int) -> Picture:
+    """Reduce a frame to full-range luma as it is shown, upright, its longer side `side` pixels."""
+    luma, full = _luma(frame)
+    width, height = display_size(frame.width, frame.height, sample_aspect, 0)
+    scale = side / max(width, height)
+    small = _shrunk(
+        np.ascontiguousarray(luma), max(1, round(width * scale)), max(1, round(height * scale))
+    )
+    return _turned(
+        small if full else np.asarray(cv2.LUT(small, _STUDIO_TO_FULL), np.uint8), rotation
+    )
+
+
 def _luma(frame: av.VideoFrame) -> tuple[Picture, bool]:
     """Give the luma of a frame and whether it uses the full range of 0 to 255."""
     if frame.format.name not in _PLANAR_8BIT:

@@ -30,6 +30,7 @@ from vidcat.media.wire import MessageWriter
 ENTRIES: Final[Mapping[str, str]] = {
     "extract": "vidcat.media.extractor:extract",
     "frame": "vidcat.media.extractor:frame",
+    "look": "vidcat.media.looker:look",
     "selftest": "vidcat.media.escapes:attempt",
 }
 

@@ -35,6 +35,9 @@ class Watch(Protocol):
     def matched(self, done: int, of: int) -> None:
         """One more video was compared with the others."""
 
+    def compared(self, done: int, of: int) -> None:
+        """One more video was looked at closely beside others."""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -44,6 +47,7 @@ class Options:
     depth: Depth = Depth.FULL
     preserve: bool = False
     follow_symlinks: bool = False
+    deep: bool = False
     citation: tuple[str, int] | None = None  # of a report: the videos are what it means
     person: str | None = None  # who says so
 

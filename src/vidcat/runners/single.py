@@ -32,7 +32,7 @@ from vidcat.media.still import encode
 from vidcat.runners.work import Job, analyse, limits_for, status_of
 from vidcat.search.videos import find_video
 from vidcat.stages.frame import ExactFrame, exact_frame, find_original
-from vidcat.stages.match import related
+from vidcat.stages.match import open_index, related
 from vidcat.vault.evidence import identify
 
 
@@ -74,13 +74,18 @@ def open_original(catalogue: Catalogue, record: VideoRecord) -> Iterator[Origina
     Raises OriginalMissing, SandboxUnavailable.
     """
     settings = catalogue.settings
+    identity = original_identity(catalogue, record)
+    with Sandbox(choose(allow_unsandboxed=settings.allow_unsandboxed)) as sandbox:
+        yield Original(identity, limits_for(identity, settings), sandbox)
+
+
+def original_identity(catalogue: Catalogue, record: VideoRecord) -> FileIdentity:
+    """Find a file that still holds a video's bytes, by hashing it; raises OriginalMissing."""
     places = [
         os.fsencode(catalogue.blobs.path(record.sha256)),
         *(copy.path for copy in record.copies),
     ]
-    identity = find_original(record.sha256, places, settings.max_file_bytes)
-    with Sandbox(choose(allow_unsandboxed=settings.allow_unsandboxed)) as sandbox:
-        yield Original(identity, limits_for(identity, settings), sandbox)
+    return find_original(record.sha256, places, catalogue.settings.max_file_bytes)
 
 
 def show_frame(
@@ -173,7 +178,9 @@ def _answer(catalogue: Catalogue, path: bytes, depth: Depth) -> Answer:
         follow_symlinks=False,
     )
     tracks = analyse(job).fingerprinting.tracks
-    return _told(path, identity.sha256, related(tracks, catalogue.store), known=False)
+    index = open_index(catalogue.store, catalogue.index, write=False)
+    found = related(tracks, catalogue.store, index)
+    return _told(path, identity.sha256, found, known=False)
 
 
 def _told(path: bytes, video: str, relations: list[Relation], *, known: bool) -> Answer:

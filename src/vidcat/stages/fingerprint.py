@@ -6,17 +6,18 @@ Writes: later, one packed fingerprint row a view.
 Fails:  nothing of its own; a video without samples has empty tracks.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.borders import BorderJudge, Box
+from vidcat.domain.borders import BorderJudge, Box, picture_inside
 from vidcat.domain.fingerprints import REPEAT_S, STAND_S, Track, View
 from vidcat.domain.model import Extraction, Samples
-from vidcat.media.fingerprints import HashedPictures, hash_pictures, trim
+from vidcat.domain.regions import WHOLE_FRAME
+from vidcat.media.fingerprints import HashedPictures, hash_pictures, mirror, trim
 from vidcat.media.pictures import LUMA_SIDE
 
 _BATCH = 256  # pictures: 4 MB at a time, however long the video is
@@ -24,6 +25,7 @@ _BATCH = 256  # pictures: 4 MB at a time, however long the video is
 SAME_PICTURE_BITS = 2
 
 Pictures = NDArray[np.uint8]
+Prepare = Callable[[Pictures], Pictures]
 
 
 @dataclass(frozen=True)
@@ -36,23 +38,44 @@ class Fingerprinting:
 
 def fingerprint(video: str, extraction: Extraction) -> Fingerprinting:
     """Hash every sample in every view; the same pictures always give the same bits."""
-    samples = extraction.samples
     judge = BorderJudge()
-    for batch in _batches(samples):
+    for batch in _batches(extraction.samples):
         judge.add(batch)
     box = judge.box()
-    views: dict[View, Callable[[Pictures], Pictures]] = {"full": lambda pictures: pictures}
+    tracks = [*_both_ways(video, extraction, ("full", "full mirrored"), None)]
     if box is not None:
-        views["trimmed"] = lambda pictures: trim(pictures, box)
+        tracks += _both_ways(video, extraction, ("trimmed", "trimmed mirrored"), box)
+    return Fingerprinting(tuple(tracks), box)
+
+
+def _both_ways(
+    video: str, extraction: Extraction, views: tuple[View, View], box: Box | None
+) -> tuple[Track, Track]:
+    """Give the track of a view and that of the same samples mirrored."""
+    prepare: Prepare = (
+        (lambda pictures: trim(pictures, box)) if box else (lambda pictures: pictures)
+    )
+    hashed = _hashed(extraction.samples, prepare)
     times_s = _times_s(extraction)
-    until_s = extraction.facts.time_base.seconds(samples.until_pts)
+    kept = _changes(hashed.pdq, times_s)
+    turned = _hashed(extraction.samples, lambda pictures: mirror(prepare(pictures)), kept)
+    until_s = extraction.facts.time_base.seconds(extraction.samples.until_pts)
     if len(times_s):
         until_s = min(until_s, float(times_s[-1]) + STAND_S)
-    tracks = tuple(
-        _track(video, view, times_s, until_s, _hashed(samples, prepare))
-        for view, prepare in views.items()
+    picture = picture_inside(box) if box else WHOLE_FRAME
+    plain = Track(
+        video,
+        views[0],
+        times_s[kept],
+        until_s,
+        hashed.pdq[kept],
+        hashed.phash[kept],
+        hashed.quality[kept],
+        picture,
     )
-    return Fingerprinting(tracks, box)
+    return plain, replace(
+        plain, view=views[1], pdq=turned.pdq, phash=turned.phash, quality=turned.quality
+    )
 
 
 def _batches(samples: Samples) -> Iterator[Pictures]:
@@ -67,29 +90,23 @@ def _times_s(extraction: Extraction) -> NDArray[np.float64]:
     return np.array([seconds(int(pts)) for pts in extraction.samples.pts], np.float64)
 
 
-def _hashed(samples: Samples, prepare: Callable[[Pictures], Pictures]) -> HashedPictures:
-    parts = [hash_pictures(prepare(batch)) for batch in _batches(samples)]
-    if not parts:
-        return hash_pictures(np.empty((0, LUMA_SIDE, LUMA_SIDE), np.uint8))
+def _hashed(
+    samples: Samples, prepare: Prepare, only: Sequence[int] | None = None
+) -> HashedPictures:
+    """Hash the samples, or `only` those of these numbers, ascending."""
+    parts, first = [hash_pictures(np.empty((0, LUMA_SIDE, LUMA_SIDE), np.uint8))], 0
+    wanted = None if only is None else np.array(only, np.int64)
+    for batch in _batches(samples):
+        if wanted is None:
+            part = batch
+        else:
+            part = batch[wanted[(wanted >= first) & (wanted < first + len(batch))] - first]
+        first += len(batch)
+        parts.append(hash_pictures(prepare(part)))
     return HashedPictures(
         phash=np.concatenate([part.phash for part in parts]),
         pdq=np.concatenate([part.pdq for part in parts]),
         quality=np.concatenate([part.quality for part in parts]),
-    )
-
-
-def _track(
-    video: str, view: View, times_s: NDArray[np.float64], until_s: float, hashed: HashedPictures
-) -> Track:
-    kept = _changes(hashed.pdq, times_s)
-    return Track(
-        video=video,
-        view=view,
-        times_s=times_s[kept],
-        until_s=until_s,
-        pdq=hashed.pdq[kept],
-        phash=hashed.phash[kept],
-        quality=hashed.quality[kept],
     )
 
 

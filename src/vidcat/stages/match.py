@@ -1,25 +1,44 @@
 """Match a video: find which others share footage with it, where, and put them in families.
 
-In:     the tracks of one video and of all others in the catalogue.
+In:     the tracks of one video, and the index of all fingerprints in the catalogue.
 Out:    the relations found.
-Writes: copy_relation and copy_segment rows, and the families they connect.
+Writes: copy_relation and copy_segment rows, and the families they connect; the index beside them.
 Fails:  nothing of its own.
 """
 
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
 from vidcat.domain.fingerprints import Track
-from vidcat.domain.matching import Relation, find_relations
+from vidcat.domain.matching import Relation, Tracks, in_order, relate
+from vidcat.domain.seeds import SEED_DISTANCE, Question, ask, is_promising
+from vidcat.store.fingerprint_index import FingerprintIndex, Hits, write_index
+from vidcat.store.fingerprints import Fingerprints
 from vidcat.store.session import Store
 
 MATCH = "match"
-TOOL_VERSION = "match/1"
+TOOL_VERSION = "match/2"
+_ASKED_AT_ONCE = 256  # were every sample of a million near each of these, they would fill 4 GB
 
 
-def match(video: str, store: Store) -> list[Relation]:
-    """Compare one video with every other; running it again changes nothing."""
+def open_index(store: Store, folder: Path, *, write: bool) -> FingerprintIndex:
+    """Open the index of a catalogue; `write` brings its file up to date first."""
+    with store.read() as tx:
+        if write:
+            write_index(folder, tx.fingerprints)
+        return FingerprintIndex(folder, tx.fingerprints)
+
+
+def match(video: str, store: Store, index: FingerprintIndex) -> list[Relation]:
+    """Compare one video with all that were matched; running it again changes nothing."""
     with store.read() as tx:
         own = tx.fingerprints.of(video)
         # Those not matched yet will be compared with this one in their turn: each pair once.
-        relations = find_relations(own, tx.fingerprints.of_matched(video)) if own else []
+        among = tx.runs.done(MATCH) - {video}
+        relations = _relations(own, tx.fingerprints, index, among)
     with store.write() as tx:
         run = tx.runs.start(video, MATCH, TOOL_VERSION, {})
         changed = tx.relations.replace(video, run, relations)
@@ -29,15 +48,52 @@ def match(video: str, store: Store) -> list[Relation]:
     return relations
 
 
-def related(tracks: tuple[Track, ...], store: Store) -> list[Relation]:
+def related(tracks: tuple[Track, ...], store: Store, index: FingerprintIndex) -> list[Relation]:
     """Compare the tracks of one video, in the catalogue or not, with those of all others."""
     if not tracks:
         return []
     with store.read() as tx:
-        return find_relations(tracks, tx.fingerprints.of_others(tracks[0].video))
+        others = {view.video for view in tx.fingerprints.stored()} - {tracks[0].video}
+        return _relations(tracks, tx.fingerprints, index, others)
 
 
 def unmatched(store: Store) -> list[str]:
     """Name the videos that were fingerprinted and not matched since, as after an interruption."""
     with store.read() as tx:
         return tx.runs.without(MATCH, after="extract")
+
+
+def _relations(
+    own: Tracks, fingerprints: Fingerprints, index: FingerprintIndex, among: set[str]
+) -> list[Relation]:
+    promising = _promising(ask(own), fingerprints, index, among)
+    found = (relate(own, other) for other in fingerprints.of_all(promising))
+    return in_order(relation for relation in found if relation is not None)
+
+
+def _promising(
+    question: Question, fingerprints: Fingerprints, index: FingerprintIndex, among: set[str]
+) -> set[str]:
+    """Name the videos that hold a close stretch; what was found promising is not asked again."""
+    found: set[str] = set()
+    for first in range(0, len(question.bits), _ASKED_AT_ONCE):
+        near = index.near(question.bits[first : first + _ASKED_AT_ONCE], SEED_DISTANCE)
+        waiting: dict[str, list[Hits]] = defaultdict(list)
+        for hits in near:
+            if hits.view.video in among and hits.view.video not in found:
+                waiting[hits.view.video].append(hits)
+        found |= set(_grown(question, first, waiting, fingerprints))
+    return found
+
+
+def _grown(
+    question: Question, first: int, waiting: dict[str, list[Hits]], fingerprints: Fingerprints
+) -> Iterator[str]:
+    for tracks in fingerprints.of_all(waiting):
+        views: dict[str, Track] = {track.view: track for track in tracks}
+        for hits in waiting[tracks[0].video]:
+            reference = views[hits.view.view]
+            samples = np.flatnonzero(reference.votes)[hits.sample]
+            if is_promising(question, hits.query + first, reference, samples):
+                yield reference.video
+                break

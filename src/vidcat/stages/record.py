@@ -2,7 +2,7 @@
 
 In:     an Extraction and a Fingerprinting, or why there are none.
 Out:    the status and reason the file ends with.
-Writes: video, shot, keyframe, fingerprint and stage_run rows; match and travel are owed again.
+Writes: video, shot, keyframe, fingerprint and stage_run rows; all that follows is owed again.
 Fails:  StoreError.
 """
 
@@ -37,7 +37,7 @@ def record_analysis(
         if preserved:
             tx.videos.mark_preserved(video, identity.path)
         tx.runs.finish(run, "partial" if damage else "done", damage, extraction.detail)
-        for owed in ("match", "travel"):
+        for owed in ("match", "confirm", "describe", "deep", "travel"):
             tx.runs.forget(video, owed)
     return status, damage
 

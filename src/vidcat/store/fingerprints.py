@@ -1,18 +1,36 @@
 """Packed fingerprints: one row for each view of each video."""
 
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import Select, delete, exists, select
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.borders import Box
-from vidcat.domain.fingerprints import Track, View, pack, unpack
+from vidcat.domain.borders import Box, picture_inside
+from vidcat.domain.fingerprints import Track, View, pack, unpack, voting
+from vidcat.domain.regions import WHOLE_FRAME
 from vidcat.store.keys import video_key
-from vidcat.store.tables import FingerprintRow, StageRunRow, VideoRow
+from vidcat.store.tables import FingerprintRow, VideoRow
 
 _BATCH = 64  # videos whose tracks are in memory at a time
-_OTHERS = select(FingerprintRow.video_id, VideoRow.sha256).join(VideoRow).distinct()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredView:
+    """A view of a video as it is stored: which row, made by which run, of how many samples."""
+
+    id: int
+    video: str
+    view: str
+    run: int
+    samples: int
+
+    @property
+    def name(self) -> str:
+        """A name that no other fingerprints of the catalogue have had or will have."""
+        return f"{self.video} {self.view} {self.run} {self.samples}"
 
 
 class Fingerprints:
@@ -57,35 +75,44 @@ class Fingerprints:
         found = self._session.scalars(rows.limit(1)).first()
         return Box(**found) if found else None
 
-    def of_others(self, video: str) -> Iterator[tuple[Track, ...]]:
-        """Give the tracks of every other video, a few videos in memory at a time."""
-        yield from self._in_batches(_OTHERS.where(VideoRow.sha256 != video))
+    def of_all(self, videos: Iterable[str]) -> Iterator[tuple[Track, ...]]:
+        """Give the tracks of some videos, in order, a few videos in memory at a time."""
+        names = sorted(videos)
+        for start in range(0, len(names), _BATCH):
+            some = names[start : start + _BATCH]
+            rows = select(FingerprintRow, VideoRow.sha256).join(VideoRow)
+            rows = rows.where(VideoRow.sha256.in_(some)).order_by(FingerprintRow.view)
+            found: dict[str, list[Track]] = {name: [] for name in some}
+            for row, sha256 in self._session.execute(rows):
+                found[sha256].append(_track(sha256, row))
+            self._session.expunge_all()  # the packed columns are large; do not keep them twice
+            yield from (tuple(tracks) for tracks in found.values())
 
-    def of_matched(self, video: str) -> Iterator[tuple[Track, ...]]:
-        """Give the tracks of every other video whose match stage is done."""
-        matched = exists().where(
-            StageRunRow.video_id == VideoRow.id,
-            StageRunRow.stage == "match",
-            StageRunRow.status == "done",
-        )
-        yield from self._in_batches(_OTHERS.where(VideoRow.sha256 != video, matched))
+    def stored(self) -> list[StoredView]:
+        """List the views of unmirrored pictures that are stored, in the order of their rows."""
+        rows = select(
+            FingerprintRow.id,
+            VideoRow.sha256,
+            FingerprintRow.view,
+            FingerprintRow.stage_run_id,
+            FingerprintRow.samples,
+        ).join(VideoRow)
+        rows = rows.where(FingerprintRow.view.in_(("full", "trimmed"))).order_by(FingerprintRow.id)
+        return [StoredView(*row) for row in self._session.execute(rows)]
 
-    def _in_batches(self, wanted: Select[int, str]) -> Iterator[tuple[Track, ...]]:
-        others = self._session.execute(wanted.order_by(VideoRow.sha256)).all()
-        for start in range(0, len(others), _BATCH):
-            some = others[start : start + _BATCH]
-            yield from self._tracks_of({row[0]: row[1] for row in some})
-
-    def _tracks_of(self, videos: dict[int, str]) -> Iterator[tuple[Track, ...]]:
-        found: dict[int, list[Track]] = {video_id: [] for video_id in videos}
-        rows = select(FingerprintRow).where(FingerprintRow.video_id.in_(videos))
-        for row in self._session.scalars(rows.order_by(FingerprintRow.view)):
-            found[row.video_id].append(_track(videos[row.video_id], row))
-        self._session.expunge_all()  # the packed columns are large; do not keep them twice
-        yield from (tuple(tracks) for tracks in found.values())
+    def voting_bits(self, views: Sequence[StoredView]) -> Iterator[NDArray[np.uint8]]:
+        """Give the PDQ bits (n, 32) of the samples that may vote, view after view."""
+        for start in range(0, len(views), _BATCH):
+            ids = [view.id for view in views[start : start + _BATCH]]
+            rows = select(FingerprintRow.id, FingerprintRow.pdq, FingerprintRow.quality)
+            rows = rows.where(FingerprintRow.id.in_(ids))
+            found = {key: voting(pdq, quality) for key, pdq, quality in self._session.execute(rows)}
+            yield from (found[key] for key in ids)
 
 
 def _track(video: str, row: FingerprintRow) -> Track:
     columns = {name: getattr(row, name) for name in ("times_s", "pdq", "phash", "quality")}
     view: View = row.view  # type: ignore[assignment]
-    return unpack(video, view, row.until_s, columns)
+    trimmed = row.trim if row.view.startswith("trimmed") else None
+    picture = picture_inside(Box(**trimmed)) if trimmed else WHOLE_FRAME
+    return unpack(video, view, row.until_s, columns, picture)

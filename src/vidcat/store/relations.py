@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from vidcat.domain.alignment import Segment
 from vidcat.domain.families import families
-from vidcat.domain.matching import Band, Kind, Relation
+from vidcat.domain.frame_maps import FrameMap
+from vidcat.domain.matching import Band, Kind, Method, Relation
 from vidcat.domain.verdicts import Verdict, tied
 from vidcat.store.keys import video_key
 from vidcat.store.tables import CopyRelationRow, CopySegmentRow, FamilyRow, VideoRow
@@ -18,7 +19,6 @@ _SEGMENT = (
     "b_start_s",
     "b_end_s",
     "rate",
-    "mirrored",
     "ambiguous",
     "distance",
     "votes",
@@ -46,6 +46,20 @@ class Relations:
         for found in relations:
             self._session.add(self._row(found, run))
         return bool(old or relations)
+
+    def put(self, run: int, relation: Relation) -> None:
+        """Put a relation in the place of what was found before for its two videos."""
+        self.drop(relation)
+        self._session.add(self._row(relation, run))
+
+    def drop(self, relation: Relation) -> None:
+        """Take back what was found for two videos."""
+        a, b = (video_key(self._session, name) for name in (relation.a, relation.b))
+        rows = select(CopyRelationRow)
+        old = self._session.scalar(rows.where(CopyRelationRow.a_id == a, CopyRelationRow.b_id == b))
+        if old is not None:
+            self._session.delete(old)
+            self._session.flush()
 
     def listed(self, video: str | None = None, band: str | None = None) -> list[Relation]:
         """List relations, the surest first; those of one video when it is named."""
@@ -101,9 +115,13 @@ class Relations:
             distance=found.distance,
             matched_a=found.matched_a,
             matched_b=found.matched_b,
+            method=found.method,
             segments=[
                 CopySegmentRow(
-                    ordinal=ordinal, **{name: getattr(segment, name) for name in _SEGMENT}
+                    ordinal=ordinal,
+                    mirrored=segment.mirrored,
+                    map=list(segment.map.numbers),
+                    **{name: getattr(segment, name) for name in _SEGMENT},
                 )
                 for ordinal, segment in enumerate(found.segments)
             ],
@@ -119,8 +137,9 @@ def _relation(row: CopyRelationRow, names: Mapping[int, str]) -> Relation:
         distance=row.distance,
         matched_a=row.matched_a,
         matched_b=row.matched_b,
+        method=Method(row.method),
         segments=tuple(
-            Segment(**{name: getattr(segment, name) for name in _SEGMENT})
-            for segment in row.segments
+            Segment(**{name: getattr(part, name) for name in _SEGMENT}, map=FrameMap(*part.map))
+            for part in row.segments
         ),
     )

@@ -53,6 +53,12 @@ class StageRuns:
         row.attempts -= 1
         row.finished_at = self._now()
 
+    def done(self, stage: str) -> set[str]:
+        """Name the videos for which a stage is done."""
+        rows = select(VideoRow.sha256).join(StageRunRow, StageRunRow.video_id == VideoRow.id)
+        found = rows.where(StageRunRow.stage == stage, StageRunRow.status == "done")
+        return set(self._session.scalars(found))
+
     def attempts(self, video: str, stage: str, tool_version: str) -> int:
         """Say how often this tool was set to work on a video and killed its worker."""
         row = self._unfinished(video, stage)

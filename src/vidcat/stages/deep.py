@@ -1,0 +1,178 @@
+"""Compare pairs of videos by their details: what plain fingerprints cannot tell, or only suspect.
+
+In:     candidate relations; or the local features of a video and the index of all others'.
+Out:    relations that rest on pictures laid over each other, and places that both videos show.
+Writes: copy_relation and copy_segment rows, and the families they connect.
+Fails:  nothing of its own; a pair whose originals cannot be looked at stays as it was.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from vidcat.domain.alignment import Segment
+from vidcat.domain.local_features import SAME_SCENE_INLIERS, LocalFeatures
+from vidcat.domain.matching import Band, Method, Relation, Tracks, related, scene
+from vidcat.media.local_features import Laid, lay, turned_back
+from vidcat.media.looks import MOST_S, Look, Spans
+from vidcat.media.overlay import lay_pictures, moments, overlay
+from vidcat.store.local_features import FeatureIndex, StillPair
+
+_AROUND_S = 12.0  # of two stills that are alike: room for a 5-second window on either side
+_STARTS = 2  # maps tried for a pair; a wrong one is rarely followed by a right one
+_STILL_PAIRS = 8  # with the most corners alike, looked at closely
+_LEAST_VOTES = 5  # of one pair of stills
+_SAME_MAP = 0.08  # of the frame's side
+_MOST_CANDIDATES = 40  # videos with the most corners alike, for one video
+_MOMENTS = (0.1, 0.35, 0.6, 0.85)  # of a segment
+
+
+FeaturesOf = Callable[[str], LocalFeatures]
+
+
+class LookAt(Protocol):
+    """Looks at spans of a video again."""
+
+    def __call__(self, video: str, spans: Spans) -> Look | None:
+        """Give the pictures; None when the original is gone or cannot be decoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """Two videos, in the order of their digests, with maps of a's frame to b's to begin with."""
+
+    a: str
+    b: str
+    starts: tuple[Laid, ...]
+    spans_a: Spans
+    spans_b: Spans
+
+
+def confirmed(relation: Relation, a: Tracks, b: Tracks, look_at: LookAt) -> Relation | None:
+    """Lay the two videos of a relation over each other, and say what is left of it.
+
+    It comes out closer, or as it was. When only a logo or caption brought the two together, a
+    candidate falls away (None) and a probable relation becomes a candidate.
+    """
+    one = look_at(relation.a, _cut([(s.a_start_s, s.a_end_s) for s in relation.segments]))
+    other = look_at(relation.b, _cut([(s.b_start_s, s.b_end_s) for s in relation.segments]))
+    if one is None or other is None:
+        return relation
+    starts = [start for segment in relation.segments for start in _starts(one, other, segment)]
+    found = overlay(one, other, _distinct(starts)[: 2 * _STARTS])
+    if found is None or (not found.segments and not found.cleared):
+        return relation
+    if not found.segments:
+        probable = relation.band is Band.PROBABLE
+        return replace(relation, band=Band.CANDIDATE) if probable else None
+    closer = found.distance < relation.distance
+    return related(a, b, found.segments, Method.PICTURES) if closer else relation
+
+
+def examined(suspicion: Suspicion, a: Tracks, b: Tracks, look_at: LookAt) -> Relation | None:
+    """Lay two videos over each other that show something alike; None if nothing comes of it."""
+    one = look_at(suspicion.a, suspicion.spans_a)
+    other = look_at(suspicion.b, suspicion.spans_b)
+    found = overlay(one, other, suspicion.starts) if one and other else None
+    if found is not None and found.segments:
+        return related(a, b, found.segments, Method.PICTURES)
+    agreeing = max(start.inliers for start in suspicion.starts)
+    return scene(a, b) if agreeing >= SAME_SCENE_INLIERS else None
+
+
+def suspicions(
+    features: LocalFeatures,
+    turned: LocalFeatures,
+    index: FeatureIndex,
+    features_of: FeaturesOf,
+    leave_out: Set[str],
+) -> list[Suspicion]:
+    """Find the videos with stills whose corners agree on a map with those of one video.
+
+    `turned` are the features of the same stills turned left to right.
+    """
+    alike, alike_turned = index.alike(features), index.alike(turned)
+    likely = Counter(
+        {
+            video: max([*alike.get(video, {}).values(), *alike_turned.get(video, {}).values()])
+            for video in (alike.keys() | alike_turned.keys()) - leave_out - {features.video}
+        }
+    )
+    found = []
+    for video, votes in likely.most_common(_MOST_CANDIDATES):
+        if votes < _LEAST_VOTES:
+            break
+        theirs = features_of(video)
+        laid = _laid(features, theirs, alike.get(video, Counter()))
+        laid += [
+            _Placed(turned_back(each.laid), each.our_s, each.their_s)
+            for each in _laid(turned, theirs, alike_turned.get(video, Counter()))
+        ]
+        if laid:
+            found.append(_suspicion(features.video, video, laid))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A map found between two stills, and when they are shown."""
+
+    laid: Laid
+    our_s: float
+    their_s: float
+
+
+def _laid(ours: LocalFeatures, theirs: LocalFeatures, votes: Counter[StillPair]) -> list[_Placed]:
+    aspects = ours.aspect, theirs.aspect
+    found = []
+    for (mine, yours), _ in votes.most_common(_STILL_PAIRS):
+        laid = lay([(ours.still(mine), theirs.still(yours))], aspects, squeezed=False)
+        if laid is not None:
+            times = float(ours.times_s[mine]), float(theirs.times_s[yours])
+            found.append(_Placed(laid, *times))
+    return found
+
+
+def _suspicion(ours: str, theirs: str, placed: Sequence[_Placed]) -> Suspicion:
+    """State a suspicion in the order of the two digests."""
+    mine = _cut([(each.our_s - _AROUND_S, each.our_s + _AROUND_S) for each in placed])
+    yours = _cut([(each.their_s - _AROUND_S, each.their_s + _AROUND_S) for each in placed])
+    starts = tuple(_distinct([each.laid for each in placed])[:_STARTS])
+    if ours < theirs:
+        return Suspicion(ours, theirs, starts, mine, yours)
+    back = tuple(replace(each, map=each.map.inverse()) for each in starts)
+    return Suspicion(theirs, ours, back, yours, mine)
+
+
+def _starts(one: Look, other: Look, segment: Segment) -> list[Laid]:
+    """Give the map that fingerprints found, and that of the corners at the same moments."""
+    pairs = moments(one, other, segment, _MOMENTS)
+    laid = lay_pictures(pairs, mirrored=segment.mirrored, squeezed=False)
+    plain = Laid(segment.map, 0)
+    return [plain, laid] if laid else [plain]
+
+
+def _distinct(laid: Sequence[Laid]) -> list[Laid]:
+    """Leave out maps that nearly are one with more corners; the surest first."""
+    kept: list[Laid] = []
+    for each in sorted(laid, key=lambda one: -one.inliers):
+        if all(each.map.apart(other.map) > _SAME_MAP for other in kept):
+            kept.append(each)
+    return kept
+
+
+def _cut(spans: Spans) -> Spans:
+    """Join spans that meet, and keep as many, from the first on, as may be looked at."""
+    joined: list[tuple[float, float]] = []
+    for start, end in sorted((max(0.0, start), end) for start, end in spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    kept, left = [], MOST_S
+    for start, end in joined:
+        if left > 0:
+            kept.append((start, min(end, start + left)))
+            left -= end - start
+    return kept

@@ -1,0 +1,62 @@
+"""Describe a video by the corners of some of its stills, for the deep search.
+
+In:     the keyframes of a video, as they lie in the blobs.
+Out:    LocalFeatures of up to 12 of them, evenly spread.
+Writes: one packed local_features row.
+Fails:  nothing of its own; stills that are lost are passed over.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from vidcat.domain.local_features import LocalFeatures
+from vidcat.domain.model import Keyframe
+from vidcat.media.local_features import corners, reduced
+from vidcat.media.pictures import Picture
+from vidcat.store.session import Store
+from vidcat.vault.blobs import Blobs
+
+DESCRIBE = "describe"
+TOOL_VERSION = "describe/1"
+MOST_STILLS = 12
+
+
+def describe_new(store: Store, blobs: Blobs, told: Callable[[int, int], None]) -> None:
+    """Describe every matched video that was not described since; `told` (done, of) as it goes."""
+    with store.read() as tx:
+        waiting = tx.runs.without(DESCRIBE, after="match")
+    for number, video in enumerate(waiting, 1):
+        with store.read() as tx:
+            keyframes = tx.videos.named(video).keyframes
+        features = described(video, keyframes, blobs)
+        with store.write() as tx:
+            run = tx.runs.start(video, DESCRIBE, TOOL_VERSION, {"stills": MOST_STILLS})
+            tx.features.save(run, features)
+            tx.runs.finish(run, "done")
+        told(number, len(waiting))
+
+
+def described(
+    video: str, keyframes: Sequence[Keyframe], blobs: Blobs, *, mirrored: bool = False
+) -> LocalFeatures:
+    """Find the corners of a video's stills, as they are or turned left to right."""
+    step = max(1, -(-len(keyframes) // MOST_STILLS))
+    found = []
+    for still in keyframes[step // 2 :: step]:
+        path = blobs.path(still.blob)
+        if path.is_file():
+            found.append((still.time_s, corners(_seen(path.read_bytes(), mirrored=mirrored))))
+    return LocalFeatures(
+        video=video,
+        aspect=keyframes[0].width / keyframes[0].height if keyframes else 1.0,
+        times_s=np.array([time_s for time_s, _ in found], np.float64),
+        counts=np.array([len(bits) for _, (_, bits) in found], np.int64),
+        points=np.concatenate([np.empty((0, 2), np.float32), *(p for _, (p, _) in found)]),
+        bits=np.concatenate([np.empty((0, 32), np.uint8), *(b for _, (_, b) in found)]),
+    )
+
+
+def _seen(still: bytes, *, mirrored: bool) -> Picture:
+    picture = reduced(still)
+    return np.ascontiguousarray(picture[:, ::-1]) if mirrored else picture
