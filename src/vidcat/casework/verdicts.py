@@ -23,6 +23,8 @@ def give_verdict(
         raise BadStatement("reason: say why.")
     if kind and word is Word.DIFFERENT:
         raise BadStatement("kind: what is different has no kind.")
+    if kind is Kind.SCENE:
+        raise BadStatement("kind: a scene is no shared footage; such a pair is different.")
     with store.write() as tx:
         tx.verdicts.give(pair, word, kind, reason, tx.people.id(by))
         judged = tx.verdicts.in_force()

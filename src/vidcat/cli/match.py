@@ -22,13 +22,17 @@ from vidcat.domain.model import Depth, Outcome
 from vidcat.domain.names import path_fields
 
 if TYPE_CHECKING:  # the command line starts without the decoder's modules
-    from vidcat.runners.single import Answer
+    from vidcat.runners.match import Answer
 
 
 def match(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", show_default=False)],
     depth: Annotated[Depth, typer.Option(help="fast decodes intra frames only.")] = Depth.FULL,
+    deep: Annotated[
+        bool,
+        typer.Option("--deep", help="Also look for crops, windows in pictures, filmed screens."),
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 1 when a file could not be compared.")
     ] = False,
@@ -40,14 +44,14 @@ def match(
     In the JSON, "a" is the file and "b" the video of the catalogue; they are equal for a file
     whose very bytes are catalogued. A file that could not be compared has "status" and "reason".
     """
-    from vidcat.runners.single import match_files
+    from vidcat.runners.match import match_files
     from vidcat.search.videos import file_names
 
     tally = Tally()
     rows: list[dict[str, Any]] = []
     with opened(context, catalogue) as found:
         names = file_names(found.store)
-        for answer in match_files(found, files, depth):
+        for answer in match_files(found, files, depth, deep=deep):
             if isinstance(answer, Outcome):
                 tally.add(answer)
             if as_json:

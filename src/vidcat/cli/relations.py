@@ -1,13 +1,14 @@
 """Copy relations as lines for people."""
 
 from vidcat.cli.render import SHORT, clock, print_line, shown_path
-from vidcat.domain.matching import Relation
+from vidcat.domain.matching import Kind, Method, Relation
 
 KINDS = {
     "near": "is a copy of",
     "excerpt": "lies inside",
     "contains": "contains",
     "overlap": "shares a part with",
+    "scene": "shows the same place as",
 }
 
 
@@ -18,9 +19,13 @@ def called(video: str, name: bytes) -> str:
 
 def print_relation(relation: Relation, a: str, b: str) -> None:
     """Print one relation and its segments for a person, with the two videos so called."""
+    if relation.kind is Kind.SCENE:
+        print_line(f"{a} {KINDS[relation.kind]} {b} (no shared footage was found)")
+        return
+    laid = ", laid over each other" if relation.method is Method.PICTURES else ""
     print_line(
         f"{a} {KINDS[relation.kind]} {b}"
-        f" ({relation.band}, {relation.distance:.0f} bits apart,"
+        f" ({relation.band}, {relation.distance:.0f} bits apart{laid},"
         f" {relation.matched_a:.0%} and {relation.matched_b:.0%} matched)"
     )
     for part in relation.segments:

@@ -146,7 +146,9 @@ def relation_json(relation: Relation, verdict: Verdict | None = None) -> dict[st
         "b": relation.b,
         "kind": relation.kind,
         "band": relation.band,
-        "distance": round(relation.distance, 2),
+        # None of a scene: the place is the same, and no stretch was found to measure.
+        "distance": round(relation.distance, 2) if relation.segments else None,
+        "method": relation.method,
         "matched_a": round(relation.matched_a, 4),
         "matched_b": round(relation.matched_b, 4),
         "segments": [
@@ -157,6 +159,7 @@ def relation_json(relation: Relation, verdict: Verdict | None = None) -> dict[st
                 "b_end_s": segment.b_end_s,
                 "rate": segment.rate,
                 "mirrored": segment.mirrored,
+                "map": [round(number, 6) for number in segment.map.numbers],
                 "ambiguous": segment.ambiguous,
                 "distance": round(segment.distance, 2),
                 "votes": segment.votes,
@@ -186,6 +189,7 @@ def same_bytes_json(video: str) -> dict[str, Any]:
         "kind": "near",
         "band": "probable",
         "distance": 0.0,
+        "method": "bytes",
         "matched_a": 1.0,
         "matched_b": 1.0,
         "segments": [],

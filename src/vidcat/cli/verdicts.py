@@ -64,11 +64,13 @@ def print_pair(
     as_json: bool,
 ) -> None:
     """Print one pair, why it is one, and write its frames side by side."""
-    from vidcat.runners.explain import write_comparison
+    from vidcat.runners.explain import evidence_of, write_comparison
     from vidcat.search.copies import explain_pair
     from vidcat.search.videos import file_names
 
     explanation = explain_pair(found.store, *pair)
+    if explained or output:
+        explanation = evidence_of(found, explanation)
     judged = explanation.judged
     shown = explanation.evidence if explained else ()
     if output:

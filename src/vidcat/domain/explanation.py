@@ -6,7 +6,9 @@ from itertools import product
 
 from vidcat.domain.alignment import Segment
 from vidcat.domain.diagonals import MAX_DISTANCE, STEP_S, Pair, grid
-from vidcat.domain.fingerprints import Track, View, sides
+from vidcat.domain.fingerprints import Track, sides
+
+_LAID = "laid over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,8 @@ class SegmentEvidence:
     """One aligned stretch, the views in which it is closest, and its moments in order."""
 
     segment: Segment
-    view_a: View
-    view_b: View
+    view_a: str
+    view_b: str
     moments: tuple[MomentPair, ...]
 
     @property
@@ -48,6 +50,12 @@ def explain(
 ) -> list[SegmentEvidence]:
     """Lay the pictures of each segment beside each other, in the views that are closest."""
     return [min(_evidence(a, b, each), key=lambda one: one.mean_distance) for each in segments]
+
+
+def explain_laid(a: Track, b: Track, segment: Segment) -> SegmentEvidence:
+    """Lay the pictures of a segment beside each other that were laid over each other before."""
+    pair = Pair(grid(a, STEP_S), grid(b, STEP_S * segment.rate), segment.rate)
+    return SegmentEvidence(segment, _LAID, _LAID, tuple(_moments(pair, segment)))
 
 
 def _evidence(

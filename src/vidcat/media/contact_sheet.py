@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from vidcat.media.pictures import Picture
@@ -13,7 +14,7 @@ _CAPTION = 22
 _GAP = 8
 _COLUMNS = 4
 MAX_STILLS = 400  # more would make a picture that few programs open
-_PAPER, _INK = (24, 24, 24), (235, 235, 235)
+_PAPER, _INK, _LINE = (24, 24, 24), (235, 235, 235), (255, 190, 0)
 
 
 def contact_sheet(stills: Sequence[tuple[Path, str]]) -> Image.Image:
@@ -50,6 +51,15 @@ def side_by_side(rows: Sequence[tuple[Picture, Picture, str]]) -> Image.Image:
         draw.text((_GAP, y + height - _CAPTION - _GAP + 2), caption, _INK, font)
         y += height
     return sheet
+
+
+def outlined(picture: Picture, corners: Sequence[tuple[float, float]]) -> Picture:
+    """Draw a line through points given in fractions of a picture (height, width, 3), round it."""
+    image = Image.fromarray(picture)
+    width = max(2, image.width // 200)
+    points = [(x * (image.width - 1), y * (image.height - 1)) for x, y in corners]
+    ImageDraw.Draw(image).line([*points, points[0]], _LINE, width)
+    return np.asarray(image, np.uint8)
 
 
 def _scaled(picture: Picture) -> Image.Image:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from vidcat.domain.alignment import Segment, align
 from vidcat.domain.fingerprints import Track
+from vidcat.domain.frame_maps import FrameMap
 from vidcat.media.extractor import SAMPLES_PER_S
 from vidcat.media.laid_over import lay_over, without_overlays
 from vidcat.media.local_features import Laid, corners, lay, turned_back
@@ -21,6 +22,7 @@ from vidcat.media.pictures import Picture
 
 _STEP_S = 1 / SAMPLES_PER_S
 _GAP_S = 1.0  # between samples: what lies between two spans was not looked at
+_SURE_DISTANCE = 40
 _CHECKED = (0.1, 0.3, 0.5, 0.7, 0.9)  # of a segment: where the map is made exact
 
 
@@ -39,9 +41,17 @@ class Overlaid:
 
 
 def overlay(one: Look, other: Look, starts: Sequence[Laid]) -> Overlaid | None:
-    """Try each map, made exact on the frames that it aligns; give what brings them closest."""
-    tried = [found for start in starts for found in _tried(one, other, start)]
-    return min(tried, key=lambda found: (found.distance, -found.laid.inliers), default=None)
+    """Try each map, made exact on the frames that it aligns; give what brings them closest.
+
+    Maps after one that brings them near enough to be sure are not tried.
+    """
+    best: Overlaid | None = None
+    for start in starts:
+        tried = [*_tried(one, other, start), *([best] if best else [])]
+        best = min(tried, key=lambda found: (found.distance, -found.laid.inliers))
+        if best.distance <= _SURE_DISTANCE:
+            break
+    return best
 
 
 def _tried(one: Look, other: Look, start: Laid) -> Iterator[Overlaid]:
@@ -52,15 +62,27 @@ def _tried(one: Look, other: Look, start: Laid) -> Iterator[Overlaid]:
 
 
 def _under(one: Look, other: Look, laid: Laid) -> Overlaid:
-    common = lay_over(one.pictures, other.pictures, laid.map)
-    if common is None:
+    shown = tracks_under(one, other, laid.map)
+    if shown is None:
         return Overlaid(laid, (), cleared=False)
-    # A logo and caption on both would bring any two videos of one outlet near each other.
+    a, b, cleared = shown
+    found = (replace(each, map=laid.map) for each in align([(a, b)], flipped=[]))
+    return Overlaid(laid, tuple(found), cleared)
+
+
+def tracks_under(one: Look, other: Look, place: FrameMap) -> tuple[Track, Track, bool] | None:
+    """Fingerprint what both frames show under a map; None when one lies outside of the other.
+
+    The last says whether a standing logo or caption was cut away: on both, it would bring any two
+    videos of one outlet near each other.
+    """
+    common = lay_over(one.pictures, other.pictures, place)
+    if common is None:
+        return None
     clear = without_overlays(common)
     shown = clear or common
     a, b = _track("a", one.times_s, shown.a), _track("b", other.times_s, shown.b)
-    found = (replace(each, map=laid.map) for each in align([(a, b)], flipped=[]))
-    return Overlaid(laid, tuple(found), cleared=clear is not None)
+    return a, b, clear is not None
 
 
 def _made_exact(one: Look, other: Look, found: Overlaid) -> Laid | None:

@@ -1,19 +1,18 @@
 """Compare videos by their details, opening the originals that have to be looked at again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from vidcat.catalogue import Catalogue
 from vidcat.domain.local_features import LocalFeatures
-from vidcat.domain.matching import Band, Method, Relation
-from vidcat.domain.model import FileIdentity, Keyframe
-from vidcat.domain.verdicts import Word, paired
+from vidcat.domain.matching import Band, Method, Relation, Tracks
+from vidcat.domain.model import FileIdentity
 from vidcat.errors import EvidenceError, OriginalMissing
 from vidcat.media.looks import Look, Spans
 from vidcat.media.sandbox import Sandbox
 from vidcat.runners.single import original_identity
 from vidcat.runners.work import limits_for
-from vidcat.stages.deep import Suspicion, confirmed, examined, suspicions
+from vidcat.stages.deep import confirmed, examined, suspicions
 from vidcat.stages.describe import describe_new, described
 from vidcat.stages.look import look
 from vidcat.store.local_features import FeatureIndex
@@ -80,24 +79,30 @@ class Looker:
 
 
 def confirm_candidates(catalogue: Catalogue, sandbox: Sandbox, told: Told) -> None:
-    """Look closely at the candidate pairs of every video that was matched since the last time."""
+    """Look closely at the weak relations of every video that was matched since the last time."""
     store, look_at = catalogue.store, Looker(catalogue, sandbox)
     with store.read() as tx:
         waiting = tx.runs.without(CONFIRM, after="match")
     for number, video in enumerate(waiting, 1):
         with store.read() as tx:
-            found = [each for each in tx.relations.listed(video) if _is_weak(each)]
-            tracks = {name: tx.fingerprints.of(name) for r in found for name in (r.a, r.b)}
-        told_of = [
-            (each, confirmed(each, tracks[each.a], tracks[each.b], look_at)) for each in found
-        ]
+            tracks, found = tx.fingerprints.of(video), tx.relations.listed(video)
+        pairs = [(was, closer(catalogue, was, tracks, look_at)) for was in found]
         _record(
             catalogue,
             (video, CONFIRM, CONFIRM_VERSION),
-            [now for was, now in told_of if now is not None and now is not was],
-            [was for was, now in told_of if now is None],
+            [now for was, now in pairs if now is not None and now is not was],
+            [was for was, now in pairs if now is None],
         )
         told(number, len(waiting))
+
+
+def closer(
+    catalogue: Catalogue, relation: Relation, own: Tracks, look_at: Looker
+) -> Relation | None:
+    """Look at a relation of a video closely if it is weak; None when nothing is left of it."""
+    if relation.method is not Method.FINGERPRINTS or relation.distance <= _WEAK_DISTANCE:
+        return relation
+    return confirmed(relation, *_tracks(catalogue, relation.a, relation.b, own), look_at)
 
 
 def search_deep(catalogue: Catalogue, sandbox: Sandbox, told: Told) -> None:
@@ -106,66 +111,83 @@ def search_deep(catalogue: Catalogue, sandbox: Sandbox, told: Told) -> None:
     describe_new(store, catalogue.blobs, told)
     with store.read() as tx:
         waiting = tx.runs.without(DEEP, after="describe")
-        index = FeatureIndex(tx.features.all()) if waiting else None
+        if not waiting:
+            return
+        index = FeatureIndex(tx.features.all())
     for number, video in enumerate(waiting, 1):
-        with store.read() as tx:
-            keyframes, features = tx.videos.named(video).keyframes, tx.features.of(video)
-        found = []
-        if index is not None and features is not None:
-            found = deep_relations(catalogue, (features, keyframes), index, look_at)
-        _record(catalogue, (video, DEEP, DEEP_VERSION), found)
+        found = deep_relations(catalogue, _asked(catalogue, video), index, look_at)
+        _record(catalogue, (video, DEEP, DEEP_VERSION), list(found.values()))
         told(number, len(waiting))
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A video to search for, catalogued or not: what is known of it, and where to search."""
+
+    tracks: Tracks
+    features: LocalFeatures
+    turned: LocalFeatures  # of the same stills, turned left to right
+    known: Mapping[str, Relation]  # by the other video
+    among: Set[str]
+
+
+def all_features(catalogue: Catalogue) -> Iterator[LocalFeatures]:
+    """Give the features of every video; those that were not described yet are, without a trace."""
+    with catalogue.store.read() as tx:
+        yield from tx.features.all()
+        for video in tx.runs.without("describe", after="match"):
+            yield described(video, tx.videos.named(video).keyframes, catalogue.blobs)
+
+
+def _asked(catalogue: Catalogue, video: str) -> Asked:
+    with catalogue.store.read() as tx:
+        keyframes = tx.videos.named(video).keyframes
+        relations = tx.relations.listed(video)
+        return Asked(
+            tx.fingerprints.of(video),
+            tx.features.of(video) or described(video, keyframes, catalogue.blobs),
+            described(video, keyframes, catalogue.blobs, mirrored=True),
+            {other: r for r in relations for other in (r.a, r.b) if other != video},
+            # Those not searched yet will find this one in their turn: each pair once.
+            tx.runs.done(DEEP) - {video},
+        )
+
+
 def deep_relations(
-    catalogue: Catalogue,
-    asked: tuple[LocalFeatures, Sequence[Keyframe]],
-    index: FeatureIndex,
-    look_at: Looker,
-) -> list[Relation]:
-    """Find the videos that show what one video shows, cropped, in a window, or off a screen.
+    catalogue: Catalogue, asked: Asked, index: FeatureIndex, look_at: Looker
+) -> dict[str, Relation]:
+    """Find the videos that show what one video shows: cropped, in a window, off a screen.
 
-    Pairs that are settled are left out: probable ones, and those that a person judged.
+    By the other video; with what says no more than is known left out, and so are the pairs that
+    are settled: probable ones, and those that a person judged.
     """
-    features, keyframes = asked
-    turned = described(features.video, keyframes, catalogue.blobs, mirrored=True)
+    video = asked.features.video
     with catalogue.store.read() as tx:
-        known = {
-            other: relation
-            for relation in tx.relations.listed(features.video)
-            for other in (relation.a, relation.b)
-        }
-        judged = {pair for pair, each in tx.verdicts.in_force().items() if each.word in Word}
-
-        def features_of(video: str) -> LocalFeatures:
-            found = tx.features.of(video)
-            if found is None:
-                raise LookupError(f"{video} is in the index but has no features")
-            return found
-
-        settled = {name for name, relation in known.items() if relation.band is Band.PROBABLE}
-        suspected = suspicions(features, turned, index, features_of, settled)
-    return [
-        relation
-        for each in suspected
-        if paired(each.a, each.b) not in judged
-        and (relation := _examined(catalogue, each, look_at)) is not None
-        and _says_more(relation, known.get(each.b if each.a == features.video else each.a))
-    ]
+        settled = {other for other, r in asked.known.items() if r.band is Band.PROBABLE}
+        settled |= {name for pair in tx.verdicts.in_force() if video in pair for name in pair}
+        among = asked.among - settled
+        suspected = suspicions(asked.features, asked.turned, index, tx.features.of, among)
+    found = {}
+    for each in suspected:
+        other = each.b if each.a == video else each.a
+        tracks = _tracks(catalogue, each.a, each.b, asked.tracks)
+        relation = examined(each, *tracks, look_at)
+        if relation is not None and _says_more(relation, asked.known.get(other)):
+            found[other] = relation
+    return found
 
 
-def _examined(catalogue: Catalogue, suspicion: Suspicion, look_at: Looker) -> Relation | None:
+def _tracks(catalogue: Catalogue, a: str, b: str, own: Tracks) -> tuple[Tracks, Tracks]:
+    """Give the tracks of two videos, of which one is our own and perhaps not catalogued."""
     with catalogue.store.read() as tx:
-        a, b = tx.fingerprints.of(suspicion.a), tx.fingerprints.of(suspicion.b)
-    return examined(suspicion, a, b, look_at) if a and b else None
+        one, other = (
+            own if own and own[0].video == video else tx.fingerprints.of(video) for video in (a, b)
+        )
+    return one, other
 
 
 def _says_more(relation: Relation, known: Relation | None) -> bool:
     return known is None or relation.distance < known.distance
-
-
-def _is_weak(relation: Relation) -> bool:
-    return relation.method is Method.FINGERPRINTS and relation.distance > _WEAK_DISTANCE
 
 
 def _record(

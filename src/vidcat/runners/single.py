@@ -1,49 +1,33 @@
-"""Work on one video in this process: show a frame, match a file, lay out a contact sheet."""
+"""Work on one video in this process: show a frame, lay out a contact sheet."""
 
 import math
 import os
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 
 from vidcat.catalogue import Catalogue
 from vidcat.domain.citation_uri import FrameCitation
 from vidcat.domain.limits import DecodeLimits
-from vidcat.domain.matching import Relation, seen_from
-from vidcat.domain.model import Depth, FileIdentity, Outcome, VideoRecord
+from vidcat.domain.model import FileIdentity, VideoRecord
 from vidcat.domain.names import path_text, terminal_text
-from vidcat.domain.reasons import Reason
 from vidcat.errors import (
     BadCitation,
     BadOutput,
     BlobMissing,
     EvidenceError,
     NoSuchFrame,
-    NoSuchPath,
     NothingToShow,
 )
 from vidcat.media.contact_sheet import MAX_STILLS, contact_sheet
 from vidcat.media.sandbox import Sandbox
 from vidcat.media.sandbox_choice import choose
 from vidcat.media.still import encode
-from vidcat.runners.work import Job, analyse, limits_for, status_of
+from vidcat.runners.work import limits_for
 from vidcat.search.videos import find_video
 from vidcat.stages.frame import ExactFrame, exact_frame, find_original
-from vidcat.stages.match import open_index, related
-from vidcat.vault.evidence import identify
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What is known of a file: `known` says that its very bytes are in the catalogue."""
-
-    path: bytes
-    video: str
-    known: bool
-    relations: list[Relation]
 
 
 @dataclass(frozen=True)
@@ -130,61 +114,6 @@ def _cited(original: Original, cited: FrameCitation, pts: int) -> ExactFrame:
             f"{shown.pts}/{shown.time_base}."
         )
     return shown
-
-
-def match_files(
-    catalogue: Catalogue, files: Sequence[Path], depth: Depth
-) -> Iterator[Answer | Outcome]:
-    """Compare files with the catalogue, each in its turn; nothing is recorded.
-
-    Bytes that are catalogued are answered from the catalogue, others are extracted and
-    fingerprinted in scratch space. A file that cannot be compared gives the Outcome it would have
-    in a batch, and the next is not concerned. Raises NoSuchPath before the first file;
-    SandboxUnavailable.
-    """
-    paths = [os.fsencode(file.absolute()) for file in files]
-    for path in paths:
-        if not os.path.lexists(path):
-            raise NoSuchPath(f"There is nothing at {os.fsdecode(path)!r}.")
-    return (_answer_or_outcome(catalogue, path, depth) for path in paths)
-
-
-def _answer_or_outcome(catalogue: Catalogue, path: bytes, depth: Depth) -> Answer | Outcome:
-    begun = monotonic()
-    try:
-        return _answer(catalogue, path, depth)
-    except EvidenceError as error:
-        status, reason = status_of(error), Reason(error.reason)
-        return Outcome(path, status, reason, None, monotonic() - begun, detail=error.message)
-
-
-def _answer(catalogue: Catalogue, path: bytes, depth: Depth) -> Answer:
-    settings = catalogue.settings
-    identity = identify(path, max_bytes=settings.max_file_bytes)
-    with catalogue.store.read() as tx:
-        own = tx.fingerprints.of(identity.sha256)
-        found = tx.relations.listed(identity.sha256) if own else []
-    if own:
-        return _told(path, identity.sha256, found, known=True)
-    job = Job(
-        identity=identity,
-        run=0,
-        depth=depth,
-        limits=limits_for(identity, settings),
-        blobs=catalogue.scratch / "blobs",
-        scratch=catalogue.scratch,
-        mechanism=choose(allow_unsandboxed=settings.allow_unsandboxed),
-        preserve=False,
-        follow_symlinks=False,
-    )
-    tracks = analyse(job).fingerprinting.tracks
-    index = open_index(catalogue.store, catalogue.index, write=False)
-    found = related(tracks, catalogue.store, index)
-    return _told(path, identity.sha256, found, known=False)
-
-
-def _told(path: bytes, video: str, relations: list[Relation], *, known: bool) -> Answer:
-    return Answer(path, video, known, [seen_from(relation, video) for relation in relations])
 
 
 def write_contact_sheet(

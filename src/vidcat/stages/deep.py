@@ -28,7 +28,7 @@ _MOST_CANDIDATES = 40  # videos with the most corners alike, for one video
 _MOMENTS = (0.1, 0.35, 0.6, 0.85)  # of a segment
 
 
-FeaturesOf = Callable[[str], LocalFeatures]
+FeaturesOf = Callable[[str], LocalFeatures | None]
 
 
 class LookAt(Protocol):
@@ -86,9 +86,9 @@ def suspicions(
     turned: LocalFeatures,
     index: FeatureIndex,
     features_of: FeaturesOf,
-    leave_out: Set[str],
+    among: Set[str],
 ) -> list[Suspicion]:
-    """Find the videos with stills whose corners agree on a map with those of one video.
+    """Find the videos, of those named, with stills whose corners agree on a map with a video's.
 
     `turned` are the features of the same stills turned left to right.
     """
@@ -96,14 +96,15 @@ def suspicions(
     likely = Counter(
         {
             video: max([*alike.get(video, {}).values(), *alike_turned.get(video, {}).values()])
-            for video in (alike.keys() | alike_turned.keys()) - leave_out - {features.video}
+            for video in (alike.keys() | alike_turned.keys()) & among
         }
     )
     found = []
     for video, votes in likely.most_common(_MOST_CANDIDATES):
         if votes < _LEAST_VOTES:
             break
-        theirs = features_of(video)
+        if (theirs := features_of(video)) is None:
+            continue
         laid = _laid(features, theirs, alike.get(video, Counter()))
         laid += [
             _Placed(turned_back(each.laid), each.our_s, each.their_s)

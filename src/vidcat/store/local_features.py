@@ -77,6 +77,11 @@ class FeatureIndex:
                 self._videos.append(features.video)
         self._of_video, self._of_still = np.concatenate(of_video), np.concatenate(of_still)
 
+    @property
+    def videos(self) -> set[str]:
+        """The videos that can be found."""
+        return set(self._videos)
+
     def alike(self, features: LocalFeatures) -> dict[str, Counter[StillPair]]:
         """Count, for each video, how many corners of which of its stills look like ours.
 
