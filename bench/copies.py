@@ -33,7 +33,7 @@ from copy_scores import (
 )
 from vidcat.catalogue import open_catalogue
 from vidcat.domain.alignment import Segment
-from vidcat.domain.matching import Kind, Relation, seen_from
+from vidcat.domain.matching import Band, Kind, Relation, seen_from
 from vidcat.media.ffmpeg import Tools, find_tools, probe
 from vidcat.search.videos import find_video
 from vidcat.settings import Settings
@@ -85,7 +85,8 @@ def clip_of(folder: Path, row: dict[str, str], family: str, tools: Tools) -> Cli
     streams = probe(tools, path)["streams"]
     video = next(each for each in streams if each["codec_type"] == "video")
     sides = [2 * (int(video[side]) // 2) for side in ("width", "height")]
-    return Clip(row["path"], path, family, sides[0], sides[1], float(row["duration_s"]))
+    seconds = min(float(row["duration_s"]), float(video.get("duration", row["duration_s"])))
+    return Clip(row["path"], path, family, sides[0], sides[1], seconds)
 
 
 def make_copies(
@@ -157,9 +158,11 @@ def row_of(copy: Copy, shared: Sequence[Shared], clip: Path, results: Results) -
     relation = results.between(clip, copy.path)
     vpdq = results.vpdq(copy.path, clip)
     if relation is None or relation.kind is Kind.SCENE:
-        return Row(copy.edit, relation.kind if relation else "-", None, None, vpdq)
+        return Row(copy.edit, "scene" if relation else "-", None, None, vpdq)
     pairs = [nearest(truth, relation.segments) for truth in shared]
-    off = max(off_by(truth, segment) for truth, segment in pairs)
+    # Where many offsets fit, and vidcat says so, there is no right one.
+    clear = [off_by(truth, segment) for truth, segment in pairs if not segment.ambiguous]
+    off = max(clear, default=None)
     overlap = float(np.mean([best_overlap(segment.map, truth.map) for truth, segment in pairs]))
     return Row(copy.edit, relation.band, off, overlap, vpdq)
 
@@ -192,11 +195,11 @@ def rows_of(copies: Sequence[Copy], clips: dict[str, Clip], results: Results) ->
 def print_rows(rows: Sequence[Row]) -> None:
     print(
         f"{'edit':<15}{'pairs':>6}{'probable':>9}{'found':>7}{'scene':>7}{'aim':>6}{'vPDQ':>7}"
-        f"{'<= 1 s':>8}{'worst s':>9}{'boxes':>7}"
+        f"{'<= 1 s':>8}{'worst s':>9}{'unsure':>7}{'boxes':>7}"
     )
     for edit in dict.fromkeys(row.edit for row in rows):
         some = [row for row in rows if row.edit == edit]
-        found = [row for row in some if row.off_s is not None]
+        found = [row for row in some if row.band in tuple(Band)]
         off = [row.off_s for row in found if row.off_s is not None]
         share = [
             sum(row.band == band for row in some) / len(some) for band in ("probable", "scene")
@@ -205,6 +208,7 @@ def print_rows(rows: Sequence[Row]) -> None:
             f"{edit:<15}{len(some):>6}{share[0]:>9.2f}{len(found) / len(some):>7.2f}"
             f"{share[1]:>7.2f}{AIMS[edit]:>6.2f}{sum(r.vpdq for r in some) / len(some):>7.2f}"
             f"{sum(each <= 1 for each in off) / max(1, len(off)):>8.2f}{max(off, default=0):>9.2f}"
+            f"{len(found) - len(off):>7}"
             f"{np.median([r.overlap for r in found if r.overlap is not None] or [0]):>7.2f}"
         )
 

@@ -17,8 +17,9 @@ from vidcat.domain.frame_maps import TURNED_FRAME, FrameMap
 from vidcat.domain.local_features import LEAST_INLIERS, is_plausible
 from vidcat.media.pictures import Picture
 
-SIDE = 320  # px of the longer side of the pictures that are compared
-_CORNERS = 400
+SIDE = 320  # px of the longer side of the pictures that are laid over each other
+STILL_SIDE = 480  # px of stills: what is shown in a small window must still have corners
+_CORNERS = 600
 _FAINT = 10  # grey levels between a corner and what is around it: compressed footage is faint
 _UNLIKE = 0.8  # the best match must be nearer than this share of the second (Lowe 2004)
 _OFF = 3.0 / SIDE  # of the frame: how far a corner may lie from where the map takes it
@@ -36,11 +37,11 @@ class Laid:
 
 
 def reduced(still: bytes) -> Picture:
-    """Decode a still that vidcat encoded, in grey, its longer side SIDE pixels at most."""
+    """Decode a still that vidcat encoded, in grey, its longer side STILL_SIDE pixels at most."""
     with Image.open(io.BytesIO(still)) as image:
-        image.draft("L", (SIDE, SIDE))
+        image.draft("L", (STILL_SIDE, STILL_SIDE))
         grey = image.convert("L")
-        grey.thumbnail((SIDE, SIDE), Image.Resampling.BOX)
+        grey.thumbnail((STILL_SIDE, STILL_SIDE), Image.Resampling.BOX)
         return np.asarray(grey, np.uint8)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from vidcat.domain.alignment import Segment
+from vidcat.domain.frame_maps import SAME_FRAME
 from vidcat.domain.local_features import SAME_SCENE_INLIERS, LocalFeatures
 from vidcat.domain.matching import Band, Method, Relation, Tracks, related, scene
 from vidcat.media.local_features import Laid, lay, turned_back
@@ -22,7 +23,7 @@ from vidcat.store.local_features import FeatureIndex, StillPair
 _AROUND_S = 12.0  # of two stills that are alike: room for a 5-second window on either side
 _STARTS = 2  # maps tried for a pair; a wrong one is rarely followed by a right one
 _STILL_PAIRS = 8  # with the most corners alike, looked at closely
-_LEAST_VOTES = 5  # of one pair of stills
+_LEAST_VOTES = 4  # of one pair of stills
 _SAME_MAP = 0.08  # of the frame's side
 _MOST_CANDIDATES = 40  # videos with the most corners alike, for one video
 _MOMENTS = (0.1, 0.35, 0.6, 0.85)  # of a segment
@@ -74,7 +75,9 @@ def examined(suspicion: Suspicion, a: Tracks, b: Tracks, look_at: LookAt) -> Rel
     """Lay two videos over each other that show something alike; None if nothing comes of it."""
     one = look_at(suspicion.a, suspicion.spans_a)
     other = look_at(suspicion.b, suspicion.spans_b)
-    found = overlay(one, other, suspicion.starts) if one and other else None
+    # Last as it is: under a logo and a caption the corners may have found these.
+    starts = (*suspicion.starts, Laid(SAME_FRAME, 0))
+    found = overlay(one, other, starts) if one and other else None
     if found is not None and found.segments:
         return related(a, b, found.segments, Method.PICTURES)
     agreeing = max(start.inliers for start in suspicion.starts)
