@@ -22,9 +22,12 @@ from vidcat.runners.batch import Batch, Options, Watch
 from vidcat.runners.local import LocalRunner, in_order
 from vidcat.runners.work import Job, Worked, work
 from vidcat.settings import Settings
-from vidcat.stages import match
+from vidcat.stages import idents, match
 from vidcat.vault.evidence import identify
 from vidcat.vault.walk import FoundFile, find_files
+
+# Videos matched before idents are looked for: those of one publisher are all tied until then.
+_LEARN_EVERY = 50
 
 
 def ingest(
@@ -64,16 +67,25 @@ def ingest(
 
 def relate(catalogue: Catalogue, options: Options, watch: Watch) -> None:
     """Compare what is new, or was left by a stop, with all that is catalogued."""
-    unmatched = match.unmatched(catalogue.store)
-    index = match.open_index(catalogue.store, catalogue.index, write=True)
-    for number, video in enumerate(unmatched, 1):  # 4. by fingerprints
-        match.match(video, catalogue.store, index)
-        watch.matched(number, len(unmatched))
+    _match_new(catalogue, watch)  # 4. by fingerprints
     with Sandbox(options.mechanism) as sandbox:
         if options.depth is Depth.FULL:  # 5. closely, what fingerprints only suspect
             deep.confirm_candidates(catalogue, sandbox, watch.compared)
         if options.deep:  # 6. and, when asked, for what they cannot see
             deep.search_deep(catalogue, sandbox, watch.compared)
+
+
+def _match_new(catalogue: Catalogue, watch: Watch) -> None:
+    """Match what waits; a new ident makes the videos that show it wait again."""
+    store, done = catalogue.store, 0
+    index = match.open_index(store, catalogue.index, write=True)
+    while waiting := match.unmatched(store):
+        total = done + len(waiting)
+        for video in waiting[:_LEARN_EVERY]:
+            match.match(video, store, index)
+            done += 1
+            watch.matched(done, total)
+        idents.learn_idents(store)
 
 
 def count_files(catalogue: Catalogue, paths: Sequence[Path], options: Options) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
+from vidcat.casework.idents import propose_showings
 from vidcat.domain.alignment import Segment
 from vidcat.domain.casework import (
     STATED,
@@ -62,7 +63,7 @@ def carry_into(tx: Transaction, video: str) -> int:
             for sighting in tx.sightings.of_video(way.a):
                 if sighting.status in STATED:
                     made += len(_propose(tx, sighting, way))
-    return made
+    return made + propose_showings(tx, video)
 
 
 def carry_to_copies(tx: Transaction, sighting: Sighting) -> tuple[Sighting, ...]:

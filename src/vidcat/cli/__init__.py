@@ -7,6 +7,7 @@ from vidcat.cli import (
     demo,
     doctor,
     frames,
+    idents,
     ingest,
     match,
     people,
@@ -38,6 +39,7 @@ for command in (
     frames.contact,
     copies.copies,
     verdicts.verdict,
+    idents.idents,
     match.match,
     reports.reports,
     questions.sightings,
@@ -47,5 +49,5 @@ for command in (
     demo.demo,
 ):
     app.command()(command)
-for group in (reports.report, sightings.sighting, types.item, people.user):
+for group in (reports.report, sightings.sighting, types.item, idents.ident, people.user):
     app.add_typer(group)

@@ -5,8 +5,8 @@ screens, small turns. But they say "the same place or thing is seen", never "the
 """
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,21 @@ class LocalFeatures:
         first = int(self.counts[:number].sum())
         part = slice(first, first + int(self.counts[number]))
         return self.points[part], self.bits[part]
+
+
+def outside(features: LocalFeatures, spans: Sequence[tuple[float, float]]) -> LocalFeatures:
+    """Give the features without the stills that are shown in these spans: idents."""
+    kept = np.array(
+        [not any(start <= time < end for start, end in spans) for time in features.times_s], bool
+    )
+    of_still = np.repeat(kept, features.counts)
+    return replace(
+        features,
+        times_s=features.times_s[kept],
+        counts=features.counts[kept],
+        points=features.points[of_still],
+        bits=features.bits[of_still],
+    )
 
 
 def is_plausible(place: FrameMap, aspects: tuple[float, float]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.local_features import LocalFeatures
+from vidcat.domain.local_features import LocalFeatures, outside
 from vidcat.domain.matching import Band, Method, Relation, Tracks
 from vidcat.domain.model import FileIdentity
 from vidcat.errors import EvidenceError, OriginalMissing
@@ -113,7 +113,8 @@ def search_deep(catalogue: Catalogue, sandbox: Sandbox, told: Told) -> None:
         waiting = tx.runs.without(DEEP, after="describe")
         if not waiting:
             return
-        index = FeatureIndex(tx.features.all())
+        spans = tx.idents.spans()
+        index = FeatureIndex(outside(each, spans.get(each.video, ())) for each in tx.features.all())
     for number, video in enumerate(waiting, 1):
         found = deep_relations(catalogue, _asked(catalogue, video), index, look_at)
         _record(catalogue, (video, DEEP, DEEP_VERSION), list(found.values()))
@@ -134,19 +135,25 @@ class Asked:
 def all_features(catalogue: Catalogue) -> Iterator[LocalFeatures]:
     """Give the features of every video; those that were not described yet are, without a trace."""
     with catalogue.store.read() as tx:
-        yield from tx.features.all()
+        spans = tx.idents.spans()
+        for features in tx.features.all():
+            yield outside(features, spans.get(features.video, ()))
         for video in tx.runs.without("describe", after="match"):
-            yield described(video, tx.videos.named(video).keyframes, catalogue.blobs)
+            keyframes = tx.videos.named(video).keyframes
+            yield outside(described(video, keyframes, catalogue.blobs), spans.get(video, ()))
 
 
 def _asked(catalogue: Catalogue, video: str) -> Asked:
     with catalogue.store.read() as tx:
         keyframes = tx.videos.named(video).keyframes
         relations = tx.relations.listed(video)
+        spans = tx.idents.spans().get(video, ())
+        features = tx.features.of(video) or described(video, keyframes, catalogue.blobs)
+        turned = described(video, keyframes, catalogue.blobs, mirrored=True)
         return Asked(
             tx.fingerprints.of(video),
-            tx.features.of(video) or described(video, keyframes, catalogue.blobs),
-            described(video, keyframes, catalogue.blobs, mirrored=True),
+            outside(features, spans),
+            outside(turned, spans),
             {other: r for r in relations for other in (r.a, r.b) if other != video},
             # Those not searched yet will find this one in their turn: each pair once.
             tx.runs.done(DEEP) - {video},
@@ -165,8 +172,13 @@ def deep_relations(
     with catalogue.store.read() as tx:
         settled = {other for other, r in asked.known.items() if r.band is Band.PROBABLE}
         settled |= {name for pair in tx.verdicts.in_force() if video in pair for name in pair}
-        among = asked.among - settled
-        suspected = suspicions(asked.features, asked.turned, index, tx.features.of, among)
+        among, spans = asked.among - settled, tx.idents.spans()
+
+        def features_of(name: str) -> LocalFeatures | None:
+            features = tx.features.of(name)
+            return features and outside(features, spans.get(name, ()))
+
+        suspected = suspicions(asked.features, asked.turned, index, features_of, among)
     found = {}
     for each in suspected:
         other = each.b if each.a == video else each.a

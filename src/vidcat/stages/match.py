@@ -2,7 +2,8 @@
 
 In:     the tracks of one video, and the index of all fingerprints in the catalogue.
 Out:    the relations found.
-Writes: copy_relation and copy_segment rows, and the families they connect; the index beside them.
+Writes: copy_relation, copy_segment and ident_showing rows, and the families that relations connect;
+        the index beside them.
 Fails:  nothing of its own.
 """
 
@@ -11,8 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vidcat.domain.fingerprints import Track
+from vidcat.domain.idents import all_bits, shown_in, without_idents
 from vidcat.domain.matching import Relation, Tracks, in_order, relate
 from vidcat.domain.seeds import SEED_DISTANCE, Question, ask, is_promising
 from vidcat.store.fingerprint_index import FingerprintIndex, Hits, write_index
@@ -35,12 +38,18 @@ def open_index(store: Store, folder: Path, *, write: bool) -> FingerprintIndex:
 def match(video: str, store: Store, index: FingerprintIndex) -> list[Relation]:
     """Compare one video with all that were matched; running it again changes nothing."""
     with store.read() as tx:
-        own = tx.fingerprints.of(video)
+        idents = [each for each in tx.idents.listed() if each.is_active]
+        seen = tx.fingerprints.of(video)
+        bits = all_bits(idents)
         # Those not matched yet will be compared with this one in their turn: each pair once.
         among = tx.runs.done(MATCH) - {video}
-        relations = _relations(own, tx.fingerprints, index, among)
+        relations = _relations(seen, bits, tx.fingerprints, index, among)
+    shown = [(each.number, shown_in(each, track)) for each in idents for track in seen[:1]]
     with store.write() as tx:
         run = tx.runs.start(video, MATCH, TOOL_VERSION, {})
+        for number, showing in shown:
+            if showing is not None:
+                tx.idents.show(number, showing)
         changed = tx.relations.replace(video, run, relations)
         tx.runs.finish(run, "done")
         if changed:
@@ -54,7 +63,8 @@ def related(tracks: tuple[Track, ...], store: Store, index: FingerprintIndex) ->
         return []
     with store.read() as tx:
         others = {view.video for view in tx.fingerprints.stored()} - {tracks[0].video}
-        return _relations(tracks, tx.fingerprints, index, others)
+        bits = all_bits(each for each in tx.idents.listed() if each.is_active)
+        return _relations(tracks, bits, tx.fingerprints, index, others)
 
 
 def unmatched(store: Store) -> list[str]:
@@ -64,10 +74,16 @@ def unmatched(store: Store) -> list[str]:
 
 
 def _relations(
-    own: Tracks, fingerprints: Fingerprints, index: FingerprintIndex, among: set[str]
+    seen: Tracks,
+    idents: NDArray[np.uint8],
+    fingerprints: Fingerprints,
+    index: FingerprintIndex,
+    among: set[str],
 ) -> list[Relation]:
+    own = without_idents(seen, idents)
     promising = _promising(ask(own), fingerprints, index, among)
-    found = (relate(own, other) for other in fingerprints.of_all(promising))
+    others = fingerprints.of_all(promising)
+    found = (relate(own, without_idents(other, idents)) for other in others)
     return in_order(relation for relation in found if relation is not None)
 
 

@@ -88,6 +88,15 @@ class Fingerprints:
             self._session.expunge_all()  # the packed columns are large; do not keep them twice
             yield from (tuple(tracks) for tracks in found.values())
 
+    def lasts(self) -> dict[str, tuple[float, float]]:
+        """Give when each video's pictures begin and end, in seconds."""
+        rows = select(VideoRow.sha256, FingerprintRow.times_s, FingerprintRow.until_s)
+        rows = rows.join(VideoRow).where(FingerprintRow.view == "full", FingerprintRow.samples > 0)
+        return {
+            video: (float(np.frombuffer(times_s[:8], "<f8")[0]), until_s)
+            for video, times_s, until_s in self._session.execute(rows)
+        }
+
     def stored(self) -> list[StoredView]:
         """List the views of unmirrored pictures that are stored, in the order of their rows."""
         rows = select(

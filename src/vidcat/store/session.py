@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from vidcat.store.engine import open_engine, typed_errors
 from vidcat.store.equipment import Equipment
 from vidcat.store.fingerprints import Fingerprints
+from vidcat.store.idents import Idents
 from vidcat.store.local_features import LocalFeatureTable
 from vidcat.store.people import People
 from vidcat.store.questions import Questions
@@ -46,6 +47,7 @@ class Transaction:
     questions: Questions
     verdicts: Verdicts
     features: LocalFeatureTable
+    idents: Idents
 
 
 def _upgrade(engine: Engine) -> None:
@@ -109,4 +111,5 @@ class Store:
                 questions=Questions(session),
                 verdicts=Verdicts(session, self._clock),
                 features=LocalFeatureTable(session),
+                idents=Idents(session, self._clock),
             )
