@@ -7,7 +7,7 @@ VidcatError
     BadTaxonomy, NoSuchType, AmbiguousType,
     BadBox, BadCitation, BadTime, BadStatement, StaleEdit, OwnReview
     NoSuchPerson, NoSuchReport, NoSuchCitation, NoSuchClaim, NoSuchSighting, NoSuchItem, NameTaken
-    NoSuchPair, NoSuchIdent
+    NoSuchPair, NoSuchIdent, NoSuchPosting, BadHashList, NoSuchHashList
   EvidenceError           recorded on the file; the batch goes on
     RefusedEvidence       not a video, or too large for the limits; the same file would end the same
     FailedEvidence        a fault worth a retry
@@ -241,6 +241,24 @@ class NoSuchIdent(UsageError):
     """No ident has that number."""
 
     code = "no_such_ident"
+
+
+class NoSuchPosting(UsageError):
+    """No posting has that number."""
+
+    code = "no_such_posting"
+
+
+class BadHashList(UsageError):
+    """A hash list cannot be used; the message names the file and line."""
+
+    code = "bad_hash_list"
+
+
+class NoSuchHashList(UsageError):
+    """No hash list of this catalogue is called that."""
+
+    code = "no_such_hash_list"
 
 
 class EvidenceError(VidcatError):

@@ -1,15 +1,18 @@
 """Reports: what they cite and claim, and which videos their citations mean."""
 
-import re
 from dataclasses import replace
 
 from vidcat.domain.claims import Page, Report
-from vidcat.domain.fields import MAX_LINE, MAX_PROSE, MAX_URL, field_named, quoted, require_text
+from vidcat.domain.fields import (
+    MAX_LINE,
+    MAX_PROSE,
+    field_named,
+    require_address,
+    require_text,
+)
 from vidcat.domain.reports import CitationDraft, ClaimDraft, ReportDraft
 from vidcat.errors import BadStatement
 from vidcat.store.session import Store, Transaction
-
-_WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 
 
 def add_report(store: Store, draft: ReportDraft, page: Page | None = None) -> Report:
@@ -39,9 +42,7 @@ def cite(store: Store, slug: str, draft: CitationDraft) -> int:
     require_text("publisher", draft.publisher, MAX_LINE)
     if not any(text.strip() for text in (draft.description, draft.quote, draft.url)):
         raise BadStatement("citation: give at least a description, a quote or a URL.")
-    require_text("url", draft.url, MAX_URL)
-    if draft.url and not _WEB_ADDRESS.fullmatch(draft.url):
-        raise BadStatement(f"url: {quoted(draft.url)} is no address that begins with http(s)://.")
+    require_address("url", draft.url)
     with store.write() as tx:
         return tx.reports.cite(slug, draft)
 

@@ -9,8 +9,10 @@ from vidcat.cli import (
     frames,
     idents,
     ingest,
+    lineage,
     match,
     people,
+    postings,
     questions,
     reports,
     seed,
@@ -40,6 +42,7 @@ for command in (
     copies.copies,
     verdicts.verdict,
     idents.idents,
+    lineage.family,
     match.match,
     reports.reports,
     questions.sightings,
@@ -49,5 +52,12 @@ for command in (
     demo.demo,
 ):
     app.command()(command)
-for group in (reports.report, sightings.sighting, types.item, idents.ident, people.user):
+for group in (
+    reports.report,
+    sightings.sighting,
+    types.item,
+    idents.ident,
+    people.user,
+    postings.posting,
+):
     app.add_typer(group)

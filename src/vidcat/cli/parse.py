@@ -31,11 +31,11 @@ def count_of(text: str | None) -> Count | None:
         return parse_count(text)
 
 
-def date_of(text: str | None) -> ReportedDate | None:
-    """Read --date."""
+def date_of(text: str | None, option: str = "date") -> ReportedDate | None:
+    """Read --date, or another option that takes a date."""
     if text is None:
         return None
-    with field_named("date"):
+    with field_named(option):
         return parse_date(text)
 
 

@@ -61,7 +61,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "title": draft.title,
         "publisher": draft.publisher,
         "authors": list(draft.authors),
-        "published": _date(draft.published),
+        "published": date_json(draft.published),
         "url": draft.url,
         "language": draft.language,
         "note": draft.note,
@@ -83,7 +83,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "quote": draft.quote,
         "url": draft.url,
         "publisher": draft.publisher,
-        "published": _date(draft.published),
+        "published": date_json(draft.published),
         "embedded_as": draft.embedded_as,
         "resolved": [
             {"video": each.video, "by": each.by, "at": each.at.isoformat()}
@@ -240,7 +240,8 @@ def _identification(rival: Identification) -> dict[str, Any]:
     return {"type": rival.type, "certainty": rival.certainty}
 
 
-def _date(date: ReportedDate | None) -> dict[str, Any] | None:
+def date_json(date: ReportedDate | None) -> dict[str, Any] | None:
+    """Give a date as written, and its bounds."""
     if date is None:
         return None
     return {

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, VideoArgument, opened
+from vidcat.cli.postings import posting_json, posting_line
 from vidcat.cli.render import (
     SHORT,
     clock,
@@ -55,20 +56,28 @@ def video(
     as_json: JsonOption = False,
 ) -> None:
     """Show one video: its facts, copies, shots and keyframes, and what is said of it."""
+    from vidcat.search.lineage import list_postings
     from vidcat.search.videos import copy_statuses, find_video, said_of
 
     with opened(context, catalogue) as found:
         record = find_video(found.store, name)
         citations, sightings = said_of(found.store, record.sha256)
+        postings = list_postings(found.store, record.sha256)
     statuses = copy_statuses(record)
     if as_json:
         cited = [{"report": report, "citation": number} for report, number in citations]
-        said = {"citations": cited, "sightings": [sighting_json(each) for each in sightings]}
+        said = {
+            "citations": cited,
+            "postings": [posting_json(each) for each in postings],
+            "sightings": [sighting_json(each) for each in sightings],
+        }
         print_json(whole_video_json(record, statuses) | said)
         return
     _print_video(record, statuses)
     for report, number in citations:
         print_line(f"cited     by {report}, citation {number}")
+    for posting in postings:
+        print_line(f"posting   {posting_line(posting)}")
     for each in sightings:
         print_line(f"sighting {sighting_line(each)}")
 

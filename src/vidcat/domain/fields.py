@@ -1,5 +1,6 @@
 """The fields of a call: say which one an error is about, and what text one can hold."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,7 @@ MAX_PROSE = 20_000  # characters
 MAX_URL = 8_192
 MAX_NAME = 200
 _SHOWN = 80
+_WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _NON_JOINER = "\u200c"  # Persian spelling wants it and Python calls it unprintable
 
 
@@ -34,6 +36,13 @@ def require_text(field: str, text: str, most: int) -> None:
     # Bytes of the command line that are no UTF-8 arrive as lone surrogates; PostgreSQL takes no 0.
     if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
         raise BadStatement(f"{field}: holds what is no text in UTF-8.")
+
+
+def require_address(field: str, url: str) -> None:
+    """Raise BadStatement unless a text is empty or an http(s) address; it is not asked for."""
+    require_text(field, url, MAX_URL)
+    if url and not _WEB_ADDRESS.fullmatch(url):
+        raise BadStatement(f"{field}: {quoted(url)} is no address that begins with http(s)://.")
 
 
 def require_name(field: str, text: str, what: str) -> str:

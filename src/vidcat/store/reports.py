@@ -14,9 +14,9 @@ from vidcat.domain.reports import CitationDraft, ClaimDraft, ReportDraft, is_slu
 from vidcat.errors import NameTaken, NoSuchCitation, NoSuchClaim, NoSuchReport
 from vidcat.store.casework_tables import AssessmentRow
 from vidcat.store.equipment_tables import EquipmentTypeRow
-from vidcat.store.keys import video_key
+from vidcat.store.keys import publisher_key, video_key
 from vidcat.store.report_records import assessment_from, report_from
-from vidcat.store.report_tables import CitationRow, ClaimRow, PublisherRow, ReportRow, ResolutionRow
+from vidcat.store.report_tables import CitationRow, ClaimRow, ReportRow, ResolutionRow
 from vidcat.store.tables import VideoRow
 
 WITHDRAWN = "withdrawn"  # an assessment that was taken back
@@ -39,7 +39,7 @@ class Reports:
         row = ReportRow(
             slug=draft.slug,
             title=draft.title,
-            publisher_id=self._publisher(draft.publisher),
+            publisher_id=publisher_key(self._session, draft.publisher),
             authors=list(draft.authors),
             url=draft.url,
             language=draft.language,
@@ -184,7 +184,7 @@ class Reports:
             quote=draft.quote,
             url=draft.url,
             embedded_as=draft.embedded_as,
-            publisher_id=self._publisher(draft.publisher),
+            publisher_id=publisher_key(self._session, draft.publisher),
             **_date_columns(draft.published),
         )
         self._session.add(row)
@@ -206,16 +206,6 @@ class Reports:
         )
         self._session.add(row)
         self._session.flush()
-
-    def _publisher(self, name: str) -> int | None:
-        if not name:
-            return None
-        row = self._session.scalars(select(PublisherRow).where(PublisherRow.name == name)).first()
-        if row is None:
-            row = PublisherRow(name=name)
-            self._session.add(row)
-            self._session.flush()
-        return row.id
 
     def _report(self, slug: str) -> ReportRow:
         rows = select(ReportRow).where(ReportRow.slug == slug)

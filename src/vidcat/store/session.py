@@ -15,6 +15,7 @@ from vidcat.store.fingerprints import Fingerprints
 from vidcat.store.idents import Idents
 from vidcat.store.local_features import LocalFeatureTable
 from vidcat.store.people import People
+from vidcat.store.postings import Postings
 from vidcat.store.questions import Questions
 from vidcat.store.relations import Relations
 from vidcat.store.reports import Reports
@@ -48,6 +49,7 @@ class Transaction:
     verdicts: Verdicts
     features: LocalFeatureTable
     idents: Idents
+    postings: Postings
 
 
 def _upgrade(engine: Engine) -> None:
@@ -112,4 +114,5 @@ class Store:
                 verdicts=Verdicts(session, self._clock),
                 features=LocalFeatureTable(session),
                 idents=Idents(session, self._clock),
+                postings=Postings(session, self._clock),
             )

@@ -10,7 +10,7 @@ from vidcat.domain.model import Extraction, FileIdentity, VideoRecord
 from vidcat.domain.time import TimeBase
 from vidcat.errors import AmbiguousVideo, NoSuchVideo
 from vidcat.store.records import media_columns, record_from, whole_record
-from vidcat.store.tables import CopyRow, KeyframeRow, ShotRow, VideoRow
+from vidcat.store.tables import CopyRow, FamilyRow, KeyframeRow, ShotRow, VideoRow
 
 MIN_PREFIX = 8  # hex digits that may stand for a video (product contract)
 _HEX = frozenset("0123456789abcdef")
@@ -107,6 +107,11 @@ class Videos:
         records = [record_from(row) for row in self._session.scalars(rows)]
         wanted = text.encode("utf-8", "surrogateescape") if text else b""
         return [r for r in records if not text or any(wanted in c.path for c in r.copies)]
+
+    def of_family(self, family: str) -> list[VideoRecord]:
+        """List the videos of a family in order of registration, with their copies."""
+        rows = select(VideoRow).join(FamilyRow).where(FamilyRow.name == family)
+        return [record_from(row) for row in self._session.scalars(rows.order_by(VideoRow.id))]
 
     def named(self, name: str, path: bytes | None = None) -> VideoRecord:
         """Find a video by SHA-256, by a unique prefix of 8 or more digits, or by an ingested path.
