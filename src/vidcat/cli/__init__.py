@@ -6,7 +6,9 @@ from vidcat.cli import (
     copies,
     demo,
     doctor,
+    exports,
     frames,
+    hashes,
     idents,
     ingest,
     lineage,
@@ -59,5 +61,7 @@ for group in (
     idents.ident,
     people.user,
     postings.posting,
+    hashes.hashes,
+    exports.export,
 ):
     app.add_typer(group)

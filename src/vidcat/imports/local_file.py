@@ -1,14 +1,18 @@
-"""Read a small file that a person names: a regular one, and no more of it than is wanted."""
+"""Read a file that a person names: a regular one, and no more of it than is wanted."""
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from vidcat.errors import NoSuchPath
 
 
-def read_file(path: Path, max_bytes: int) -> bytes:
-    """Give the bytes of a file, one more than `max_bytes` at most: who reads it refuses that many.
+@contextmanager
+def opened_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for reading.
 
     Raises NoSuchPath for what is missing, unreadable, a folder, a pipe or a device.
     """
@@ -17,6 +21,15 @@ def read_file(path: Path, max_bytes: int) -> bytes:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise NoSuchPath(f"{path} is not a file.")
-            return file.read(max_bytes + 1)
+            yield file
     except OSError as error:
         raise NoSuchPath(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def read_file(path: Path, max_bytes: int) -> bytes:
+    """Give the bytes of a file, one more than `max_bytes` at most: who reads it refuses that many.
+
+    Raises NoSuchPath as `opened_file` does.
+    """
+    with opened_file(path) as file:
+        return file.read(max_bytes + 1)

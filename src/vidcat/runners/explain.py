@@ -17,7 +17,8 @@ from vidcat.media.sandbox import Sandbox
 from vidcat.media.sandbox_choice import choose
 from vidcat.media.still import encode
 from vidcat.runners.deep import Looker
-from vidcat.runners.single import open_original, write_output
+from vidcat.runners.output import write_output
+from vidcat.runners.single import open_original
 from vidcat.search.copies import Explanation
 from vidcat.search.videos import find_video
 

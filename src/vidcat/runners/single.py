@@ -2,7 +2,6 @@
 
 import math
 import os
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from vidcat.domain.model import FileIdentity, VideoRecord
 from vidcat.domain.names import path_text, terminal_text
 from vidcat.errors import (
     BadCitation,
-    BadOutput,
     BlobMissing,
     EvidenceError,
     NoSuchFrame,
@@ -25,6 +23,7 @@ from vidcat.media.contact_sheet import MAX_STILLS, contact_sheet
 from vidcat.media.sandbox import Sandbox
 from vidcat.media.sandbox_choice import choose
 from vidcat.media.still import encode
+from vidcat.runners.output import write_output
 from vidcat.runners.work import limits_for
 from vidcat.search.videos import find_video
 from vidcat.stages.frame import ExactFrame, exact_frame, find_original
@@ -143,17 +142,3 @@ def _require_blobs(catalogue: Catalogue, blobs: Iterable[str]) -> None:
             f"Stills missing from {catalogue.blobs.root}: {len(lost)}, {lost[0]} for one; "
             "ingest the video again, or put the folder back from a backup."
         )
-
-
-def write_output(catalogue: Catalogue, output: Path, content: bytes) -> None:
-    """Write a file whole, never over the evidence."""
-    with catalogue.store.read() as tx:
-        if tx.videos.holds_path(os.fsencode(output.resolve())):
-            raise BadOutput(f"{output} is a video of this catalogue; name another file.")
-    part = output.with_name(f".{output.name}.{uuid.uuid4().hex}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(output)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise BadOutput(f"{output} cannot be written: {error.strerror}.") from error

@@ -37,6 +37,18 @@ def list_copies(
     ]
 
 
+def found_by_people(store: Store) -> list[Verdict]:
+    """Give the newest verdicts that call videos the same of which the machine found nothing."""
+    with store.read() as tx:
+        found = {(each.a, each.b) for each in tx.relations.listed()}
+        judged = tx.verdicts.in_force()
+    return [
+        verdict
+        for pair, verdict in judged.items()
+        if verdict.word is Word.SAME and pair not in found
+    ]
+
+
 @dataclass(frozen=True)
 class Explanation:
     """A pair told from the side of its first video, with the evidence segment by segment."""

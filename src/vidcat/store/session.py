@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from vidcat.store.engine import open_engine, typed_errors
 from vidcat.store.equipment import Equipment
 from vidcat.store.fingerprints import Fingerprints
+from vidcat.store.hash_lists import HashLists
 from vidcat.store.idents import Idents
 from vidcat.store.local_features import LocalFeatureTable
 from vidcat.store.people import People
@@ -50,6 +51,7 @@ class Transaction:
     features: LocalFeatureTable
     idents: Idents
     postings: Postings
+    hash_lists: HashLists
 
 
 def _upgrade(engine: Engine) -> None:
@@ -115,4 +117,5 @@ class Store:
                 features=LocalFeatureTable(session),
                 idents=Idents(session, self._clock),
                 postings=Postings(session, self._clock),
+                hash_lists=HashLists(session, self._clock),
             )
