@@ -58,10 +58,13 @@ class KnownPosting:
 
 @dataclass(frozen=True)
 class Tie:
-    """What ties a member to the video that was asked about, told from the member's side."""
+    """What ties a member to the video that was asked about, told from the member's side.
+
+    Kind and band are what the machine found; None when a person's verdict alone ties them.
+    """
 
     kind: Kind | None
-    band: Band | None  # None when only a person's verdict ties them
+    band: Band | None
     verdict: Verdict | None
 
 

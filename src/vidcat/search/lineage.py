@@ -52,7 +52,7 @@ def _known(posting: Posting) -> KnownPosting:
 
 def _ties(tx: Transaction, own: str) -> dict[str, Tie]:
     judged = {_other(pair, own): v for pair, v in tx.verdicts.in_force().items() if own in pair}
-    ties = {other: Tie(verdict.kind, None, verdict) for other, verdict in judged.items()}
+    ties = {other: Tie(None, None, verdict) for other, verdict in judged.items()}
     for relation in tx.relations.listed(own):
         other = _other((relation.a, relation.b), own)
         seen = seen_from(relation, other)
