@@ -6,6 +6,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from vidcat.errors import NoFootage
 from vidcat.media.ffmpeg import Tools, find_tools, probe
 from vidcat.media.footage import PACKAGES, Clip, Package, fetch_footage, read_clip
-from vidcat.media.reuploads import REUPLOADS, make_reupload
+from vidcat.media.reuploads import REUPLOADS, make_compilation, make_reupload, make_window
 
 CLIP = Path(__file__).parents[2] / "fixtures" / "duel_original.mp4"
 WIDTH, HEIGHT, FPS = 360, 240, 25
@@ -70,6 +71,34 @@ def test_smaller_has_fewer_lines_and_all_frames(tools, made, original) -> None:
     assert smaller.shape == (len(original), 180, 270)
 
 
+def test_cropped_is_that_part_of_the_picture(tools, made, original) -> None:
+    cropped = luma(tools, made["cropped"])
+    assert cropped.shape == (len(original), 180, 270)
+    assert error(cropped, original[:, 24:204, 72:342]) < 4
+
+
+def test_turned_shows_the_same_picture_clockwise(tools, made, original) -> None:
+    turned = luma(tools, made["turned"])
+    assert turned.shape == original.shape
+    height, width = original.shape[1:]
+    place = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -3, 1)
+    wanted = np.array([cv2.warpAffine(each, place, (width, height)) for each in original[:20]])
+    assert error(turned[:20], wanted) < 5 < error(turned[:20], original[:20])
+
+
+def test_a_window_shows_the_one_in_the_other(tools, tmp_path) -> None:
+    host = CLIP.with_name("pig.mp4")
+    make_window(tools, host, CLIP, tmp_path / "window.mp4")
+    shown = luma(tools, tmp_path / "window.mp4")
+    front = np.array([cv2.resize(each, (320, 180)) for each in luma(tools, CLIP)[:100]])
+    assert error(shown[:100, 160:340, 300:620], front) < 8
+
+
+def test_a_compilation_has_six_seconds_of_each(tools, tmp_path) -> None:
+    make_compilation(tools, [CLIP, CLIP.with_name("pig.mp4")], tmp_path / "both.mp4")
+    assert len(luma(tools, tmp_path / "both.mp4")) == pytest.approx(12 * FPS, abs=2)
+
+
 def test_excerpt_holds_the_frames_of_its_span_and_no_others(tools, made, original) -> None:
     excerpt = luma(tools, made["excerpt"])
     start, end = REUPLOADS["excerpt"].span_s or (0, 0)
@@ -104,7 +133,7 @@ def test_made_twice_it_is_the_same_file(tools, made, tmp_path) -> None:
 
 
 def test_the_original_is_not_touched(made) -> None:
-    assert len(made) == 6
+    assert len(made) == 8
     listed = (CLIP.parent / "MANIFEST.toml").read_text(encoding="utf-8")
     assert hashlib.sha256(CLIP.read_bytes()).hexdigest() in listed
 

@@ -4,6 +4,7 @@ import pytest
 
 from vidcat.domain.alignment import Segment
 from vidcat.domain.bayanat import bayanat_distance, notes, safe_cell, unique_index
+from vidcat.domain.frame_maps import TURNED_FRAME
 from vidcat.domain.matching import Band, Kind, Relation
 
 A, B = "a" * 64, "b" * 64
@@ -37,7 +38,9 @@ def test_a_pair_has_one_index_in_either_order() -> None:
 
 
 def test_the_notes_say_what_and_where() -> None:
-    segment = Segment(0.0, 5.0, 10.0, 15.0, 1.0, True, distance=9, votes=20, ambiguous=False)
+    segment = Segment(
+        0.0, 5.0, 10.0, 15.0, 1.0, distance=9, votes=20, ambiguous=False, map=TURNED_FRAME
+    )
     said = notes(relation(9, Band.PROBABLE, segment), "{:g} s".format, confirmed=True)
     assert said == (
         "excerpt (probable); 100% and 25% matched; 0 s to 5 s is 10 s to 15 s, mirrored; "

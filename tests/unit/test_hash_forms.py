@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from synthetic_tracks import footage, track
 
+from synthetic_tracks import footage, track
 from vidcat.domain.hash_json import check_header, header_line, read_track, track_line
 from vidcat.domain.hash_lists import MAX_LISTED_SAMPLES, ListedTrack, MadeWith, Samples
 from vidcat.domain.vpdq_text import add_line, is_vpdq_line, vpdq_lines

@@ -13,6 +13,8 @@ from vidcat.cli.statements import report_lines, sighting_line
 from vidcat.domain.claims import ClaimCheck
 from vidcat.domain.matching import Relation, seen_from
 
+MIXTURES = ("window.mp4", "compilation.mp4")  # see runners/demo.py, which is slow to import
+
 if TYPE_CHECKING:  # what it needs is slow to import
     from vidcat.runners.demo_casework import Labelled
 
@@ -50,7 +52,7 @@ def demo(
         ingest_lock(opened),
     ):
         clips = make_footage(opened, footage, say)
-        options = Options(sandbox)
+        options = Options(sandbox, deep=True)
         total = pipeline.count_files(opened, [clips], options)
         with show_progress(total, sandbox, as_json=False) as progress:
             pipeline.ingest(opened, [clips], options, progress)
@@ -83,6 +85,8 @@ def _print_found(relations: list[Relation], names: dict[str, str]) -> None:
     print_line(f"\nPairs that share footage: {len(relations)}. Each clip and its re-uploads:")
     for relation in relations:
         for clip, other in ((relation.a, relation.b), (relation.b, relation.a)):
-            if names[other].startswith(names[clip].rpartition(".")[0] + "."):
+            own = names[other].startswith(names[clip].rpartition(".")[0] + ".")
+            mixed = names[other] in MIXTURES and names[clip].count(".") == 1
+            if own or (mixed and names[clip] not in MIXTURES):
                 print_relation(seen_from(relation, clip), names[clip], names[other])
     print_line("`vidcat copies` lists them all.")

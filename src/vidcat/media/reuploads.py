@@ -3,7 +3,7 @@
 For the demo and for tests: real footage in, with the change known exactly.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +13,8 @@ from vidcat.media.ffmpeg import Stream, Tools, read, run, write
 
 Filter = tuple[str, Mapping[str, Any]]
 
+_H264: Final = {"vcodec": "libx264", "preset": "veryfast", "pix_fmt": "yuv420p", "crf": 26}
+_FPS, _PART_S = 25, 6
 # x264 in 4:2:0 wants even sides; real clips of 405 lines exist.
 _EVEN: Final[Filter] = ("crop", {"w": "floor(iw/2)*2", "h": "floor(ih/2)*2"})
 
@@ -60,6 +62,14 @@ REUPLOADS: Final[Mapping[str, Reupload]] = MappingProxyType(
             "black bars above and below",
             (("pad", {"w": "iw", "h": "floor(ih*2/3)*2", "x": 0, "y": "(oh-ih)/2"}),),
         ),
+        "cropped": Reupload(
+            "three quarters of each side, off the centre",
+            (("crop", {"w": "iw*0.75", "h": "ih*0.75", "x": "iw*0.2", "y": "ih*0.1"}),),
+        ),
+        "turned": Reupload(
+            "three degrees clockwise",
+            (("rotate", {"angle": "3*PI/180", "fillcolor": "black"}),),
+        ),
     }
 )
 
@@ -72,6 +82,26 @@ def make_reupload(tools: Tools, original: Path, name: str, output: Path) -> None
     run(tools, reupload(read(original), REUPLOADS[name], output))
 
 
+def make_window(tools: Tools, host: Path, clip: Path, output: Path) -> None:
+    """Write a clip in a window of another: half the width and height, low on the right."""
+    back = _sized(read(host).video)
+    front = read(clip).video.filter("scale", 320, 180).filter("fps", _FPS)
+    shown = back.overlay(front, x=300, y=160, eof_action="pass")
+    run(tools, write(shown, output, **_H264))
+
+
+def make_compilation(tools: Tools, clips: Sequence[Path], output: Path) -> None:
+    """Write six seconds of each of some clips, one after the other."""
+    import ffmpeg
+
+    parts = [_sized(read(clip, t=_PART_S).video) for clip in clips]
+    run(tools, write(ffmpeg.concat(*parts, v=1, a=0), output, **_H264))
+
+
+def _sized(video: Stream) -> Stream:
+    return video.filter("scale", 640, 360).filter("setsar", "1").filter("fps", _FPS)
+
+
 def reupload(clip: Stream, change: Reupload, output: Path) -> Stream:
     """Give the pipeline that carries out one change."""
     video = clip.video
@@ -81,5 +111,4 @@ def reupload(clip: Stream, change: Reupload, output: Path) -> Stream:
         video = video.filter("trim", start=start, end=end).filter("setpts", "PTS-STARTPTS")
     for name, options in (_EVEN, *change.filters):
         video = video.filter(name, **options)
-    h264 = {"vcodec": "libx264", "preset": "veryfast", "pix_fmt": "yuv420p", "crf": change.crf}
-    return write(video, output, **h264)
+    return write(video, output, **(_H264 | {"crf": change.crf}))

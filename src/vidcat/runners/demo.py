@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,13 +11,14 @@ from vidcat.domain.names import path_text
 from vidcat.errors import NoFootage, NotOurFolder, VidcatError
 from vidcat.media.ffmpeg import Tools, find_tools
 from vidcat.media.footage import fetch_footage
-from vidcat.media.reuploads import REUPLOADS, make_reupload
+from vidcat.media.reuploads import REUPLOADS, make_compilation, make_reupload, make_window
 from vidcat.settings import FILE_NAME
 from vidcat.vault.blobs import disk_errors
 
 MAX_CLIPS = 5  # of a person's own folder: the demo is to be over in a minute or two
 _MARK = ".vidcat-demo"
 _FOOTAGE = "footage"
+WINDOW, COMPILATION = "window.mp4", "compilation.mp4"
 
 
 def require_demo_folder(folder: Path) -> None:
@@ -63,6 +64,8 @@ def make_footage(catalogue: Catalogue, own: Path | None, say: Callable[[str], No
     clips = _own_clips(own, footage) if own else fetch_footage(footage)
     for clip in clips:
         _make_reuploads(tools, clip, say)
+    if len(clips) > 1:
+        _make_mixtures(tools, clips, footage, say)
     return footage
 
 
@@ -88,9 +91,30 @@ def _own_clips(own: Path, footage: Path) -> list[Path]:
 
 def _make_reuploads(tools: Tools, clip: Path, say: Callable[[str], None]) -> None:
     for name in REUPLOADS:
-        output = clip.with_name(f"{clip.stem}.{name}.mp4")
-        if not output.exists():
-            say(f"making {output.name}")
-            part = output.with_name(f".{output.name}")
-            make_reupload(tools, clip, name, part)
-            part.replace(output)
+        with _made(clip.with_name(f"{clip.stem}.{name}.mp4"), say) as part:
+            if part:
+                make_reupload(tools, clip, name, part)
+
+
+def _make_mixtures(
+    tools: Tools, clips: Sequence[Path], footage: Path, say: Callable[[str], None]
+) -> None:
+    """Show one clip in a window of another, and parts of all in a row."""
+    with _made(footage / WINDOW, say) as part:
+        if part:
+            make_window(tools, clips[0], clips[1], part)
+    with _made(footage / COMPILATION, say) as part:
+        if part:
+            make_compilation(tools, clips, part)
+
+
+@contextmanager
+def _made(output: Path, say: Callable[[str], None]) -> Iterator[Path | None]:
+    """Give where to write a file that is not there yet; it gets its name when it is whole."""
+    if output.exists():
+        yield None
+        return
+    say(f"making {output.name}")
+    part = output.with_name(f".{output.name}")
+    yield part
+    part.replace(output)
