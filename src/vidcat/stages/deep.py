@@ -23,9 +23,9 @@ from vidcat.store.local_features import FeatureIndex, StillPair
 _AROUND_S = 12.0  # of two stills that are alike: room for a 5-second window on either side
 _STARTS = 2  # maps tried for a pair; a wrong one is rarely followed by a right one
 _STILL_PAIRS = 8  # with the most corners alike, looked at closely
-_LEAST_VOTES = 4  # of one pair of stills
+_LEAST_VOTES = 3  # together of the best three pairs of stills
 _SAME_MAP = 0.08  # of the frame's side
-_MOST_CANDIDATES = 40  # videos with the most corners alike, for one video
+_MOST_CANDIDATES = 60  # videos with the most corners alike, for one video
 _MOMENTS = (0.1, 0.35, 0.6, 0.85)  # of a segment
 
 
@@ -98,7 +98,7 @@ def suspicions(
     alike, alike_turned = index.alike(features), index.alike(turned)
     likely = Counter(
         {
-            video: max([*alike.get(video, {}).values(), *alike_turned.get(video, {}).values()])
+            video: max(_votes(alike.get(video)), _votes(alike_turned.get(video)))
             for video in (alike.keys() | alike_turned.keys()) & among
         }
     )
@@ -116,6 +116,10 @@ def suspicions(
         if laid:
             found.append(_suspicion(features.video, video, laid))
     return found
+
+
+def _votes(pairs: Counter[StillPair] | None) -> int:
+    return sum(count for _, count in pairs.most_common(3)) if pairs else 0
 
 
 @dataclass(frozen=True, slots=True)
