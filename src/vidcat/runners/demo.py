@@ -102,7 +102,7 @@ def _make_mixtures(
     """Show one clip in a window of another, and parts of all in a row."""
     with _made(footage / WINDOW, say) as part:
         if part:
-            make_window(tools, clips[0], clips[-1], part)
+            make_window(tools, clips[1], clips[0], part)
     with _made(footage / COMPILATION, say) as part:
         if part:
             make_compilation(tools, clips, part)
