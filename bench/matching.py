@@ -14,8 +14,8 @@ import resource
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 from pathlib import Path
 
@@ -24,13 +24,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vidcat.domain.borders import BorderJudge
-from vidcat.domain.diagonals import WINDOW_CELLS, grid
+from vidcat.domain.diagonals import MAX_DISTANCE, WINDOW_CELLS, grid
 from vidcat.domain.fingerprints import Track, View, mirrored, table
-from vidcat.domain.matching import Relation, candidates, find_relations, relate, seen_from
+from vidcat.domain.matching import Relation, find_relations, relate, seen_from
+from vidcat.domain.seeds import Question, ask
 from vidcat.media.ffmpeg import find_tools, read, run
 from vidcat.media.fingerprints import hash_pictures, trim
 from vidcat.media.pictures import clockwise_rotation, reduced_luma
 from vidcat.media.reuploads import REUPLOADS, Reupload, reupload
+from vidcat.store.fingerprint_index import FingerprintIndex, write_index
+from vidcat.store.fingerprints import StoredView
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 STEP_S = 0.25
@@ -233,25 +236,53 @@ def timed(work: Callable[[], object]) -> str:
     return f"{time.perf_counter() - wall:>8.1f} s, {time.process_time() - cpu:.1f} s of processor"
 
 
+class Pretended:
+    """Fingerprints of videos of 100 s that never were, as the index asks the store for them."""
+
+    def __init__(self, samples: int) -> None:
+        self._count = samples // 400
+        self._random = np.random.default_rng(1)
+
+    def stored(self) -> list[StoredView]:
+        return [StoredView(at, f"{at:064x}", "full", 1, 400) for at in range(self._count)]
+
+    def voting_bits(self, views: Sequence[StoredView]) -> Iterator[NDArray[np.uint8]]:
+        for _ in views:
+            yield self._random.integers(0, 256, (400, 32), dtype=np.uint8)
+
+
 def print_times(sizes: Iterable[int]) -> None:
-    random = np.random.default_rng(1)
-    query = pretended("query", 2400, random)
-    print("\none video of 10 minutes (2,400 samples), plain and mirrored, against")
+    random = np.random.default_rng(2)
+    query = ask(pretended("query", 14_400, random))
+    print(f"\none video of an hour, {len(query.bits):,} pictures asked for, plain and mirrored")
     for size in sizes:
-        references = (pretended(str(at), 400, random) for at in range(size // 400))
-        taken = timed(lambda found=references: list(candidates(query, found)))
-        print(f"  {size:>9,} samples  {taken}")
-    same = (Track("same", *[getattr(query[0], name) for name in Track.__slots__[1:]]),)
-    print(f"  its own copy       {timed(lambda: relate(query, same))}")
+        made = Pretended(size)
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = Path(scratch) / "index"
+            written = timed(lambda made=made, folder=folder: write_index(folder, made))
+            opened = FingerprintIndex(folder, made)
+            taken = timed(lambda index=opened: search(index, query))
+            part = timed(lambda index=opened: index.near(query.bits[:100], MAX_DISTANCE))
+        print(
+            f"  {size:>10,} samples  written{written}\n{'':20} searched{taken}; 100 of them{part}"
+        )
+    ten = pretended("query", 2400, random)
+    same = (replace(ten[0], video="same"),)
+    print(f"  ten minutes and their own copy, aligned  {timed(lambda: relate(ten, same))}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"  most memory so far {peak:.0f} MiB")
+    print(f"  most memory so far {peak:.0f} MiB, the mapped file included")
+
+
+def search(index: FingerprintIndex, query: Question) -> None:
+    for first in range(0, len(query.bits), 256):
+        index.near(query.bits[first : first + 256], MAX_DISTANCE)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--work", type=Path, help="keeps the copies that are made")
-    parser.add_argument("--search", type=int, nargs="*", default=[100_000, 1_000_000])
+    parser.add_argument("--search", type=int, nargs="*", default=[100_000, 1_000_000, 10_000_000])
     asked = parser.parse_args()
     print_times(asked.search)
     corpus = load(asked.corpus)
