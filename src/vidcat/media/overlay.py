@@ -81,7 +81,8 @@ def tracks_under(one: Look, other: Look, place: FrameMap) -> tuple[Track, Track,
         return None
     clear = without_overlays(common)
     shown = clear or common
-    a, b = _track("a", one.times_s, shown.a), _track("b", other.times_s, shown.b)
+    # What neither look holds must not be taken for alike: their gaps are as unlike as can be.
+    a, b = _track("a", one.times_s, shown.a, 0), _track("b", other.times_s, shown.b, 255)
     return a, b, clear is not None
 
 
@@ -117,8 +118,8 @@ def lay_pictures(
     return turned_back(laid) if laid and mirrored else laid
 
 
-def _track(name: str, times_s: NDArray[np.float64], pictures: NDArray[np.uint8]) -> Track:
-    """Fingerprint pictures; where spans leave a gap, a sample that does not vote stands in it."""
+def _track(name: str, times_s: NDArray[np.float64], pictures: NDArray[np.uint8], gap: int) -> Track:
+    """Fingerprint pictures; where spans leave a gap, a sample of bytes `gap` that does not vote."""
     bits, quality = pdq(pictures)
     gaps = np.flatnonzero(np.diff(times_s) > _GAP_S) + 1
     return Track(
@@ -126,7 +127,7 @@ def _track(name: str, times_s: NDArray[np.float64], pictures: NDArray[np.uint8])
         "full",
         np.insert(times_s, gaps, times_s[gaps - 1] + _STEP_S),
         float(times_s[-1]) + _STEP_S,
-        np.insert(bits, gaps, 0, axis=0),
+        np.insert(bits, gaps, gap, axis=0),
         np.zeros((len(times_s) + len(gaps), 8), np.uint8),  # phash, which alignment does not read
         np.insert(quality, gaps, 0),
     )
