@@ -66,7 +66,7 @@ def test_a_pair_is_explained_moment_by_moment_and_shown_side_by_side(desk: Path)
 
 def test_for_people_it_is_lines_with_times(desk: Path) -> None:
     said = vidcat(desk, "copies", PIG, MIRRORED, "--explain").stdout
-    assert "full view beside full view" in said
+    assert "full view beside full mirrored view" in said
     assert "0:00.125 = 0:00.125" in said
 
 
