@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import ffmpeg
+import numpy as np
 
 from vidcat.domain.frame_maps import SAME_FRAME, TURNED_FRAME, FrameMap
 from vidcat.media.ffmpeg import Stream, Tools, read, run, write
@@ -201,8 +202,15 @@ def screen_filmed(rng: random.Random, clip: Clip, *_: Clip) -> Edit:
         ((1 - share) / 2, (1 + share) / 2), ((1 + share) / 2, (1 + share) / 2),
     ]  # fmt: skip
     shown = [_bilinear(x, y, corners, wide, high) for x, y in tied]
-    place = FrameMap.between([(0, 0), (1, 0), (0, 1), (1, 1)], shown)
+    place = fitted([(0, 0), (1, 0), (0, 1), (1, 1)], shown)
     return Edit(video, whole(clip, place), crf=30)
+
+
+def fitted(points: list[tuple[float, float]], images: list[tuple[float, float]]) -> FrameMap:
+    """Give the map nearest to one that takes each point to its image."""
+    rows = np.column_stack((np.array(points, np.float64), np.ones(len(points))))
+    found, *_ = np.linalg.lstsq(rows, np.array(images, np.float64), rcond=None)
+    return FrameMap(*(float(number) for number in found.T.ravel()))
 
 
 def _bilinear(

@@ -1,9 +1,5 @@
 """A box drawn on real footage arrives on the same object through mirror, crop, bars and windows."""
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from commands import ask, must
 from vidcat.domain.regions import Region
 from vidcat.media.ffmpeg import find_tools, read, run, write
 from vidcat.media.reuploads import Reupload, reupload
@@ -38,25 +35,6 @@ EDITS = {
 WINDOW = Region(0.4, 0.45, 0.5, 0.5)
 
 
-def vidcat(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "vidcat", "--catalogue", str(folder / "catalogue")]
-    return subprocess.run(
-        [*command, *arguments],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=240,
-        cwd=folder,
-        env=os.environ,
-    )
-
-
-def ask(folder: Path, *arguments: str) -> Any:
-    done = vidcat(folder, *arguments, "--json")
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The clip with a sighting, and its re-uploads, searched deeply."""
@@ -80,8 +58,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ),
         ("ingest", ".", "--deep"),
     ):
-        done = vidcat(folder, *arguments)
-        assert done.returncode == 0, done.stderr
+        must(folder, *arguments)
     return folder
 
 

@@ -1,15 +1,13 @@
 """What people do with a pair: have it explained, look at it, judge it."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from commands import vidcat
 from vidcat.media.ffmpeg import find_tools
 from vidcat.media.reuploads import make_reupload
 
@@ -28,19 +26,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert vidcat(folder, "ingest", str(footage)).returncode == 0
     assert vidcat(folder, "user", "add", "Lina", "--role", "analyst").returncode == 0
     return folder
-
-
-def vidcat(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "vidcat", "--catalogue", str(folder / "catalogue")]
-    return subprocess.run(
-        [*command, *arguments],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        cwd=folder,
-        env=os.environ,
-    )
 
 
 PIG, RABBIT, MIRRORED = (f"footage/{name}.mp4" for name in ("pig", "rabbit", "mirrored"))

@@ -1,14 +1,10 @@
 """An intro that unrelated videos share is learnt, left out of matching, named, and taken back."""
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from commands import ask, must, vidcat
 from vidcat.media.ffmpeg import Stream, find_tools, read, run, write
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -33,25 +29,6 @@ def make(folder: Path, name: str, *parts: Stream) -> None:
     run(find_tools(), write(joined, folder / name, vcodec="libx264", crf=24, pix_fmt="yuv420p"))
 
 
-def vidcat(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "vidcat", "--catalogue", str(folder / "catalogue")]
-    return subprocess.run(
-        [*command, *arguments],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=240,
-        cwd=folder,
-        env=os.environ,
-    )
-
-
-def ask(folder: Path, *arguments: str) -> Any:
-    done = vidcat(folder, *arguments, "--json")
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
 def pairs(folder: Path) -> set[frozenset[str]]:
     """Name the files of the pairs that share footage."""
     names = {}
@@ -74,8 +51,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("user", "add", "Lina", "--role", "analyst"),
         ("ingest", "footage"),
     ):
-        done = vidcat(folder, *arguments)
-        assert done.returncode == 0, done.stderr
+        must(folder, *arguments)
     return folder
 
 
@@ -92,7 +68,7 @@ def test_the_intro_is_learnt_and_ties_nothing_together(desk: Path) -> None:
 @pytest.mark.slow
 def test_a_later_video_with_the_intro_is_related_to_none_and_listed(desk: Path) -> None:
     make(desk, "late.mp4", clip(SHARED, 4), clip("vfr.mkv", 12))
-    assert vidcat(desk, "ingest", "late.mp4").returncode == 0
+    must(desk, "ingest", "late.mp4")
     (found,) = ask(desk, "idents")
     assert len(found["showings"]) == 7
     assert pairs(desk) == {frozenset(("pig.mp4", "pig-again"))}
@@ -107,8 +83,7 @@ def test_a_named_ident_is_a_sighting_of_the_logo_wherever_it_is_shown(desk: Path
     assert {each["video"] for each in seen} >= {told["video"]}
     proposed = ask(desk, "sightings", "--type", "insignia/logo", "--status", "proposed")
     assert {each["video"] for each in proposed} | {told["video"]} == shown
-    again = vidcat(desk, "ingest", "footage")
-    assert again.returncode == 0, again.stderr
+    must(desk, "ingest", "footage")
     assert len(ask(desk, "sightings", "--status", "proposed")) == len(proposed)
 
 
@@ -120,7 +95,7 @@ def test_a_clip_in_the_middle_of_many_is_evidence_and_no_ident(
     for name in BODIES:
         body = clip(name, 20), clip(name, 20, start_s=1.0)
         make(folder, f"{name}.mp4", body[0], clip(SHARED), body[1])
-    assert vidcat(folder, "ingest", ".").returncode == 0
+    must(folder, "ingest", ".")
     assert ask(folder, "idents") == []
     assert len(pairs(folder)) == 10
 
@@ -132,8 +107,8 @@ def test_what_a_person_calls_footage_is_matched_again_and_never_learnt_again(
     folder = tmp_path_factory.mktemp("footage")
     for name in BODIES[:4]:
         make(folder, f"{name}.mp4", clip(SHARED), clip(name, 15))
-    assert vidcat(folder, "user", "add", "Lina", "--role", "analyst").returncode == 0
-    assert vidcat(folder, "ingest", ".").returncode == 0
+    must(folder, "user", "add", "Lina", "--role", "analyst")
+    must(folder, "ingest", ".")
     assert len(ask(folder, "idents")) == 1
     assert pairs(folder) == set()
     refused = vidcat(folder, "ident", "footage", "1", "--reason", " ", "--by", "Lina")
@@ -141,7 +116,7 @@ def test_what_a_person_calls_footage_is_matched_again_and_never_learnt_again(
     told = ask(folder, "ident", "footage", "1", "--reason", "the strike itself", "--by", "Lina")
     assert (told["left_out"], told["word"]["word"]) == (False, "footage")
     assert len(pairs(folder)) == 6
-    assert vidcat(folder, "ingest", ".").returncode == 0
+    must(folder, "ingest", ".")
     assert len(ask(folder, "idents")) == 1
     assert len(pairs(folder)) == 6
 

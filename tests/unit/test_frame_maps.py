@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from vidcat.domain.frame_maps import SAME_FRAME, TURNED_FRAME, FrameMap
 from vidcat.domain.regions import WHOLE_FRAME, Region
 
-CORNERS = [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)]
 _PLACES = st.floats(-0.5, 0.5)
 
 
@@ -35,11 +34,6 @@ def test_two_maps_one_after_the_other_are_one(
     first: FrameMap, second: FrameMap, x: float, y: float
 ) -> None:
     assert first.then(second).point(x, y) == pytest.approx(second.point(*first.point(x, y)))
-
-
-@given(maps())
-def test_a_map_is_found_again_from_where_it_takes_the_corners(place: FrameMap) -> None:
-    assert_same(FrameMap.between(CORNERS, [place.point(*corner) for corner in CORNERS]), place)
 
 
 @given(maps(), maps())

@@ -4,11 +4,8 @@ Mirroring, bars, crops, windows and small turns are all affine; so is, nearly, a
 filmed. Both frames are measured upright, from (0, 0) top left to (1, 1) bottom right.
 """
 
-from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from typing import Self
-
-import numpy as np
 
 from vidcat.domain.regions import WHOLE_FRAME, Region, clipped
 
@@ -35,13 +32,6 @@ class FrameMap:
     def is_mirrored(self) -> bool:
         """Whether left and right are exchanged."""
         return self.xx * self.yy - self.xy * self.yx < 0
-
-    @classmethod
-    def between(cls, points: Sequence[Point], images: Sequence[Point]) -> Self:
-        """Give the map nearest to one that takes each of three or more points to its image."""
-        rows = np.column_stack((np.array(points, np.float64), np.ones(len(points))))
-        found, *_ = np.linalg.lstsq(rows, np.array(images, np.float64), rcond=None)
-        return cls(*(float(number) for number in found.T.ravel()))
 
     @classmethod
     def onto(cls, inner: Region, outer: Region, *, mirrored: bool = False) -> Self:

@@ -69,12 +69,6 @@ class Fingerprints:
         found = self._session.scalars(rows.order_by(FingerprintRow.view))
         return tuple(_track(video, row) for row in found)
 
-    def trim(self, video: str) -> Box | None:
-        """Give the part of a video's reduced pictures inside its border; None when it has none."""
-        rows = select(FingerprintRow.trim).join(VideoRow).where(VideoRow.sha256 == video)
-        found = self._session.scalars(rows.limit(1)).first()
-        return Box(**found) if found else None
-
     def of_all(self, videos: Iterable[str]) -> Iterator[tuple[Track, ...]]:
         """Give the tracks of some videos, in order, a few videos in memory at a time."""
         names = sorted(videos)
