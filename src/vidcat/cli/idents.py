@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, person_of
+from vidcat.cli.options import MAX_NUMBER, ByOption, CatalogueOption, JsonOption, opened, person_of
 from vidcat.cli.relations import called
 from vidcat.cli.render import clock, print_json, print_line, print_one
 from vidcat.domain.idents import Ident, IdentWord, Showing
@@ -12,7 +12,14 @@ from vidcat.domain.names import terminal_text
 
 ident = typer.Typer(name="ident", help="Say what an ident is.", no_args_is_help=True)
 NumberArgument = Annotated[
-    int, typer.Argument(metavar="N", help="Its number in `vidcat idents`.", show_default=False)
+    int,
+    typer.Argument(
+        metavar="N",
+        min=1,
+        max=MAX_NUMBER,
+        help="Its number in `vidcat idents`.",
+        show_default=False,
+    ),
 ]
 
 
@@ -20,7 +27,13 @@ def idents(
     context: typer.Context,
     number: Annotated[
         int | None,
-        typer.Argument(metavar="[N]", help="All showings of one.", show_default=False),
+        typer.Argument(
+            metavar="[N]",
+            min=1,
+            max=MAX_NUMBER,
+            help="All showings of one.",
+            show_default=False,
+        ),
     ] = None,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,

@@ -4,7 +4,7 @@ In:     the tracks of one video, and the index of all fingerprints in the catalo
 Out:    the relations found.
 Writes: copy_relation, copy_segment and ident_showing rows, and the families that relations connect;
         the index beside them.
-Fails:  nothing of its own.
+Fails:  CatalogueFull, CatalogueUnreadable when the index cannot be written.
 """
 
 from collections import defaultdict
@@ -18,9 +18,11 @@ from vidcat.domain.fingerprints import Track
 from vidcat.domain.idents import all_bits, shown_in, without_idents
 from vidcat.domain.matching import Relation, Tracks, in_order, relate
 from vidcat.domain.seeds import SEED_DISTANCE, Question, ask, is_promising
+from vidcat.errors import CatalogueUnreadable
 from vidcat.store.fingerprint_index import FingerprintIndex, Hits, write_index
 from vidcat.store.fingerprints import Fingerprints
 from vidcat.store.session import Store
+from vidcat.vault.blobs import disk_errors
 
 MATCH = "match"
 TOOL_VERSION = "match/2"
@@ -31,7 +33,12 @@ def open_index(store: Store, folder: Path, *, write: bool) -> FingerprintIndex:
     """Open the index of a catalogue; `write` brings its file up to date first."""
     with store.read() as tx:
         if write:
-            write_index(folder, tx.fingerprints)
+            if folder.is_file():
+                raise CatalogueUnreadable(
+                    f"{folder} is a file; delete it, vidcat makes the folder."
+                )
+            with disk_errors(folder.parent):
+                write_index(folder, tx.fingerprints)
         return FingerprintIndex(folder, tx.fingerprints)
 
 
