@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from synthetic_tracks import footage, track
+from vidcat.domain.fingerprints import VIEWS
 from vidcat.domain.hash_json import check_header, header_line, read_track, track_line
 from vidcat.domain.hash_lists import MAX_LISTED_SAMPLES, ListedTrack, MadeWith, Samples
 from vidcat.domain.vpdq_text import add_line, is_vpdq_line, vpdq_lines
@@ -97,7 +98,7 @@ class TestVpdq:
 
 class TestVidcat:
     @pytest.mark.parametrize("name", [None, "موكب 2016.mp4"])
-    @pytest.mark.parametrize("view", ["full", "trimmed"])
+    @pytest.mark.parametrize("view", VIEWS)
     def test_what_is_written_reads_back_the_same(self, name: str | None, view: str) -> None:
         written = replace(track(SHA256, footage(2, 5)), view=view, until_s=5.00049)
         listed = read_track(track_line(written, name))

@@ -5,7 +5,7 @@ A Track is what matching sees of a video: a few hundred bits for each moment, no
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from vidcat.domain.regions import WHOLE_FRAME, Region
 
 View = Literal["full", "trimmed", "full mirrored", "trimmed mirrored"]
+VIEWS: tuple[View, ...] = get_args(View)
 
 # A picture that does not change is sampled again after REPEAT_S; where nothing follows for longer
 # than STAND_S, no frame was shown (a gap in the timestamps), and the sample says nothing of it.

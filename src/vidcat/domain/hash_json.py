@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from vidcat.domain.fields import is_name
-from vidcat.domain.fingerprints import Track, View
+from vidcat.domain.fingerprints import VIEWS, Track, View
 from vidcat.domain.hash_lists import MAX_LISTED_S, ListedTrack, MadeWith, Samples
 
 FORMAT = "vidcat-hashes"
@@ -100,11 +100,10 @@ def _add(samples: Samples, row: object) -> None:
 
 
 def _view(view: object) -> View:
-    if view == "full":
-        return "full"
-    if view == "trimmed":
-        return "trimmed"
-    raise ValueError('"view" is neither "full" nor "trimmed"')
+    for known in VIEWS:
+        if view == known:
+            return known
+    raise ValueError(f'"view" is none of {", ".join(VIEWS)}')
 
 
 def _number(value: object) -> float | None:
