@@ -163,6 +163,16 @@ def test_reading_writes_nothing(store: Store, tmp_path: Path) -> None:
     assert not (tmp_path / "index").exists()
 
 
+def test_a_new_match_owes_the_close_look_again(store: Store, tmp_path: Path) -> None:
+    with store.write() as tx:
+        for stage in ("confirm", "deep"):
+            tx.runs.finish(tx.runs.start(named(9), stage, "1", {}), "done")
+    match.match(named(9), store, match.open_index(store, tmp_path / "index", write=False))
+    with store.read() as tx:
+        assert named(9) in tx.runs.without("confirm", after="match")
+        assert named(9) not in tx.runs.done("deep")
+
+
 def test_matching_one_after_the_other_finds_what_comparing_all_finds(
     store: Store, tmp_path: Path
 ) -> None:

@@ -26,6 +26,7 @@ from vidcat.vault.blobs import disk_errors
 
 MATCH = "match"
 TOOL_VERSION = "match/2"
+_OWED = ("confirm", "deep")
 _ASKED_AT_ONCE = 256  # were every sample of a million near each of these, they would fill 4 GB
 
 
@@ -59,6 +60,8 @@ def match(video: str, store: Store, index: FingerprintIndex) -> list[Relation]:
                 tx.idents.show(number, showing)
         changed = tx.relations.replace(video, run, relations)
         tx.runs.finish(run, "done")
+        for owed in _OWED:  # what looking closely had found went with the old relations
+            tx.runs.forget(video, owed)
         if changed:
             tx.relations.refresh_families(tx.verdicts.in_force().values())
     return relations
