@@ -58,8 +58,8 @@ class Copy:
     shared: tuple[Shared, ...]
 
 
-def clips_of(folder: Path, half: str, tools: Tools) -> tuple[list[Clip], list[Path]]:
-    """Give the clips to edit, one a family, and all files of the half."""
+def clips_of(folder: Path, half: str, tools: Tools) -> tuple[list[Clip], dict[Path, str]]:
+    """Give the clips to edit, one a family, and all files of the half with their families."""
     with (folder / "MANIFEST.tsv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     with (folder / "FAMILIES.tsv").open(encoding="utf-8") as file:
@@ -73,7 +73,7 @@ def clips_of(folder: Path, half: str, tools: Tools) -> tuple[list[Clip], list[Pa
     short = [name for name in order if name not in long]
     odd = half == "report"
     names = long[odd::2]
-    files = [folder / row["path"] for name in (*names, *short[odd::2]) for row in order[name]]
+    files = {folder / row["path"]: name for name in (*names, *short[odd::2]) for row in order[name]}
     first = [next(r for r in order[name] if float(r["duration_s"]) >= SHORTEST_S) for name in names]
     return [
         clip_of(folder, row, families.get(row["path"], row["path"]), tools) for row in first
@@ -214,18 +214,10 @@ def print_rows(rows: Sequence[Row]) -> None:
 
 
 def print_false_alarms(
-    copies: Sequence[Copy], clips: dict[str, Clip], files: Sequence[Path], results: Results
+    copies: Sequence[Copy], clips: dict[str, Clip], files: dict[Path, str], results: Results
 ) -> None:
     """Print how many unrelated pairs were claimed; families that share footage are left out."""
-    shows: dict[Path, set[str]] = {path: set() for path in files}
-    for name, clip in clips.items():
-        shows[clip.path].add(clip.family)
-        del name
-    with (CORPUS / "FAMILIES.tsv").open(encoding="utf-8") as file:
-        families = {row["file"]: row["family"] for row in csv.DictReader(file, delimiter="\t")}
-    for path in files:
-        relative = str(path.relative_to(CORPUS))
-        shows[path].add(families.get(relative, relative))
+    shows = {path: {family} for path, family in files.items()}
     for copy in copies:
         shows[copy.path] = {clips[each.clip].family for each in copy.shared}
     counts: Counter[str] = Counter()
