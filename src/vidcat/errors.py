@@ -7,7 +7,7 @@ VidcatError
     BadTaxonomy, NoSuchType, AmbiguousType,
     BadBox, BadCitation, BadTime, BadStatement, StaleEdit, OwnReview
     NoSuchPerson, NoSuchReport, NoSuchCitation, NoSuchClaim, NoSuchSighting, NoSuchItem, NameTaken
-    NoSuchPair
+    NoSuchPair, NoSuchIdent
   EvidenceError           recorded on the file; the batch goes on
     RefusedEvidence       not a video, or too large for the limits; the same file would end the same
     FailedEvidence        a fault worth a retry
@@ -235,6 +235,12 @@ class NoSuchPair(UsageError):
     """Nothing was found that these two videos share."""
 
     code = "no_such_pair"
+
+
+class NoSuchIdent(UsageError):
+    """No ident has that number; `vidcat idents` lists them."""
+
+    code = "no_such_ident"
 
 
 class EvidenceError(VidcatError):

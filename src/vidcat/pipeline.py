@@ -23,6 +23,7 @@ from vidcat.runners.local import LocalRunner, in_order
 from vidcat.runners.work import Job, Worked, work
 from vidcat.settings import Settings
 from vidcat.stages import match
+from vidcat.stages.idents import learn_idents
 from vidcat.vault.evidence import identify
 from vidcat.vault.walk import FoundFile, find_files
 
@@ -57,8 +58,8 @@ def ingest(
                 batch.settle(done)
         for done in runner.finished(leave=0):
             batch.settle(done)
-    relate(catalogue, options, watch)  # 4. match; 5. and 6. look closely
-    carry_to_matched(catalogue.store)  # 7. what was seen in copies is proposed in the new ones
+    relate(catalogue, options, watch)  # 4. match; 5. idents; 6. and 7. look closely
+    carry_to_matched(catalogue.store)  # 8. what was seen in copies is proposed in the new ones
     return batch.tally
 
 
@@ -69,10 +70,11 @@ def relate(catalogue: Catalogue, options: Options, watch: Watch) -> None:
     for number, video in enumerate(unmatched, 1):  # 4. by fingerprints
         match.match(video, catalogue.store, index)
         watch.matched(number, len(unmatched))
+    learn_idents(catalogue.store)  # 5. what unrelated videos begin or end with relates none
     with Sandbox(options.mechanism) as sandbox:
-        if options.depth is Depth.FULL:  # 5. closely, what fingerprints only suspect
+        if options.depth is Depth.FULL:  # 6. closely, what fingerprints only suspect
             deep.confirm_candidates(catalogue, sandbox, watch.compared)
-        if options.deep:  # 6. and, when asked, for what they cannot see
+        if options.deep:  # 7. and, when asked, for what they cannot see
             deep.search_deep(catalogue, sandbox, watch.compared)
 
 

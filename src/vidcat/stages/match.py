@@ -1,23 +1,25 @@
 """Match a video: find which others share footage with it, where, and put them in families.
 
-In:     the tracks of one video, and the index of all fingerprints in the catalogue.
-Out:    the relations found.
-Writes: copy_relation and copy_segment rows, and the families they connect; the index beside them.
+In:     the tracks of one video, the index of all fingerprints in the catalogue, and its idents.
+Out:    the relations found, none by what idents show.
+Writes: copy_relation and copy_segment rows, and the families they connect; the index beside them;
+        where the video shows idents.
 Fails:  nothing of its own.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 
 from vidcat.domain.fingerprints import Track
+from vidcat.domain.idents import Ident, showings, without
 from vidcat.domain.matching import Relation, Tracks, in_order, relate
 from vidcat.domain.seeds import SEED_DISTANCE, Question, ask, is_promising
 from vidcat.store.fingerprint_index import FingerprintIndex, Hits, write_index
 from vidcat.store.fingerprints import Fingerprints
-from vidcat.store.session import Store
+from vidcat.store.session import Store, Transaction
 
 MATCH = "match"
 TOOL_VERSION = "match/2"
@@ -38,8 +40,11 @@ def match(video: str, store: Store, index: FingerprintIndex) -> list[Relation]:
         own = tx.fingerprints.of(video)
         # Those not matched yet will be compared with this one in their turn: each pair once.
         among = tx.runs.done(MATCH) - {video}
-        relations = _relations(own, tx.fingerprints, index, among)
+        idents = tx.idents.listed()
+        shown = {each.number: showings(own, each.looks) for each in idents}
+        relations = _relations(_voting(own, idents), tx, index, among)
     with store.write() as tx:
+        tx.idents.show(video, shown)
         run = tx.runs.start(video, MATCH, TOOL_VERSION, {})
         changed = tx.relations.replace(video, run, relations)
         tx.runs.finish(run, "done")
@@ -54,7 +59,7 @@ def related(tracks: tuple[Track, ...], store: Store, index: FingerprintIndex) ->
         return []
     with store.read() as tx:
         others = {view.video for view in tx.fingerprints.stored()} - {tracks[0].video}
-        return _relations(tracks, tx.fingerprints, index, others)
+        return _relations(_voting(tracks, tx.idents.listed()), tx, index, others)
 
 
 def unmatched(store: Store) -> list[str]:
@@ -63,11 +68,21 @@ def unmatched(store: Store) -> list[str]:
         return tx.runs.without(MATCH, after="extract")
 
 
+def _voting(own: Tracks, idents: Iterable[Ident]) -> Tracks:
+    """Give the tracks of a video without the votes of what is an ident."""
+    pictures = [each.looks for each in idents if not each.is_footage]
+    return without(own, [span for each in pictures for span in showings(own, each)])
+
+
 def _relations(
-    own: Tracks, fingerprints: Fingerprints, index: FingerprintIndex, among: set[str]
+    own: Tracks, tx: Transaction, index: FingerprintIndex, among: set[str]
 ) -> list[Relation]:
-    promising = _promising(ask(own), fingerprints, index, among)
-    found = (relate(own, other) for other in fingerprints.of_all(promising))
+    promising = _promising(ask(own), tx.fingerprints, index, among)
+    hidden = tx.idents.hidden(promising)
+    found = (
+        relate(own, without(other, hidden.get(other[0].video, ())))
+        for other in tx.fingerprints.of_all(promising)
+    )
     return in_order(relation for relation in found if relation is not None)
 
 

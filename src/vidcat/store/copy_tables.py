@@ -30,7 +30,7 @@ class LocalFeaturesRow(Base):
 class IdentRow(Base):
     """Footage that many unrelated videos share: a title card, an intro, a test card.
 
-    Its fingerprints are those of one video that shows it.
+    Its fingerprints are those of the span of one video that shows it longest.
     """
 
     __tablename__ = "ident"

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from vidcat.store.engine import open_engine, typed_errors
 from vidcat.store.equipment import Equipment
 from vidcat.store.fingerprints import Fingerprints
+from vidcat.store.idents import Idents
 from vidcat.store.local_features import LocalFeatureTable
 from vidcat.store.people import People
 from vidcat.store.questions import Questions
@@ -45,6 +46,7 @@ class Transaction:
     sightings: Sightings
     questions: Questions
     verdicts: Verdicts
+    idents: Idents
     features: LocalFeatureTable
 
 
@@ -108,5 +110,6 @@ class Store:
                 sightings=Sightings(session, self._clock),
                 questions=Questions(session),
                 verdicts=Verdicts(session, self._clock),
+                idents=Idents(session, self._clock),
                 features=LocalFeatureTable(session),
             )

@@ -1,6 +1,6 @@
 """Videos, the copies of them, and what extraction found in them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -131,6 +131,21 @@ class Videos:
         """Give the time base of a video that was extracted."""
         row = self._row(video)
         return TimeBase(row.time_base_num or 1, row.time_base_den or 1)
+
+    def extents(self, videos: Iterable[str]) -> dict[str, tuple[float, float]]:
+        """Give when the picture of each of some extracted videos begins and ends, in seconds."""
+        wanted = set(videos)
+        rows = self._session.execute(
+            select(VideoRow.sha256, VideoRow.first_pts, VideoRow.end_pts)
+            .add_columns(VideoRow.time_base_num, VideoRow.time_base_den)
+            .where(VideoRow.end_pts.is_not(None))
+        )
+        found = {}
+        for video, first, end, num, den in rows:
+            if video in wanted:
+                base = TimeBase(num or 1, den or 1)
+                found[video] = base.seconds(first or 0), base.seconds(end or 0)
+        return found
 
     def holds_path(self, path: bytes) -> bool:
         """Say whether a video was found at this path."""
