@@ -7,6 +7,7 @@ from vidcat.cli import (
     demo,
     doctor,
     frames,
+    idents,
     ingest,
     match,
     people,
@@ -47,5 +48,5 @@ for command in (
     demo.demo,
 ):
     app.command()(command)
-for group in (reports.report, sightings.sighting, types.item, people.user):
+for group in (idents.idents, reports.report, sightings.sighting, types.item, people.user):
     app.add_typer(group)

@@ -1,7 +1,8 @@
 """Idents: footage that many unrelated videos show, such as title cards, intros and test cards.
 
-An ident is known by how one video shows it. Where a video shows it, the video's samples do not
-vote, so that no two videos are matched by it; what they share beside it still matches.
+An ident is known by its looks in the videos it was learnt from. Where a video shows it, the
+video's samples do not vote, so that no two videos are matched by it; what they share beside it
+still matches.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,11 +15,17 @@ from numpy.typing import NDArray
 
 from vidcat.domain.alignment import Segment
 from vidcat.domain.fingerprints import Track, nearest, words
+from vidcat.domain.matching import PROBABLE_DISTANCE
 
 Span = tuple[float, float]
 
+# What an ident shows unless its namer says otherwise; a type of seeds/taxonomy.
+LOGO_OF_OUTLET = "insignia/logo/media-office"
+
 # The distance up to which PDQ's authors call two pictures the same (hashing.pdf, ThreatExchange).
 SAME_BITS = 31
+# Plain re-encodes of one picture lie within (11 real clips; domain/alignment.py).
+_PLAIN_BITS = 16
 # Pictures of an ident that were too plain or too far off do not break it in two.
 _JOIN_S = 1.0
 # Shorter than that, a likeness of single pictures is no showing.
@@ -67,7 +74,7 @@ class IdentStatement:
 
 @dataclass(frozen=True, eq=False)
 class Ident:
-    """One ident: the video that shows it longest, and how it looks there (uint8, (n, 32))."""
+    """One ident: the video that shows it longest, and all its looks (uint8, (n, 32))."""
 
     number: int
     exemplar: Showing
@@ -96,19 +103,36 @@ class Ident:
 
 
 def looks(tracks: Sequence[Track], span: Span) -> NDArray[np.uint8]:
-    """Give how a span of a video looks, in every view that is not mirrored: uint8 (n, 32)."""
+    """Give how a span of a video looks, in every view and mirrored: uint8 (n, 32)."""
     found = [np.empty((0, 32), np.uint8)]
-    for track in tracks:
-        if not track.view.endswith("mirrored"):
-            found.append(track.pdq[_stands_in(track, [span]) & track.votes])
+    found += [track.pdq[_stands_in(track, [span]) & track.votes] for track in tracks]
     return np.unique(np.concatenate(found), axis=0)
+
+
+def common_looks(of_each: Sequence[NDArray[np.uint8]], least: int) -> NDArray[np.uint8]:
+    """Give the pictures (n, 32) of some videos that at least `least` others show too.
+
+    What only one video shows before or after is left out, and so is what is as near to a picture
+    before it as plain re-encodes are; logos over an ident are other looks of it.
+    """
+    kept = np.empty((0, 32), np.uint8)
+    for number, pictures in enumerate(of_each):
+        others = [each for at, each in enumerate(of_each) if at != number]
+        shown_by = sum((_distances(each, pictures) <= PROBABLE_DISTANCE for each in others), 0)
+        new = (shown_by >= least) & (_distances(kept, pictures) > _PLAIN_BITS)
+        kept = np.concatenate((kept, pictures[new]))
+    return kept
+
+
+def _distances(known: NDArray[np.uint8], pictures: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    return nearest(words(known), words(pictures))
 
 
 def share_known(pictures: NDArray[np.uint8], known: NDArray[np.uint8]) -> float:
     """Give the share, 0 to 1, of pictures (n, 32) that are the same as some known one (m, 32)."""
     if not len(pictures):
         return 0.0
-    return float((nearest(words(known), words(pictures)) <= SAME_BITS).mean())
+    return float((_distances(known, pictures) <= SAME_BITS).mean())
 
 
 def showings(tracks: Sequence[Track], pictures: NDArray[np.uint8]) -> list[Span]:
@@ -172,7 +196,7 @@ def _cut(track: Track, kept: NDArray[np.bool_]) -> Track:
 
 def _alike(track: Track, pictures: NDArray[np.uint8]) -> Iterator[Span]:
     votes = np.flatnonzero(track.votes)
-    distances = nearest(words(pictures), words(track.pdq[votes]))
+    distances = _distances(pictures, track.pdq[votes])
     ends = _ends(track)
     for index in votes[distances <= SAME_BITS]:
         yield float(track.times_s[index]), float(ends[index])

@@ -5,8 +5,8 @@ screens, small turns. But they say "the same place or thing is seen", never "the
 """
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,19 @@ class LocalFeatures:
         first = int(self.counts[:number].sum())
         part = slice(first, first + int(self.counts[number]))
         return self.points[part], self.bits[part]
+
+    def beside(self, spans: Sequence[tuple[float, float]]) -> "LocalFeatures":
+        """Give the features without the corners of the stills that lie in these seconds."""
+        hidden = np.zeros(len(self.times_s), np.bool_)
+        for start, end in spans:
+            hidden |= (self.times_s >= start) & (self.times_s < end)
+        kept = np.repeat(~hidden, self.counts)
+        return replace(
+            self,
+            counts=np.where(hidden, 0, self.counts),
+            points=self.points[kept],
+            bits=self.bits[kept],
+        )
 
 
 def is_plausible(place: FrameMap, aspects: tuple[float, float]) -> bool:

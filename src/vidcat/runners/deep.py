@@ -15,6 +15,7 @@ from vidcat.runners.work import limits_for
 from vidcat.stages.deep import confirmed, examined, suspicions
 from vidcat.stages.describe import describe_new, described
 from vidcat.stages.look import look
+from vidcat.stages.match import ident_spans
 from vidcat.store.local_features import FeatureIndex
 
 CONFIRM, DEEP = "confirm", "deep"
@@ -159,14 +160,16 @@ def deep_relations(
     """Find the videos that show what one video shows: cropped, in a window, off a screen.
 
     By the other video; with what says no more than is known left out, and so are the pairs that
-    are settled: probable ones, and those that a person judged.
+    are settled: probable ones, and those that a person judged. Stills of idents are not searched.
     """
     video = asked.features.video
     with catalogue.store.read() as tx:
         settled = {other for other, r in asked.known.items() if r.band is Band.PROBABLE}
         settled |= {name for pair in tx.verdicts.in_force() if video in pair for name in pair}
         among = asked.among - settled
-        suspected = suspicions(asked.features, asked.turned, index, tx.features.of, among)
+        hidden = ident_spans(asked.tracks, tx.idents.listed())
+        features = asked.features.beside(hidden), asked.turned.beside(hidden)
+        suspected = suspicions(*features, index, tx.features.of, among)
     found = {}
     for each in suspected:
         other = each.b if each.a == video else each.a

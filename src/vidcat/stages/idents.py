@@ -13,8 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.ident_learning import learn
-from vidcat.domain.idents import Showing, Span, beside, looks, share_known, showings, without
+from vidcat.domain.ident_learning import MIN_VIDEOS, learn
+from vidcat.domain.idents import (
+    Showing,
+    Span,
+    beside,
+    common_looks,
+    looks,
+    share_known,
+    showings,
+    without,
+)
 from vidcat.domain.matching import Method, Relation, relate, related
 from vidcat.store.session import Store, Transaction
 
@@ -22,6 +31,8 @@ IDENTS = "idents"
 TOOL_VERSION = "idents/1"
 # An ident that is new shows other pictures than all that are known, those called footage too.
 _MOSTLY = 0.5
+# Each is compared with each other; beyond these, another look is rare.
+_MOST_LOOKED_AT = 32
 
 Pair = tuple[str, str]
 
@@ -118,10 +129,10 @@ def _unknown(tx: Transaction) -> list[_New]:
     found = []
     extents = tx.videos.extents({video for each in relations for video in (each.a, each.b)})
     for shown in learn(relations, extents, tx.verdicts.in_force().values()):
-        exemplar = shown[0]
-        pictures = looks(tx.fingerprints.of(exemplar.video), exemplar.span)
+        some = [(tx.fingerprints.of(each.video), each.span) for each in shown[:_MOST_LOOKED_AT]]
+        pictures = common_looks([looks(*each) for each in some], MIN_VIDEOS - 1)
         if len(pictures) and not _is_known(pictures, known):
-            found.append(_New(exemplar, pictures, _neighbours(shown, relations)))
+            found.append(_New(shown[0], pictures, _neighbours(shown, relations)))
             known.append(pictures)
     return found
 

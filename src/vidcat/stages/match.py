@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from vidcat.domain.fingerprints import Track
-from vidcat.domain.idents import Ident, showings, without
+from vidcat.domain.idents import Ident, Span, showings, without
 from vidcat.domain.matching import Relation, Tracks, in_order, relate
 from vidcat.domain.seeds import SEED_DISTANCE, Question, ask, is_promising
 from vidcat.store.fingerprint_index import FingerprintIndex, Hits, write_index
@@ -42,7 +42,7 @@ def match(video: str, store: Store, index: FingerprintIndex) -> list[Relation]:
         among = tx.runs.done(MATCH) - {video}
         idents = tx.idents.listed()
         shown = {each.number: showings(own, each.looks) for each in idents}
-        relations = _relations(_voting(own, idents), tx, index, among)
+        relations = _relations(without(own, ident_spans(own, idents)), tx, index, among)
     with store.write() as tx:
         tx.idents.show(video, shown)
         run = tx.runs.start(video, MATCH, TOOL_VERSION, {})
@@ -59,7 +59,8 @@ def related(tracks: tuple[Track, ...], store: Store, index: FingerprintIndex) ->
         return []
     with store.read() as tx:
         others = {view.video for view in tx.fingerprints.stored()} - {tracks[0].video}
-        return _relations(_voting(tracks, tx.idents.listed()), tx, index, others)
+        own = without(tracks, ident_spans(tracks, tx.idents.listed()))
+        return _relations(own, tx, index, others)
 
 
 def unmatched(store: Store) -> list[str]:
@@ -68,10 +69,10 @@ def unmatched(store: Store) -> list[str]:
         return tx.runs.without(MATCH, after="extract")
 
 
-def _voting(own: Tracks, idents: Iterable[Ident]) -> Tracks:
-    """Give the tracks of a video without the votes of what is an ident."""
+def ident_spans(tracks: Tracks, idents: Iterable[Ident]) -> list[Span]:
+    """Give the spans of a video, in the catalogue or not, by which it is not matched."""
     pictures = [each.looks for each in idents if not each.is_footage]
-    return without(own, [span for each in pictures for span in showings(own, each)])
+    return [span for each in pictures for span in showings(tracks, each)]
 
 
 def _relations(

@@ -1,0 +1,46 @@
+"""Say whose an ident is, or that it is footage, and act on it at once."""
+
+from vidcat.casework.idents import Naming, call_footage, name_ident
+from vidcat.casework.travel import carry_to_matched
+from vidcat.catalogue import Catalogue
+from vidcat.domain.casework import Sighting
+from vidcat.domain.diagonals import STEP_S
+from vidcat.domain.matching import Relation
+from vidcat.runners.labelling import exact_moment
+from vidcat.search.videos import find_video
+from vidcat.stages.idents import rematch
+
+
+def name(
+    catalogue: Catalogue, number: int, naming: Naming, by: str
+) -> tuple[Sighting, tuple[Sighting, ...]]:
+    """Say whose an ident is; gives the sighting of its logo and what that proposes elsewhere.
+
+    What somebody called footage is an ident again. Raises OriginalMissing when the exemplar's
+    frames cannot be decoded, and what `name_ident` raises.
+    """
+    with catalogue.store.read() as tx:
+        ident = tx.idents.get(number)
+    record = find_video(catalogue.store, ident.exemplar.video)
+    start_s, end_s = ident.exemplar.span
+    # Where it ends, something else is shown, or nothing.
+    moment = exact_moment(catalogue, record, start_s, max(start_s, end_s - STEP_S))
+    with catalogue.store.write() as tx:
+        made = name_ident(tx, number, naming, moment, by)
+        if ident.is_footage:
+            rematch(tx, number)
+        return made
+
+
+def footage(catalogue: Catalogue, number: int, reason: str, by: str) -> list[Relation]:
+    """Say that an ident is footage; gives what relates the videos that show it now.
+
+    Raises what `call_footage` raises.
+    """
+    with catalogue.store.write() as tx:
+        call_footage(tx, number, reason, by)
+        rematch(tx, number)
+        videos = {each.video for each in tx.idents.showings(number)}
+        found = [each for each in tx.relations.listed() if {each.a, each.b} <= videos]
+    carry_to_matched(catalogue.store)
+    return found
