@@ -37,8 +37,8 @@ def learn(
 ) -> list[tuple[Showing, ...]]:
     """Give the showings of each ident that the relations of a catalogue hold, the longest first.
 
-    `extents` says when the picture of each video begins and ends. The result does not depend on
-    the order of the relations.
+    Shorter idents go before those that begin or end with them. `extents` says when the picture of
+    each video begins and ends. The result does not depend on the order of the relations.
     """
     words = {(each.a, each.b): each.word for each in verdicts}
     ties = {pair for pair, word in words.items() if word is Word.SAME}
@@ -136,7 +136,7 @@ def _idents(
         edging = {kin.get(each.video, each.video) for each in at_edges}
         if len(edging) >= MIN_VIDEOS and len(edging) > _HALF * len(everywhere):
             found.append(tuple(ordered))
-    return found
+    return sorted(found, key=lambda shown: (shown[0].duration_s, shown[0]))
 
 
 def _same_pairs(

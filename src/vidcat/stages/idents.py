@@ -29,8 +29,10 @@ from vidcat.store.session import Store, Transaction
 
 IDENTS = "idents"
 TOOL_VERSION = "idents/1"
-# An ident that is new shows other pictures than all that are known, those called footage too.
+# What a person called footage is not learnt again, nor a cut that is mostly it...
 _MOSTLY = 0.5
+# ...but an intro that begins with the card of another ident is one of its own.
+_ALL_BUT_FADES = 0.9
 # Each is compared with each other; beyond these, another look is rare.
 _MOST_LOOKED_AT = 32
 
@@ -125,7 +127,7 @@ def _all_pairs(videos: Iterable[str]) -> set[Pair]:
 
 def _unknown(tx: Transaction) -> list[_New]:
     relations = tx.relations.listed()
-    known = [each.looks for each in tx.idents.listed()]
+    known = [(each.looks, each.is_footage) for each in tx.idents.listed()]
     found = []
     extents = tx.videos.extents({video for each in relations for video in (each.a, each.b)})
     for shown in learn(relations, extents, tx.verdicts.in_force().values()):
@@ -133,12 +135,15 @@ def _unknown(tx: Transaction) -> list[_New]:
         pictures = common_looks([looks(*each) for each in some], MIN_VIDEOS - 1)
         if len(pictures) and not _is_known(pictures, known):
             found.append(_New(shown[0], pictures, _neighbours(shown, relations)))
-            known.append(pictures)
+            known.append((pictures, False))
     return found
 
 
-def _is_known(pictures: NDArray[np.uint8], known: Iterable[NDArray[np.uint8]]) -> bool:
-    return any(share_known(pictures, each) > _MOSTLY for each in known)
+def _is_known(pictures: NDArray[np.uint8], known: Iterable[tuple[NDArray[np.uint8], bool]]) -> bool:
+    return any(
+        share_known(pictures, each) > (_MOSTLY if is_footage else _ALL_BUT_FADES)
+        for each, is_footage in known
+    )
 
 
 def _neighbours(shown: Sequence[Showing], relations: Iterable[Relation]) -> frozenset[str]:
