@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from synthetic_tracks import Bits, faster, footage, spoilt, thinned, track
 
+from synthetic_tracks import Bits, faster, footage, spoilt, thinned, track
 from vidcat.domain import diagonals
 from vidcat.domain.alignment import Segment, align
 from vidcat.domain.fingerprints import MIN_QUALITY, Track, mirrored

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from synthetic_tracks import footage, track
 
+from synthetic_tracks import footage, track
 from vidcat.domain.fingerprints import MIN_QUALITY, hamming, mirrored, nearest, pack, unpack, words
 
 PDQ = st.binary(min_size=32, max_size=32)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from synthetic_tracks import footage, spoilt, track
 
+from synthetic_tracks import footage, spoilt, track
 from vidcat.domain import matching
 from vidcat.domain.fingerprints import Track, mirrored
 from vidcat.domain.matching import Band, Kind, find_relations, relate, seen_from

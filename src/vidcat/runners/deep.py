@@ -113,7 +113,7 @@ def search_deep(catalogue: Catalogue, sandbox: Sandbox, told: Told) -> None:
         waiting = tx.runs.without(DEEP, after="describe")
         if not waiting:
             return
-        spans = tx.idents.spans()
+        spans = tx.idents.hidden()
         index = FeatureIndex(outside(each, spans.get(each.video, ())) for each in tx.features.all())
     for number, video in enumerate(waiting, 1):
         found = deep_relations(catalogue, _asked(catalogue, video), index, look_at)
@@ -135,7 +135,7 @@ class Asked:
 def all_features(catalogue: Catalogue) -> Iterator[LocalFeatures]:
     """Give the features of every video; those that were not described yet are, without a trace."""
     with catalogue.store.read() as tx:
-        spans = tx.idents.spans()
+        spans = tx.idents.hidden()
         for features in tx.features.all():
             yield outside(features, spans.get(features.video, ()))
         for video in tx.runs.without("describe", after="match"):
@@ -147,7 +147,7 @@ def _asked(catalogue: Catalogue, video: str) -> Asked:
     with catalogue.store.read() as tx:
         keyframes = tx.videos.named(video).keyframes
         relations = tx.relations.listed(video)
-        spans = tx.idents.spans().get(video, ())
+        spans = tx.idents.hidden().get(video, ())
         features = tx.features.of(video) or described(video, keyframes, catalogue.blobs)
         turned = described(video, keyframes, catalogue.blobs, mirrored=True)
         return Asked(
@@ -172,7 +172,7 @@ def deep_relations(
     with catalogue.store.read() as tx:
         settled = {other for other, r in asked.known.items() if r.band is Band.PROBABLE}
         settled |= {name for pair in tx.verdicts.in_force() if video in pair for name in pair}
-        among, spans = asked.among - settled, tx.idents.spans()
+        among, spans = asked.among - settled, tx.idents.hidden()
 
         def features_of(name: str) -> LocalFeatures | None:
             features = tx.features.of(name)
