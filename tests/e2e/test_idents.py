@@ -121,7 +121,10 @@ def test_what_a_person_calls_footage_is_matched_again_and_never_learnt_again(
     assert len(pairs(folder)) == 6
 
 
-def test_an_ident_that_is_none_is_said_to_be_none(desk: Path) -> None:
-    done = vidcat(desk, "idents", "99")
-    assert done.returncode == 2
-    assert "99" in done.stderr
+@pytest.mark.parametrize("number", ["99", "0", "-1", "9" * 30, "x"])
+def test_an_ident_that_is_none_is_said_to_be_none(desk: Path, number: str) -> None:
+    for words in (("idents",), ("ident", "name"), ("ident", "footage")):
+        said = {"name": ("X",), "footage": ("--reason", "why")}.get(words[-1], ())
+        done = vidcat(desk, *words, *said, "--", number)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr

@@ -11,6 +11,7 @@ from casework_desk import add_videos
 from synthetic_tracks import footage, spoilt, track
 from vidcat.domain.fingerprints import Track, hamming, words
 from vidcat.domain.matching import find_relations
+from vidcat.errors import CatalogueUnreadable
 from vidcat.stages import match
 from vidcat.store.fingerprint_index import FingerprintIndex, write_index
 from vidcat.store.session import Store
@@ -147,6 +148,13 @@ def test_a_damaged_index_is_made_anew(store: Store, tmp_path: Path, damage: str)
     assert found_by(opened(store, folder), query, RADIUS) == expected(query, RADIUS)
     assert written(store, folder) == count
     assert found_by(opened(store, folder), query, RADIUS) == expected(query, RADIUS)
+
+
+def test_a_file_in_the_place_of_the_index_is_said_to_be_one(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("mine")
+    assert match.open_index(store, tmp_path / "index", write=False).samples
+    with pytest.raises(CatalogueUnreadable, match="is a file"):
+        match.open_index(store, tmp_path / "index", write=True)
 
 
 def test_reading_writes_nothing(store: Store, tmp_path: Path) -> None:

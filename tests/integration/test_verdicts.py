@@ -47,6 +47,22 @@ def test_a_refused_pair_is_shown_no_more_and_comes_back_with_no_match(store: Sto
     assert list_copies(store) == []
 
 
+@pytest.mark.parametrize(
+    ("pair", "kept"), [((A, B), Kind.EXCERPT), ((B, A), Kind.CONTAINS)], ids=["a in b", "b in a"]
+)
+def test_what_the_one_is_to_the_other_is_kept_in_the_order_of_the_pair(
+    store: Store, pair: tuple[str, str], kept: Kind
+) -> None:
+    relate(store, A, B, WHOLE)
+    given = give_verdict(store, pair, Word.SAME, Kind.EXCERPT, (ANN, "ten seconds of it"))
+    assert (given.a, given.b, given.kind) == (A, B, kept)
+
+
+def test_a_scene_is_no_kind_of_copy(store: Store) -> None:
+    with pytest.raises(BadStatement, match="scene"):
+        give_verdict(store, (A, B), Word.SAME, Kind.SCENE, (ANN, "the same square"))
+
+
 def test_the_newest_word_counts_and_the_older_one_stays(store: Store) -> None:
     relate(store, A, B, WHOLE)
     give_verdict(store, (A, B), Word.DIFFERENT, None, (ANN, "another street"))

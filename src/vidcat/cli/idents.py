@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, person_of
+from vidcat.cli.options import MAX_NUMBER, ByOption, CatalogueOption, JsonOption, opened, person_of
 from vidcat.cli.relations import called
 from vidcat.cli.render import clock, counted, print_json, print_line, print_one
 from vidcat.domain.idents import LOGO_OF_OUTLET, IdentStatement, IdentWord, Showing
@@ -15,7 +15,14 @@ if TYPE_CHECKING:  # a database is slow to import, and --help needs none
 
 ident = typer.Typer(name="ident", help="Say what an ident is.", no_args_is_help=True)
 NumberArgument = Annotated[
-    int, typer.Argument(metavar="N", help="Its number in `vidcat idents`.", show_default=False)
+    int,
+    typer.Argument(
+        metavar="N",
+        min=1,
+        max=MAX_NUMBER,
+        help="Its number in `vidcat idents`.",
+        show_default=False,
+    ),
 ]
 
 
@@ -23,7 +30,13 @@ def idents(
     context: typer.Context,
     number: Annotated[
         int | None,
-        typer.Argument(metavar="[N]", help="All showings of one.", show_default=False),
+        typer.Argument(
+            metavar="[N]",
+            min=1,
+            max=MAX_NUMBER,
+            help="All showings of one.",
+            show_default=False,
+        ),
     ] = None,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,

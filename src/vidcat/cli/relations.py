@@ -31,7 +31,9 @@ def print_relation(relation: Relation, a: str, b: str) -> None:
     for part in relation.segments:
         notes = [f"rate {part.rate:g}"] if part.rate != 1 else []
         notes += ["mirrored"] if part.mirrored else []
-        notes += ["offset ambiguous: the picture hardly changes"] if part.ambiguous else []
+        notes += (
+            ["offset ambiguous: the picture hardly changes, or repeats"] if part.ambiguous else []
+        )
         times = (
             f"  {clock(part.a_start_s)}-{clock(part.a_end_s)}"
             f" = {clock(part.b_start_s)}-{clock(part.b_end_s)}"

@@ -150,6 +150,11 @@ def candidates(query: Tracks, references: Iterable[Tracks]) -> Iterator[Tracks]:
                 yield reference
 
 
+def turned(kind: Kind) -> Kind:
+    """Give what the second video is to the first."""
+    return _TURNED.get(kind, kind)
+
+
 def seen_from(relation: Relation, video: str) -> Relation:
     """Return the relation with `video` as its a: kind, shares, spans and rates turned round.
 
@@ -159,12 +164,11 @@ def seen_from(relation: Relation, video: str) -> Relation:
         return relation
     if video != relation.b:
         raise ValueError(f"{video} has no part in this relation")
-    turned = _TURNED.get(relation.kind, relation.kind)
     return replace(
         relation,
         a=relation.b,
         b=relation.a,
-        kind=turned,
+        kind=turned(relation.kind),
         matched_a=relation.matched_b,
         matched_b=relation.matched_a,
         segments=tuple(sorted(map(_turned, relation.segments), key=lambda each: each.a_start_s)),

@@ -16,6 +16,7 @@ from vidcat.stages.deep import confirmed, examined, suspicions
 from vidcat.stages.describe import describe_new, described
 from vidcat.stages.look import look
 from vidcat.store.local_features import FeatureIndex
+from vidcat.store.session import Transaction
 
 CONFIRM, DEEP = "confirm", "deep"
 CONFIRM_VERSION, DEEP_VERSION = "confirm/1", "deep/1"
@@ -113,7 +114,7 @@ def search_deep(catalogue: Catalogue, sandbox: Sandbox, told: Told) -> None:
         waiting = tx.runs.without(DEEP, after="describe")
         if not waiting:
             return
-        spans = tx.idents.hidden()
+        spans = tx.idents.spans()
         index = FeatureIndex(outside(each, spans.get(each.video, ())) for each in tx.features.all())
     for number, video in enumerate(waiting, 1):
         found = deep_relations(catalogue, _asked(catalogue, video), index, look_at)
@@ -135,20 +136,25 @@ class Asked:
 def all_features(catalogue: Catalogue) -> Iterator[LocalFeatures]:
     """Give the features of every video; those that were not described yet are, without a trace."""
     with catalogue.store.read() as tx:
-        spans = tx.idents.hidden()
+        spans = tx.idents.spans()
         for features in tx.features.all():
             yield outside(features, spans.get(features.video, ()))
         for video in tx.runs.without("describe", after="match"):
-            keyframes = tx.videos.named(video).keyframes
-            yield outside(described(video, keyframes, catalogue.blobs), spans.get(video, ()))
+            yield outside(_features(tx, catalogue, video), spans.get(video, ()))
+
+
+def _features(tx: Transaction, catalogue: Catalogue, video: str) -> LocalFeatures:
+    """Give the features of a video as they are stored, or from its stills."""
+    found = tx.features.of(video)
+    return found or described(video, tx.videos.named(video).keyframes, catalogue.blobs)
 
 
 def _asked(catalogue: Catalogue, video: str) -> Asked:
     with catalogue.store.read() as tx:
         keyframes = tx.videos.named(video).keyframes
         relations = tx.relations.listed(video)
-        spans = tx.idents.hidden().get(video, ())
-        features = tx.features.of(video) or described(video, keyframes, catalogue.blobs)
+        spans = tx.idents.spans().get(video, ())
+        features = _features(tx, catalogue, video)
         turned = described(video, keyframes, catalogue.blobs, mirrored=True)
         return Asked(
             tx.fingerprints.of(video),
@@ -172,11 +178,10 @@ def deep_relations(
     with catalogue.store.read() as tx:
         settled = {other for other, r in asked.known.items() if r.band is Band.PROBABLE}
         settled |= {name for pair in tx.verdicts.in_force() if video in pair for name in pair}
-        among, spans = asked.among - settled, tx.idents.hidden()
+        among, spans = asked.among - settled, tx.idents.spans()
 
-        def features_of(name: str) -> LocalFeatures | None:
-            features = tx.features.of(name)
-            return features and outside(features, spans.get(name, ()))
+        def features_of(name: str) -> LocalFeatures:
+            return outside(_features(tx, catalogue, name), spans.get(name, ()))
 
         suspected = suspicions(asked.features, asked.turned, index, features_of, among)
     found = {}

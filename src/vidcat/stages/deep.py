@@ -29,7 +29,7 @@ _MOST_CANDIDATES = 60  # videos with the most corners alike, for one video
 _MOMENTS = (0.1, 0.35, 0.6, 0.85)  # of a segment
 
 
-FeaturesOf = Callable[[str], LocalFeatures | None]
+FeaturesOf = Callable[[str], LocalFeatures]
 
 
 class LookAt(Protocol):
@@ -106,8 +106,7 @@ def suspicions(
     for video, votes in likely.most_common(_MOST_CANDIDATES):
         if votes < _LEAST_VOTES:
             break
-        if (theirs := features_of(video)) is None:
-            continue
+        theirs = features_of(video)
         laid = _laid(features, theirs, alike.get(video, Counter()))
         laid += [
             _Placed(turned_back(each.laid), each.our_s, each.their_s)

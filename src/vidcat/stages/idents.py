@@ -107,7 +107,7 @@ def _rests_on(relation: Relation, shown: Mapping[str, Sequence[Span]]) -> bool:
 
 
 def _compare(tx: Transaction, run: int, pair: Pair, was: Relation | None) -> None:
-    hidden = tx.idents.hidden(pair)
+    hidden = tx.idents.spans(pair)
     tracks = [tx.fingerprints.of(video) for video in pair]
     spans = [hidden.get(video, ()) for video in pair]
     if was is not None and was.method is Method.PICTURES:  # whose pictures are not looked at again

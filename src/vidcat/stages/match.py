@@ -2,9 +2,9 @@
 
 In:     the tracks of one video, the index of all fingerprints in the catalogue, and its idents.
 Out:    the relations found, none by what idents show.
-Writes: copy_relation and copy_segment rows, and the families they connect; the index beside them;
-        where the video shows idents.
-Fails:  nothing of its own.
+Writes: copy_relation, copy_segment and ident_showing rows, and the families that relations connect;
+        the index beside them.
+Fails:  CatalogueFull, CatalogueUnreadable when the index cannot be written.
 """
 
 from collections import defaultdict
@@ -17,9 +17,11 @@ from vidcat.domain.fingerprints import Track
 from vidcat.domain.idents import Ident, Span, showings, without
 from vidcat.domain.matching import Relation, Tracks, in_order, relate
 from vidcat.domain.seeds import SEED_DISTANCE, Question, ask, is_promising
+from vidcat.errors import CatalogueUnreadable
 from vidcat.store.fingerprint_index import FingerprintIndex, Hits, write_index
 from vidcat.store.fingerprints import Fingerprints
 from vidcat.store.session import Store, Transaction
+from vidcat.vault.blobs import disk_errors
 
 MATCH = "match"
 TOOL_VERSION = "match/2"
@@ -30,7 +32,12 @@ def open_index(store: Store, folder: Path, *, write: bool) -> FingerprintIndex:
     """Open the index of a catalogue; `write` brings its file up to date first."""
     with store.read() as tx:
         if write:
-            write_index(folder, tx.fingerprints)
+            if folder.is_file():
+                raise CatalogueUnreadable(
+                    f"{folder} is a file; delete it, vidcat makes the folder."
+                )
+            with disk_errors(folder.parent):
+                write_index(folder, tx.fingerprints)
         return FingerprintIndex(folder, tx.fingerprints)
 
 
@@ -79,7 +86,7 @@ def _relations(
     own: Tracks, tx: Transaction, index: FingerprintIndex, among: set[str]
 ) -> list[Relation]:
     promising = _promising(ask(own), tx.fingerprints, index, among)
-    hidden = tx.idents.hidden(promising)
+    hidden = tx.idents.spans(promising)
     found = (
         relate(own, without(other, hidden.get(other[0].video, ())))
         for other in tx.fingerprints.of_all(promising)

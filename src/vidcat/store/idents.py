@@ -102,15 +102,15 @@ class Idents:
         rows = _SHOWINGS.where(VideoRow.sha256 == video)
         return sorted((row[0], Showing(*row[1:])) for row in self._session.execute(rows))
 
-    def hidden(self, videos: Iterable[str] | None = None) -> dict[str, list[Span]]:
+    def spans(self, videos: Iterable[str] | None = None) -> dict[str, list[Span]]:
         """Give the spans of some videos, or all, by which they are not matched."""
         footage = {each.number for each in self.listed() if each.is_footage}
-        spans: dict[str, list[Span]] = defaultdict(list)
+        found: dict[str, list[Span]] = defaultdict(list)
         for rows in _of_videos(videos):
             for number, video, start_s, end_s in self._session.execute(rows):
                 if number not in footage:
-                    spans[video].append((start_s, end_s))
-        return spans
+                    found[video].append((start_s, end_s))
+        return found
 
 
 def _of_videos(videos: Iterable[str] | None) -> Iterator[Select[int, str, float, float]]:

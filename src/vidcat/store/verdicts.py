@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.matching import Kind
+from vidcat.domain.matching import Kind, turned
 from vidcat.domain.verdicts import Verdict, Word, paired
 from vidcat.store.casework_tables import VerdictRow
 from vidcat.store.keys import video_key
@@ -22,8 +22,10 @@ class Verdicts:
     def give(
         self, pair: tuple[str, str], word: Word, kind: Kind | None, reason: str, person: int
     ) -> None:
-        """Record a word on two videos."""
+        """Record a word on two videos; `kind` is what the first is to the second."""
         a, b = paired(*pair)
+        if kind and (a, b) != pair:
+            kind = turned(kind)
         self._session.add(
             VerdictRow(
                 a_id=video_key(self._session, a),
