@@ -76,16 +76,16 @@ def relate(catalogue: Catalogue, options: Options, watch: Watch) -> None:
 
 
 def _match_new(catalogue: Catalogue, watch: Watch) -> None:
-    """Match what waits; a new ident makes the videos that show it wait again."""
-    store, done = catalogue.store, 0
+    """Match what waits, and learn what the matches teach."""
+    store = catalogue.store
     index = match.open_index(store, catalogue.index, write=True)
-    while waiting := match.unmatched(store):
-        total = done + len(waiting)
-        for video in waiting[:_LEARN_EVERY]:
-            match.match(video, store, index)
-            done += 1
-            watch.matched(done, total)
-        idents.learn_idents(store)
+    waiting = match.unmatched(store)
+    for number, video in enumerate(waiting, 1):
+        match.match(video, store, index)
+        watch.matched(number, len(waiting))
+        if number % _LEARN_EVERY == 0:
+            idents.learn_idents(store)
+    idents.learn_idents(store)  # also what a stop left unlearnt
 
 
 def count_files(catalogue: Catalogue, paths: Sequence[Path], options: Options) -> int:

@@ -1,98 +1,143 @@
-"""What is an ident and what is not: short, at the edge, of videos that share nothing else."""
+"""Idents do not vote: what they are known by, where they are shown, and what is left."""
 
-import random
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from synthetic_tracks import footage, spoilt, track
+from synthetic_tracks import Bits, footage, spoilt, track
 from vidcat.domain.alignment import Segment
-from vidcat.domain.idents import Ident, Showing, learn, shown_in, without_idents
-from vidcat.domain.matching import Band, Kind, Relation
+from vidcat.domain.fingerprints import Track, mirrored
+from vidcat.domain.idents import (
+    beside,
+    common_looks,
+    during,
+    looks,
+    share_known,
+    showings,
+    without,
+)
+from vidcat.domain.matching import relate
 
-NAMES = "abcdef"
-LASTS = dict.fromkeys(NAMES, (0.0, 100.0))
-INTRO = (0.0, 6.0)
-
-
-def tie(
-    a: str,
-    b: str,
-    *spans: tuple[tuple[float, float], tuple[float, float]],
-    share: float = 0.06,
-    band: Band = Band.PROBABLE,
-) -> Relation:
-    segments = tuple(
-        Segment(*one, *other, 1.0, distance=8.0, votes=24, ambiguous=False) for one, other in spans
-    )
-    return Relation(a, b, Kind.OVERLAP, band, 8.0, share, share, segments)
+CARD = footage(99, 5)
 
 
-def every_pair(names: str, span: tuple[float, float]) -> list[Relation]:
-    return [tie(a, b, (span, span)) for a in names for b in names if a < b]
+def joined(*parts: Bits) -> Bits:
+    return np.concatenate(parts)
 
 
-def test_an_intro_of_four_unrelated_videos_is_learnt() -> None:
-    (showings,) = learn(every_pair("abcd", INTRO), LASTS, [])
-    assert showings == tuple(Showing(name, *INTRO) for name in "abcd")
+def of(name: str, *parts: Bits) -> tuple[Track, ...]:
+    return (track(name, joined(*parts)),)
 
 
-def test_what_is_learnt_does_not_depend_on_the_order() -> None:
-    relations = every_pair("abcde", INTRO) + every_pair("abcd", (95.0, 100.0))
-    shuffled = random.Random(1).sample(relations, len(relations))
-    assert learn(shuffled, LASTS, []) == learn(relations, LASTS, [])
-    assert len(learn(relations, LASTS, [])) == 2
+def flat(seconds: float) -> Bits:
+    return np.repeat(footage(7, 0.25), round(seconds * 4), axis=0)
 
 
-@pytest.mark.parametrize("names", ["ab", "abc"])
-def test_fewer_videos_make_no_ident(names: str) -> None:
-    assert learn(every_pair(names, INTRO), LASTS, []) == []
+def test_an_ident_is_found_where_it_is_shown_and_nowhere_else() -> None:
+    video = of("a", footage(1, 10), spoilt(CARD, 20), footage(2, 10))
+    assert showings(video, CARD) == [(10.0, 15.0)]
+    assert showings(of("b", footage(3, 30)), CARD) == []
 
 
-def test_copies_of_one_video_count_once() -> None:
-    whole = tie("c", "d", ((0.0, 100.0), (0.0, 100.0)), share=1.0)
-    relations = [r for r in every_pair("abcd", INTRO) if (r.a, r.b) != ("c", "d")]
-    assert learn([*relations, whole], LASTS, []) == []
-    assert learn([*relations, *every_pair("abcde", INTRO), whole], LASTS, [])
+def test_it_is_found_mirrored_too() -> None:
+    video = track("a", joined(CARD, footage(2, 10)))
+    turned = replace(mirrored(video), view="full mirrored")
+    assert showings([replace(video, pdq=turned.pdq), replace(turned, pdq=video.pdq)], CARD) == [
+        (0.0, 5.0)
+    ]
 
 
-def test_a_clip_in_the_middle_is_evidence() -> None:
-    assert learn(every_pair("abcdef", (40.0, 46.0)), LASTS, []) == []
+def test_a_second_that_is_too_plain_does_not_break_it_in_two() -> None:
+    whole = of("a", CARD, footage(1, 10))[0]
+    quality = whole.quality.copy()
+    quality[8:12] = 0
+    assert showings([replace(whole, quality=quality)], CARD) == [(0.0, 5.0)]
 
 
-def test_what_is_long_or_most_of_a_video_is_no_ident() -> None:
-    assert learn(every_pair("abcd", (0.0, 20.0)), LASTS, []) == []
-    short = {name: (0.0, 10.0) for name in NAMES}
-    most = [replace(r, matched_a=0.6, matched_b=0.6) for r in every_pair("abcd", INTRO)]
-    assert learn(most, short, []) == []
+def test_it_is_found_as_often_as_it_is_shown() -> None:
+    video = of("a", CARD, footage(1, 10), CARD)
+    assert showings(video, CARD) == [(0.0, 5.0), (15.0, 20.0)]
 
 
-def test_what_is_known_is_not_learnt_again() -> None:
-    assert learn(every_pair("abcd", INTRO), LASTS, [Showing("b", 0.0, 5.0)]) == []
-    assert learn(every_pair("abcd", INTRO), LASTS, [Showing("b", 50.0, 56.0)])
+def test_a_single_picture_that_is_alike_is_no_showing() -> None:
+    assert showings(of("a", footage(1, 5), CARD[:2], footage(2, 5)), CARD) == []
 
 
-def test_samples_of_an_ident_do_not_vote_and_all_others_do() -> None:
-    intro = footage(1, 5)
-    video = track("a", np.concatenate([spoilt(intro, 20), footage(2, 20)]))
-    (left,) = without_idents((video,), intro)
-    assert not left.votes[:20].any()
-    assert left.votes[20:].all()
-    assert without_idents((video,), intro[:0]) == (video,)
+def test_two_videos_that_share_an_ident_alone_are_not_related() -> None:
+    one, other = of("a", CARD, footage(1, 12)), of("b", CARD, footage(2, 12))
+    assert relate(one, other) is not None
+    assert relate(without(one, [(0.0, 5.0)]), without(other, [(0.0, 5.0)])) is None
 
 
-def ident(bits: np.ndarray) -> Ident:
-    return Ident(1, Showing("x", 0.0, len(bits) / 4), bits, ())
+def test_one_that_keeps_quiet_is_enough() -> None:
+    one, other = of("a", CARD, footage(1, 12)), of("b", CARD, footage(2, 12))
+    assert relate(one, without(other, [(0.0, 5.0)])) is None
 
 
-def test_a_showing_is_the_longest_stretch_of_it() -> None:
-    intro, body = footage(1, 5), footage(2, 20)
-    video = track("a", np.concatenate([intro[:4], body, spoilt(intro, 10), footage(3, 4)]))
-    assert shown_in(ident(intro), video) == Showing("a", 21.0, 26.0)
+def test_what_two_videos_share_beside_an_ident_still_relates_them() -> None:
+    one, other = of("a", CARD, footage(1, 12)), of("b", CARD, footage(3, 8), footage(1, 12))
+    found = relate(without(one, [(0.0, 5.0)]), without(other, [(0.0, 5.0)]))
+    assert found is not None
+    (segment,) = found.segments
+    assert (segment.a_start_s, segment.b_start_s) == (5.0, 13.0)
 
 
-def test_a_moment_of_an_ident_is_no_showing() -> None:
-    intro = footage(1, 8)
-    assert shown_in(ident(intro), track("a", np.concatenate([intro[:8], footage(2, 9)]))) is None
-    assert shown_in(ident(intro), track("a", footage(3, 9))) is None
+def test_the_looks_are_those_of_the_span_that_vote() -> None:
+    video = of("a", footage(1, 10), CARD, footage(2, 10))
+    assert {row.tobytes() for row in looks(video, (10.0, 15.0))} == {row.tobytes() for row in CARD}
+    blind = [replace(each, quality=np.zeros_like(each.quality)) for each in video]
+    assert looks(blind, (10.0, 15.0)).shape == (0, 32)
+
+
+def test_only_what_enough_others_show_is_a_look() -> None:
+    members = [joined(spoilt(CARD, 4, seed), footage(seed, 1)) for seed in range(4)]
+    found = common_looks(members, 3)
+    assert share_known(found, CARD) == 1.0
+    assert len(found) == len(CARD)
+
+
+def test_a_stamped_showing_adds_its_own_looks() -> None:
+    stamped = spoilt(CARD, 45, 5)
+    members = [*(spoilt(CARD, 4, seed) for seed in range(4)), stamped]
+    assert share_known(stamped, CARD) == 0.0
+    assert share_known(stamped, common_looks(members, 3)) == 1.0
+
+
+def test_nothing_is_known_of_nothing() -> None:
+    empty = np.empty((0, 32), np.uint8)
+    assert share_known(empty, CARD) == 0.0
+    assert share_known(CARD, empty) == 0.0
+    assert showings(of("a", CARD), empty) == []
+    assert common_looks([], 3).shape == (0, 32)
+
+
+def test_a_picture_that_stands_is_hidden_whole_or_not_at_all() -> None:
+    still = replace(track("a", footage(1, 0.75)), times_s=np.array([0.0, 4.0, 14.0]), until_s=20.0)
+    (hidden,) = without([still], [(0.0, 8.0)])
+    assert list(hidden.votes) == [False, True, True]
+
+
+def test_what_is_shown_in_a_span_keeps_its_times() -> None:
+    (part,) = during(of("a", footage(1, 10), CARD, footage(2, 10)), (10.0, 15.0))
+    assert (part.start_s, part.until_s, len(part.times_s)) == (10.0, 15.0, 20)
+
+
+@pytest.mark.parametrize("quality", [0, 5])
+def test_black_and_flat_cards_relate_nothing_and_need_not_be_learnt(quality: int) -> None:
+    """Flat and black pictures have a quality of 0 to 5 (measured; domain/fingerprints.py)."""
+    one, other = of("a", flat(6), footage(1, 12))[0], of("b", flat(6), footage(2, 12))[0]
+    blank = [
+        replace(each, quality=np.where(each.times_s < 6, quality, each.quality).astype(np.uint8))
+        for each in (one, other)
+    ]
+    assert relate((one,), (other,)) is not None
+    assert relate((blank[0],), (blank[1],)) is None
+
+
+def test_segments_that_lie_in_an_ident_are_told_from_those_beside_it() -> None:
+    in_it = Segment(0.0, 5.0, 30.0, 35.0, 1.0, 8.0, 20, False)
+    longer = Segment(3.0, 20.0, 33.0, 50.0, 1.0, 8.0, 20, False)
+    assert beside((in_it, longer), [(0.0, 5.0)], []) == (longer,)
+    assert beside((in_it, longer), [], [(29.0, 36.0)]) == (longer,)
+    assert beside((in_it,), [], []) == (in_it,)

@@ -1,107 +1,88 @@
-"""What people say of idents: whose one is, which makes its showings sightings of the logo."""
+"""What people say of idents: whose they are, or that they are footage after all."""
 
-from vidcat.domain.casework import STATED, Moment, Provenance, Sighting, SightingStatus
+from dataclasses import dataclass, replace
+
+from vidcat.casework.sightings import record_sighting
+from vidcat.casework.travel import carry_corrections, carry_to_copies
+from vidcat.domain.casework import (
+    STATED,
+    Identification,
+    Moment,
+    Sighting,
+    SightingStatus,
+    Statement,
+)
 from vidcat.domain.fields import MAX_PROSE, require_name, require_text
-from vidcat.domain.idents import SAME_BITS, Ident, IdentWord, Showing
-from vidcat.domain.matching import Band
+from vidcat.domain.idents import LOGO_OF_OUTLET, Ident, IdentWord
 from vidcat.errors import BadStatement
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Transaction
 from vidcat.store.sightings import Saying
 
-LOGO = "insignia/logo/media-office"
-_AROUND_S = 1.0  # a sighting of the ident begins and ends near its showing
+
+@dataclass(frozen=True)
+class Naming:
+    """Whose an ident is, and the type of what it shows, by any of its names."""
+
+    name: str
+    type: str = LOGO_OF_OUTLET
 
 
-def name_ident(store: Store, number: int, name: str, type_name: str | None, by: str) -> Ident:
-    """Say whose an ident is, and which logo it shows: any name of a type, or a media office's.
+def name_ident(
+    tx: Transaction, number: int, naming: Naming, moment: Moment, by: str
+) -> tuple[Sighting, tuple[Sighting, ...]]:
+    """Say whose an ident is: its logo is sighted in the exemplar, and proposed wherever it shows.
 
-    Raises NoSuchIdent, NoSuchType, AmbiguousType, NoSuchPerson, BadStatement.
+    `moment` is exact. A new name corrects the sighting that an older one made. Gives the sighting
+    and the new proposals. Raises NoSuchIdent, NoSuchPerson, NoSuchType, BadStatement.
     """
-    called = require_name("name", name, "an ident")
-    with store.write() as tx:
-        ident = tx.idents.get(number)
-        node = tx.equipment.taxonomy().named(type_name or LOGO).id
-        tx.idents.say(number, IdentWord.IDENT, (called, node, ""), tx.people.id(by))
-        tx.runs.forget(ident.taken_from.video, "travel")
-        return tx.idents.get(number)
+    name = require_name("name", naming.name, "an outlet, as 'X media office' is")
+    ident = tx.idents.get(number)
+    said = _statement(ident, replace(naming, name=name))
+    before = _sighting_of(tx, ident)
+    if before is None:
+        sighting = record_sighting(tx, ident.exemplar.video, moment, said, by)
+    else:
+        sighting = _renamed(tx, before, said, by)
+    kind = sighting.statement.identification.type
+    tx.idents.say(number, IdentWord.IDENT, (name, kind), "", tx.people.id(by))
+    return sighting, carry_to_copies(tx, sighting)
 
 
-def call_footage(store: Store, number: int, reason: str, by: str) -> Ident:
-    """Say that what was learnt as an ident is footage: its videos are owed their match again.
+def call_footage(tx: Transaction, number: int, reason: str, by: str) -> None:
+    """Say that an ident is footage: it is not kept out of matching any more, nor learnt again.
 
     Raises NoSuchIdent, NoSuchPerson, BadStatement.
     """
     if not reason.strip():
-        raise BadStatement("reason: say why it is footage.")
+        raise BadStatement("reason: say why.")
     require_text("reason", reason, MAX_PROSE)
-    with store.write() as tx:
-        ident = tx.idents.get(number)
-        tx.idents.say(number, IdentWord.FOOTAGE, ("", None, reason), tx.people.id(by))
-        for showing in ident.showings:
-            tx.runs.forget(showing.video, "match")
-        return tx.idents.get(number)
+    ident = tx.idents.get(number)
+    if ident.is_footage:
+        raise BadStatement(f"ident: {number} is footage already.")
+    tx.idents.say(number, IdentWord.FOOTAGE, ("", None), reason, tx.people.id(by))
 
 
-def list_idents(store: Store) -> list[Ident]:
-    """List what was learnt, by number."""
-    with store.read() as tx:
-        return tx.idents.listed()
+def _statement(ident: Ident, naming: Naming) -> Statement:
+    return Statement(Identification(naming.type), note=f"ident: {naming.name}", basis=_basis(ident))
 
 
-def find_ident(store: Store, number: int) -> Ident:
-    """Give one ident; raises NoSuchIdent."""
-    with store.read() as tx:
-        return tx.idents.get(number)
-
-
-def propose_showings(tx: Transaction, video: str | None = None) -> int:
-    """Propose every named ident as a sighting of its logo where it is shown, or in one video.
-
-    Gives how many proposals were made; none is made twice.
-    """
-    made = 0
-    for ident in tx.idents.listed():
-        origin = _sighting_of(tx, ident)
-        if origin is None:
-            continue
-        there = {each.video for each in tx.sightings.carried_from(origin.number)}
-        for showing in ident.showings:
-            wanted = video in (None, showing.video)
-            if wanted and showing.video not in there | {origin.video}:
-                _propose(tx, ident, origin, showing)
-                made += 1
-    return made
+def _basis(ident: Ident) -> str:
+    return f"shown in ident {ident.number}"
 
 
 def _sighting_of(tx: Transaction, ident: Ident) -> Sighting | None:
-    """Give the sighting that somebody made of a named ident where it was taken from."""
-    naming, taken = ident.naming, ident.taken_from
-    if naming is None or naming.word is not IdentWord.IDENT:
-        return None
-    for each in tx.sightings.of_video(taken.video):
-        same = each.statement.identification.type == naming.type
-        near = each.moment.start_s >= taken.start_s - _AROUND_S
-        if each.status in STATED and same and near and each.moment.end_s <= taken.end_s + _AROUND_S:
-            return tx.sightings.get(tx.sightings.origin(each.number))
-    return None
+    """Give the sighting that an older name of the ident made, unless it was taken back."""
+    there = tx.sightings.of_video(ident.exemplar.video)
+    return next(
+        (s for s in there if s.status in STATED and s.statement.basis == _basis(ident)), None
+    )
 
 
-def _propose(tx: Transaction, ident: Ident, origin: Sighting, showing: Showing) -> None:
-    base = tx.videos.time_base(showing.video)
-    start, end = base.nearest_pts(showing.start_s), base.nearest_pts(showing.end_s) - 1
-    provenance = Provenance(
-        sighting=origin.number,
-        video=origin.video,
-        band=Band.PROBABLE,
-        distance=float(SAME_BITS),  # at most: the ident was known by it
-        offset_s=showing.start_s - ident.taken_from.start_s,
-        rate=1.0,
-        mirrored=False,
-        ambiguous=False,
-    )
-    tx.sightings.add(
-        showing.video,
-        Moment(start, max(start, end), base),
-        origin.statement,
-        Saying(SightingStatus.PROPOSED, None, origin=origin.number, provenance=provenance),
-    )
+def _renamed(tx: Transaction, before: Sighting, said: Statement, by: str) -> Sighting:
+    type_ = tx.equipment.taxonomy().named(said.identification.type).id
+    statement = replace(before.statement, identification=Identification(type_), note=said.note)
+    saying = Saying(SightingStatus.MADE, tx.people.id(by), "the ident was named anew")
+    tx.sightings.supersede(before.number, before.moment, statement, saying)
+    sighting = tx.sightings.get(before.number)
+    carry_corrections(tx, sighting)
+    return sighting

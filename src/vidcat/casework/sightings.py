@@ -59,14 +59,24 @@ def make_sighting(
     BadStatement, NoSuchReport, NoSuchClaim.
     """
     with store.write() as tx:
-        person = tx.people.id(by)
-        made = _checked(tx, statement)
-        number = tx.sightings.add(video, moment, made, Saying(SightingStatus.MADE, person))
-        sighting = tx.sightings.get(number)
+        sighting = record_sighting(tx, video, moment, statement, by)
         if bearing:
             of = bearing.report, bearing.claim
             assess_sighting(tx, of, sighting, bearing.bearing, by)
         return sighting, carry_to_copies(tx, sighting)
+
+
+def record_sighting(
+    tx: Transaction, video: str, moment: Moment, statement: Statement, by: str
+) -> Sighting:
+    """Record that a person sees something, and carry it nowhere yet.
+
+    Raises NoSuchPerson, NoSuchType, AmbiguousType, NoSuchItem, BadStatement.
+    """
+    person = tx.people.id(by)
+    made = _checked(tx, statement)
+    number = tx.sightings.add(video, moment, made, Saying(SightingStatus.MADE, person))
+    return tx.sightings.get(number)
 
 
 def correct_sighting(

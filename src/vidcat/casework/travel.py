@@ -2,7 +2,7 @@
 
 A proposal is no statement: it has nobody's name until somebody confirms it. It is made once for a
 video and never again, whatever becomes of it. Only relations that are probable, or that a person
-confirmed, carry labels.
+confirmed, carry labels, and so do idents, which are no relations but shared footage all the same.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
-from vidcat.casework.idents import propose_showings
+from vidcat.casework.ident_relations import ident_relations
 from vidcat.domain.alignment import Segment
 from vidcat.domain.casework import (
     STATED,
@@ -63,7 +63,7 @@ def carry_into(tx: Transaction, video: str) -> int:
             for sighting in tx.sightings.of_video(way.a):
                 if sighting.status in STATED:
                     made += len(_propose(tx, sighting, way))
-    return made + propose_showings(tx, video)
+    return made
 
 
 def carry_to_copies(tx: Transaction, sighting: Sighting) -> tuple[Sighting, ...]:
@@ -223,11 +223,12 @@ def _arrivals(tx: Transaction, sighting: Sighting, relation: Relation) -> tuple[
 def _relations(tx: Transaction, video: str) -> list[Relation]:
     """Give the relations of a video that carry labels, told from its side."""
     judged = tx.verdicts.in_force()
-    return [
+    trusted = [
         seen_from(each, video)
         for each in tx.relations.listed(video)
         if _is_trusted(each, judged.get((each.a, each.b)))
     ]
+    return trusted + ident_relations(tx, video)
 
 
 def _is_trusted(relation: Relation, verdict: Verdict | None) -> bool:

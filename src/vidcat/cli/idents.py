@@ -1,14 +1,17 @@
 """`vidcat idents` and `vidcat ident`: what many videos show that have nothing else in common."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from vidcat.cli.options import MAX_NUMBER, ByOption, CatalogueOption, JsonOption, opened, person_of
 from vidcat.cli.relations import called
-from vidcat.cli.render import clock, print_json, print_line, print_one
-from vidcat.domain.idents import Ident, IdentWord, Showing
+from vidcat.cli.render import clock, counted, print_json, print_line, print_one
+from vidcat.domain.idents import LOGO_OF_OUTLET, IdentStatement, IdentWord, Showing
 from vidcat.domain.names import terminal_text
+
+if TYPE_CHECKING:  # a database is slow to import, and --help needs none
+    from vidcat.search.idents import ShownIdent
 
 ident = typer.Typer(name="ident", help="Say what an ident is.", no_args_is_help=True)
 NumberArgument = Annotated[
@@ -43,20 +46,19 @@ def idents(
     They are left out of matching. `vidcat ident name` says whose one is, `vidcat ident footage`
     that it is none. Look at one with `vidcat frame VIDEO --at S -o ident.png`.
     """
-    from vidcat.casework.idents import find_ident, list_idents
+    from vidcat.search.idents import get_ident, list_idents
     from vidcat.search.videos import file_names
 
     with opened(context, catalogue) as found:
-        known = [find_ident(found.store, number)] if number else list_idents(found.store)
+        known = list_idents(found.store) if number is None else [get_ident(found.store, number)]
         names = file_names(found.store)
     if as_json:
         print_json([ident_json(each) for each in known])
         return
     for each in known:
         print_line(_line(each, names))
-        if number:
-            for showing in each.showings:
-                print_line(f"  {_span(showing)} {called(showing.video, names[showing.video])}")
+        if number is not None:
+            _print_whole(each, names)
     if not known:
         print_line("No ident was learnt: that takes four videos with nothing else in common.")
 
@@ -66,10 +68,9 @@ def name_(
     context: typer.Context,
     number: NumberArgument,
     name: Annotated[str, typer.Argument(metavar="NAME", help="Whose it is.", show_default=False)],
-    type_name: Annotated[
-        str | None,
-        typer.Option("--type", help="The logo it shows. Default: a media office's logo."),
-    ] = None,
+    type_: Annotated[
+        str, typer.Option("--type", metavar="T", help="The logo it shows: a type's id or name.")
+    ] = LOGO_OF_OUTLET,
     by: ByOption = None,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
@@ -78,15 +79,18 @@ def name_(
 
     Example: `vidcat ident name 1 "Nujaba media office" --by Lina`.
     """
-    from vidcat.runners.idents import label_ident
+    from vidcat.casework.idents import Naming
+    from vidcat.runners.idents import name_ident
+    from vidcat.search.idents import get_ident
 
     with opened(context, catalogue) as found:
         said_by = person_of(found.settings, by)
-        told, sighting, proposed = label_ident(found, number, name, type_name, said_by)
+        sighting, proposed = name_ident(found, number, Naming(name, type_), said_by)
+        told = get_ident(found.store, number)
     print_one(
-        {**ident_json(told), "sighting": sighting.number, "proposed": proposed},
+        {**ident_json(told), "sighting": sighting.number, "proposed": len(proposed)},
         f"Ident {number} is {terminal_text(name)}: sighting {sighting.number}, "
-        f"proposed in {proposed} more.",
+        f"proposed in {len(proposed)} more.",
         as_json=as_json,
     )
 
@@ -105,49 +109,60 @@ def footage(
     Example: `vidcat ident footage 2 --reason "the strike itself" --by Lina`.
     """
     from vidcat.runners.idents import match_as_footage
+    from vidcat.search.idents import get_ident
 
     with opened(context, catalogue) as found:
-        told = match_as_footage(found, number, reason, person_of(found.settings, by))
+        match_as_footage(found, number, reason, person_of(found.settings, by))
+        told = get_ident(found.store, number)
     print_one(
         ident_json(told),
-        f"Ident {number} is footage again; its {len(told.showings)} videos were matched with it.",
+        f"Ident {number} is footage again; its {told.videos} videos were matched with it.",
         as_json=as_json,
     )
 
 
-def ident_json(each: Ident) -> dict[str, Any]:
-    """Give one ident of `vidcat idents --json`."""
-    naming = each.naming
+def ident_json(each: "ShownIdent") -> dict[str, Any]:
+    """Give one ident of `vidcat idents --json`; "whole" is a showing of half of it or more."""
+    ident = each.ident
     return {
-        "ident": each.number,
-        **_showing_json(each.taken_from),
-        "left_out": each.is_active,
-        "showings": [_showing_json(showing) for showing in each.showings],
-        "word": naming
-        and {
-            "word": naming.word,
-            "name": naming.name or None,
-            "type": naming.type,
-            "reason": naming.reason,
-            "by": naming.by,
-            "at": naming.at.isoformat(),
-        },
+        "ident": ident.number,
+        **_showing_json(ident.exemplar),
+        "left_out": not ident.is_footage,
+        "showings": [
+            {**_showing_json(showing), "whole": ident.is_shown_in(showing)}
+            for showing in each.showings
+        ],
+        "word": ident.word and _word_json(ident.word),
+        "words": [_word_json(said) for said in ident.statements],
     }
+
+
+def _word_json(said: IdentStatement) -> dict[str, Any]:
+    return {**vars(said), "name": said.name or None, "at": said.at.isoformat()}
 
 
 def _showing_json(showing: Showing) -> dict[str, Any]:
     return {"video": showing.video, "start_s": showing.start_s, "end_s": showing.end_s}
 
 
-def _line(each: Ident, names: dict[str, bytes]) -> str:
-    taken, naming = each.taken_from, each.naming
-    word = ""
-    if naming:
-        is_ident = naming.word is IdentWord.IDENT
-        said = naming.name if is_ident else f"footage ({naming.reason})"
-        word = f": {terminal_text(said)}, says {terminal_text(naming.by)}"
-    where = f"{_span(taken)} of {called(taken.video, names[taken.video])}"
-    return f"{each.number}  {where}, in {len(each.showings)} videos{word}"
+def _line(each: "ShownIdent", names: dict[str, bytes]) -> str:
+    ident, exemplar = each.ident, each.ident.exemplar
+    where = f"{_span(exemplar)} of {called(exemplar.video, names[exemplar.video])}"
+    word = f": {_word(ident.word)}" if ident.word else ""
+    return f"{ident.number}  {where}, in {counted(each.videos, 'video')}{word}"
+
+
+def _word(said: IdentStatement) -> str:
+    text = said.name if said.word is IdentWord.IDENT else f"footage ({said.reason})"
+    return f"{terminal_text(text)}, says {terminal_text(said.by)}"
+
+
+def _print_whole(each: "ShownIdent", names: dict[str, bytes]) -> None:
+    for said in each.ident.statements[:-1]:
+        print_line(f"  before: {_word(said)}")
+    for showing in each.showings:
+        part = "" if each.ident.is_shown_in(showing) else "  (a part of it)"
+        print_line(f"  {_span(showing)} {called(showing.video, names[showing.video])}{part}")
 
 
 def _span(showing: Showing) -> str:

@@ -1,29 +1,38 @@
 """Families: videos connected, directly or through others, by copy relations."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any, Protocol, TypeVar
 
 
-def families(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+class _Ordered(Protocol):
+    def __lt__(self, other: Any, /) -> bool: ...
+
+
+Member = TypeVar("Member", bound=_Ordered)
+
+
+def families(pairs: Iterable[tuple[Member, Member]]) -> dict[Member, Member]:
     """Give each connected video the name of its family: the smallest SHA-256 in it.
 
-    The result does not depend on the order of the pairs, nor on which video came first.
+    The result does not depend on the order of the pairs, nor on which video came first. What is
+    not a video but has an order makes families in the same way.
     """
-    parent: dict[str, str] = {}
+    parent: dict[Member, Member] = {}
     for a, b in pairs:
         first, second = sorted((_root(parent, a), _root(parent, b)))
         parent[second] = first
     return {video: _root(parent, video) for video in parent}
 
 
-def members(named: Mapping[str, str]) -> dict[str, list[str]]:
+def members(named: Mapping[Member, Member]) -> dict[Member, list[Member]]:
     """Turn video -> family into family -> its videos, sorted."""
-    found: dict[str, list[str]] = {}
+    found: dict[Member, list[Member]] = {}
     for video in sorted(named):
         found.setdefault(named[video], []).append(video)
     return found
 
 
-def _root(parent: dict[str, str], video: str) -> str:
+def _root(parent: dict[Member, Member], video: Member) -> Member:
     parent.setdefault(video, video)
     while parent[video] != video:
         parent[video] = parent[parent[video]]

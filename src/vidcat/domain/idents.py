@@ -1,13 +1,11 @@
-"""Idents: a title card, an intro or outro that videos show which have nothing else in common.
+"""Idents: footage that many unrelated videos show, such as title cards, intros and test cards.
 
-They tie videos together that share no footage. So they are learnt, left out of matching, and kept
-as what they are: the mark of whoever published the videos. A clip that many compilations share is
-evidence and no ident, which is why an ident must stand at the beginning or end of most videos, and
-why a person's word that it is footage undoes it.
+An ident is known by its looks in the videos it was learnt from. Where a video shows it, the
+video's samples do not vote, so that no two videos are matched by it; what they share beside it
+still matches.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -15,47 +13,60 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.families import families
+from vidcat.domain.alignment import Segment
 from vidcat.domain.fingerprints import Track, nearest, words
-from vidcat.domain.matching import Band, Kind, Relation
-
-# Fewer may share a clip by chance of editing; with four, a publisher shows.
-MIN_VIDEOS = 4
-MAX_IDENT_S = 15.0
-_EDGE_S = 15.0  # of a video: where intros and outros stand, perhaps behind another one
-_AT_EDGE = 0.75  # share of the showings that stand there
-_LESS_THAN = 0.5  # of either video
-# vPDQ's distance for the same picture: an ident is shown again, not filmed again.
-SAME_BITS = 31
-_SHOWN_SHARE = 0.5  # of its length, for a showing to be recorded
-_GAP_S = 1.0  # between samples of one showing
+from vidcat.domain.matching import PROBABLE_DISTANCE
 
 Span = tuple[float, float]
+
+# What an ident shows unless its namer says otherwise; a type of seeds/taxonomy.
+LOGO_OF_OUTLET = "insignia/logo/media-office"
+
+# The distance up to which PDQ's authors call two pictures the same (hashing.pdf, ThreatExchange).
+SAME_BITS = 31
+# Plain re-encodes of one picture lie within (11 real clips; domain/alignment.py).
+_PLAIN_BITS = 16
+# Pictures of an ident that were too plain or too far off do not break it in two.
+_JOIN_S = 1.0
+# Shorter than that, a likeness of single pictures is no showing.
+_LEAST_S = 1.0
+# Who shows less than half of an ident need not be its owner.
+_MOST_OF_IT = 0.5
 
 
 class IdentWord(StrEnum):
     """What a person says of an ident."""
 
-    IDENT = "ident"
-    FOOTAGE = "footage"
+    IDENT = "ident"  # it is one, and somebody's
+    FOOTAGE = "footage"  # it is evidence: matching goes by it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Showing:
-    """Seconds of a video in which an ident is shown."""
+    """A span of a video, in seconds, in which an ident is shown."""
 
     video: str
     start_s: float
     end_s: float
 
+    @property
+    def span(self) -> Span:
+        """When it begins and ends."""
+        return self.start_s, self.end_s
+
+    @property
+    def duration_s(self) -> float:
+        """How long it lasts."""
+        return self.end_s - self.start_s
+
 
 @dataclass(frozen=True)
-class Naming:
-    """A person's word on an ident: whose it is, or that it is footage."""
+class IdentStatement:
+    """A person's word on an ident; `type` is a taxonomy id, None for footage."""
 
     word: IdentWord
     name: str
-    type: str | None  # of the logo it shows, in the taxonomy
+    type: str | None
     reason: str
     by: str
     at: datetime
@@ -63,139 +74,143 @@ class Naming:
 
 @dataclass(frozen=True, eq=False)
 class Ident:
-    """A learnt ident: where it is taken from, its PDQ bits (n, 32), who shows it, the last word."""
+    """One ident: the video that shows it longest, and all its looks (uint8, (n, 32))."""
 
     number: int
-    taken_from: Showing
-    bits: NDArray[np.uint8]
-    showings: tuple[Showing, ...]
-    naming: Naming | None = None
+    exemplar: Showing
+    looks: NDArray[np.uint8]
+    learnt_at: datetime
+    statements: tuple[IdentStatement, ...] = ()
 
     @property
-    def is_active(self) -> bool:
-        """Whether it is left out of matching: nobody said that it is footage."""
-        return self.naming is None or self.naming.word is IdentWord.IDENT
+    def word(self) -> IdentStatement | None:
+        """The newest word, which counts."""
+        return self.statements[-1] if self.statements else None
+
+    @property
+    def is_footage(self) -> bool:
+        """Whether a person said that matching should go by it."""
+        return self.word is not None and self.word.word is IdentWord.FOOTAGE
+
+    @property
+    def name(self) -> str:
+        """Whose it is, empty while nobody said."""
+        return self.word.name if self.word else ""
+
+    def is_shown_in(self, showing: Showing) -> bool:
+        """Say whether most of it is shown there, not only a part that other idents may share."""
+        return showing.duration_s >= _MOST_OF_IT * self.exemplar.duration_s
 
 
-def learn(
-    relations: Sequence[Relation], lasts: Mapping[str, Span], known: Iterable[Showing]
-) -> list[tuple[Showing, ...]]:
-    """Find what unrelated videos share; each is given by its showings, the longest first.
+def looks(tracks: Sequence[Track], span: Span) -> NDArray[np.uint8]:
+    """Give how a span of a video looks, in every view and mirrored: uint8 (n, 32)."""
+    found = [np.empty((0, 32), np.uint8)]
+    found += [track.pdq[_stands_in(track, [span]) & track.votes] for track in tracks]
+    return np.unique(np.concatenate(found), axis=0)
 
-    `lasts` says when each video begins and ends. What overlaps a `known` showing is not learnt
-    again, whatever people said of it. The order of the relations does not matter.
+
+def common_looks(of_each: Sequence[NDArray[np.uint8]], least: int) -> NDArray[np.uint8]:
+    """Give the pictures (n, 32) of some videos that at least `least` others show too.
+
+    What only one video shows before or after is left out, and so is what is as near to a picture
+    before it as plain re-encodes are; logos over an ident are other looks of it.
     """
-    slim = [relation for relation in relations if _is_slim(relation)]
-    whole = [relation for relation in relations if relation.kind is not Kind.SCENE]
-    related = [
-        (each.a, each.b) for each in whole if not _is_slim(each) and each.band is Band.PROBABLE
-    ]
-    of_family = families(related)
-    old = list(known)
-    found = []
-    for spans in _components(slim):
-        showings = _showings(spans)
-        groups = {of_family.get(each.video, each.video) for each in showings}
-        at_edge = sum(_is_at_edge(each, lasts[each.video]) for each in showings)
-        is_old = any(_meet(each, other) for each in showings for other in old)
-        if len(groups) >= MIN_VIDEOS and at_edge >= _AT_EDGE * len(showings) and not is_old:
-            found.append(showings)
-    return sorted(found, key=lambda showings: showings[0].video)
+    kept = np.empty((0, 32), np.uint8)
+    for number, pictures in enumerate(of_each):
+        others = [each for at, each in enumerate(of_each) if at != number]
+        shown_by = sum((_distances(each, pictures) <= PROBABLE_DISTANCE for each in others), 0)
+        new = (shown_by >= least) & (_distances(kept, pictures) > _PLAIN_BITS)
+        kept = np.concatenate((kept, pictures[new]))
+    return kept
 
 
-def all_bits(idents: Iterable[Ident]) -> NDArray[np.uint8]:
-    """Give the samples (n, 32) of all these idents."""
-    return np.concatenate([np.empty((0, 32), np.uint8), *(each.bits for each in idents)])
+def _distances(known: NDArray[np.uint8], pictures: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    return nearest(words(known), words(pictures))
 
 
-def without_idents(tracks: Sequence[Track], bits: NDArray[np.uint8]) -> tuple[Track, ...]:
-    """Give the tracks with every sample that shows an ident kept from voting.
+def share_known(pictures: NDArray[np.uint8], known: NDArray[np.uint8]) -> float:
+    """Give the share, 0 to 1, of pictures (n, 32) that are the same as some known one (m, 32)."""
+    if not len(pictures):
+        return 0.0
+    return float((_distances(known, pictures) <= SAME_BITS).mean())
 
-    `bits` (n, 32) are the samples of all idents.
+
+def showings(tracks: Sequence[Track], pictures: NDArray[np.uint8]) -> list[Span]:
+    """Give the spans of a video, ascending, that show these pictures (n, 32), mirrored or not.
+
+    Exact: every voting sample is compared with every picture.
     """
-    if not len(bits):
+    spans = [span for track in tracks for span in _alike(track, pictures)]
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start - joined[-1][1] <= _JOIN_S:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return [(start, end) for start, end in joined if end - start >= _LEAST_S]
+
+
+def without(tracks: Sequence[Track], spans: Sequence[Span]) -> tuple[Track, ...]:
+    """Give the tracks of a video with the votes of what stands in these spans taken away."""
+    if not spans:
         return tuple(tracks)
-    shown = [nearest(words(bits), words(track.pdq)) <= SAME_BITS for track in tracks]
     return tuple(
-        replace(track, quality=np.where(ident, 0, track.quality).astype(np.uint8))
-        for track, ident in zip(tracks, shown, strict=True)
+        replace(track, quality=np.where(_stands_in(track, spans), 0, track.quality))
+        for track in tracks
     )
 
 
-def shown_in(ident: Ident, track: Track) -> Showing | None:
-    """Give the longest stretch of a video that shows an ident, if it is half the ident's length."""
-    same = (nearest(words(ident.bits), words(track.pdq)) <= SAME_BITS) & track.votes
-    at = np.flatnonzero(same)
-    if not len(at):
-        return None
-    ends = np.append(track.times_s[1:], track.until_s)
-    runs = np.split(at, np.flatnonzero(np.diff(track.times_s[at]) > _GAP_S) + 1)
-    spans = [(float(track.times_s[run[0]]), float(ends[run[-1]])) for run in runs]
-    start, end = max(spans, key=lambda span: (span[1] - span[0], -span[0]))
-    length = ident.taken_from.end_s - ident.taken_from.start_s
-    return Showing(track.video, start, end) if end - start >= _SHOWN_SHARE * length else None
+def during(tracks: Sequence[Track], span: Span) -> tuple[Track, ...]:
+    """Give what the tracks of a video show in a span, at the same times."""
+    return tuple(_cut(track, _stands_in(track, [span])) for track in tracks)
 
 
-def _is_slim(relation: Relation) -> bool:
-    """Whether all that two videos share is short, and less than half of either."""
-    return (
-        bool(relation.segments)
-        and max(relation.matched_a, relation.matched_b) < _LESS_THAN
-        and all(
-            max(each.a_end_s - each.a_start_s, each.b_end_s - each.b_start_s) <= MAX_IDENT_S
-            for each in relation.segments
-        )
+def beside(
+    segments: Sequence[Segment], hidden_a: Sequence[Span], hidden_b: Sequence[Span]
+) -> tuple[Segment, ...]:
+    """Give the segments of two videos that lie for the most part beside the spans of idents."""
+    return tuple(
+        each
+        for each in segments
+        if not _is_mostly_in((each.a_start_s, each.a_end_s), hidden_a)
+        and not _is_mostly_in((each.b_start_s, each.b_end_s), hidden_b)
     )
 
 
-def _components(relations: Iterable[Relation]) -> Iterator[list[Showing]]:
-    """Group the shared spans that are tied to each other, directly or through others."""
-    spans: list[Showing] = []
-    ties: list[tuple[int, int]] = []
-    by_video: dict[str, list[int]] = defaultdict(list)
-    for relation in relations:
-        for each in relation.segments:
-            both = (
-                Showing(relation.a, each.a_start_s, each.a_end_s),
-                Showing(relation.b, each.b_start_s, each.b_end_s),
-            )
-            numbers = []
-            for span in both:
-                same = [n for n in by_video[span.video] if _meet(spans[n], span)]
-                ties += [(len(spans), n) for n in same]
-                by_video[span.video].append(len(spans))
-                numbers.append(len(spans))
-                spans.append(span)
-            ties.append((numbers[0], numbers[1]))
-    named = families((f"{a:09}", f"{b:09}") for a, b in ties)
-    groups: dict[str, list[Showing]] = defaultdict(list)
-    for number, span in enumerate(spans):
-        groups[named[f"{number:09}"]].append(span)
-    yield from groups.values()
+def _is_mostly_in(span: Span, hidden: Sequence[Span]) -> bool:
+    shared = sum(max(0.0, min(span[1], end) - max(span[0], start)) for start, end in hidden)
+    return 2 * shared > span[1] - span[0]
 
 
-def _meet(one: Showing, other: Showing) -> bool:
-    """Whether two spans of one video overlap by half of the shorter."""
-    shared = min(one.end_s, other.end_s) - max(one.start_s, other.start_s)
-    shorter = min(one.end_s - one.start_s, other.end_s - other.start_s)
-    return one.video == other.video and shared > 0 and 2 * shared >= shorter
+def _cut(track: Track, kept: NDArray[np.bool_]) -> Track:
+    ends = _ends(track)[kept]
+    return replace(
+        track,
+        times_s=track.times_s[kept],
+        until_s=float(ends[-1]) if len(ends) else track.until_s,
+        pdq=track.pdq[kept],
+        phash=track.phash[kept],
+        quality=track.quality[kept],
+    )
 
 
-def _showings(spans: Iterable[Showing]) -> tuple[Showing, ...]:
-    """Give one showing a video: what most of its spans agree on; the longest first."""
-    by_video: dict[str, list[Showing]] = defaultdict(list)
-    for span in spans:
-        by_video[span.video].append(span)
-    showings = [
-        Showing(
-            video,
-            float(np.median([each.start_s for each in some])),
-            float(np.median([each.end_s for each in some])),
-        )
-        for video, some in by_video.items()
-    ]
-    return tuple(sorted(showings, key=lambda each: (each.start_s - each.end_s, each.video)))
+def _alike(track: Track, pictures: NDArray[np.uint8]) -> Iterator[Span]:
+    votes = np.flatnonzero(track.votes)
+    distances = _distances(pictures, track.pdq[votes])
+    ends = _ends(track)
+    for index in votes[distances <= SAME_BITS]:
+        yield float(track.times_s[index]), float(ends[index])
 
 
-def _is_at_edge(showing: Showing, lasts: Span) -> bool:
-    return showing.start_s - lasts[0] <= _EDGE_S or lasts[1] - showing.end_s <= _EDGE_S
+def _stands_in(track: Track, spans: Sequence[Span]) -> NDArray[np.bool_]:
+    """Say of each sample whether it stands for more than half of its time in one of the spans."""
+    ends = _ends(track)
+    inside = np.zeros(len(track.times_s), np.bool_)
+    for start, end in spans:
+        shared = np.minimum(ends, end) - np.maximum(track.times_s, start)
+        inside |= 2 * shared > ends - track.times_s
+    return inside
+
+
+def _ends(track: Track) -> NDArray[np.float64]:
+    return np.append(track.times_s[1:], track.until_s)

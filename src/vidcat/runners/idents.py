@@ -1,40 +1,43 @@
-"""Act on a person's word on an ident: label its showings, or match its videos with it again."""
+"""Say whose an ident is, or that it is footage, and act on it at once."""
 
-from vidcat.casework.idents import call_footage, name_ident, propose_showings
+from vidcat.casework import idents
+from vidcat.casework.idents import Naming
 from vidcat.casework.travel import carry_to_matched
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import Identification, Sighting, Statement
-from vidcat.domain.idents import Ident
-from vidcat.runners.labelling import Place, label
-from vidcat.stages import match
+from vidcat.domain.casework import Sighting
+from vidcat.domain.diagonals import STEP_S
+from vidcat.runners.labelling import exact_moment
+from vidcat.search.videos import find_video
+from vidcat.stages.idents import rematch
 
-_LAST_FRAME_S = 0.25  # before its end an ident is surely still shown
 
+def name_ident(
+    catalogue: Catalogue, number: int, naming: Naming, by: str
+) -> tuple[Sighting, tuple[Sighting, ...]]:
+    """Say whose an ident is; gives the sighting of its logo and what that proposes elsewhere.
 
-def label_ident(
-    catalogue: Catalogue, number: int, name: str, type_name: str | None, by: str
-) -> tuple[Ident, Sighting, int]:
-    """Name an ident: its logo is seen where it was learnt, and proposed wherever it is shown.
-
-    Gives the ident, the sighting and how many were proposed. Raises what `name_ident` and `label`
-    raise, OriginalMissing among them.
+    What somebody called footage is an ident again. Raises OriginalMissing when the exemplar's
+    frames cannot be decoded, and what `name_ident` raises.
     """
-    ident = name_ident(catalogue.store, number, name, type_name, by)
-    taken = ident.taken_from
-    place = Place(taken.video, taken.start_s, max(taken.start_s, taken.end_s - _LAST_FRAME_S))
-    logo = ident.naming.type if ident.naming else None
-    statement = Statement(Identification(logo or ""), note=f"ident: {name.strip()}")
-    sighting, _ = label(catalogue, place, statement, by)
+    with catalogue.store.read() as tx:
+        ident = tx.idents.get(number)
+    record = find_video(catalogue.store, ident.exemplar.video)
+    start_s, end_s = ident.exemplar.span
+    # Where it ends, something else is shown, or nothing.
+    moment = exact_moment(catalogue, record, start_s, max(start_s, end_s - STEP_S))
     with catalogue.store.write() as tx:
-        proposed = propose_showings(tx)
-    return ident, sighting, proposed
+        made = idents.name_ident(tx, number, naming, moment, by)
+        if ident.is_footage:
+            rematch(tx, number)
+        return made
 
 
-def match_as_footage(catalogue: Catalogue, number: int, reason: str, by: str) -> Ident:
-    """Say that an ident is footage, and match the videos that show it with it at once."""
-    ident = call_footage(catalogue.store, number, reason, by)
-    index = match.open_index(catalogue.store, catalogue.index, write=False)
-    for video in match.unmatched(catalogue.store):
-        match.match(video, catalogue.store, index)
+def match_as_footage(catalogue: Catalogue, number: int, reason: str, by: str) -> None:
+    """Say that an ident is footage, and match the videos that show it with it at once.
+
+    Raises what `call_footage` raises.
+    """
+    with catalogue.store.write() as tx:
+        idents.call_footage(tx, number, reason, by)
+        rematch(tx, number)
     carry_to_matched(catalogue.store)
-    return ident

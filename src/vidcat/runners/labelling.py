@@ -59,7 +59,7 @@ def label(
     Raises NoSuchVideo, BadTime, and what `make_sighting` raises.
     """
     record = find_video(catalogue.store, place.video)
-    moment = _moment(catalogue, record, place.at_s, place.until_s)
+    moment = exact_moment(catalogue, record, place.at_s, place.until_s)
     return make_sighting(catalogue.store, record.sha256, moment, statement, by, bearing)
 
 
@@ -74,7 +74,7 @@ def relabel(
     moment = seen.moment
     if edit.span_s != (None, None) or seen.status is SightingStatus.PROPOSED:
         record = find_video(catalogue.store, seen.video)
-        moment = _moment(catalogue, record, *_span_s(edit, moment))
+        moment = exact_moment(catalogue, record, *_span_s(edit, moment))
     said = edit.change(seen.statement)
     return correct_sighting(catalogue.store, seen, moment, said, (by, edit.why))
 
@@ -116,9 +116,13 @@ def _seen(catalogue: Catalogue, number: int, version: int | None) -> Sighting:
     return now
 
 
-def _moment(
+def exact_moment(
     catalogue: Catalogue, record: VideoRecord, at_s: float, until_s: float | None
 ) -> Moment:
+    """Find the frames of a video shown at a time, and perhaps until another; raises BadTime.
+
+    Without the original, a keyframe's own time names a frame; else raises OriginalMissing.
+    """
     if until_s is not None and until_s < at_s:
         raise BadTime(f"until: {until_s:g} s lies before {at_s:g} s.")
     times = {"at": at_s} if until_s in (None, at_s) else {"at": at_s, "until": until_s}

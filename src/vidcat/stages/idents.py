@@ -1,42 +1,153 @@
-"""Learn the idents of a catalogue from its relations, and see to it that they tie nothing together.
+"""Learn idents, and match again what rested on them.
 
-In:     the copy relations of all videos.
-Out:    whether something was learnt.
-Writes: ident and ident_showing rows; the videos that show a new ident are owed their match again.
+In:     the copy relations of the catalogue, people's verdicts and what they say of idents.
+Out:    the numbers of the idents that are new.
+Writes: ident and ident_showing rows; the copy_relation rows, without what rested on idents alone.
 Fails:  nothing of its own.
 """
 
-import numpy as np
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from vidcat.domain.fingerprints import Track
-from vidcat.domain.idents import Showing, learn
+import numpy as np
+from numpy.typing import NDArray
+
+from vidcat.domain.ident_learning import MIN_VIDEOS, learn
+from vidcat.domain.idents import (
+    Showing,
+    Span,
+    beside,
+    common_looks,
+    looks,
+    share_known,
+    showings,
+    without,
+)
+from vidcat.domain.matching import Method, Relation, relate, related
 from vidcat.store.session import Store, Transaction
 
+IDENTS = "idents"
+TOOL_VERSION = "idents/1"
+# What a person called footage is not learnt again, nor a cut that is mostly it...
+_MOSTLY = 0.5
+# ...but an intro that begins with the card of another ident is one of its own.
+_ALL_BUT_FADES = 0.9
+# Each is compared with each other; beyond these, another look is rare.
+_MOST_LOOKED_AT = 32
 
-def learn_idents(store: Store) -> bool:
-    """Learn what is new; running it again learns nothing."""
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class _New:
+    """An ident that nobody knew, and the videos that may show it."""
+
+    exemplar: Showing
+    looks: NDArray[np.uint8]
+    videos: frozenset[str]
+
+
+def learn_idents(store: Store) -> list[int]:
+    """Learn what unrelated videos begin or end with; running it again learns nothing.
+
+    Relations that rested on it alone are gone; those of videos that share more stay.
+    """
     with store.read() as tx:
-        relations = tx.relations.listed()
-        known = [each for ident in tx.idents.listed() for each in ident.showings]
-        lasts = tx.fingerprints.lasts()
-    found = learn(relations, lasts, known)
-    if not found:
-        return False
+        new = _unknown(tx)
+    if not new:
+        return []
     with store.write() as tx:
-        for showings in found:
-            _add(tx, showings)
-    return True
+        numbers = []
+        for each in new:
+            number = tx.idents.add(each.exemplar, each.looks)
+            for video in sorted(each.videos):
+                spans = showings(tx.fingerprints.of(video), each.looks)
+                tx.idents.show(video, {number: spans})
+            numbers.append(number)
+        for number in numbers:
+            rematch(tx, number)
+        return numbers
 
 
-def _add(tx: Transaction, showings: tuple[Showing, ...]) -> None:
-    taken_from = showings[0]
-    full = next(t for t in tx.fingerprints.of(taken_from.video) if t.view == "full")
-    tx.idents.add(taken_from, _bits(full, taken_from), showings)
-    for showing in showings:
-        tx.runs.forget(showing.video, "match")
+def rematch(tx: Transaction, number: int) -> None:
+    """Compare again the videos that show an ident, as its newest word has it.
+
+    Of those that show footage every pair is compared; of an ident, those that were found by it.
+    """
+    ident = tx.idents.get(number)
+    shown: dict[str, list[Span]] = defaultdict(list)
+    for showing in tx.idents.showings(number):
+        shown[showing.video].append(showing.span)
+    was = {(r.a, r.b): r for video in sorted(shown) for r in tx.relations.listed(video)}
+    rested = {pair for pair, relation in was.items() if _rests_on(relation, shown)}
+    pairs = _all_pairs(shown) if ident.is_footage else rested
+    run = tx.runs.start(ident.exemplar.video, IDENTS, TOOL_VERSION, {"ident": number})
+    for a, b in sorted(pairs):
+        _compare(tx, run, (a, b), was.get((a, b)))
+    tx.runs.finish(run, "done")
+    tx.relations.refresh_families(tx.verdicts.in_force().values())
+    if ident.is_footage:
+        for video in sorted(shown):  # what came back is looked at closely, and carries labels
+            tx.runs.forget(video, "confirm")
+            tx.runs.forget(video, "travel")
 
 
-def _bits(track: Track, span: Showing) -> "np.typing.NDArray[np.uint8]":
-    inside = (track.times_s >= span.start_s - 0.125) & (track.times_s < span.end_s)
-    bits: np.typing.NDArray[np.uint8] = track.pdq[inside & track.votes]
-    return bits
+def _rests_on(relation: Relation, shown: Mapping[str, Sequence[Span]]) -> bool:
+    """Say whether a relation goes by any part of these spans."""
+    return any(
+        start < segment.a_end_s and segment.a_start_s < end
+        for segment in relation.segments
+        for start, end in shown.get(relation.a, ())
+    ) or any(
+        start < segment.b_end_s and segment.b_start_s < end
+        for segment in relation.segments
+        for start, end in shown.get(relation.b, ())
+    )
+
+
+def _compare(tx: Transaction, run: int, pair: Pair, was: Relation | None) -> None:
+    hidden = tx.idents.spans(pair)
+    tracks = [tx.fingerprints.of(video) for video in pair]
+    spans = [hidden.get(video, ()) for video in pair]
+    if was is not None and was.method is Method.PICTURES:  # whose pictures are not looked at again
+        left = beside(was.segments, *spans)
+        now = related(tracks[0], tracks[1], left, was.method) if left else None
+    else:
+        now = relate(*map(without, tracks, spans))
+    if now is not None:
+        tx.relations.put(run, now)
+    elif was is not None:
+        tx.relations.drop(was)
+
+
+def _all_pairs(videos: Iterable[str]) -> set[Pair]:
+    return {(a, b) for a in videos for b in videos if a < b}
+
+
+def _unknown(tx: Transaction) -> list[_New]:
+    relations = tx.relations.listed()
+    known = [(each.looks, each.is_footage) for each in tx.idents.listed()]
+    found = []
+    lasts = tx.fingerprints.lasts()
+    for shown in learn(relations, lasts, tx.verdicts.in_force().values()):
+        some = [(tx.fingerprints.of(each.video), each.span) for each in shown[:_MOST_LOOKED_AT]]
+        pictures = common_looks([looks(*each) for each in some], MIN_VIDEOS - 1)
+        if len(pictures) and not _is_known(pictures, known):
+            found.append(_New(shown[0], pictures, _neighbours(shown, relations)))
+            known.append((pictures, False))
+    return found
+
+
+def _is_known(pictures: NDArray[np.uint8], known: Iterable[tuple[NDArray[np.uint8], bool]]) -> bool:
+    return any(
+        share_known(pictures, each) > (_MOSTLY if is_footage else _ALL_BUT_FADES)
+        for each, is_footage in known
+    )
+
+
+def _neighbours(shown: Sequence[Showing], relations: Iterable[Relation]) -> frozenset[str]:
+    """Name the videos with the ident and all that share anything with one of them."""
+    members = {each.video for each in shown}
+    pairs = [{each.a, each.b} for each in relations]
+    return frozenset(members.union(*(pair for pair in pairs if pair & members)))

@@ -1,27 +1,26 @@
 """Match a video: find which others share footage with it, where, and put them in families.
 
-In:     the tracks of one video, and the index of all fingerprints in the catalogue.
-Out:    the relations found.
+In:     the tracks of one video, the index of all fingerprints in the catalogue, and its idents.
+Out:    the relations found, none by what idents show.
 Writes: copy_relation, copy_segment and ident_showing rows, and the families that relations connect;
         the index beside them.
 Fails:  CatalogueFull, CatalogueUnreadable when the index cannot be written.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vidcat.domain.fingerprints import Track
-from vidcat.domain.idents import all_bits, shown_in, without_idents
+from vidcat.domain.idents import Ident, Span, showings, without
 from vidcat.domain.matching import Relation, Tracks, in_order, relate
 from vidcat.domain.seeds import SEED_DISTANCE, Question, ask, is_promising
 from vidcat.errors import CatalogueUnreadable
 from vidcat.store.fingerprint_index import FingerprintIndex, Hits, write_index
 from vidcat.store.fingerprints import Fingerprints
-from vidcat.store.session import Store
+from vidcat.store.session import Store, Transaction
 from vidcat.vault.blobs import disk_errors
 
 MATCH = "match"
@@ -46,18 +45,15 @@ def open_index(store: Store, folder: Path, *, write: bool) -> FingerprintIndex:
 def match(video: str, store: Store, index: FingerprintIndex) -> list[Relation]:
     """Compare one video with all that were matched; running it again changes nothing."""
     with store.read() as tx:
-        idents = [each for each in tx.idents.listed() if each.is_active]
-        seen = tx.fingerprints.of(video)
-        bits = all_bits(idents)
+        own = tx.fingerprints.of(video)
         # Those not matched yet will be compared with this one in their turn: each pair once.
         among = tx.runs.done(MATCH) - {video}
-        relations = _relations(seen, bits, tx.fingerprints, index, among)
-    shown = [(each.number, shown_in(each, track)) for each in idents for track in seen[:1]]
+        idents = tx.idents.listed()
+        shown = {each.number: showings(own, each.looks) for each in idents}
+        relations = _relations(without(own, ident_spans(own, idents)), tx, index, among)
     with store.write() as tx:
+        tx.idents.show(video, shown)
         run = tx.runs.start(video, MATCH, TOOL_VERSION, {})
-        for number, showing in shown:
-            if showing is not None:
-                tx.idents.show(number, showing)
         changed = tx.relations.replace(video, run, relations)
         tx.runs.finish(run, "done")
         for owed in _OWED:  # what looking closely had found went with the old relations
@@ -73,8 +69,8 @@ def related(tracks: tuple[Track, ...], store: Store, index: FingerprintIndex) ->
         return []
     with store.read() as tx:
         others = {view.video for view in tx.fingerprints.stored()} - {tracks[0].video}
-        bits = all_bits(each for each in tx.idents.listed() if each.is_active)
-        return _relations(tracks, bits, tx.fingerprints, index, others)
+        own = without(tracks, ident_spans(tracks, tx.idents.listed()))
+        return _relations(own, tx, index, others)
 
 
 def unmatched(store: Store) -> list[str]:
@@ -83,17 +79,21 @@ def unmatched(store: Store) -> list[str]:
         return tx.runs.without(MATCH, after="extract")
 
 
+def ident_spans(tracks: Tracks, idents: Iterable[Ident]) -> list[Span]:
+    """Give the spans of a video, in the catalogue or not, by which it is not matched."""
+    pictures = [each.looks for each in idents if not each.is_footage]
+    return [span for each in pictures for span in showings(tracks, each)]
+
+
 def _relations(
-    seen: Tracks,
-    idents: NDArray[np.uint8],
-    fingerprints: Fingerprints,
-    index: FingerprintIndex,
-    among: set[str],
+    own: Tracks, tx: Transaction, index: FingerprintIndex, among: set[str]
 ) -> list[Relation]:
-    own = without_idents(seen, idents)
-    promising = _promising(ask(own), fingerprints, index, among)
-    others = fingerprints.of_all(promising)
-    found = (relate(own, without_idents(other, idents)) for other in others)
+    promising = _promising(ask(own), tx.fingerprints, index, among)
+    hidden = tx.idents.spans(promising)
+    found = (
+        relate(own, without(other, hidden.get(other[0].video, ())))
+        for other in tx.fingerprints.of_all(promising)
+    )
     return in_order(relation for relation in found if relation is not None)
 
 

@@ -30,7 +30,8 @@ class LocalFeaturesRow(Base):
 class IdentRow(Base):
     """Footage that many unrelated videos share: a title card, an intro, a test card.
 
-    Its fingerprints are those of one video that shows it.
+    The span is that of the video that shows it longest; the fingerprints are its looks in all the
+    videos it was learnt from.
     """
 
     __tablename__ = "ident"
@@ -39,7 +40,7 @@ class IdentRow(Base):
     start_s: Mapped[float]
     end_s: Mapped[float]
     learnt_at: Mapped[datetime]
-    pdq: Mapped[bytes] = mapped_column(LargeBinary)  # 32 bytes a sample
+    pdq: Mapped[bytes] = mapped_column(LargeBinary)  # 32 bytes a look
     video: Mapped[VideoRow] = relationship(lazy="joined")
     showings: Mapped[list["IdentShowingRow"]] = relationship(
         order_by="IdentShowingRow.id", cascade="all, delete-orphan", lazy="selectin"
