@@ -2,7 +2,11 @@
 
 from alembic import context
 
-from vidcat.store import casework_tables, copy_tables  # noqa: F401 (their tables join the others)
+from vidcat.store import (  # noqa: F401 (their tables join the others)
+    casework_tables,
+    copy_tables,
+    desk_tables,
+)
 from vidcat.store.tables import Base
 
 connection = context.config.attributes["connection"]

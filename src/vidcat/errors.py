@@ -7,7 +7,8 @@ VidcatError
     BadTaxonomy, NoSuchType, AmbiguousType,
     BadBox, BadCitation, BadTime, BadStatement, StaleEdit, OwnReview
     NoSuchPerson, NoSuchReport, NoSuchCitation, NoSuchClaim, NoSuchSighting, NoSuchItem, NameTaken
-    NoSuchPair, NoSuchIdent, NoSuchPosting, BadHashList, NoSuchHashList
+    NoSuchPair, NoSuchIdent, NoSuchPosting, BadHashList, NoSuchHashList, NoSuchSearch
+    NotSignedIn, NotAllowed
   EvidenceError           recorded on the file; the batch goes on
     RefusedEvidence       not a video, or too large for the limits; the same file would end the same
     FailedEvidence        a fault worth a retry
@@ -259,6 +260,24 @@ class NoSuchHashList(UsageError):
     """No hash list of this catalogue is called that."""
 
     code = "no_such_hash_list"
+
+
+class NoSuchSearch(UsageError):
+    """There is no saved search of that number."""
+
+    code = "no_such_search"
+
+
+class NotSignedIn(UsageError):
+    """Sign in first: `vidcat serve` and `vidcat user link NAME` print a link for it."""
+
+    code = "not_signed_in"
+
+
+class NotAllowed(UsageError):
+    """Your role does not allow that."""
+
+    code = "not_allowed"
 
 
 class EvidenceError(VidcatError):

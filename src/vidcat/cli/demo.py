@@ -46,11 +46,7 @@ def demo(
     require_demo_folder(folder)
     settings = settings_of(context, folder)
     sandbox = pipeline.sandbox_for(settings)
-    with (
-        demo_folder(folder),
-        open_catalogue(settings, create=True) as opened,
-        ingest_lock(opened),
-    ):
+    with demo_folder(folder), open_catalogue(settings, create=True) as opened, ingest_lock(opened):
         clips = make_footage(opened, footage, say)
         options = Options(sandbox, deep=True)
         total = pipeline.count_files(opened, [clips], options)

@@ -9,9 +9,10 @@ import typer
 
 from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, person_of
 from vidcat.cli.relations import called, print_relation
-from vidcat.cli.render import counted, print_json, print_line, print_one, relation_json, say
+from vidcat.cli.render import counted, print_json, print_line, print_one, say
 from vidcat.domain.hash_lists import VPDQ_PREPROCESSING, HashList, ListForm
 from vidcat.domain.names import terminal_text
+from vidcat.domain.video_documents import relation_json
 
 if TYPE_CHECKING:
     from vidcat.search.hash_matches import ListMatch
@@ -124,8 +125,7 @@ def remove(
 def matches(
     context: typer.Context,
     name: Annotated[
-        str | None,
-        typer.Argument(metavar="[VIDEO]", help="Only its matches.", show_default=False),
+        str | None, typer.Argument(metavar="[VIDEO]", help="Only its matches.", show_default=False)
     ] = None,
     list_name: Annotated[
         str | None, typer.Option("--list", metavar="NAME", help="Only with this list.")

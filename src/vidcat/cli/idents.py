@@ -31,11 +31,7 @@ def idents(
     number: Annotated[
         int | None,
         typer.Argument(
-            metavar="[N]",
-            min=1,
-            max=MAX_NUMBER,
-            help="All showings of one.",
-            show_default=False,
+            metavar="[N]", min=1, max=MAX_NUMBER, help="All showings of one.", show_default=False
         ),
     ] = None,
     catalogue: CatalogueOption = None,

@@ -7,10 +7,11 @@ import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, VideoArgument, opened
 from vidcat.cli.relations import KINDS, called
-from vidcat.cli.render import SHORT, clock, print_json, print_line, verdict_json
-from vidcat.cli.statements import date_json
+from vidcat.cli.render import SHORT, clock, print_json, print_line
+from vidcat.domain.documents import date_json
 from vidcat.domain.lineage import KnownPosting, Lineage, Member, Tie
 from vidcat.domain.names import path_fields, terminal_text
+from vidcat.domain.video_documents import verdict_json
 
 
 def family(

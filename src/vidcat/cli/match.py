@@ -8,18 +8,11 @@ import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, opened
 from vidcat.cli.relations import called, print_relation
-from vidcat.cli.render import (
-    outcome_json,
-    print_json,
-    print_line,
-    relation_json,
-    same_bytes_json,
-    shown_path,
-    verdict_line,
-)
+from vidcat.cli.render import print_json, print_line, shown_path, verdict_line
 from vidcat.domain.batch import Tally
 from vidcat.domain.model import Depth, Outcome
 from vidcat.domain.names import path_fields
+from vidcat.domain.video_documents import outcome_json, relation_json, same_bytes_json
 
 if TYPE_CHECKING:  # the command line starts without the decoder's modules
     from vidcat.runners.match import Answer

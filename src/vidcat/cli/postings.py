@@ -14,7 +14,7 @@ from vidcat.cli.options import (
     person_of,
 )
 from vidcat.cli.render import SHORT, print_json, print_line, print_one
-from vidcat.cli.statements import date_json
+from vidcat.domain.documents import date_json
 from vidcat.domain.lineage import Posting, PostingDraft
 from vidcat.domain.names import terminal_text
 
@@ -77,8 +77,7 @@ def withdraw(
 def list_(
     context: typer.Context,
     name: Annotated[
-        str | None,
-        typer.Argument(metavar="[VIDEO]", help="Only its postings.", show_default=False),
+        str | None, typer.Argument(metavar="[VIDEO]", help="Only its postings.", show_default=False)
     ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Those that were taken back, too.")

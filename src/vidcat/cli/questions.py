@@ -18,9 +18,10 @@ from vidcat.cli.sighting_options import (
     UntilOption,
     WordsOption,
 )
-from vidcat.cli.statements import sighting_json, sighting_line, total_json, total_line
+from vidcat.cli.statements import sighting_line, total_line
 from vidcat.domain.casework import Sighting
 from vidcat.domain.citation_uri import FrameCitation
+from vidcat.domain.documents import sighting_json, total_json
 from vidcat.domain.questions import CountBy, Total
 
 

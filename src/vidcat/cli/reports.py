@@ -14,9 +14,10 @@ from vidcat.cli.options import (
     settings_of,
 )
 from vidcat.cli.render import counted, print_json, print_line, print_one
-from vidcat.cli.statements import check_json, citation_lines, report_json, report_lines
+from vidcat.cli.statements import citation_lines, report_lines
 from vidcat.domain.casework import Bearing
 from vidcat.domain.claims import Report
+from vidcat.domain.documents import check_json, report_json
 from vidcat.domain.names import terminal_text
 from vidcat.domain.reports import CitationKind
 

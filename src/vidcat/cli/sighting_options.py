@@ -8,8 +8,7 @@ from vidcat.cli.options import MAX_NUMBER
 from vidcat.domain.casework import Bearing, Certainty, Context, SightingStatus
 
 NumberArgument = Annotated[
-    int,
-    typer.Argument(metavar="SIGHTING", help="Its number.", max=MAX_NUMBER, show_default=False),
+    int, typer.Argument(metavar="SIGHTING", help="Its number.", max=MAX_NUMBER, show_default=False)
 ]
 VersionOption = Annotated[
     int | None,
@@ -26,8 +25,7 @@ _TYPE = typer.Option("--type", metavar="T", help="A type's id or any of its name
 TypeOption = Annotated[str, _TYPE]
 NewTypeOption = Annotated[str | None, _TYPE]
 BoxOption = Annotated[
-    str | None,
-    typer.Option("--box", metavar="X,Y,W,H", help="In fractions of the shown frame."),
+    str | None, typer.Option("--box", metavar="X,Y,W,H", help="In fractions of the shown frame.")
 ]
 CertaintyOption = Annotated[Certainty, typer.Option(help="How sure.")]
 NewCertaintyOption = Annotated[Certainty | None, typer.Option(help="How sure.")]

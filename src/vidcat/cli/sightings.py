@@ -4,14 +4,7 @@ from typing import Annotated
 
 import typer
 
-from vidcat.cli.options import (
-    ByOption,
-    CatalogueOption,
-    JsonOption,
-    opened,
-    person_of,
-    time_option,
-)
+from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, person_of, time_option
 from vidcat.cli.render import SHORT, print_json, print_line
 from vidcat.cli.sighting_options import (
     BasisOption,
@@ -36,17 +29,9 @@ from vidcat.cli.sighting_options import (
     TypeOption,
     VersionOption,
 )
-from vidcat.cli.statements import (
-    sighting_json,
-    sighting_line,
-)
-from vidcat.domain.casework import (
-    Certainty,
-    Identification,
-    ReviewVerdict,
-    Sighting,
-    Statement,
-)
+from vidcat.cli.statements import sighting_line
+from vidcat.domain.casework import Certainty, Identification, ReviewVerdict, Sighting, Statement
+from vidcat.domain.documents import sighting_json
 
 sighting = typer.Typer(name="sighting", help="Label footage.", no_args_is_help=True)
 
@@ -118,10 +103,7 @@ def show(
         versions = history(found.store, number)
     if as_json:
         print_json(
-            {
-                **sighting_json(versions[-1]),
-                "history": [sighting_json(each) for each in versions],
-            }
+            {**sighting_json(versions[-1]), "history": [sighting_json(each) for each in versions]}
         )
         return
     for each in versions:

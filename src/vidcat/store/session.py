@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from vidcat.store.desk import Desk
 from vidcat.store.engine import open_engine, typed_errors
 from vidcat.store.equipment import Equipment
 from vidcat.store.fingerprints import Fingerprints
@@ -22,6 +23,7 @@ from vidcat.store.relations import Relations
 from vidcat.store.reports import Reports
 from vidcat.store.schema import is_current
 from vidcat.store.sightings import Sightings
+from vidcat.store.sign_ins import SignIns
 from vidcat.store.stage_runs import StageRuns
 from vidcat.store.verdicts import Verdicts
 from vidcat.store.videos import Videos
@@ -52,6 +54,8 @@ class Transaction:
     idents: Idents
     postings: Postings
     hash_lists: HashLists
+    sign_ins: SignIns
+    desk: Desk
 
 
 def _upgrade(engine: Engine) -> None:
@@ -95,6 +99,10 @@ class Store:
         with self._session(writes=False) as transaction:
             yield transaction
 
+    def joined(self, tx: Transaction) -> "Store":
+        """Give a store whose transactions are all part of this one: committed with it, or never."""
+        return _Joined(tx)
+
     def close(self) -> None:
         """Give the database back."""
         self._engine.dispose()
@@ -118,4 +126,23 @@ class Store:
                 idents=Idents(session, self._clock),
                 postings=Postings(session, self._clock),
                 hash_lists=HashLists(session, self._clock),
+                sign_ins=SignIns(session, self._clock),
+                desk=Desk(session, self._clock),
             )
+
+
+class _Joined(Store):
+    """A store within a transaction that somebody else began and will end."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """Go on with the transaction."""
+        yield self._tx
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Go on with the transaction."""
+        yield self._tx
