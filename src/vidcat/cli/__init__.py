@@ -18,6 +18,7 @@ from vidcat.cli import (
     questions,
     reports,
     seed,
+    serve,
     sightings,
     types,
     verdicts,
@@ -50,6 +51,7 @@ for command in (
     questions.sightings,
     types.types,
     seed.seed,
+    serve.serve,
     doctor.doctor,
     demo.demo,
 ):

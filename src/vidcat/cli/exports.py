@@ -7,9 +7,14 @@ import typer
 
 from vidcat.cli import hashes
 from vidcat.cli.options import CatalogueOption, JsonOption, opened
-from vidcat.cli.render import clock, counted, print_one, say
+from vidcat.cli.render import (
+    counted,
+    print_one,
+    say,
+)
 from vidcat.domain.matching import Band
 from vidcat.domain.names import terminal_text
+from vidcat.domain.time import clock
 
 export = typer.Typer(name="export", help="Write for other programs.", no_args_is_help=True)
 export.command("hashes")(hashes.export)

@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, VideoArgument, opened, time_option
-from vidcat.cli.render import clock, counted, print_json, print_line, shown_path
+from vidcat.cli.render import (
+    counted,
+    print_json,
+    print_line,
+    shown_path,
+)
 from vidcat.domain.citation_uri import SCHEME, FrameCitation, parse_citation
+from vidcat.domain.time import clock
 from vidcat.errors import BadTime
 
 if TYPE_CHECKING:  # decoders are slow to import

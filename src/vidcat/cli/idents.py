@@ -6,9 +6,15 @@ import typer
 
 from vidcat.cli.options import MAX_NUMBER, ByOption, CatalogueOption, JsonOption, opened, person_of
 from vidcat.cli.relations import called
-from vidcat.cli.render import clock, counted, print_json, print_line, print_one
+from vidcat.cli.render import (
+    counted,
+    print_json,
+    print_line,
+    print_one,
+)
 from vidcat.domain.idents import LOGO_OF_OUTLET, IdentStatement, IdentWord, Showing
 from vidcat.domain.names import terminal_text
+from vidcat.domain.time import clock
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
     from vidcat.search.idents import ShownIdent

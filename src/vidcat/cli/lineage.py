@@ -7,10 +7,15 @@ import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, VideoArgument, opened
 from vidcat.cli.relations import KINDS, called
-from vidcat.cli.render import SHORT, clock, print_json, print_line
+from vidcat.cli.render import (
+    SHORT,
+    print_json,
+    print_line,
+)
 from vidcat.domain.documents import date_json
 from vidcat.domain.lineage import KnownPosting, Lineage, Member, Tie
 from vidcat.domain.names import path_fields, terminal_text
+from vidcat.domain.time import clock
 from vidcat.domain.video_documents import verdict_json
 
 

@@ -49,3 +49,26 @@ def list_(
         return
     for name, role in people:
         print_line(f"{role:9} {terminal_text(name)}")
+
+
+@user.command()
+def link(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)],
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where `vidcat serve` answers.")] = (
+        8341
+    ),
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print a link that signs a person in once, within an hour."""
+    from vidcat.casework.sign_in import offer_link
+
+    with opened(context, catalogue) as found:
+        offer = offer_link(found.store, name)
+    address = f"http://127.0.0.1:{port}/sign-in#{offer.secret}"
+    print_one(
+        {"name": name, "link": address, "expires_at": offer.expires_at.isoformat()},
+        address,
+        as_json=as_json,
+    )

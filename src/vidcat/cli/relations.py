@@ -1,7 +1,12 @@
 """Copy relations as lines for people."""
 
-from vidcat.cli.render import SHORT, clock, print_line, shown_path
+from vidcat.cli.render import (
+    SHORT,
+    print_line,
+    shown_path,
+)
 from vidcat.domain.matching import Kind, Method, Relation
+from vidcat.domain.time import clock
 
 KINDS = {
     "near": "is a copy of",

@@ -68,12 +68,3 @@ def verdict_line(outcome: Outcome) -> str:
     """Say how one file ended, and why when it is not whole."""
     why = f" ({outcome.reason}: {terminal_text(outcome.detail)})" if outcome.reason else ""
     return f"{outcome.status}: {shown_path(outcome.path)}{why}"
-
-
-def clock(seconds: float) -> str:
-    """Write a time as people read it, to the millisecond: 1:02:03.456."""
-    whole, milliseconds = divmod(round(max(seconds, 0) * 1000), 1000)
-    minutes, second = divmod(whole, 60)
-    hours, minute = divmod(minutes, 60)
-    head = f"{hours}:{minute:02d}" if hours else f"{minute}"
-    return f"{head}:{second:02d}.{milliseconds:03d}"

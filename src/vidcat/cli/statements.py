@@ -1,11 +1,15 @@
 """Reports, claims and sightings as JSON, and as lines for people."""
 
-from vidcat.cli.render import SHORT, clock, counted
+from vidcat.cli.render import (
+    SHORT,
+    counted,
+)
 from vidcat.domain.casework import Sighting
 from vidcat.domain.claims import CheckedClaim, Citation, ClaimCheck
 from vidcat.domain.equipment import EquipmentType
 from vidcat.domain.names import terminal_text
 from vidcat.domain.questions import CountBy, Total
+from vidcat.domain.time import clock
 
 
 def sighting_line(sighting: Sighting) -> str:

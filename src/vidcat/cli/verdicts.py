@@ -9,10 +9,14 @@ import typer
 
 from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, person_of
 from vidcat.cli.relations import called, print_relation
-from vidcat.cli.render import clock, print_json, print_line
+from vidcat.cli.render import (
+    print_json,
+    print_line,
+)
 from vidcat.domain.explanation import MomentPair, SegmentEvidence
 from vidcat.domain.matching import Kind
 from vidcat.domain.names import terminal_text
+from vidcat.domain.time import clock
 from vidcat.domain.verdicts import ENOUGH, Verdict, Word
 from vidcat.domain.video_documents import relation_json, verdict_json
 

@@ -7,11 +7,18 @@ import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, VideoArgument, opened
 from vidcat.cli.postings import posting_json, posting_line
-from vidcat.cli.render import SHORT, clock, print_json, print_line, print_table, shown_path
+from vidcat.cli.render import (
+    SHORT,
+    print_json,
+    print_line,
+    print_table,
+    shown_path,
+)
 from vidcat.cli.statements import sighting_line
 from vidcat.domain.documents import sighting_json
 from vidcat.domain.model import CopyStatus, VideoRecord
 from vidcat.domain.names import terminal_text
+from vidcat.domain.time import clock
 from vidcat.domain.video_documents import video_json, whole_video_json
 
 

@@ -53,3 +53,12 @@ class TimeBase:
     def nearest_pts(self, seconds: float) -> int:
         """Give the pts nearest to a time in seconds."""
         return round(Fraction(seconds) * self.den / self.num)
+
+
+def clock(seconds: float) -> str:
+    """Write a time as people read it, to the millisecond: 1:02:03.456."""
+    whole, milliseconds = divmod(round(max(seconds, 0) * 1000), 1000)
+    minutes, second = divmod(whole, 60)
+    hours, minute = divmod(minutes, 60)
+    head = f"{hours}:{minute:02d}" if hours else f"{minute}"
+    return f"{head}:{second:02d}.{milliseconds:03d}"

@@ -153,6 +153,11 @@ class Videos:
         newest_first = rows.order_by(CopyRow.id.desc())
         return dict(self._session.execute(newest_first).all())
 
+    def holds_still(self, blob: str) -> bool:
+        """Say whether a blob is a keyframe of some video."""
+        found = select(KeyframeRow.id).where(KeyframeRow.blob == blob)
+        return self._session.scalars(found.limit(1)).first() is not None
+
     def stills(self, video: str) -> list[str]:
         """Name the blobs of a video's keyframes."""
         rows = select(KeyframeRow.blob).join(VideoRow, KeyframeRow.video_id == VideoRow.id)

@@ -1,0 +1,54 @@
+"""What may hurt, and what nobody looked at yet: the veil over each still."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vidcat.domain.desk import Mark, Sensitivity, Viewing
+from vidcat.store.session import Store
+
+
+@dataclass(frozen=True)
+class Veils:
+    """Which veil lies over the stills of one video."""
+
+    whole: Sensitivity | None
+    frames: Mapping[int, Sensitivity]
+    seen: frozenset[int]
+
+    def over(self, pts: int) -> str:
+        """Name the veil of a frame: "graphic", "unseen" or ""."""
+        word = self.frames.get(pts, self.whole)
+        if word is Sensitivity.GRAPHIC:
+            return "graphic"
+        return "" if pts in self.seen or word is Sensitivity.HARMLESS else "unseen"
+
+
+def veils_of(store: Store, video: str) -> Veils:
+    """Give the veils over the stills of a video (SHA-256)."""
+    with store.read() as tx:
+        marks, viewings = tx.desk.marks(video), tx.desk.viewings(video)
+    newest = {each.pts: each.word for each in marks}
+    frames = {pts: word for pts, word in newest.items() if pts is not None}
+    return Veils(newest.get(None), frames, frozenset(each.pts for each in viewings))
+
+
+def veils_of_all(store: Store) -> dict[str, str]:
+    """Give the veil over each video that is marked as a whole, or was looked at: SHA-256 to name.
+
+    What is missing was seen by nobody: "unseen".
+    """
+    with store.read() as tx:
+        marks, seen = tx.desk.marks(), tx.desk.seen_videos()
+    found = dict.fromkeys(seen, "")
+    for each in marks:
+        if each.pts is None:
+            found[each.video] = "graphic" if each.word is Sensitivity.GRAPHIC else ""
+        elif each.word is Sensitivity.GRAPHIC:
+            found[each.video] = "graphic"
+    return found
+
+
+def coverage(store: Store, video: str) -> tuple[list[Viewing], list[Mark]]:
+    """Give what was shown of a video to whom, and what was said of its harm."""
+    with store.read() as tx:
+        return tx.desk.viewings(video), tx.desk.marks(video)

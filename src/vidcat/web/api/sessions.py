@@ -1,0 +1,39 @@
+"""Sign a script in: the one-time link's secret becomes a token for `Authorization: Bearer`."""
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from vidcat.casework.sign_in import sign_in, sign_out
+from vidcat.domain.permissions import MAY
+from vidcat.web.desk import DeskHere
+from vidcat.web.visitors import Reader
+
+router = APIRouter(tags=["session"])
+
+
+class Link(BaseModel):
+    """The secret of a one-time link: what stands after `#` in it."""
+
+    secret: str
+
+
+@router.post("/sign-in")
+def begin(link: Link, desk: DeskHere) -> dict[str, str]:
+    """Use a link up; gives the session's token."""
+    return {"token": sign_in(desk.store, link.secret)}
+
+
+@router.post("/sign-out", status_code=204)
+def end(visitor: Reader, desk: DeskHere) -> None:
+    """End the session."""
+    sign_out(desk.store, visitor)
+
+
+@router.get("/me")
+def me(visitor: Reader) -> dict[str, object]:
+    """Say who is signed in, and what they may do."""
+    return {
+        "name": visitor.name,
+        "role": visitor.role,
+        "may": sorted(MAY[visitor.role]),
+    }

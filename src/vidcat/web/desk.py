@@ -1,0 +1,31 @@
+"""What the server holds while it runs: the open catalogue, and where it answers."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from vidcat.catalogue import Catalogue
+from vidcat.store.session import Store
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One server: its catalogue and the port at which it answers."""
+
+    catalogue: Catalogue
+    port: int
+
+    @property
+    def store(self) -> Store:
+        """The catalogue's database."""
+        return self.catalogue.store
+
+
+def desk_of(request: Request) -> Desk:
+    """Give the server's desk."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+DeskHere = Annotated[Desk, Depends(desk_of)]

@@ -1,0 +1,90 @@
+"""Typed errors as answers: a document for scripts, a page for people, always one sentence."""
+
+import logging
+from typing import Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from vidcat.errors import (
+    AmbiguousType,
+    AmbiguousVideo,
+    CatalogueLocked,
+    NameTaken,
+    NotAllowed,
+    NotSignedIn,
+    OwnReview,
+    StaleEdit,
+    StoreError,
+    ToolError,
+    UsageError,
+    VidcatError,
+)
+from vidcat.web.rendering import page
+
+_log = logging.getLogger(__name__)
+# The first that fits counts.
+_STATUS: Final[tuple[tuple[type[VidcatError], int], ...]] = (
+    (NotSignedIn, 401),
+    (NotAllowed, 403),
+    (OwnReview, 403),
+    (StaleEdit, 409),
+    (NameTaken, 409),
+    (AmbiguousType, 422),
+    (AmbiguousVideo, 422),
+    (CatalogueLocked, 503),
+    (StoreError, 500),
+    (ToolError, 500),
+)
+
+
+def install(app: FastAPI) -> None:
+    """Let the application answer with what went wrong."""
+    app.add_exception_handler(VidcatError, _answer)
+    app.add_exception_handler(RequestValidationError, _answer_malformed)
+    app.add_exception_handler(HTTPException, _answer_http)
+
+
+def status_of(error: VidcatError) -> int:
+    """Give the HTTP status of an error."""
+    for kind, status in _STATUS:
+        if isinstance(error, kind):
+            return status
+    if error.code.startswith("no_such") or error.code == "original_missing":
+        return 404
+    return 422 if isinstance(error, UsageError) else 500
+
+
+async def _answer(request: Request, error: Exception) -> Response:
+    assert isinstance(error, VidcatError)
+    status = status_of(error)
+    if status == 401 and not _wants_json(request):
+        return RedirectResponse("/sign-in", 303)
+    if status >= 500:
+        _log.warning("%s %s: %s", request.method, request.url.path, error.message)
+    return _said(request, status, error.code, error.message)
+
+
+async def _answer_malformed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"][1:]) or "request"
+    return _said(request, 422, "bad_request", f"{where}: {first['msg']}.")
+
+
+async def _answer_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    said = "There is nothing at this address." if error.status_code == 404 else error.detail
+    return _said(request, error.status_code, "http", said)
+
+
+def _said(request: Request, status: int, code: str, message: str) -> Response:
+    if _wants_json(request):
+        return JSONResponse({"error": code, "message": message}, status)
+    return page(request, "fault.html", status=status, message=message)
+
+
+def _wants_json(request: Request) -> bool:
+    return request.url.path.startswith("/api/")

@@ -1,0 +1,91 @@
+"""What stands before every request: whose server is asked, from which page, and what a page may do.
+
+A page of another site can make a browser send requests to 127.0.0.1, and a name it owns can be made
+to mean 127.0.0.1 (DNS rebinding). So only our own names are answered to, and what changes anything
+must come from our own pages (Origin, Sec-Fetch-Site) or carry a token that no browser adds by
+itself.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY_BYTES: Final = 1 << 20
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_OURS: Final = frozenset({"same-origin", "none"})
+HEADERS: Final[Mapping[str, str]] = {
+    "content-security-policy": "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data: blob:",
+            "media-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+}
+
+
+class Guard:
+    """ASGI middleware: refuses strangers, bounds bodies, adds the headers of every page."""
+
+    def __init__(self, app: ASGIApp, port: int) -> None:
+        self._app = app
+        self._hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}
+        self._origins = {f"http://{host}" for host in self._hosts}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        answer = with_headers(send)
+        fault = self._fault(scope["method"], Headers(scope=scope))
+        if fault is None:
+            await self._app(scope, receive, answer)
+        else:
+            status, why = fault
+            await PlainTextResponse(why, status)(scope, receive, answer)
+
+    def _fault(self, method: str, headers: Headers) -> tuple[int, str] | None:
+        if headers.get("host", "") not in self._hosts:
+            return 421, "This is not the name of this server.\n"
+        origin = headers.get("origin")
+        if origin is not None and origin not in self._origins:
+            return 403, "This request comes from another site.\n"
+        if method not in _SAFE:
+            if headers.get("sec-fetch-site", "none") not in _OURS:
+                return 403, "This request comes from another site.\n"
+            length = headers.get("content-length", "")
+            if not length.isdecimal():
+                return 411, "Say how long the request is.\n"
+            if int(length) > MAX_BODY_BYTES:
+                return 413, f"A request holds at most {MAX_BODY_BYTES} bytes.\n"
+        return None
+
+
+def with_headers(send: Send) -> Send:
+    """Add the headers that every answer carries, unless it says otherwise itself."""
+
+    async def answer(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            headers.setdefault("cache-control", "no-store")
+        await send(message)
+
+    return answer

@@ -1,0 +1,26 @@
+"""Stills from the blobs, by digest: only those that are keyframes of a video."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from fastapi import Path as InPath
+from starlette.responses import FileResponse, Response
+
+from vidcat.errors import BlobMissing
+from vidcat.search.stills import is_still
+from vidcat.web.desk import DeskHere
+from vidcat.web.visitors import Reader
+
+router = APIRouter()
+Digest = Annotated[str, InPath(pattern="^[0-9a-f]{64}$")]
+# A digest names its bytes for ever; "private": only to who is signed in.
+_FOREVER = {"cache-control": "private, max-age=31536000, immutable"}
+
+
+@router.get("/stills/{digest}")
+def still(digest: Digest, visitor: Reader, desk: DeskHere) -> Response:
+    """Give the JPEG of a keyframe."""
+    path = desk.catalogue.blobs.path(digest)
+    if not is_still(desk.store, digest) or not path.is_file():
+        raise BlobMissing(f"The still {digest[:12]} is not in the catalogue.")
+    return FileResponse(path, media_type="image/jpeg", headers=_FOREVER)

@@ -1,0 +1,86 @@
+"""Pages from templates: everything escaped, times and names as the command line writes them."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from vidcat import __version__
+from vidcat.domain.casework import Certainty, Context, SightingStatus
+from vidcat.domain.names import path_text
+from vidcat.domain.permissions import Action, may
+from vidcat.domain.time import clock
+
+HERE: Final = Path(__file__).parent
+SHORT: Final = 12
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        clock=clock, day=_day, minute=_minute, bytes=_bytes, path=_path, short=_short
+    )
+    made.globals.update(
+        version=__version__,
+        Certainty=Certainty,
+        Context=Context,
+        Status=SightingStatus,
+        Action=Action,
+        may=may,
+    )
+    return made
+
+
+def _day(moment: datetime | str) -> str:
+    return _moment(moment).strftime("%Y-%m-%d")
+
+
+def _minute(moment: datetime | str) -> str:
+    return _moment(moment).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def _moment(moment: datetime | str) -> datetime:
+    return datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+
+
+def _bytes(size: int) -> str:
+    amount, unit = float(size), "B"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if amount < 1000:
+            break
+        amount, unit = amount / 1000, larger
+    return f"{amount:.0f} {unit}" if amount >= 10 or unit == "B" else f"{amount:.1f} {unit}"
+
+
+def _path(path: bytes) -> str:
+    return path_text(path)
+
+
+def _short(sha256: str) -> str:
+    return sha256[:SHORT]
+
+
+_ENVIRONMENT: Final = _environment()
+
+
+def page(request: Request, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
+    """Render a page; it knows who is signed in, and where in the desk it stands."""
+    state = request.state
+    visitor = getattr(state, "visitor", None)
+    text = _ENVIRONMENT.get_template(template).render(
+        visitor=visitor,
+        csrf=getattr(state, "csrf", ""),
+        path=request.url.path,
+        query=request.url.query,
+        **shown,
+    )
+    return HTMLResponse(text, status)

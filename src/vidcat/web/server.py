@@ -1,0 +1,47 @@
+"""Serve a catalogue on the loopback interface until somebody stops it."""
+
+import socket
+from collections.abc import Callable
+from contextlib import closing
+
+import uvicorn
+
+from vidcat.catalogue import Catalogue
+from vidcat.errors import BadSetting
+from vidcat.web.app import create_app
+
+ADDRESS = "127.0.0.1"
+DEFAULT_PORT = 8341
+
+
+def serve(catalogue: Catalogue, port: int, ready: Callable[[str], None]) -> None:
+    """Answer until interrupted; `ready` is told the address when requests are waited for.
+
+    Port 0 takes any that is free. Raises BadSetting for a port that is taken.
+    """
+    with closing(_listener(port)) as listener:
+        chosen: int = listener.getsockname()[1]
+        config = uvicorn.Config(
+            create_app(catalogue, chosen),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=3,
+        )
+        ready(f"http://{ADDRESS}:{chosen}")
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listener(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((ADDRESS, port))
+    except OSError as error:
+        listener.close()
+        raise BadSetting(
+            f"Port {port} cannot be used ({error.strerror}); give another with --port."
+        ) from error
+    listener.listen(128)
+    return listener

@@ -1,0 +1,65 @@
+// What every page has: the overlay of keys, the outbox, veils that can be lifted, what was shown.
+
+import { ask } from "./api.js";
+import { bind, listKeys } from "./keys.js";
+import { Outbox } from "./outbox.js";
+import { watchStills } from "./welfare.js";
+
+export const person = document.body.dataset.person ?? "";
+export const outbox = new Outbox(person);
+
+/** @param {string} text @param {"" | "bad"} [tone] */
+export function toast(text, tone = "") {
+  const said = document.createElement("div");
+  said.className = `toast ${tone}`;
+  said.textContent = text;
+  document.getElementById("toasts")?.append(said);
+  setTimeout(() => said.remove(), tone ? 9000 : 3500);
+}
+
+function showKeys() {
+  const dialog = document.createElement("dialog");
+  dialog.setAttribute("aria-labelledby", "keys-title");
+  const title = document.createElement("h2");
+  title.id = "keys-title";
+  title.textContent = "Keys";
+  const list = document.createElement("div");
+  list.className = "keys";
+  listKeys(list);
+  const hint = document.createElement("p");
+  hint.className = "hint";
+  hint.textContent = "Keys are places on the keyboard: they work the same in every layout. Esc closes.";
+  dialog.append(title, list, hint);
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+document.querySelector("[data-keys]")?.addEventListener("click", showKeys);
+bind(
+  { keys: ["Shift+Slash", "F1"], does: "Show the keys", run: showKeys },
+  ...[["KeyO", "/", "overview"], ["KeyR", "/reports", "reports"], ["KeyV", "/videos", "videos"], ["KeyC", "/copies", "copies"], ["KeyS", "/search", "search"]].map(([code, address, word]) => ({
+    keys: [`Alt+${code}`], does: `Go to ${word}`, run: () => location.assign(address),
+  })),
+);
+
+const waiting = document.getElementById("outbox");
+let signedOut = false;
+outbox.addEventListener("count", (event) => {
+  const number = /** @type {CustomEvent} */ (event).detail.waiting;
+  if (!waiting) return;
+  waiting.hidden = number === 0;
+  waiting.textContent = signedOut ? `${number} unsent: sign in again` : `${number} unsent, kept here`;
+});
+outbox.addEventListener("waiting", (event) => {
+  signedOut = /** @type {CustomEvent} */ (event).detail.signedOut;
+});
+outbox.addEventListener("received", () => { signedOut = false; });
+outbox.addEventListener("refused", (event) => {
+  const { refusal } = /** @type {CustomEvent} */ (event).detail;
+  if (refusal.status !== 409) toast(refusal.message, "bad");
+});
+outbox.tell();
+watchStills((video, shown) => {
+  ask("/api/viewings", { method: "POST", body: { video, shown }, keepalive: true }).catch(() => {});
+});

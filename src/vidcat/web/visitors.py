@@ -1,0 +1,75 @@
+"""Who asks, and whether they may: every route names the action that it carries out."""
+
+import hashlib
+import hmac
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Final
+
+from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
+
+from vidcat.casework.sign_in import visitor_of
+from vidcat.domain.desk import Visitor
+from vidcat.domain.permissions import Action, may
+from vidcat.errors import NotAllowed, NotSignedIn
+from vidcat.web.desk import DeskHere
+
+CSRF_HEADER: Final = "x-vidcat-token"
+CSRF_FIELD: Final = "csrf"
+_SAFE: Final = frozenset({"GET", "HEAD"})
+
+
+def cookie_name(port: int) -> str:
+    """Name the session's cookie; cookies do not tell the ports of one machine apart."""
+    return f"vidcat_{port}"
+
+
+def csrf_token(session_token: str) -> str:
+    """Give what a page of a session sends along with what it says."""
+    return hashlib.sha256(b"csrf:" + session_token.encode()).hexdigest()
+
+
+def allowed(action: Action) -> Callable[[Request, DeskHere], Awaitable[Visitor]]:
+    """Make the dependency of a route: the visitor, whose role allows the action.
+
+    Raises NotSignedIn, NotAllowed.
+    """
+
+    async def admit(request: Request, desk: DeskHere) -> Visitor:
+        token, is_ambient = _session_token(request, desk.port)
+        visitor = await run_in_threadpool(visitor_of, desk.store, token)
+        if is_ambient and request.method not in _SAFE:
+            await _require_csrf(request, token)
+        if not may(visitor.role, action):
+            raise NotAllowed(f"Your role, {visitor.role}, does not allow you to {action}.")
+        request.state.visitor, request.state.csrf = visitor, csrf_token(token)
+        return visitor
+
+    vars(admit)["action"] = action  # what a test reads off every route
+    return admit
+
+
+def _session_token(request: Request, port: int) -> tuple[str, bool]:
+    """Give the session's token, and whether a browser added it by itself."""
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and bearer:
+        return bearer.strip(), False
+    token = request.cookies.get(cookie_name(port))
+    if not token:
+        raise NotSignedIn
+    return token, True
+
+
+async def _require_csrf(request: Request, token: str) -> None:
+    sent = request.headers.get(CSRF_HEADER)
+    if sent is None and "form" in request.headers.get("content-type", ""):
+        sent = str((await request.form()).get(CSRF_FIELD, ""))
+    if not hmac.compare_digest((sent or "").encode(), csrf_token(token).encode()):
+        raise NotAllowed("This page is from before you signed in; load it again.")
+
+
+Reader = Annotated[Visitor, Depends(allowed(Action.READ))]
+Labeller = Annotated[Visitor, Depends(allowed(Action.LABEL))]
+Judge = Annotated[Visitor, Depends(allowed(Action.JUDGE))]
+Reviewer = Annotated[Visitor, Depends(allowed(Action.REVIEW))]
+Manager = Annotated[Visitor, Depends(allowed(Action.MANAGE))]
