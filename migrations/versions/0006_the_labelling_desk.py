@@ -106,9 +106,14 @@ def upgrade() -> None:
             "video_id", "pts", "person_id", name=op.f("uq_viewing_video_id_pts_person_id")
         ),
     )
+    with op.batch_alter_table("sighting", schema=None) as batch_op:
+        batch_op.create_index("ix_sighting_person", ["person_id", "id"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("sighting", schema=None) as batch_op:
+        batch_op.drop_index("ix_sighting_person")
+
     op.drop_table("viewing")
     with op.batch_alter_table("mark", schema=None) as batch_op:
         batch_op.drop_index("ix_mark_video_id")

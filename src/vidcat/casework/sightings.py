@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from vidcat.casework.claims import assess_sighting
 from vidcat.casework.travel import carry_corrections, carry_to_copies
 from vidcat.domain.casework import (
+    STATED,
     Bearing,
     Identification,
     Moment,
@@ -93,8 +94,8 @@ def correct_sighting(
         person = tx.people.id(by)
         _require_current(tx, seen)
         made = _checked(tx, statement)
-        is_proposal = seen.status is SightingStatus.PROPOSED
-        if not is_proposal and (moment, made) == (seen.moment, seen.statement):
+        is_said = seen.status in STATED  # neither only proposed nor taken back
+        if is_said and (moment, made) == (seen.moment, seen.statement):
             raise BadStatement(f"sighting: nothing of {seen.number} is changed.")
         saying = Saying(SightingStatus.MADE, person, why)
         tx.sightings.supersede(seen.number, moment, made, saying)

@@ -20,6 +20,7 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.casework import Moment, ReviewVerdict, Sighting, SightingStatus, Statement
 from vidcat.domain.model import VideoRecord
 from vidcat.errors import BadTime, NoSuchFrame, OriginalMissing
+from vidcat.runners.frame_desk import FrameDesk
 from vidcat.runners.single import Original, open_original
 from vidcat.search.videos import find_video
 
@@ -134,6 +135,24 @@ def exact_moment(
         if len(found) < len(times):
             raise
     return replace(found[0], end_pts=found[-1].end_pts)
+
+
+def moment_of(frames: FrameDesk, record: VideoRecord, pts: int, until_pts: int | None) -> Moment:
+    """Prove that frames of a video begin at exactly these times; raises BadTime, NoSuchFrame.
+
+    Without the original, those of keyframes stand; else raises OriginalMissing.
+    """
+    if until_pts is not None and until_pts < pts:
+        raise BadTime(f"until: {until_pts} lies before {pts}.")
+    try:
+        first = frames.moment(record.sha256, pts)
+        last = first if until_pts is None else frames.moment(record.sha256, until_pts)
+    except OriginalMissing:
+        stills = {still.pts for still in record.keyframes}
+        if record.facts is None or not {pts, pts if until_pts is None else until_pts} <= stills:
+            raise
+        return Moment(pts, pts if until_pts is None else until_pts, record.facts.time_base)
+    return replace(first, end_pts=last.pts)
 
 
 def _decoded(original: Original, record: VideoRecord, field: str, time_s: float) -> Moment:

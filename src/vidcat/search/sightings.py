@@ -56,6 +56,19 @@ def count(
     return total, tuple(each.citation for each in behind)
 
 
+def current(store: Store, number: int) -> Sighting:
+    """Give the newest version of a sighting; raises NoSuchSighting."""
+    with store.read() as tx:
+        return tx.sightings.get(number)
+
+
+def of_video(store: Store, video: str) -> list[Sighting]:
+    """Give the sightings of a video (SHA-256) that stand or are proposed, by time."""
+    with store.read() as tx:
+        found = tx.sightings.of_video(video)
+    return [each for each in found if each.status is not SightingStatus.WITHDRAWN]
+
+
 def history(store: Store, number: int) -> list[Sighting]:
     """Give all versions of a sighting, the oldest first, the last with what it bears on."""
     with store.read() as tx:

@@ -54,6 +54,7 @@ class SightingRow(Base):
             **_CURRENT,
         ),
         Index("ix_sighting_origin", "origin_number"),
+        Index("ix_sighting_person", "person_id", "id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int]

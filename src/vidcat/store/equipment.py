@@ -70,9 +70,10 @@ class Equipment:
         if self._session.get(EquipmentItemRow, number) is None:
             raise NoSuchItem(f"item: there is no equipment item {number}.")
 
-    def item_names(self) -> dict[int, str]:
-        """Give the name of every item by its number."""
+    def item_names(self, limit: int | None = None) -> dict[int, str]:
+        """Give the name of every item by its number, or of the newest."""
         rows = select(EquipmentItemRow.id, EquipmentItemRow.name)
+        rows = rows.order_by(EquipmentItemRow.id.desc()).limit(limit) if limit else rows
         return dict(self._session.execute(rows).all())
 
 

@@ -28,6 +28,7 @@ from vidcat.store.casework_tables import (
 )
 from vidcat.store.equipment_tables import EquipmentTypeRow
 from vidcat.store.keys import video_key
+from vidcat.store.report_tables import PersonRow
 from vidcat.store.sighting_records import sighting_from
 from vidcat.store.tables import VideoRow
 
@@ -41,6 +42,7 @@ _WHOLE = select(SightingRow).options(
     .lazyload(EquipmentTypeRow.aliases),
     selectinload(SightingRow.reviews).joinedload(ReviewRow.person),
 )
+_RECENTLY = 200  # statements of a person, among which types are counted
 _BATCH = 500  # keys in one query: databases limit how many a statement may hold
 
 
@@ -130,6 +132,24 @@ class Sightings:
             rows = _WHOLE.where(SightingRow.id.in_(ids[start : start + _BATCH]))
             found |= {row.id: sighting_from(row) for row in self._session.scalars(rows)}
         return [found[key] for key in ids]
+
+    def recent_types(self, person: str, limit: int) -> list[str]:
+        """Name the types (taxonomy ids) that a person used last, the most used of them first."""
+        last = (
+            select(SightingRow.type_id)
+            .join(PersonRow, SightingRow.person_id == PersonRow.id)
+            .where(PersonRow.name == person)
+            .order_by(SightingRow.id.desc())
+            .limit(_RECENTLY)
+            .subquery()
+        )
+        rows = (
+            select(EquipmentTypeRow.node)
+            .join(last, last.c.type_id == EquipmentTypeRow.id)
+            .group_by(EquipmentTypeRow.node)
+            .order_by(func.count().desc(), EquipmentTypeRow.node)
+        )
+        return list(self._session.scalars(rows.limit(limit)))
 
     def carried_from(self, number: int) -> list[Sighting]:
         """Give the current sightings that were carried over from one, on other videos."""

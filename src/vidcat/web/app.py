@@ -1,19 +1,25 @@
 """The web application: guard, pages, JSON API, static files."""
 
+import os
+
 from fastapi import FastAPI
-from starlette.staticfiles import StaticFiles
+from starlette.responses import Response
+from starlette.staticfiles import PathLike, StaticFiles
+from starlette.types import Scope
 
 from vidcat import __version__
 from vidcat.catalogue import Catalogue
+from vidcat.runners.frame_desk import FrameDesk
 from vidcat.web import faults
 from vidcat.web.api import ROUTERS as API
+from vidcat.web.api.frames import pictures
 from vidcat.web.desk import Desk
 from vidcat.web.guard import Guard
 from vidcat.web.pages import ROUTERS as PAGES
 from vidcat.web.rendering import HERE
 
 
-def create_app(catalogue: Catalogue, port: int) -> FastAPI:
+def create_app(catalogue: Catalogue, port: int, frames: FrameDesk) -> FastAPI:
     """Make the application that serves a catalogue at 127.0.0.1:port."""
     app = FastAPI(
         title="vidcat",
@@ -22,12 +28,28 @@ def create_app(catalogue: Catalogue, port: int) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json",
     )
-    app.state.desk = Desk(catalogue, port)
-    for router in PAGES:
+    app.state.desk = Desk(catalogue, port, frames)
+    for router in (*PAGES, pictures):
         app.include_router(router, include_in_schema=False)
     for router in API:
         app.include_router(router, prefix="/api")
-    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.mount("/static", _Files(directory=HERE / "static"), name="static")
     faults.install(app)
     app.add_middleware(Guard, port=port)
     return app
+
+
+class _Files(StaticFiles):
+    """Files that browsers keep, and ask after before they use them: a module has one address."""
+
+    def file_response(
+        self,
+        full_path: PathLike,
+        stat_result: os.stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        """Give a file, or say that it is still the same."""
+        answer = super().file_response(full_path, stat_result, scope, status_code)
+        answer.headers["cache-control"] = "no-cache"
+        return answer

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from vidcat.catalogue import Catalogue
+from vidcat.runners.frame_desk import FrameDesk
 from vidcat.store.session import Store
 
 
@@ -15,6 +16,7 @@ class Desk:
 
     catalogue: Catalogue
     port: int
+    frames: FrameDesk
 
     @property
     def store(self) -> Store:

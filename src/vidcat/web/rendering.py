@@ -27,7 +27,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        clock=clock, day=_day, minute=_minute, bytes=_bytes, path=_path, short=_short
+        clock=clock,
+        day=_day,
+        minute=_minute,
+        bytes=_bytes,
+        path=_path,
+        file_name=_file_name,
+        short=_short,
     )
     made.globals.update(
         version=__version__,
@@ -63,6 +69,10 @@ def _bytes(size: int) -> str:
 
 def _path(path: bytes) -> str:
     return path_text(path)
+
+
+def _file_name(path: bytes) -> str:
+    return path_text(path.rpartition(b"/")[2])
 
 
 def _short(sha256: str) -> str:

@@ -8,6 +8,7 @@ import uvicorn
 
 from vidcat.catalogue import Catalogue
 from vidcat.errors import BadSetting
+from vidcat.runners.frame_desk import FrameDesk
 from vidcat.web.app import create_app
 
 ADDRESS = "127.0.0.1"
@@ -19,10 +20,10 @@ def serve(catalogue: Catalogue, port: int, ready: Callable[[str], None]) -> None
 
     Port 0 takes any that is free. Raises BadSetting for a port that is taken.
     """
-    with closing(_listener(port)) as listener:
+    with closing(_listener(port)) as listener, closing(FrameDesk(catalogue)) as frames:
         chosen: int = listener.getsockname()[1]
         config = uvicorn.Config(
-            create_app(catalogue, chosen),
+            create_app(catalogue, chosen, frames),
             log_level="warning",
             access_log=False,
             server_header=False,

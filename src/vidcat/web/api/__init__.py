@@ -1,5 +1,5 @@
 """The JSON API of the desk, one router a file: for its own pages, and for scripts."""
 
-from vidcat.web.api import sessions, viewings
+from vidcat.web.api import frames, labelling, sessions, types, viewings
 
-ROUTERS = (sessions.router, viewings.router)
+ROUTERS = (frames.router, labelling.router, sessions.router, types.router, viewings.router)

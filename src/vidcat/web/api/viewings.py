@@ -1,14 +1,18 @@
 """What was shown to whom: the pages tell it, and coverage is read off it."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from vidcat.casework.receipts import Sent, once
 from vidcat.casework.welfare import Shown, mark, record_shown
-from vidcat.domain.desk import Sensitivity
+from vidcat.domain.desk import Sensitivity, Visitor
 from vidcat.search.videos import find_video
+from vidcat.store.session import Store
 from vidcat.web.desk import DeskHere
+from vidcat.web.statements import Key
 from vidcat.web.visitors import Labeller, Reader
 
 router = APIRouter(tags=["looking"])
@@ -28,6 +32,7 @@ class Report(BaseModel):
 
     video: str
     shown: Annotated[list[Frame], Field(max_length=500)]
+    key: Key | None = None
 
 
 class Marking(BaseModel):
@@ -37,6 +42,7 @@ class Marking(BaseModel):
     pts: Annotated[int | None, Field(ge=-_MAX_PTS, le=_MAX_PTS)] = None
     word: Sensitivity
     reason: str = ""
+    key: Key | None = None
 
 
 @router.post("/viewings", status_code=204)
@@ -44,7 +50,12 @@ def view(report: Report, visitor: Reader, desk: DeskHere) -> None:
     """Record what was on screen."""
     video = find_video(desk.store, report.video).sha256
     shown = [Shown(each.pts, each.clear, each.seconds) for each in report.shown]
-    record_shown(desk.store, video, shown, visitor.name)
+
+    def act(store: Store) -> dict[str, Any]:
+        record_shown(store, video, shown, visitor.name)
+        return {}
+
+    _once(desk.store, report, visitor, act)
 
 
 @router.post("/marks", status_code=204)
@@ -52,4 +63,21 @@ def say(marking: Marking, visitor: Labeller, desk: DeskHere) -> None:
     """Mark a video or a frame as graphic, or take that back."""
     video = find_video(desk.store, marking.video).sha256
     signed = visitor.name, marking.reason
-    mark(desk.store, video, marking.pts, marking.word, signed)
+
+    def act(store: Store) -> dict[str, Any]:
+        mark(store, video, marking.pts, marking.word, signed)
+        return {}
+
+    _once(desk.store, marking, visitor, act)
+
+
+def _once(
+    store: Store,
+    sent: Report | Marking,
+    visitor: Visitor,
+    act: Callable[[Store], dict[str, Any]],
+) -> None:
+    if sent.key is None:
+        act(store)
+    else:
+        once(store, Sent(sent.key, visitor.name, sent.model_dump(mode="json")), act)

@@ -5,6 +5,7 @@
 import { ask, Refusal } from "./api.js";
 
 const PREFIX = "vidcat:said:";
+const CONFLICT = "vidcat:conflict:";
 const WAITS_MS = [250, 500, 1000, 2000, 4000];
 
 /**
@@ -82,10 +83,25 @@ export class Outbox extends EventTarget {
         return false;
       }
       localStorage.removeItem(name);
+      // What another change came before is kept until its author has decided.
+      if (error.status === 409) localStorage.setItem(CONFLICT + entry.key, JSON.stringify(entry));
       this.emit("refused", { entry, refusal: error });
     }
     this.tell();
     return true;
+  }
+
+  /** What waits for a decision between two people's words. @returns {Entry[]} */
+  conflicts() {
+    return Object.keys(localStorage)
+      .filter((name) => name.startsWith(CONFLICT))
+      .map((name) => JSON.parse(localStorage.getItem(name) ?? "null"))
+      .filter((entry) => entry?.person === this.person);
+  }
+
+  /** It was decided. @param {Entry} entry */
+  forget(entry) {
+    localStorage.removeItem(CONFLICT + entry.key);
   }
 
   later() {
