@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from vidcat.errors import (
     AmbiguousType,
     AmbiguousVideo,
+    BlobMissing,
     CatalogueLocked,
     NameTaken,
     NotAllowed,
@@ -34,6 +35,7 @@ _STATUS: Final[tuple[tuple[type[VidcatError], int], ...]] = (
     (NameTaken, 409),
     (AmbiguousType, 422),
     (AmbiguousVideo, 422),
+    (BlobMissing, 404),
     (CatalogueLocked, 503),
     (StoreError, 500),
     (ToolError, 500),

@@ -1,0 +1,208 @@
+"""Label frames in a real browser: by keyboard alone, undone, done again, found after a reload."""
+
+import time
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from web.conftest import Visitors
+from web.desks import Desk
+
+
+def video_of(desk: Desk, name: str) -> str:
+    listed = desk.ask_command("videos")
+    return next(v["video"] for v in listed if v["copies"][0]["path"].endswith(name))
+
+
+def sightings_of(desk: Desk, video: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = desk.get(f"/api/videos/{video}/sightings", by="Mara").json
+    return found
+
+
+def open_label(page: Page, desk: Desk, video: str, query: str = "") -> None:
+    page.goto(f"{desk.address}/videos/{video}/label{query}")
+    expect(page.locator("#which")).not_to_be_empty()
+
+
+def saved(page: Page) -> None:
+    """Wait until nothing is on its way any more."""
+    expect(page.locator("#outbox")).to_be_hidden()
+
+
+def type_words(page: Page, words: str) -> None:
+    expect(page.locator("#type")).to_be_focused()
+    page.keyboard.type(words)
+    expect(page.locator("#types li").first).to_be_visible()
+    page.keyboard.press("Enter")
+
+
+def test_a_frame_is_labelled_from_the_keyboard_and_found_after_a_reload(
+    visitors: Visitors, desk: Desk
+) -> None:
+    video = video_of(desk, "clip.mp4")
+    page = visitors.page("Lina")
+    open_label(page, desk, video)
+    page.keyboard.press("n")
+    type_words(page, "btr-80")
+    expect(page.locator("#boxes")).to_contain_text("BTR-80")
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.locator("#saved")).to_contain_text("version 2")
+    page.keyboard.press("e")
+    page.keyboard.type("at least 2")
+    page.keyboard.press("Tab")
+    expect(page.locator("#saved")).to_contain_text("version 3")
+    page.reload()
+    expect(page.locator("#boxes")).to_contain_text("BTR-80")
+    (sighting,) = [s for s in sightings_of(desk, video) if s["type"].endswith("btr-80")]
+    assert sighting["by"] == "Lina"
+    assert sighting["count"] == "at least 2"
+    assert sighting["box"] == [0.39, 0.35, 0.3, 0.31]
+    assert sighting["pixel_hash"].startswith("sha256:")
+
+
+def test_undo_and_redo_walk_through_what_was_said(visitors: Visitors, desk: Desk) -> None:
+    video = video_of(desk, "clip.mp4")
+    page = visitors.page("Lina")
+    open_label(page, desk, video, "?at=1.2")
+    page.keyboard.press("w")
+    type_words(page, "flag")
+    expect(page.locator("#saved")).to_contain_text("version 1")
+    page.get_by_label("possible").check()
+    expect(page.locator("#saved")).to_contain_text("version 2")
+    page.keyboard.press("Escape")
+    for what, left in (("change", "flag"), ("box", None)):
+        page.keyboard.press("Control+z")
+        expect(page.locator("#toasts")).to_contain_text(f"Undone: {what}")
+        saved(page)
+        here = [s for s in sightings_of(desk, video) if "flag" in s["type"]]
+        assert bool(here) == (left is not None)
+    page.keyboard.press("Control+Shift+z")
+    page.keyboard.press("Control+y")
+    saved(page)
+    (here,) = [s for s in sightings_of(desk, video) if "flag" in s["type"]]
+    assert (here["certainty"], here["status"]) == ("possible", "made")
+
+
+def test_a_box_is_drawn_and_moved_with_the_pointer(visitors: Visitors, desk: Desk) -> None:
+    video = video_of(desk, "clip.mp4")
+    page = visitors.page("Noor")
+    open_label(page, desk, video, "?at=2")
+    frame = page.locator("#frame canvas").bounding_box()
+    assert frame is not None
+    mouse = page.mouse
+    mouse.move(frame["x"] + frame["width"] * 0.1, frame["y"] + frame["height"] * 0.1)
+    mouse.down()
+    mouse.move(frame["x"] + frame["width"] * 0.3, frame["y"] + frame["height"] * 0.4, steps=6)
+    mouse.up()
+    type_words(page, "technical")
+    expect(page.locator("#saved")).to_contain_text("version 1")
+    mouse.move(frame["x"] + frame["width"] * 0.2, frame["y"] + frame["height"] * 0.25)
+    mouse.down()
+    mouse.move(frame["x"] + frame["width"] * 0.5, frame["y"] + frame["height"] * 0.25, steps=6)
+    mouse.up()
+    expect(page.locator("#saved")).to_contain_text("version 2")
+    (made,) = [s for s in sightings_of(desk, video) if s["by"] == "Noor"]
+    assert all(abs(a - b) < 0.02 for a, b in zip(made["box"], (0.4, 0.1, 0.2, 0.3), strict=True))
+
+
+def test_types_are_found_in_arabic_and_persian(visitors: Visitors, desk: Desk) -> None:
+    page = visitors.page("Lina")
+    open_label(page, desk, video_of(desk, "clip.mp4"), "?at=3")
+    page.keyboard.press("w")
+    expect(page.locator("#type")).to_be_focused()
+    page.keyboard.type("دبابة")
+    expect(page.locator("#types li").first).to_contain_text("Tank")
+    assert page.locator("#type").evaluate("e => getComputedStyle(e).direction") == "rtl"
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(page.locator("#about")).to_be_hidden()
+
+
+def test_keys_are_places_whatever_the_layout(visitors: Visitors, desk: Desk) -> None:
+    page = visitors.page("Lina")
+    open_label(page, desk, video_of(desk, "clip.mp4"), "?at=0")
+    before = page.locator("#which").inner_text()
+    for letter in ("\u0628", "\u0430"):  # what the key F writes in Persian, and in Russian
+        page.evaluate(
+            "letter => document.body.dispatchEvent(new KeyboardEvent('keydown',"
+            " {code: 'KeyF', key: letter, bubbles: true, cancelable: true}))",
+            letter,
+        )
+        expect(page.locator("#which")).not_to_have_text(before)
+        before = page.locator("#which").inner_text()
+
+
+def test_a_proposal_on_the_mirrored_copy_is_confirmed_with_one_key(
+    visitors: Visitors, desk: Desk
+) -> None:
+    clip, mirror = video_of(desk, "clip.mp4"), video_of(desk, "mirror.mp4")
+    page = visitors.page("Noor")
+    open_label(page, desk, clip, "?at=4")
+    page.keyboard.press("n")
+    type_words(page, "pickup")
+    expect(page.locator("#saved")).to_contain_text("saved")
+    original = next(s for s in sightings_of(desk, clip) if "pickup" in s["label"].lower())
+    proposed = next(
+        s
+        for s in sightings_of(desk, mirror)
+        if (s["from"] or {}).get("sighting") == original["sighting"]
+    )
+    assert proposed["status"] == "proposed"
+    open_label(page, desk, mirror, f"?pts={proposed['pts']}")
+    expect(page.locator("#boxes li.proposed")).to_have_count(1)
+    page.keyboard.press("y")
+    expect(page.locator("#boxes li.proposed")).to_have_count(0)
+    saved(page)
+    confirmed = next(s for s in sightings_of(desk, mirror) if s["sighting"] == proposed["sighting"])
+    assert (confirmed["status"], confirmed["by"]) == ("made", "Noor")
+    assert abs(1 - confirmed["box"][0] - confirmed["box"][2] - original["box"][0]) < 0.02
+
+
+def test_two_people_at_one_sighting_and_nothing_is_lost(visitors: Visitors, desk: Desk) -> None:
+    visitors.expected = ("409",)
+    video = video_of(desk, "clip.mp4")
+    first, second = visitors.page("Lina"), visitors.page("Noor")
+    open_label(first, desk, video, "?at=5")
+    first.keyboard.press("w")
+    type_words(first, "drone")
+    expect(first.locator("#saved")).to_contain_text("version 1")
+    pts = first.url.rpartition("pts=")[2]
+    open_label(second, desk, video, f"?pts={pts}")
+    second.keyboard.press("j")
+    first.locator("#note").fill("seen by Lina")
+    first.locator("#note").blur()
+    expect(first.locator("#saved")).to_contain_text("version 2")
+    second.locator("#note").fill("seen by Noor")
+    second.locator("#note").blur()
+    dialog = second.get_by_role("dialog")
+    expect(dialog).to_contain_text("Lina changed sighting")
+    expect(dialog).to_contain_text("seen by Lina")
+    expect(dialog).to_contain_text("seen by Noor")
+    second.get_by_role("button", name="Put mine over it").click()
+    expect(second.locator("#saved")).to_contain_text("version 3")
+    (made,) = [s for s in sightings_of(desk, video) if "seen by" in s["note"]]
+    assert made["note"] == "seen by Noor"
+
+
+def test_what_was_said_to_a_server_that_is_gone_arrives_once(
+    visitors: Visitors, desk: Desk
+) -> None:
+    visitors.expected = ("ERR_CONNECTION_REFUSED", "Failed to load resource")
+    video = video_of(desk, "clip.mp4")
+    page = visitors.page("Lina")
+    open_label(page, desk, video, "?at=6")
+    page.keyboard.press("w")
+    type_words(page, "ambulance")
+    expect(page.locator("#saved")).to_contain_text("version 1")
+    port = int(desk.address.rpartition(":")[2])
+    desk.stop(9)
+    page.locator("#note").fill("said to nobody")
+    page.locator("#note").blur()
+    expect(page.locator("#outbox")).to_contain_text("unsent")
+    time.sleep(1)
+    desk.start(port)
+    expect(page.locator("#outbox")).to_be_hidden(timeout=20_000)
+    (made,) = [s for s in sightings_of(desk, video) if s["note"] == "said to nobody"]
+    assert made["version"] == 2
