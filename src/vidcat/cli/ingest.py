@@ -75,6 +75,7 @@ def ingest(
     from vidcat.casework.reports import find_citation
     from vidcat.catalogue import ingest_lock, open_catalogue
     from vidcat.runners.batch import Options
+    from vidcat.runners.batch_record import recorded
 
     settings = settings_of(context, catalogue, workers=workers)
     sandbox = pipeline.sandbox_for(settings)
@@ -82,7 +83,10 @@ def ingest(
         cited = find_citation(opened.store, report, citation)
         options = Options(sandbox, depth, preserve, follow_symlinks, deep, cited, settings.person)
         total = pipeline.count_files(opened, paths, options)
-        with show_progress(total, sandbox, as_json=as_json) as progress:
-            tally = pipeline.ingest(opened, paths, options, progress)
+        with (
+            show_progress(total, sandbox, as_json=as_json) as progress,
+            recorded(opened, total, progress) as watch,
+        ):
+            tally = pipeline.ingest(opened, paths, options, watch)
     if strict and tally.has_failures:
         raise typer.Exit(1)
