@@ -22,6 +22,9 @@ Stop it with Ctrl-C; the same command goes on where it stopped.
 """
 
 
+DepthOption = Annotated[
+    Depth, typer.Option(help="`fast` decodes intra frames only; `full` can be run later.")
+]
 DeepOption = Annotated[
     bool,
     typer.Option("--deep", help="Also look for crops, windows in pictures and filmed screens."),
@@ -50,9 +53,7 @@ def ingest(
     ],
     report: ReportOption = None,
     citation: CitationOption = None,
-    depth: Annotated[
-        Depth, typer.Option(help="`fast` decodes intra frames only; `full` can be run later.")
-    ] = Depth.FULL,
+    depth: DepthOption = Depth.FULL,
     workers: Annotated[
         int | None,
         typer.Option(min=1, help="Videos at a time. Default: the cores.", show_default=False),

@@ -67,9 +67,7 @@ def view_report(store: Store, check: ClaimCheck) -> ReportView:
         videos = [r.video for c in report.citations for r in c.resolutions]
         cards = cards_of(tx, [*videos, *(a.video for a in assessments)])
         frames = frames_of(tx, shown)
-    return ReportView(
-        check, text, placed, {each.number: each for each in shown}, frames, cards
-    )
+    return ReportView(check, text, placed, {each.number: each for each in shown}, frames, cards)
 
 
 def _quotes(report: Report) -> list[Quote]:
