@@ -145,11 +145,12 @@ class Sightings:
                 select(SightingRow.id, SightingRow.number, VideoRow.sha256, SightingRow.status)
                 .join(VideoRow, VideoRow.id == SightingRow.video_id)
                 .where(VideoRow.sha256.in_(names[start : start + _BATCH]))
-                .where(SightingRow.is_current == true(), SightingRow.status.in_(STATED))
+                .where(SightingRow.is_current == true())
             )
             found += [
                 Stated(key, number, video, SightingStatus(status))
                 for key, number, video, status in self._session.execute(rows)
+                if status in STATED  # asked of SQLite, it would walk the statuses, not the videos
             ]
         return sorted(found, key=lambda each: each.number)
 
