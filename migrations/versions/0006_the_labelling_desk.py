@@ -108,10 +108,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sighting", schema=None) as batch_op:
         batch_op.create_index("ix_sighting_person", ["person_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_sighting_status",
+            ["status", "number", "person_id"],
+            unique=False,
+            sqlite_where=sa.text("is_current = 1"),
+            postgresql_where=sa.text("is_current"),
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("sighting", schema=None) as batch_op:
+        batch_op.drop_index("ix_sighting_status")
         batch_op.drop_index("ix_sighting_person")
 
     op.drop_table("viewing")

@@ -1,6 +1,6 @@
 """The claim check: what of a report's claims is seen in the footage it cites."""
 
-from vidcat.domain.casework import STATED, Assessment, Bearing, Sighting
+from vidcat.domain.casework import STATED, Assessment, Bearing, Sighting, SightingStatus
 from vidcat.domain.claims import CheckedClaim, ClaimCheck, Report, claim_status
 from vidcat.domain.fields import MAX_PROSE, require_text
 from vidcat.domain.reports import ClaimDraft
@@ -39,18 +39,21 @@ def assess_video(store: Store, slug: str, claim: int, video: str, by: str, note:
         tx.reports.assess(key, Bearing.NOT_VISIBLE, (video, None), tx.people.id(by), note)
 
 
-def check_report(store: Store, slug: str) -> ClaimCheck:
-    """Check each claim of a report against the sightings; raises NoSuchReport."""
+def check_report(store: Store, slug: str, most_uncited: int | None = None) -> ClaimCheck:
+    """Check each claim of a report against the sightings; raises NoSuchReport.
+
+    `most_uncited` bounds how many of the sightings that bear on no claim are given.
+    """
     with store.read() as tx:
         report = tx.reports.get(slug)
         taxonomy = tx.equipment.taxonomy()
         assessments = tx.reports.assessments(slug)
-        sightings = {
-            each.number: each
-            for video in {*_resolved(report), *(a.video for a in assessments)}
-            for each in tx.sightings.of_video(video)
-            if each.status in STATED
-        }
+        resolved = set(_resolved(report))
+        stated = tx.sightings.stated_of({*resolved, *(a.video for a in assessments)})
+        sightings = {each.number: each.status for each in stated}
+        cited = {a.sighting for a in assessments}
+        uncited = [e.key for e in stated if e.number not in cited and e.video in resolved]
+        first = tx.sightings.by_id(uncited[:most_uncited])
     standing = [a for a in assessments if a.sighting is None or a.sighting in sightings]
     claims = tuple(
         _checked(
@@ -62,10 +65,7 @@ def check_report(store: Store, slug: str) -> ClaimCheck:
         )
         for claim in report.claims
     )
-    cited = {each.sighting for each in standing}
-    resolved = _resolved(report)
-    uncited = (s for s in sightings.values() if s.number not in cited and s.video in resolved)
-    return ClaimCheck(report, claims, tuple(sorted(uncited, key=lambda each: each.number)))
+    return ClaimCheck(report, claims, tuple(first), len(uncited))
 
 
 def _resolved(report: Report) -> list[str]:
@@ -77,10 +77,10 @@ def _checked(
     claim: ClaimDraft,
     label: str,
     assessments: list[Assessment],
-    sightings: dict[int, Sighting],
+    sightings: dict[int, SightingStatus],
 ) -> CheckedClaim:
     own = tuple(each for each in assessments if each.claim == claim.number)
-    bearings = [(a.bearing, sightings[a.sighting].status if a.sighting else None) for a in own]
+    bearings = [(a.bearing, sightings[a.sighting] if a.sighting else None) for a in own]
     cited = [c for c in report.citations if claim.citation in (None, c.draft.number)]
     has_video = any(citation.resolutions for citation in cited)
     return CheckedClaim(claim, label, own, claim_status(bearings, has_video=has_video))

@@ -22,6 +22,9 @@ Stop it with Ctrl-C; the same command goes on where it stopped.
 """
 
 
+DepthOption = Annotated[
+    Depth, typer.Option(help="`fast` decodes intra frames only; `full` can be run later.")
+]
 DeepOption = Annotated[
     bool,
     typer.Option("--deep", help="Also look for crops, windows in pictures and filmed screens."),
@@ -50,9 +53,7 @@ def ingest(
     ],
     report: ReportOption = None,
     citation: CitationOption = None,
-    depth: Annotated[
-        Depth, typer.Option(help="`fast` decodes intra frames only; `full` can be run later.")
-    ] = Depth.FULL,
+    depth: DepthOption = Depth.FULL,
     workers: Annotated[
         int | None,
         typer.Option(min=1, help="Videos at a time. Default: the cores.", show_default=False),
@@ -75,6 +76,7 @@ def ingest(
     from vidcat.casework.reports import find_citation
     from vidcat.catalogue import ingest_lock, open_catalogue
     from vidcat.runners.batch import Options
+    from vidcat.runners.batch_record import recorded
 
     settings = settings_of(context, catalogue, workers=workers)
     sandbox = pipeline.sandbox_for(settings)
@@ -82,7 +84,10 @@ def ingest(
         cited = find_citation(opened.store, report, citation)
         options = Options(sandbox, depth, preserve, follow_symlinks, deep, cited, settings.person)
         total = pipeline.count_files(opened, paths, options)
-        with show_progress(total, sandbox, as_json=as_json) as progress:
-            tally = pipeline.ingest(opened, paths, options, progress)
+        with (
+            show_progress(total, sandbox, as_json=as_json) as progress,
+            recorded(opened, total, progress) as watch,
+        ):
+            tally = pipeline.ingest(opened, paths, options, watch)
     if strict and tally.has_failures:
         raise typer.Exit(1)

@@ -212,7 +212,7 @@ def assess(
 
     with opened(context, catalogue) as found:
         said_by = person_of(found.settings, by)
-        say(found, (name, claim_number), bearing, (video, sighting), said_by, note)
+        say(found.store, (name, claim_number), bearing, (video, sighting), said_by, note)
     print_one(
         {"report": name, "claim": claim_number, "bearing": bearing},
         f"claim {claim_number} of {name}: {bearing}",

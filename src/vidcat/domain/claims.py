@@ -69,11 +69,15 @@ class CheckedClaim:
 
 @dataclass(frozen=True)
 class ClaimCheck:
-    """What is known of a report's claims, and the sightings in its videos that bear on none."""
+    """What is known of a report's claims, and the sightings in its videos that bear on none.
+
+    `uncited` may hold only the first of them; `uncited_in_all` counts them.
+    """
 
     report: Report
     claims: tuple[CheckedClaim, ...]
     uncited: tuple[Sighting, ...]
+    uncited_in_all: int
 
     @property
     def unsupported(self) -> tuple[CheckedClaim, ...]:

@@ -19,6 +19,7 @@ from vidcat.imports.report_file import read_report
 from vidcat.imports.report_page import MAX_BYTES, read_page
 from vidcat.imports.web_url import web_url
 from vidcat.search.videos import find_video
+from vidcat.store.session import Store
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _YAML = frozenset({".yaml", ".yml"})
@@ -68,7 +69,7 @@ def record_source(catalogue: Catalogue, read: ReadSource) -> Report:
 
 
 def assess(
-    catalogue: Catalogue,
+    store: Store,
     of: tuple[str, int],
     bearing: Bearing,
     on: tuple[str | None, int | None],
@@ -80,12 +81,12 @@ def assess(
     if sighting is not None and video is not None:
         raise BadStatement("video: leave --video out; the sighting says which.")
     if sighting is not None:
-        with catalogue.store.write() as tx:
+        with store.write() as tx:
             assess_sighting(tx, of, tx.sightings.get(sighting), bearing, by, note)
     elif video is None:
         raise BadStatement("video: give --video, or the --sighting that bears on the claim.")
     elif bearing is not Bearing.NOT_VISIBLE:
         raise BadStatement("bearing: only a sighting supports or contradicts a claim.")
     else:
-        record = find_video(catalogue.store, video)
-        assess_video(catalogue.store, *of, record.sha256, by, note)
+        record = find_video(store, video)
+        assess_video(store, *of, record.sha256, by, note)

@@ -55,6 +55,7 @@ class SightingRow(Base):
         ),
         Index("ix_sighting_origin", "origin_number"),
         Index("ix_sighting_person", "person_id", "id"),
+        Index("ix_sighting_status", "status", "number", "person_id", **_CURRENT),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int]

@@ -25,6 +25,10 @@ class Equipment:
         rows = self._session.scalars(select(EquipmentTypeRow).order_by(EquipmentTypeRow.node))
         return [_type(row) for row in rows]
 
+    def holds_types(self) -> bool:
+        """Say whether there is a taxonomy."""
+        return self._session.scalars(select(EquipmentTypeRow.id).limit(1)).first() is not None
+
     def taxonomy(self) -> Taxonomy:
         """Give the whole taxonomy, ready to be searched."""
         edition = self._edition()

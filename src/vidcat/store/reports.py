@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from vidcat.domain.casework import Assessment
 from vidcat.domain.claims import Page, Report
@@ -158,6 +158,11 @@ class Reports:
         )
         rows = (
             select(AssessmentRow)
+            .options(
+                joinedload(AssessmentRow.video).lazyload(VideoRow.copies),
+                joinedload(AssessmentRow.claim).joinedload(ClaimRow.report),
+                joinedload(AssessmentRow.person),
+            )
             .join(ClaimRow, ClaimRow.id == AssessmentRow.claim_id)
             .join(ReportRow, ReportRow.id == ClaimRow.report_id)
             .where(AssessmentRow.bearing != WITHDRAWN)

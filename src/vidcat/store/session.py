@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from vidcat.store.covers import Covers
 from vidcat.store.desk import Desk
 from vidcat.store.engine import open_engine, typed_errors
 from vidcat.store.equipment import Equipment
@@ -19,7 +20,9 @@ from vidcat.store.local_features import LocalFeatureTable
 from vidcat.store.people import People
 from vidcat.store.postings import Postings
 from vidcat.store.questions import Questions
+from vidcat.store.recent import Recent
 from vidcat.store.relations import Relations
+from vidcat.store.report_lists import ReportLists
 from vidcat.store.reports import Reports
 from vidcat.store.schema import is_current
 from vidcat.store.sightings import Sightings
@@ -27,6 +30,7 @@ from vidcat.store.sign_ins import SignIns
 from vidcat.store.stage_runs import StageRuns
 from vidcat.store.verdicts import Verdicts
 from vidcat.store.videos import Videos
+from vidcat.store.waiting import WaitingWork
 
 Clock = Callable[[], datetime]
 
@@ -56,6 +60,10 @@ class Transaction:
     hash_lists: HashLists
     sign_ins: SignIns
     desk: Desk
+    covers: Covers
+    waiting: WaitingWork
+    recent: Recent
+    report_lists: ReportLists
 
 
 def _upgrade(engine: Engine) -> None:
@@ -128,6 +136,10 @@ class Store:
                 hash_lists=HashLists(session, self._clock),
                 sign_ins=SignIns(session, self._clock),
                 desk=Desk(session, self._clock),
+                covers=Covers(session),
+                waiting=WaitingWork(session),
+                recent=Recent(session),
+                report_lists=ReportLists(session),
             )
 
 

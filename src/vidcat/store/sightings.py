@@ -9,6 +9,7 @@ from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from vidcat.domain.casework import (
+    STATED,
     Moment,
     Provenance,
     ReviewVerdict,
@@ -55,6 +56,16 @@ class Saying:
     why: str = ""
     origin: int | None = None
     provenance: Provenance | None = None
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A current sighting by its key and number: on which video, and how far it has come."""
+
+    key: int
+    number: int
+    video: str
+    status: SightingStatus
 
 
 class Sightings:
@@ -125,6 +136,24 @@ class Sightings:
         rows = rows.order_by(SightingRow.start_s, SightingRow.number)
         return [sighting_from(row) for row in self._session.scalars(rows)]
 
+    def stated_of(self, videos: Iterable[str]) -> list[Stated]:
+        """Give what people say of videos and did not take back, in the order of its numbers."""
+        found: list[Stated] = []
+        names = list(videos)
+        for start in range(0, len(names), _BATCH):
+            rows = (
+                select(SightingRow.id, SightingRow.number, VideoRow.sha256, SightingRow.status)
+                .join(VideoRow, VideoRow.id == SightingRow.video_id)
+                .where(VideoRow.sha256.in_(names[start : start + _BATCH]))
+                .where(SightingRow.is_current == true())
+            )
+            found += [
+                Stated(key, number, video, SightingStatus(status))
+                for key, number, video, status in self._session.execute(rows)
+                if status in STATED  # asked of SQLite, it would walk the statuses, not the videos
+            ]
+        return sorted(found, key=lambda each: each.number)
+
     def by_id(self, ids: Sequence[int]) -> list[Sighting]:
         """Give sightings by their keys, in that order."""
         found: dict[int, Sighting] = {}
@@ -132,6 +161,13 @@ class Sightings:
             rows = _WHOLE.where(SightingRow.id.in_(ids[start : start + _BATCH]))
             found |= {row.id: sighting_from(row) for row in self._session.scalars(rows)}
         return [found[key] for key in ids]
+
+    def current(self, numbers: Iterable[int]) -> list[Sighting]:
+        """Give the current versions of sightings, in the order of their numbers."""
+        rows = select(SightingRow.id).where(
+            SightingRow.number.in_(list(numbers)), SightingRow.is_current == true()
+        )
+        return self.by_id(self._session.scalars(rows.order_by(SightingRow.number)).all())
 
     def recent_types(self, person: str, limit: int) -> list[str]:
         """Name the types (taxonomy ids) that a person used last, the most used of them first."""

@@ -1,5 +1,23 @@
 """The JSON API of the desk, one router a file: for its own pages, and for scripts."""
 
-from vidcat.web.api import frames, labelling, sessions, types, viewings
+from vidcat.web.api import (
+    batch,
+    frames,
+    labelling,
+    reports,
+    sessions,
+    types,
+    video_choice,
+    viewings,
+)
 
-ROUTERS = (frames.router, labelling.router, sessions.router, types.router, viewings.router)
+ROUTERS = (
+    batch.router,
+    frames.router,
+    labelling.router,
+    reports.router,
+    sessions.router,
+    types.router,
+    video_choice.router,
+    viewings.router,
+)

@@ -1,5 +1,5 @@
 """The pages of the desk, one router a file."""
 
-from vidcat.web.pages import account, label, overview, stills
+from vidcat.web.pages import account, label, overview, reports, stills
 
-ROUTERS = (account.router, label.router, overview.router, stills.router)
+ROUTERS = (account.router, label.router, overview.router, reports.router, stills.router)

@@ -3,6 +3,9 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
+from vidcat.runners.batch_record import last_batch
+from vidcat.search.overview import overview as gather
+from vidcat.web.api.batch import batch_json
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page
 from vidcat.web.visitors import Reader
@@ -13,4 +16,6 @@ router = APIRouter()
 @router.get("/")
 def overview(request: Request, visitor: Reader, desk: DeskHere) -> HTMLResponse:
     """Show what waits for this person, and how batches go."""
-    return page(request, "overview.html")
+    waits = gather(desk.store, visitor)
+    batch = batch_json(*last_batch(desk.catalogue))
+    return page(request, "overview.html", waits=waits, batch=batch)

@@ -1,0 +1,170 @@
+"""Reports for scripts, and statements on them: what they cite and claim, what is meant and seen."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from vidcat.casework.claims import check_report
+from vidcat.casework.receipts import Sent, once
+from vidcat.casework.reports import cite, claim, resolve, unresolve
+from vidcat.domain.casework import Bearing
+from vidcat.domain.counts import parse_count
+from vidcat.domain.dates import parse_date
+from vidcat.domain.desk import Visitor
+from vidcat.domain.documents import check_json, report_json
+from vidcat.domain.fields import field_named
+from vidcat.domain.reports import CitationDraft, CitationKind, ClaimDraft
+from vidcat.runners.reports import assess
+from vidcat.search.reports import list_reports
+from vidcat.search.videos import find_video
+from vidcat.store.session import Store
+from vidcat.web.desk import DeskHere
+from vidcat.web.visitors import Labeller, Reader
+
+router = APIRouter(tags=["reports"])
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+class Keyed(BaseModel):
+    """A statement; sent again under the same key, it counts once."""
+
+    key: str
+
+
+class Resolution(Keyed):
+    """That a citation means a video: its SHA-256, or a first part of it."""
+
+    citation: Number
+    video: str
+
+
+class Unresolution(Resolution):
+    """That a citation does not mean a video after all, and why."""
+
+    reason: str
+
+
+class NewCitation(Keyed):
+    """A place in the report that points at one video; at least one text is needed."""
+
+    description: str = ""
+    quote: str = ""
+    url: str = ""
+    publisher: str = ""
+    published: str = ""
+    kinds: list[CitationKind] = []
+
+
+class NewClaim(Keyed):
+    """A checkable assertion; `type` is an equipment type's id or name, `count` as in "several"."""
+
+    description: str = ""
+    quote: str = ""
+    type: str = ""
+    count: str = ""
+    citation: Number | None = None
+    by: str = "report"
+
+
+class Assessment(Keyed):
+    """How a sighting, or a video that was looked through, bears on a claim."""
+
+    claim: Number
+    bearing: Bearing
+    sighting: Number | None = None
+    video: str | None = None
+    note: str = ""
+
+
+@router.get("/reports")
+def listed(visitor: Reader, desk: DeskHere, unresolved: bool = False) -> list[dict[str, Any]]:
+    """List the reports with their citations and claims; `unresolved`: only what wants a video."""
+    return [report_json(each) for each in list_reports(desk.store, unresolved=unresolved)]
+
+
+@router.get("/reports/{slug}")
+def checked(slug: str, visitor: Reader, desk: DeskHere) -> dict[str, Any]:
+    """Give a report with the claim check."""
+    return check_json(check_report(desk.store, slug))
+
+
+@router.post("/reports/{slug}/resolutions")
+def mean(slug: str, said: Resolution, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
+    """Say that a citation means a video; `new` tells whether it was not said before."""
+
+    def act(store: Store) -> dict[str, Any]:
+        video = find_video(store, said.video).sha256
+        return {"video": video, "new": resolve(store, slug, said.citation, video, visitor.name)}
+
+    return _once(desk, visitor, (slug, said), act)
+
+
+@router.post("/reports/{slug}/resolutions/taken-back")
+def not_mean(slug: str, said: Unresolution, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
+    """Say that a citation does not mean a video after all; that it was said stays recorded."""
+
+    def act(store: Store) -> dict[str, Any]:
+        video = find_video(store, said.video).sha256
+        unresolve(store, slug, said.citation, video, visitor.name, said.reason)
+        return {"video": video}
+
+    return _once(desk, visitor, (slug, said), act)
+
+
+@router.post("/reports/{slug}/citations")
+def add_citation(slug: str, said: NewCitation, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
+    """Add a citation to a report; gives its number."""
+    with field_named("published"):
+        published = parse_date(said.published) if said.published.strip() else None
+    draft = CitationDraft(
+        number=0,
+        kinds=tuple(dict.fromkeys(said.kinds)),
+        description=said.description,
+        quote=said.quote,
+        url=said.url.strip(),
+        publisher=said.publisher.strip(),
+        published=published,
+    )
+    return _once(desk, visitor, (slug, said), lambda store: {"citation": cite(store, slug, draft)})
+
+
+@router.post("/reports/{slug}/claims")
+def add_claim(slug: str, said: NewClaim, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
+    """Add a claim to a report; gives its number."""
+    with field_named("count"):
+        count = parse_count(said.count.strip() or "not given")
+    draft = ClaimDraft(
+        number=0,
+        citation=said.citation,
+        type=said.type.strip(),
+        count=count,
+        quote=said.quote,
+        description=said.description,
+        by=said.by,
+    )
+    return _once(desk, visitor, (slug, said), lambda store: {"claim": claim(store, slug, draft)})
+
+
+@router.post("/reports/{slug}/assessments")
+def bear(slug: str, said: Assessment, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
+    """Say how a sighting bears on a claim, or that a video does not show what is claimed."""
+
+    def act(store: Store) -> dict[str, Any]:
+        on = said.video, said.sighting
+        assess(store, (slug, said.claim), said.bearing, on, visitor.name, said.note)
+        return {}
+
+    return _once(desk, visitor, (slug, said), act)
+
+
+def _once(
+    desk: DeskHere,
+    visitor: Visitor,
+    statement: tuple[str, Keyed],
+    act: Callable[[Store], dict[str, Any]],
+) -> dict[str, Any]:
+    slug, said = statement
+    content = {**said.model_dump(mode="json"), "report": slug, "says": type(said).__name__}
+    return once(desk.store, Sent(said.key, visitor.name, content), act)
