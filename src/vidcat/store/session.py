@@ -29,6 +29,7 @@ from vidcat.store.sightings import Sightings
 from vidcat.store.sign_ins import SignIns
 from vidcat.store.stage_runs import StageRuns
 from vidcat.store.verdicts import Verdicts
+from vidcat.store.video_pages import VideoPages
 from vidcat.store.videos import Videos
 from vidcat.store.waiting import WaitingWork
 
@@ -60,6 +61,7 @@ class Transaction:
     hash_lists: HashLists
     sign_ins: SignIns
     desk: Desk
+    pages: VideoPages
     covers: Covers
     waiting: WaitingWork
     recent: Recent
@@ -136,6 +138,7 @@ class Store:
                 hash_lists=HashLists(session, self._clock),
                 sign_ins=SignIns(session, self._clock),
                 desk=Desk(session, self._clock),
+                pages=VideoPages(session),
                 covers=Covers(session),
                 waiting=WaitingWork(session),
                 recent=Recent(session),

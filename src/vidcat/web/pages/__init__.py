@@ -1,5 +1,12 @@
 """The pages of the desk, one router a file."""
 
-from vidcat.web.pages import account, label, overview, reports, stills
+from vidcat.web.pages import account, label, overview, reports, stills, videos
 
-ROUTERS = (account.router, label.router, overview.router, reports.router, stills.router)
+ROUTERS = (
+    account.router,
+    label.router,
+    overview.router,
+    reports.router,
+    stills.router,
+    videos.router,
+)

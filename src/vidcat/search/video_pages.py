@@ -1,0 +1,58 @@
+"""The grid of videos, page by page."""
+
+from dataclasses import dataclass
+
+from vidcat.search.cards import VideoCard, cards_of
+from vidcat.search.videos import SHOWN, STATUSES
+from vidcat.store.session import Store
+from vidcat.store.video_pages import Order, Tally, Wanted
+
+PER_PAGE = 60
+_MOST_NAMED = 5000  # of which a name that was typed is part
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a person asks of the grid; None asks nothing."""
+
+    text: str = ""
+    status: str = ""
+    report: str = ""
+    cited: bool | None = None
+    labelled: bool | None = None
+    looked_at: bool | None = None
+    family_once: bool = False
+
+
+@dataclass(frozen=True)
+class VideoPage:
+    """One page of the grid, of `count` videos in all."""
+
+    count: int
+    cards: tuple[tuple[VideoCard, Tally], ...]
+
+
+def video_page(store: Store, filters: Filters, order: Order, number: int) -> VideoPage:
+    """Give a page of the grid, the first being number 1."""
+    with store.read() as tx:
+        among = None
+        if filters.text.strip():
+            among = tuple(tx.covers.matching(filters.text, _MOST_NAMED))
+        wanted = Wanted(
+            statuses=_statuses(filters.status),
+            among=among,
+            report=filters.report or None,
+            is_cited=filters.cited,
+            is_labelled=filters.labelled,
+            is_looked_at=filters.looked_at,
+            family_once=filters.family_once,
+        )
+        count, videos = tx.pages.page(wanted, order, ((number - 1) * PER_PAGE, PER_PAGE))
+        cards, tallies = cards_of(tx, videos), tx.pages.tallies(videos)
+    return VideoPage(count, tuple((cards[v], tallies[v]) for v in videos if v in cards))
+
+
+def _statuses(status: str) -> tuple[str, ...]:
+    if status == "all":
+        return STATUSES
+    return (status,) if status in STATUSES else SHOWN

@@ -1,0 +1,194 @@
+"""The videos of a page of the grid: filtered, sorted and counted in the database."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session
+
+from vidcat.domain.casework import STATED
+from vidcat.store.casework_tables import SightingRow
+from vidcat.store.desk_tables import ViewingRow
+from vidcat.store.report_tables import CitationRow, ReportRow, ResolutionRow
+from vidcat.store.tables import KeyframeRow, VideoRow
+
+
+class Order(StrEnum):
+    """By what the grid is sorted."""
+
+    NEWEST = "newest"
+    LONGEST = "longest"
+    MOST_SIGHTINGS = "most sightings"
+    LEAST_LOOKED_AT = "least looked at"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of the videos; None asks nothing. `among` are SHA-256s."""
+
+    statuses: tuple[str, ...]
+    among: tuple[str, ...] | None = None
+    report: str | None = None
+    is_cited: bool | None = None
+    is_labelled: bool | None = None
+    is_looked_at: bool | None = None
+    family_once: bool = False
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What is counted of one video."""
+
+    sightings: int
+    keyframes: int
+    looked_at: int
+    family: int
+    reports: tuple[str, ...]
+
+
+class VideoPages:
+    """Reads for the grid, within one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def page(self, wanted: Wanted, order: Order, span: tuple[int, int]) -> tuple[int, list[str]]:
+        """Give how many videos there are, and SHA-256s from `span` (first, how many) on."""
+        where = list(_conditions(wanted))
+        count = self._session.scalar(select(func.count()).select_from(VideoRow).where(*where)) or 0
+        first, many = span
+        rows = _ordered(select(VideoRow.sha256).where(*where), order).offset(first).limit(many)
+        return count, list(self._session.scalars(rows))
+
+    def tallies(self, videos: Iterable[str]) -> dict[str, Tally]:
+        """Count what a few videos hold, in a few queries however many they are."""
+        rows = select(VideoRow.id, VideoRow.sha256, VideoRow.family_id)
+        keys = {
+            key: (sha256, family)
+            for key, sha256, family in self._session.execute(
+                rows.where(VideoRow.sha256.in_(list(videos)))
+            )
+        }
+        sightings = self._counted(
+            select(SightingRow.video_id, func.count())
+            .where(SightingRow.video_id.in_(keys), *_standing())
+            .group_by(SightingRow.video_id)
+        )
+        keyframes = self._counted(
+            select(KeyframeRow.video_id, func.count())
+            .where(KeyframeRow.video_id.in_(keys))
+            .group_by(KeyframeRow.video_id)
+        )
+        looked = self._counted(_looked(keys))
+        families = self._counted(
+            select(VideoRow.family_id, func.count())
+            .where(VideoRow.family_id.in_({family for _, family in keys.values()}))
+            .group_by(VideoRow.family_id)
+        )
+        reports = self._reports(keys)
+        return {
+            sha256: Tally(
+                sightings.get(key, 0),
+                keyframes.get(key, 0),
+                looked.get(key, 0),
+                families.get(family, 1),
+                tuple(reports.get(key, ())),
+            )
+            for key, (sha256, family) in keys.items()
+        }
+
+    def _counted(self, rows: Select[Any, int]) -> dict[int | None, int]:
+        return dict(self._session.execute(rows).all())
+
+    def _reports(self, keys: Iterable[int]) -> dict[int, list[str]]:
+        rows = (
+            select(ResolutionRow.video_id, ReportRow.slug)
+            .join(CitationRow, CitationRow.id == ResolutionRow.citation_id)
+            .join(ReportRow, ReportRow.id == CitationRow.report_id)
+            .where(ResolutionRow.video_id.in_(list(keys)), ResolutionRow.withdrawn_at.is_(None))
+            .distinct()
+        )
+        found: dict[int, list[str]] = {}
+        for key, slug in self._session.execute(rows):
+            found.setdefault(key, []).append(slug)
+        return found
+
+
+def _standing() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    stated = [str(each) for each in STATED]
+    return SightingRow.is_current.is_(True), SightingRow.status.in_(stated)
+
+
+def _looked(keys: Iterable[int]) -> Select[int, int]:
+    """Count the keyframes that somebody was shown, of some videos."""
+    return (
+        select(KeyframeRow.video_id, func.count(func.distinct(KeyframeRow.id)))
+        .join(
+            ViewingRow,
+            (ViewingRow.video_id == KeyframeRow.video_id) & (ViewingRow.pts == KeyframeRow.pts),
+        )
+        .where(KeyframeRow.video_id.in_(list(keys)))
+        .group_by(KeyframeRow.video_id)
+    )
+
+
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    yield VideoRow.status.in_(wanted.statuses)
+    if wanted.among is not None:
+        yield VideoRow.sha256.in_(wanted.among)
+    if wanted.report is not None:
+        yield VideoRow.id.in_(
+            select(ResolutionRow.video_id)
+            .join(CitationRow, CitationRow.id == ResolutionRow.citation_id)
+            .join(ReportRow, ReportRow.id == CitationRow.report_id)
+            .where(ReportRow.slug == wanted.report, ResolutionRow.withdrawn_at.is_(None))
+        )
+    for asked, answer in (
+        (wanted.is_cited, _is_cited()),
+        (wanted.is_labelled, _is_labelled()),
+        (wanted.is_looked_at, exists().where(ViewingRow.video_id == VideoRow.id)),
+    ):
+        if asked is not None:
+            yield answer if asked else ~answer
+    if wanted.family_once:
+        firsts = select(func.min(VideoRow.id)).group_by(
+            func.coalesce(VideoRow.family_id, -VideoRow.id)
+        )
+        yield VideoRow.id.in_(firsts)
+
+
+def _is_cited() -> ColumnElement[bool]:
+    return exists().where(
+        ResolutionRow.video_id == VideoRow.id, ResolutionRow.withdrawn_at.is_(None)
+    )
+
+
+def _is_labelled() -> ColumnElement[bool]:
+    return exists().where(SightingRow.video_id == VideoRow.id, *_standing())
+
+
+def _ordered(rows: Select[str], order: Order) -> Select[str]:
+    if order is Order.LONGEST:
+        return rows.order_by(VideoRow.duration_s.desc().nulls_last(), VideoRow.id.desc())
+    if order is Order.MOST_SIGHTINGS:
+        counts = (
+            select(SightingRow.video_id, func.count().label("number"))
+            .where(*_standing())
+            .group_by(SightingRow.video_id)
+            .subquery()
+        )
+        return rows.outerjoin(counts, counts.c.video_id == VideoRow.id).order_by(
+            func.coalesce(counts.c.number, 0).desc(), VideoRow.id.desc()
+        )
+    if order is Order.LEAST_LOOKED_AT:
+        seen = (
+            select(ViewingRow.video_id, func.count().label("number"))
+            .group_by(ViewingRow.video_id)
+            .subquery()
+        )
+        return rows.outerjoin(seen, seen.c.video_id == VideoRow.id).order_by(
+            func.coalesce(seen.c.number, 0), VideoRow.id.desc()
+        )
+    return rows.order_by(VideoRow.id.desc())
