@@ -8,7 +8,7 @@ VidcatError
     BadBox, BadCitation, BadTime, BadStatement, StaleEdit, OwnReview
     NoSuchPerson, NoSuchReport, NoSuchCitation, NoSuchClaim, NoSuchSighting, NoSuchItem, NameTaken
     NoSuchPair, NoSuchIdent, NoSuchPosting, BadHashList, NoSuchHashList, NoSuchSearch
-    NotSignedIn, NotAllowed
+    NotSignedIn, NotAllowed, NoProxy
   EvidenceError           recorded on the file; the batch goes on
     RefusedEvidence       not a video, or too large for the limits; the same file would end the same
     FailedEvidence        a fault worth a retry
@@ -278,6 +278,12 @@ class NotAllowed(UsageError):
     """Your role does not allow that."""
 
     code = "not_allowed"
+
+
+class NoProxy(UsageError):
+    """No browser plays this video as it is, and no playable copy of it was made yet."""
+
+    code = "no_proxy"
 
 
 class EvidenceError(VidcatError):

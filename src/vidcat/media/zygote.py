@@ -31,6 +31,7 @@ ENTRIES: Final[Mapping[str, str]] = {
     "extract": "vidcat.media.extractor:extract",
     "frame": "vidcat.media.extractor:frame",
     "look": "vidcat.media.looker:look",
+    "play": "vidcat.media.playback:play",
     "run": "vidcat.media.frame_run:run",
     "selftest": "vidcat.media.escapes:attempt",
 }

@@ -23,6 +23,7 @@ from vidcat.runners.single import original_identity
 from vidcat.runners.work import limits_for
 from vidcat.search.videos import find_video
 from vidcat.stages.frame import FrameInRow, frames_around
+from vidcat.vault.evidence import open_evidence, require_unchanged
 
 _DECODERS = 2
 _KEPT_BYTES = 256 << 20
@@ -111,6 +112,18 @@ class FrameDesk:
         """Prove that a frame begins at this time; gives it with the hash of its pixels."""
         found = self.frame_at(video, pts)
         return Moment(pts, pts, found.time_base, found.pixel_hash)
+
+    def original(self, video: str) -> bytes:
+        """Give the path of a file that holds a video's bytes, proved once and unchanged since.
+
+        Raises OriginalMissing.
+        """
+        try:
+            with open_evidence(self._prove(video).identity.path, follow_symlinks=True) as media:
+                require_unchanged(media.fileno(), self._prove(video).identity.stamp)
+        except EvidenceError:
+            self._proved.pop(video, None)
+        return self._prove(video).identity.path
 
     def close(self) -> None:
         """End the decoders."""

@@ -10,9 +10,11 @@ from starlette.types import Scope
 from vidcat import __version__
 from vidcat.catalogue import Catalogue
 from vidcat.runners.frame_desk import FrameDesk
+from vidcat.runners.proxies import ProxyDesk
 from vidcat.web import faults
 from vidcat.web.api import ROUTERS as API
 from vidcat.web.api.frames import pictures
+from vidcat.web.api.media import player
 from vidcat.web.desk import Desk
 from vidcat.web.guard import Guard
 from vidcat.web.pages import ROUTERS as PAGES
@@ -28,8 +30,8 @@ def create_app(catalogue: Catalogue, port: int, frames: FrameDesk) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json",
     )
-    app.state.desk = Desk(catalogue, port, frames)
-    for router in (*PAGES, pictures):
+    app.state.desk = Desk(catalogue, port, frames, ProxyDesk(catalogue))
+    for router in (*PAGES, pictures, player):
         app.include_router(router, include_in_schema=False)
     for router in API:
         app.include_router(router, prefix="/api")

@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 
 from vidcat.catalogue import Catalogue
 from vidcat.runners.frame_desk import FrameDesk
+from vidcat.runners.proxies import ProxyDesk
 from vidcat.store.session import Store
 
 
@@ -17,6 +18,7 @@ class Desk:
     catalogue: Catalogue
     port: int
     frames: FrameDesk
+    proxies: ProxyDesk
 
     @property
     def store(self) -> Store:

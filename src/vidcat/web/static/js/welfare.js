@@ -1,6 +1,7 @@
 // Veils over stills that may hurt, lifted while somebody holds them; and what was on screen, told of.
 
 const SEEN_AFTER_MS = 1000; // a still that scrolled by was not looked at
+const SEEN_WIDTH = 320; // nor can anybody say what is not in a thumbnail
 const TELL_EVERY_MS = 5000;
 
 /** @param {Element} still */
@@ -24,7 +25,7 @@ export function watchStills(tell) {
     const { video, pts } = still.dataset;
     const now = performance.now();
     const seconds = (now - seen.since) / 1000;
-    if (video && pts && seconds * 1000 >= SEEN_AFTER_MS) {
+    if (video && pts && seconds * 1000 >= SEEN_AFTER_MS && still.clientWidth >= SEEN_WIDTH) {
       const frames = untold.get(video) ?? new Map();
       const before = frames.get(Number(pts)) ?? { clear: false, seconds: 0 };
       frames.set(Number(pts), { clear: before.clear || seen.clear, seconds: before.seconds + seconds });
