@@ -39,15 +39,22 @@ class Verdicts:
         )
         self._session.flush()
 
+    def on(self, pair: tuple[str, str]) -> list[Verdict]:
+        """Give every word on two videos, the oldest first."""
+        a, b = (video_key(self._session, name) for name in paired(*pair))
+        rows = select(VerdictRow).where(VerdictRow.a_id == a, VerdictRow.b_id == b)
+        return [verdict_from(row) for row in self._session.scalars(rows.order_by(VerdictRow.id))]
+
     def in_force(self) -> dict[tuple[str, str], Verdict]:
         """Give the newest verdict of every judged pair, by the pair."""
         newest = select(func.max(VerdictRow.id)).group_by(VerdictRow.a_id, VerdictRow.b_id)
         rows = select(VerdictRow).where(VerdictRow.id.in_(newest)).order_by(VerdictRow.id)
-        found = map(_verdict, self._session.scalars(rows))
+        found = map(verdict_from, self._session.scalars(rows))
         return {(each.a, each.b): each for each in found}
 
 
-def _verdict(row: VerdictRow) -> Verdict:
+def verdict_from(row: VerdictRow) -> Verdict:
+    """Copy a row."""
     return Verdict(
         a=row.a.sha256,
         b=row.b.sha256,

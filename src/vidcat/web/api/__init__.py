@@ -2,6 +2,7 @@
 
 from vidcat.web.api import (
     batch,
+    copies,
     frames,
     labelling,
     reports,
@@ -13,6 +14,7 @@ from vidcat.web.api import (
 
 ROUTERS = (
     batch.router,
+    copies.router,
     frames.router,
     labelling.router,
     reports.router,

@@ -1,0 +1,193 @@
+"""Pairs to be judged, page by page: a catalogue may hold more than anybody looks at at once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from vidcat.domain.desk import Sensitivity
+from vidcat.domain.matching import Band, Relation
+from vidcat.domain.pairs import GradedPair, PairCount, PairQuery, PairStill, PairVideo, State
+from vidcat.domain.verdicts import Verdict, Word
+from vidcat.store.casework_tables import VerdictRow
+from vidcat.store.desk_tables import MarkRow, ViewingRow
+from vidcat.store.keys import video_key
+from vidcat.store.relations import relation_from
+from vidcat.store.tables import CopyRelationRow, CopyRow, KeyframeRow, VideoRow
+from vidcat.store.verdicts import verdict_from
+
+Judged = tuple[Relation, Verdict | None]
+
+_NEWEST = (
+    select(func.max(VerdictRow.id))
+    .where(VerdictRow.a_id == CopyRelationRow.a_id, VerdictRow.b_id == CopyRelationRow.b_id)
+    .correlate(CopyRelationRow)
+    .scalar_subquery()
+)
+# Candidates before probable pairs, in each the closest first: an index holds this order.
+_ORDER = CopyRelationRow.band, CopyRelationRow.distance, CopyRelationRow.id
+
+
+class Pairs:
+    """Reads of copy_relation beside verdict, a page at a time, within one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def page(self, query: PairQuery, limit: int, offset: int = 0) -> list[Judged]:
+        """Give the pairs in the order in which they are judged, each with its newest verdict."""
+        rows = self._wanted(query, select(CopyRelationRow.id)).order_by(*_ORDER)
+        return self._judged(list(self._session.scalars(rows.limit(limit).offset(offset))))
+
+    def count(self, query: PairQuery) -> int:
+        """Count the pairs."""
+        rows = select(func.count()).select_from(CopyRelationRow)
+        found: int = self._session.scalars(self._wanted(query, rows)).one()
+        return found
+
+    def counts(self) -> list[PairCount]:
+        """Count the pairs of every band by what people said of them."""
+        rows = (
+            select(CopyRelationRow.band, VerdictRow.verdict, func.count())
+            .outerjoin(VerdictRow, VerdictRow.id == _NEWEST)
+            .group_by(CopyRelationRow.band, VerdictRow.verdict)
+        )
+        return [
+            PairCount(Band(band), State(word) if word else State.OPEN, number)
+            for band, word, number in self._session.execute(rows)
+        ]
+
+    def get(self, pair: tuple[str, str]) -> Relation | None:
+        """Give what was found for two videos (SHA-256, in their order), if anything was."""
+        key = self._key(pair)
+        return self._judged([key])[0][0] if key else None
+
+    def after(self, query: PairQuery, pair: tuple[str, str] | None) -> tuple[str, str] | None:
+        """Give the pair that follows another in the order of judging; at the end, the first one.
+
+        None when there is no other.
+        """
+        rows = self._wanted(query, select(CopyRelationRow.id)).order_by(*_ORDER).limit(1)
+        own = self._key(pair) if pair else None
+        if own is None:
+            return self._names(self._session.scalars(rows).first())
+        here = select(*_ORDER).where(CopyRelationRow.id == own)
+        later = rows.where(tuple_(*_ORDER) > tuple_(*self._session.execute(here).one()))
+        found = self._session.scalars(later).first()
+        if found is None:
+            found = self._session.scalars(rows.where(CopyRelationRow.id != own)).first()
+        return self._names(found)
+
+    def graded(self) -> list[GradedPair]:
+        """Give the pairs of which both the machine and a person said something."""
+        rows = select(CopyRelationRow.band, CopyRelationRow.distance, VerdictRow.verdict)
+        joined = rows.join(VerdictRow, VerdictRow.id == _NEWEST)
+        return [
+            GradedPair(Band(band), distance, Word(word))
+            for band, distance, word in self._session.execute(joined)
+        ]
+
+    def videos(self, names: Collection[str]) -> dict[str, PairVideo]:
+        """Tell of some videos, by SHA-256."""
+        first = select(func.min(CopyRow.id)).where(CopyRow.video_id == VideoRow.id)
+        rows = (
+            select(
+                VideoRow.sha256, CopyRow.path, VideoRow.duration_s, VideoRow.width, VideoRow.height
+            )
+            .join(CopyRow, CopyRow.id == first.correlate(VideoRow).scalar_subquery())
+            .where(VideoRow.sha256.in_(names))
+        )
+        return {row[0]: PairVideo(*row) for row in self._session.execute(rows)}
+
+    def stills(self, names: Collection[str]) -> Mapping[str, list[PairStill]]:
+        """Give the keyframes of some videos, ascending; a video without any has none."""
+        rows = (
+            select(
+                VideoRow.sha256,
+                KeyframeRow.pts,
+                KeyframeRow.time_s,
+                KeyframeRow.blob,
+                KeyframeRow.width,
+                KeyframeRow.height,
+                KeyframeRow.quality,
+            )
+            .join(VideoRow, VideoRow.id == KeyframeRow.video_id)
+            .where(VideoRow.sha256.in_(names))
+            .order_by(KeyframeRow.video_id, KeyframeRow.pts)
+        )
+        found: dict[str, list[PairStill]] = defaultdict(list)
+        for row in self._session.execute(rows):
+            found[row[0]].append(PairStill(*row[1:]))
+        return found
+
+    def words(self, names: Collection[str]) -> list[tuple[str, int | None, Sensitivity]]:
+        """Give what was said of the harm of some videos and their frames, the oldest first."""
+        rows = (
+            select(VideoRow.sha256, MarkRow.pts, MarkRow.word)
+            .join(VideoRow, VideoRow.id == MarkRow.video_id)
+            .where(VideoRow.sha256.in_(names))
+            .order_by(MarkRow.id)
+        )
+        return [(video, pts, Sensitivity(word)) for video, pts, word in self._session.execute(rows)]
+
+    def seen(self, frames: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+        """Give those of some frames (video, pts) that somebody was shown."""
+        rows = (
+            select(VideoRow.sha256, ViewingRow.pts)
+            .join(VideoRow, VideoRow.id == ViewingRow.video_id)
+            .where(
+                VideoRow.sha256.in_({video for video, _ in frames}),
+                ViewingRow.pts.in_({pts for _, pts in frames}),
+            )
+            .distinct()
+        )
+        return {(video, pts) for video, pts in self._session.execute(rows)}.intersection(frames)
+
+    def _wanted(self, query: PairQuery, rows: Select[Any]) -> Select[Any]:
+        if query.state is State.OPEN:
+            judged = and_(
+                VerdictRow.a_id == CopyRelationRow.a_id, VerdictRow.b_id == CopyRelationRow.b_id
+            )
+            rows = rows.where(~select(VerdictRow.id).where(judged).exists())
+        elif query.state:
+            said = VerdictRow.verdict == query.state
+            rows = rows.join(VerdictRow, VerdictRow.id == _NEWEST).where(said)
+        if query.band:
+            rows = rows.where(CopyRelationRow.band == query.band)
+        if query.kind:
+            rows = rows.where(CopyRelationRow.kind.in_(query.kinds))
+        if query.video:
+            own = video_key(self._session, query.video)
+            rows = rows.where(or_(CopyRelationRow.a_id == own, CopyRelationRow.b_id == own))
+        return rows
+
+    def _judged(self, keys: list[int]) -> list[Judged]:
+        rows = (
+            select(CopyRelationRow, VerdictRow)
+            .outerjoin(VerdictRow, VerdictRow.id == _NEWEST)
+            .where(CopyRelationRow.id.in_(keys))
+            .order_by(*_ORDER)
+        )
+        found = self._session.execute(rows).all()
+        videos = {key for relation, _ in found for key in (relation.a_id, relation.b_id)}
+        names = select(VideoRow.id, VideoRow.sha256).where(VideoRow.id.in_(videos))
+        sha256 = dict(self._session.execute(names).tuples().all())
+        return [
+            (relation_from(relation, sha256), verdict_from(verdict) if verdict else None)
+            for relation, verdict in found
+        ]
+
+    def _key(self, pair: tuple[str, str]) -> int | None:
+        a, b = (video_key(self._session, name) for name in pair)
+        rows = select(CopyRelationRow.id)
+        return self._session.scalar(
+            rows.where(CopyRelationRow.a_id == a, CopyRelationRow.b_id == b)
+        )
+
+    def _names(self, key: int | None) -> tuple[str, str] | None:
+        if key is None:
+            return None
+        relation = self._judged([key])[0][0]
+        return relation.a, relation.b
