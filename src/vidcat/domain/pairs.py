@@ -1,7 +1,8 @@
 """Pairs of videos as people judge them: which are asked for, and what is shown of them."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,12 +52,23 @@ class GradedPair:
 
 
 @dataclass(frozen=True)
-class PairCount:
+class BandCount:
     """How many pairs a band holds, by what people said of them."""
 
     band: Band
-    state: State
-    pairs: int
+    open: int
+    same: int
+    different: int
+
+
+def band_counts(sizes: Mapping[Band, int], judged: Sequence[GradedPair]) -> tuple[BandCount, ...]:
+    """Count the pairs of each band, of which there are `sizes` in all."""
+    said = Counter((each.band, each.word) for each in judged)
+    return tuple(
+        BandCount(band, sizes.get(band, 0) - same - different, same, different)
+        for band in Band
+        for same, different in [(said[band, Word.SAME], said[band, Word.DIFFERENT])]
+    )
 
 
 @dataclass(frozen=True)

@@ -103,5 +103,6 @@ def calibrate(judged: Sequence[tuple[Graded, Word]]) -> Calibration:
     different = [relation.distance for relation, word in judged if word is Word.DIFFERENT]
     if len(judged) < ENOUGH or not same or not different:
         return Calibration(bands, None, None)
-    below = [distance for distance in same if distance < min(different)]
+    least = min(different)
+    below = [distance for distance in same if distance < least]
     return Calibration(bands, max(below, default=None), max(same))

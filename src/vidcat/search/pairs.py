@@ -7,8 +7,15 @@ from vidcat.domain.desk import Sensitivity
 from vidcat.domain.lineage import Posting
 from vidcat.domain.matching import Relation, seen_from
 from vidcat.domain.model import VideoRecord
-from vidcat.domain.pairs import PairCount, PairQuery, PairStill, PairVideo, aligned_stills
-from vidcat.domain.verdicts import Verdict, paired
+from vidcat.domain.pairs import (
+    BandCount,
+    PairQuery,
+    PairStill,
+    PairVideo,
+    aligned_stills,
+    band_counts,
+)
+from vidcat.domain.verdicts import Calibration, Verdict, calibrate, paired
 from vidcat.errors import NoSuchPair
 from vidcat.search.videos import find_video
 from vidcat.search.welfare import Veils, veils_of
@@ -39,11 +46,12 @@ class ListedPair:
 
 @dataclass(frozen=True)
 class PairPage:
-    """A page of pairs, of how many in all, and the counts of the whole catalogue."""
+    """A page of pairs, of how many in all; the counts and verdicts of the whole catalogue."""
 
     pairs: tuple[ListedPair, ...]
     total: int
-    counts: tuple[PairCount, ...]
+    counts: tuple[BandCount, ...]
+    calibration: Calibration
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,11 @@ class PairSide:
     veils: Veils
     citations: tuple[tuple[str, int], ...]
     postings: tuple[Posting, ...]
+
+    @property
+    def name(self) -> bytes:
+        """Its file name, that of the place where it was found first."""
+        return self.record.copies[0].path.rpartition(b"/")[2] if self.record.copies else b""
 
 
 @dataclass(frozen=True)
@@ -75,9 +88,13 @@ def list_pairs(store: Store, query: PairQuery, page: int = 1) -> PairPage:
         judged = tx.pairs.page(query, PAGE, (page - 1) * PAGE)
         if query.video:
             judged = [(seen_from(relation, query.video), said) for relation, said in judged]
-        counts = tuple(tx.pairs.counts())
-        total = tx.pairs.count(query)
-        return PairPage(tuple(_listed(tx, judged)), total, counts)
+        graded = tx.pairs.graded()
+        return PairPage(
+            tuple(_listed(tx, judged)),
+            tx.pairs.count(query),
+            band_counts(tx.pairs.sizes(), graded),
+            calibrate([(each, each.word) for each in graded]),
+        )
 
 
 def next_pair(

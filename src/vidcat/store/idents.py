@@ -101,7 +101,7 @@ class Idents:
         """Give in how many videos each ident is shown, also in part, by its number."""
         videos = func.count(func.distinct(IdentShowingRow.video_id))
         rows = select(IdentShowingRow.ident_id, videos).group_by(IdentShowingRow.ident_id)
-        return dict(self._session.execute(rows).tuples().all())
+        return dict(self._session.execute(rows).all())
 
     def shown_in(self, video: str) -> list[tuple[int, Showing]]:
         """Give the number of each ident that a video shows, also in part, and when."""

@@ -9,22 +9,20 @@ from sqlalchemy.orm import Session
 
 from vidcat.domain.desk import Sensitivity
 from vidcat.domain.matching import Band, Relation
-from vidcat.domain.pairs import GradedPair, PairCount, PairQuery, PairStill, PairVideo, State
+from vidcat.domain.pairs import GradedPair, PairQuery, PairStill, PairVideo, State
 from vidcat.domain.verdicts import Verdict, Word
 from vidcat.store.casework_tables import VerdictRow
 from vidcat.store.desk_tables import MarkRow, ViewingRow
 from vidcat.store.keys import video_key
 from vidcat.store.relations import relation_from
 from vidcat.store.tables import CopyRelationRow, CopyRow, KeyframeRow, VideoRow
-from vidcat.store.verdicts import verdict_from
+from vidcat.store.verdicts import Verdicts
 
 Judged = tuple[Relation, Verdict | None]
 
+_OF_PAIR = and_(VerdictRow.a_id == CopyRelationRow.a_id, VerdictRow.b_id == CopyRelationRow.b_id)
 _NEWEST = (
-    select(func.max(VerdictRow.id))
-    .where(VerdictRow.a_id == CopyRelationRow.a_id, VerdictRow.b_id == CopyRelationRow.b_id)
-    .correlate(CopyRelationRow)
-    .scalar_subquery()
+    select(func.max(VerdictRow.id)).where(_OF_PAIR).correlate(CopyRelationRow).scalar_subquery()
 )
 # Candidates before probable pairs, in each the closest first: an index holds this order.
 _ORDER = CopyRelationRow.band, CopyRelationRow.distance, CopyRelationRow.id
@@ -33,8 +31,9 @@ _ORDER = CopyRelationRow.band, CopyRelationRow.distance, CopyRelationRow.id
 class Pairs:
     """Reads of copy_relation beside verdict, a page at a time, within one transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, verdicts: Verdicts) -> None:
         self._session = session
+        self._verdicts = verdicts
 
     def page(self, query: PairQuery, limit: int, offset: int = 0) -> list[Judged]:
         """Give the pairs in the order in which they are judged, each with its newest verdict."""
@@ -47,17 +46,10 @@ class Pairs:
         found: int = self._session.scalars(self._wanted(query, rows)).one()
         return found
 
-    def counts(self) -> list[PairCount]:
-        """Count the pairs of every band by what people said of them."""
-        rows = (
-            select(CopyRelationRow.band, VerdictRow.verdict, func.count())
-            .outerjoin(VerdictRow, VerdictRow.id == _NEWEST)
-            .group_by(CopyRelationRow.band, VerdictRow.verdict)
-        )
-        return [
-            PairCount(Band(band), State(word) if word else State.OPEN, number)
-            for band, word, number in self._session.execute(rows)
-        ]
+    def sizes(self) -> dict[Band, int]:
+        """Count the pairs of every band."""
+        rows = select(CopyRelationRow.band, func.count()).group_by(CopyRelationRow.band)
+        return {Band(band): number for band, number in self._session.execute(rows)}
 
     def get(self, pair: tuple[str, str]) -> Relation | None:
         """Give what was found for two videos (SHA-256, in their order), if anything was."""
@@ -82,8 +74,12 @@ class Pairs:
 
     def graded(self) -> list[GradedPair]:
         """Give the pairs of which both the machine and a person said something."""
-        rows = select(CopyRelationRow.band, CopyRelationRow.distance, VerdictRow.verdict)
-        joined = rows.join(VerdictRow, VerdictRow.id == _NEWEST)
+        newest = select(func.max(VerdictRow.id)).group_by(VerdictRow.a_id, VerdictRow.b_id)
+        joined = (
+            select(CopyRelationRow.band, CopyRelationRow.distance, VerdictRow.verdict)
+            .join_from(VerdictRow, CopyRelationRow, _OF_PAIR)
+            .where(VerdictRow.id.in_(newest))
+        )
         return [
             GradedPair(Band(band), distance, Word(word))
             for band, distance, word in self._session.execute(joined)
@@ -147,10 +143,7 @@ class Pairs:
 
     def _wanted(self, query: PairQuery, rows: Select[Any]) -> Select[Any]:
         if query.state is State.OPEN:
-            judged = and_(
-                VerdictRow.a_id == CopyRelationRow.a_id, VerdictRow.b_id == CopyRelationRow.b_id
-            )
-            rows = rows.where(~select(VerdictRow.id).where(judged).exists())
+            rows = rows.where(~select(VerdictRow.id).where(_OF_PAIR).exists())
         elif query.state:
             said = VerdictRow.verdict == query.state
             rows = rows.join(VerdictRow, VerdictRow.id == _NEWEST).where(said)
@@ -165,18 +158,15 @@ class Pairs:
 
     def _judged(self, keys: list[int]) -> list[Judged]:
         rows = (
-            select(CopyRelationRow, VerdictRow)
-            .outerjoin(VerdictRow, VerdictRow.id == _NEWEST)
-            .where(CopyRelationRow.id.in_(keys))
-            .order_by(*_ORDER)
+            select(CopyRelationRow, _NEWEST).where(CopyRelationRow.id.in_(keys)).order_by(*_ORDER)
         )
         found = self._session.execute(rows).all()
         videos = {key for relation, _ in found for key in (relation.a_id, relation.b_id)}
         names = select(VideoRow.id, VideoRow.sha256).where(VideoRow.id.in_(videos))
-        sha256 = dict(self._session.execute(names).tuples().all())
+        sha256 = dict(self._session.execute(names).all())
+        said = self._verdicts.numbered({newest for _, newest in found if newest})
         return [
-            (relation_from(relation, sha256), verdict_from(verdict) if verdict else None)
-            for relation, verdict in found
+            (relation_from(relation, sha256), said.get(newest or 0)) for relation, newest in found
         ]
 
     def _key(self, pair: tuple[str, str]) -> int | None:

@@ -145,7 +145,7 @@ class Store:
                 waiting=WaitingWork(session),
                 recent=Recent(session),
                 report_lists=ReportLists(session),
-                pairs=Pairs(session),
+                pairs=Pairs(session, Verdicts(session, self._clock)),
             )
 
 

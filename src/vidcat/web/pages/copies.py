@@ -7,8 +7,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vidcat.domain.matching import Band, Kind
 from vidcat.domain.pair_words import BAND_WORDS, KIND_WORDS, relation_sentences
-from vidcat.domain.pairs import State
-from vidcat.search.copies import calibration
 from vidcat.search.pairs import PAGE, get_pair, list_pairs, next_pair
 from vidcat.web.desk import DeskHere
 from vidcat.web.pair_documents import pair_data
@@ -37,11 +35,9 @@ def copies(
         shown=shown,
         number=number,
         pages=-(-shown.total // PAGE),
-        calibration=calibration(desk.store),
         address=query_string,
         bands=list(Band),
         kinds=[kind for kind in Kind if kind is not Kind.CONTAINS],
-        states=list(State),
         kind_words=KIND_WORDS,
     )
 
