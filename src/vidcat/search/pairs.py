@@ -1,9 +1,7 @@
 """Pairs to be judged: a page of them, the next one, and all that is shown of one."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
-from vidcat.domain.desk import Sensitivity
 from vidcat.domain.lineage import Posting
 from vidcat.domain.matching import Relation, seen_from
 from vidcat.domain.model import VideoRecord
@@ -17,6 +15,7 @@ from vidcat.domain.pairs import (
 )
 from vidcat.domain.verdicts import Calibration, Verdict, calibrate, paired
 from vidcat.errors import NoSuchPair
+from vidcat.search.cards import veils_over
 from vidcat.search.videos import find_video
 from vidcat.search.welfare import Veils, veils_of
 from vidcat.store.session import Store, Transaction
@@ -138,10 +137,10 @@ def _listed(tx: Transaction, judged: list[tuple[Relation, Verdict | None]]) -> l
         for name, still in zip((relation.a, relation.b), both, strict=True)
         if still
     }
-    veils = _veils(tx, frames)
+    veils = veils_over(tx, frames)
 
     def shown(video: str, still: PairStill | None) -> ShownStill | None:
-        return ShownStill(still, veils[video].over(still.pts)) if still else None
+        return ShownStill(still, veils[video, still.pts]) if still else None
 
     return [
         ListedPair(
@@ -154,19 +153,3 @@ def _listed(tx: Transaction, judged: list[tuple[Relation, Verdict | None]]) -> l
         )
         for (relation, verdict), (one, other) in zip(judged, chosen, strict=True)
     ]
-
-
-def _veils(tx: Transaction, frames: Collection[tuple[str, int]]) -> dict[str, Veils]:
-    videos = {video for video, _ in frames}
-    words: dict[str, dict[int | None, Sensitivity]] = {video: {} for video in videos}
-    for video, pts, word in tx.pairs.words(videos):
-        words[video][pts] = word
-    seen = tx.pairs.seen(frames)
-    return {
-        video: Veils(
-            said.get(None),
-            {pts: word for pts, word in said.items() if pts is not None},
-            frozenset(pts for name, pts in seen if name == video),
-        )
-        for video, said in words.items()
-    }

@@ -7,12 +7,10 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from vidcat.domain.desk import Sensitivity
 from vidcat.domain.matching import Band, Relation
 from vidcat.domain.pairs import GradedPair, PairQuery, PairStill, PairVideo, State
 from vidcat.domain.verdicts import Verdict, Word
 from vidcat.store.casework_tables import VerdictRow
-from vidcat.store.desk_tables import MarkRow, ViewingRow
 from vidcat.store.keys import video_key
 from vidcat.store.relations import relation_from
 from vidcat.store.tables import CopyRelationRow, CopyRow, KeyframeRow, VideoRow
@@ -117,29 +115,6 @@ class Pairs:
         for row in self._session.execute(rows):
             found[row[0]].append(PairStill(*row[1:]))
         return found
-
-    def words(self, names: Collection[str]) -> list[tuple[str, int | None, Sensitivity]]:
-        """Give what was said of the harm of some videos and their frames, the oldest first."""
-        rows = (
-            select(VideoRow.sha256, MarkRow.pts, MarkRow.word)
-            .join(VideoRow, VideoRow.id == MarkRow.video_id)
-            .where(VideoRow.sha256.in_(names))
-            .order_by(MarkRow.id)
-        )
-        return [(video, pts, Sensitivity(word)) for video, pts, word in self._session.execute(rows)]
-
-    def seen(self, frames: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
-        """Give those of some frames (video, pts) that somebody was shown."""
-        rows = (
-            select(VideoRow.sha256, ViewingRow.pts)
-            .join(VideoRow, VideoRow.id == ViewingRow.video_id)
-            .where(
-                VideoRow.sha256.in_({video for video, _ in frames}),
-                ViewingRow.pts.in_({pts for _, pts in frames}),
-            )
-            .distinct()
-        )
-        return {(video, pts) for video, pts in self._session.execute(rows)}.intersection(frames)
 
     def _wanted(self, query: PairQuery, rows: Select[Any]) -> Select[Any]:
         if query.state is State.OPEN:
