@@ -106,6 +106,9 @@ def upgrade() -> None:
             "video_id", "pts", "person_id", name=op.f("uq_viewing_video_id_pts_person_id")
         ),
     )
+    with op.batch_alter_table("copy_relation", schema=None) as batch_op:
+        batch_op.create_index("ix_copy_relation_band_distance", ["band", "distance"], unique=False)
+
     with op.batch_alter_table("sighting", schema=None) as batch_op:
         batch_op.create_index("ix_sighting_person", ["person_id", "id"], unique=False)
         batch_op.create_index(
@@ -121,6 +124,9 @@ def downgrade() -> None:
     with op.batch_alter_table("sighting", schema=None) as batch_op:
         batch_op.drop_index("ix_sighting_status")
         batch_op.drop_index("ix_sighting_person")
+
+    with op.batch_alter_table("copy_relation", schema=None) as batch_op:
+        batch_op.drop_index("ix_copy_relation_band_distance")
 
     op.drop_table("viewing")
     with op.batch_alter_table("mark", schema=None) as batch_op:

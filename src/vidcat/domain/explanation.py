@@ -48,7 +48,12 @@ class SegmentEvidence:
 def explain(
     a: Sequence[Track], b: Sequence[Track], segments: Sequence[Segment]
 ) -> list[SegmentEvidence]:
-    """Lay the pictures of each segment beside each other, in the views that are closest."""
+    """Lay the pictures of each segment beside each other, in the views that are closest.
+
+    Without the fingerprints of a video there is nothing to lay: the list is empty.
+    """
+    if not a or not b:
+        return []
     return [min(_evidence(a, b, each), key=lambda one: one.mean_distance) for each in segments]
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
-from vidcat.domain.matching import Band, Kind, Relation
+from vidcat.domain.matching import Band, Kind
 
 
 class Word(StrEnum):
@@ -56,6 +57,18 @@ class Calibration:
     candidate_up_to: float | None
 
 
+class Graded(Protocol):
+    """What is told of a pair by itself: how far apart it is, and the band that gives it."""
+
+    @property
+    def band(self) -> Band:
+        """How sure the machine is."""
+
+    @property
+    def distance(self) -> float:
+        """The mean PDQ distance of its closest segment."""
+
+
 # With fewer, one more verdict moves the suggestion by more than the bands are apart.
 ENOUGH = 20
 
@@ -76,7 +89,7 @@ def tied(probable: Iterable[tuple[str, str]], verdicts: Iterable[Verdict]) -> li
     return list(pairs)
 
 
-def calibrate(judged: Sequence[tuple[Relation, Word]]) -> Calibration:
+def calibrate(judged: Sequence[tuple[Graded, Word]]) -> Calibration:
     """Measure the bands against the verdicts on related pairs, and suggest thresholds."""
     bands = tuple(
         BandPrecision(
@@ -90,5 +103,6 @@ def calibrate(judged: Sequence[tuple[Relation, Word]]) -> Calibration:
     different = [relation.distance for relation, word in judged if word is Word.DIFFERENT]
     if len(judged) < ENOUGH or not same or not different:
         return Calibration(bands, None, None)
-    below = [distance for distance in same if distance < min(different)]
+    least = min(different)
+    below = [distance for distance in same if distance < least]
     return Calibration(bands, max(below, default=None), max(same))

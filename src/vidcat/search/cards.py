@@ -39,7 +39,7 @@ def cards_of(tx: Transaction, videos: Iterable[str]) -> dict[str, VideoCard]:
     """Give the cards of videos (SHA-256), in a few queries however many they are."""
     wanted = dict.fromkeys(videos)
     stills = tx.covers.covers(wanted)
-    veils = _veils(tx, {(each.video, each.pts) for each in stills})
+    veils = veils_over(tx, {(each.video, each.pts) for each in stills})
     covers = {each.video: _frame(each, veils) for each in stills}
     found = {
         each.video: VideoCard(
@@ -59,7 +59,7 @@ def frames_of(tx: Transaction, sightings: Collection[Sighting]) -> dict[int, Fra
     places = {each.number: (each.video, each.moment.pts) for each in sightings}
     exact = {(each.video, each.pts): each for each in tx.covers.stills_at(places.values())}
     sizes = {each.video: each for each in tx.covers.covers({video for video, _ in places.values()})}
-    veils = _veils(tx, set(places.values()))
+    veils = veils_over(tx, set(places.values()))
     found = {}
     for each in sightings:
         place = places[each.number]
@@ -82,7 +82,8 @@ def _frame(still: Still, veils: Mapping[tuple[str, int], str]) -> Frame:
     return Frame(still.video, still.pts, still.time_s, still.blob, still.width, still.height, veil)
 
 
-def _veils(tx: Transaction, frames: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+def veils_over(tx: Transaction, frames: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Name the veil over each of some frames (video, pts), in two queries."""
     seen = tx.covers.seen(frames)
     words = {(video, pts): word for video, pts, word in tx.covers.words({v for v, _ in frames})}
     veils = {}

@@ -64,13 +64,14 @@ def explain_pair(store: Store, name: str, other: str) -> Explanation:
     """
     a, b = find_video(store, name).sha256, find_video(store, other).sha256
     with store.read() as tx:
-        verdict = tx.verdicts.in_force().get(paired(a, b))
-        found = [r for r in tx.relations.listed(a) if {r.a, r.b} == {a, b}]
+        said = tx.verdicts.on((a, b))
+        found = tx.pairs.get(paired(a, b))
         tracks = tx.fingerprints.of(a), tx.fingerprints.of(b)
-    if not found:
+    verdict = said[-1] if said else None
+    if found is None:
         word = f" {verdict.by} says: {verdict.word}, {verdict.reason}." if verdict else ""
         raise NoSuchPair(f"Nothing was found that {a[:12]} and {b[:12]} share.{word}")
-    relation = seen_from(found[0], a)
+    relation = seen_from(found, a)
     evidence = tuple(explain(*tracks, relation.segments))
     return Explanation(JudgedRelation(relation, verdict), evidence)
 
@@ -78,12 +79,7 @@ def explain_pair(store: Store, name: str, other: str) -> Explanation:
 def calibration(store: Store) -> Calibration:
     """Measure the bands against this catalogue's own verdicts."""
     with store.read() as tx:
-        judged = tx.verdicts.in_force()
-        relations = tx.relations.listed()
-    words = [
-        (each, judged[each.a, each.b].word) for each in relations if (each.a, each.b) in judged
-    ]
-    return calibrate(words)
+        return calibrate([(each, each.word) for each in tx.pairs.graded()])
 
 
 def _is_refused(judged: JudgedRelation) -> bool:

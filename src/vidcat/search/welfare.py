@@ -22,6 +22,13 @@ class Veils:
             return "graphic"
         return "" if pts in self.seen or word is Sensitivity.HARMLESS else "unseen"
 
+    @property
+    def over_unseen(self) -> str:
+        """Name the veil of a frame that nobody spoke of and nobody was shown."""
+        if self.whole is None:
+            return "unseen"
+        return "graphic" if self.whole is Sensitivity.GRAPHIC else ""
+
 
 def veils_of(store: Store, video: str) -> Veils:
     """Give the veils over the stills of a video (SHA-256)."""

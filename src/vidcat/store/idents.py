@@ -6,7 +6,7 @@ from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, lazyload
 
 from vidcat.domain.idents import Ident, IdentStatement, IdentWord, Showing, Span
@@ -96,6 +96,12 @@ class Idents:
         """Give all spans of all videos in which an ident is shown, also in part."""
         rows = _SHOWINGS.where(IdentShowingRow.ident_id == number)
         return sorted(Showing(*row[1:]) for row in self._session.execute(rows))
+
+    def counts(self) -> dict[int, int]:
+        """Give in how many videos each ident is shown, also in part, by its number."""
+        videos = func.count(func.distinct(IdentShowingRow.video_id))
+        rows = select(IdentShowingRow.ident_id, videos).group_by(IdentShowingRow.ident_id)
+        return dict(self._session.execute(rows).all())
 
     def shown_in(self, video: str) -> list[tuple[int, Showing]]:
         """Give the number of each ident that a video shows, also in part, and when."""

@@ -76,7 +76,7 @@ class Relations:
                 VideoRow.id.in_({key for row in found for key in (row.a_id, row.b_id)})
             )
         sha256 = dict(self._session.execute(names).all())
-        return [_relation(row, sha256) for row in found]
+        return [relation_from(row, sha256) for row in found]
 
     def refresh_families(self, verdicts: Iterable[Verdict]) -> None:
         """Put each video into the family that its probable pairs and people's verdicts give it."""
@@ -128,7 +128,8 @@ class Relations:
         )
 
 
-def _relation(row: CopyRelationRow, names: Mapping[int, str]) -> Relation:
+def relation_from(row: CopyRelationRow, names: Mapping[int, str]) -> Relation:
+    """Copy a row with its segments; `names` are the SHA-256 of videos by their keys."""
     return Relation(
         a=names[row.a_id],
         b=names[row.b_id],

@@ -17,6 +17,7 @@ from vidcat.store.fingerprints import Fingerprints
 from vidcat.store.hash_lists import HashLists
 from vidcat.store.idents import Idents
 from vidcat.store.local_features import LocalFeatureTable
+from vidcat.store.pairs import Pairs
 from vidcat.store.people import People
 from vidcat.store.postings import Postings
 from vidcat.store.questions import Questions
@@ -66,6 +67,7 @@ class Transaction:
     waiting: WaitingWork
     recent: Recent
     report_lists: ReportLists
+    pairs: Pairs
 
 
 def _upgrade(engine: Engine) -> None:
@@ -143,6 +145,7 @@ class Store:
                 waiting=WaitingWork(session),
                 recent=Recent(session),
                 report_lists=ReportLists(session),
+                pairs=Pairs(session, Verdicts(session, self._clock)),
             )
 
 

@@ -204,6 +204,7 @@ class CopyRelationRow(Base):
         CheckConstraint("kind IN ('near','excerpt','contains','overlap','scene')", name="kind"),
         CheckConstraint("method IN ('fingerprints','pictures')", name="method"),
         Index("ix_copy_relation_b_id", "b_id"),
+        Index("ix_copy_relation_band_distance", "band", "distance"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     a_id: Mapped[int] = mapped_column(ForeignKey("video.id"))

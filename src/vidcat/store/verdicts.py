@@ -1,15 +1,36 @@
 """People's words on pairs of videos: appended, the newest of a pair counts, none is forgotten."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session, aliased
 
 from vidcat.domain.matching import Kind, turned
 from vidcat.domain.verdicts import Verdict, Word, paired
 from vidcat.store.casework_tables import VerdictRow
 from vidcat.store.keys import video_key
+from vidcat.store.report_tables import PersonRow
+from vidcat.store.tables import VideoRow
+
+_A, _B = aliased(VideoRow), aliased(VideoRow)
+# Columns, not rows: those would bring whole videos along.
+_VERDICTS = (
+    select(
+        VerdictRow.id,
+        _A.sha256,
+        _B.sha256,
+        VerdictRow.verdict,
+        VerdictRow.kind,
+        VerdictRow.reason,
+        PersonRow.name,
+        VerdictRow.made_at,
+    )
+    .join(_A, _A.id == VerdictRow.a_id)
+    .join(_B, _B.id == VerdictRow.b_id)
+    .join(PersonRow, PersonRow.id == VerdictRow.person_id)
+    .order_by(VerdictRow.id)
+)
 
 
 class Verdicts:
@@ -39,21 +60,28 @@ class Verdicts:
         )
         self._session.flush()
 
+    def on(self, pair: tuple[str, str]) -> list[Verdict]:
+        """Give every word on two videos, the oldest first."""
+        a, b = (video_key(self._session, name) for name in paired(*pair))
+        return self._told(_VERDICTS.where(VerdictRow.a_id == a, VerdictRow.b_id == b))
+
+    def numbered(self, keys: Collection[int]) -> dict[int, Verdict]:
+        """Give some verdicts by their keys."""
+        rows = self._session.execute(_VERDICTS.where(VerdictRow.id.in_(keys)))
+        return {row[0]: _verdict(row) for row in rows}
+
     def in_force(self) -> dict[tuple[str, str], Verdict]:
         """Give the newest verdict of every judged pair, by the pair."""
         newest = select(func.max(VerdictRow.id)).group_by(VerdictRow.a_id, VerdictRow.b_id)
-        rows = select(VerdictRow).where(VerdictRow.id.in_(newest)).order_by(VerdictRow.id)
-        found = map(_verdict, self._session.scalars(rows))
+        found = self._told(_VERDICTS.where(VerdictRow.id.in_(newest)))
         return {(each.a, each.b): each for each in found}
 
+    def _told(
+        self, rows: Select[int, str, str, str, str | None, str, str, datetime]
+    ) -> list[Verdict]:
+        return [_verdict(row) for row in self._session.execute(rows)]
 
-def _verdict(row: VerdictRow) -> Verdict:
-    return Verdict(
-        a=row.a.sha256,
-        b=row.b.sha256,
-        word=Word(row.verdict),
-        kind=Kind(row.kind) if row.kind else None,
-        reason=row.reason,
-        by=row.person.name,
-        at=row.made_at,
-    )
+
+def _verdict(row: Row[int, str, str, str, str | None, str, str, datetime]) -> Verdict:
+    kind = Kind(row[4]) if row[4] else None
+    return Verdict(row[1], row[2], Word(row[3]), kind, *row[5:])

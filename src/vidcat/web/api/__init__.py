@@ -2,6 +2,7 @@
 
 from vidcat.web.api import (
     batch,
+    copies,
     frames,
     labelling,
     media,
@@ -14,6 +15,7 @@ from vidcat.web.api import (
 
 ROUTERS = (
     batch.router,
+    copies.router,
     frames.router,
     labelling.router,
     media.router,

@@ -1,9 +1,11 @@
 """The pages of the desk, one router a file."""
 
-from vidcat.web.pages import account, label, overview, reports, stills, videos
+from vidcat.web.pages import account, copies, idents, label, overview, reports, stills, videos
 
 ROUTERS = (
     account.router,
+    copies.router,
+    idents.router,
     label.router,
     overview.router,
     reports.router,

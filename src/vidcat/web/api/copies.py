@@ -1,0 +1,88 @@
+"""Pairs of videos that may share footage, the evidence for them, and verdicts on them."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from vidcat.casework.receipts import Sent, once
+from vidcat.casework.verdicts import give_verdict
+from vidcat.domain.matching import Kind, Method
+from vidcat.domain.verdicts import Word
+from vidcat.domain.video_documents import relation_json, verdict_json
+from vidcat.runners.explain import evidence_of
+from vidcat.search.copies import explain_pair
+from vidcat.search.pairs import PAGE, list_pairs
+from vidcat.search.videos import find_video
+from vidcat.store.session import Store
+from vidcat.web.desk import DeskHere
+from vidcat.web.pair_documents import evidence_document
+from vidcat.web.pair_query import PairsAsked
+from vidcat.web.visitors import Judge, Reader
+
+router = APIRouter(tags=["copies"])
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class VerdictStatement(BaseModel):
+    """A word on two videos; `kind` is what a is to b, and only of videos that are the same."""
+
+    key: str
+    a: Digest
+    b: Digest
+    verdict: Word
+    kind: Kind | None = None
+    reason: Annotated[str, Field(max_length=10_000)]
+
+
+@router.get("/copies")
+def list_(
+    visitor: Reader,
+    desk: DeskHere,
+    query: PairsAsked,
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+) -> dict[str, Any]:
+    """List pairs, 25 a page, in the order in which they are judged."""
+    found = list_pairs(desk.store, query, page)
+    pairs = [relation_json(each.relation, each.verdict) for each in found.pairs]
+    return {"total": found.total, "page": page, "per_page": PAGE, "pairs": pairs}
+
+
+@router.get("/copies/{a}/{b}")
+def get(a: str, b: str, visitor: Reader, desk: DeskHere) -> dict[str, Any]:
+    """Give what was found for two videos, told from the side of the first."""
+    judged = explain_pair(desk.store, a, b).judged
+    return relation_json(judged.relation, judged.verdict)
+
+
+@router.get("/copies/{a}/{b}/evidence")
+def evidence(a: str, b: str, visitor: Judge, desk: DeskHere, look: bool = False) -> dict[str, Any]:
+    """Give the moments that a relation rests on, segment by segment.
+
+    Pairs that were laid over each other by their details are only told of with `look`: then both
+    originals are decoded, which takes some seconds.
+    """
+    explained = explain_pair(desk.store, a, b)
+    if explained.judged.relation.method is Method.PICTURES:
+        if not look:
+            return {"needs_look": True, "segments": []}
+        explained = evidence_of(desk.catalogue, explained)
+    return {
+        "needs_look": False,
+        "segments": [evidence_document(each) for each in explained.evidence],
+    }
+
+
+@router.post("/verdicts")
+def judge(statement: VerdictStatement, visitor: Judge, desk: DeskHere) -> dict[str, Any]:
+    """Say whether two videos share footage; the newest word on a pair counts."""
+    said = statement.model_dump(mode="json", exclude={"key"})
+    pair = statement.a, statement.b
+
+    def act(store: Store) -> dict[str, Any]:
+        for video in pair:
+            find_video(store, video)
+        signed = visitor.name, statement.reason
+        return verdict_json(give_verdict(store, pair, statement.verdict, statement.kind, signed))
+
+    return once(desk.store, Sent(statement.key, visitor.name, said), act)

@@ -1,0 +1,63 @@
+"""Which stills stand for a pair, how pairs are counted, and what is said of them."""
+
+from vidcat.domain.alignment import Segment
+from vidcat.domain.frame_maps import TURNED_FRAME
+from vidcat.domain.matching import Band, Kind, Relation
+from vidcat.domain.pair_words import relation_sentences
+from vidcat.domain.pairs import BandCount, GradedPair, PairStill, aligned_stills, band_counts
+from vidcat.domain.verdicts import Word
+
+
+def still(time_s: float, quality: int = 50) -> PairStill:
+    return PairStill(round(time_s * 1000), time_s, "0" * 64, 640, 360, quality)
+
+
+def segment(a_s: float, b_s: float, long_s: float = 10.0, rate: float = 1.0) -> Segment:
+    return Segment(a_s, a_s + long_s, b_s, b_s + long_s * rate, rate, 8.0, 40, False)
+
+
+def test_the_stills_of_a_pair_show_the_same_moment() -> None:
+    shown = aligned_stills(
+        [segment(10, 30)], [still(3), still(12), still(18)], [still(32), still(35)]
+    )
+    assert [each and each.time_s for each in shown] == [12, 32]
+
+
+def test_the_speed_of_the_second_is_allowed_for() -> None:
+    shown = aligned_stills([segment(0, 0, 20, 0.5)], [still(16)], [still(8), still(16)])
+    assert [each and each.time_s for each in shown] == [16, 8]
+
+
+def test_of_moments_as_well_aligned_the_clearer_is_shown() -> None:
+    times = [still(1, quality=3), still(5, quality=90)]
+    shown = aligned_stills([segment(0, 0)], times, times)
+    assert [each and each.time_s for each in shown] == [5, 5]
+
+
+def test_without_a_shared_stretch_each_video_is_shown_at_its_clearest() -> None:
+    shown = aligned_stills([], [still(1, 10), still(2, 80)], [])
+    assert shown == (still(2, 80), None)
+
+
+def test_pairs_without_a_verdict_are_what_is_left_of_a_band() -> None:
+    judged = [
+        GradedPair(Band.CANDIDATE, 70.0, Word.SAME),
+        GradedPair(Band.CANDIDATE, 71.0, Word.DIFFERENT),
+        GradedPair(Band.CANDIDATE, 72.0, Word.DIFFERENT),
+    ]
+    counted = band_counts({Band.CANDIDATE: 10}, judged)
+    assert counted == (BandCount(Band.PROBABLE, 0, 0, 0), BandCount(Band.CANDIDATE, 7, 1, 2))
+
+
+def test_what_was_found_is_said_in_words() -> None:
+    turned = Segment(0.0, 4.0, 1.0, 4.2, 0.8, 5.4, 16, True, TURNED_FRAME)
+    found = Relation("a", "b", Kind.EXCERPT, Band.PROBABLE, 5.4, 1.0, 0.5, (turned,))
+    assert relation_sentences(found) == (
+        "100% of the first and 50% of the second are in 1 shared stretch.",
+        "The pictures of the closest stretch differ in 5 of 256 bits in the mean; "
+        "16 moments were compared in all.",
+        "The second is turned left to right.",
+        "The second runs at another speed: 1.25 times that of the first.",
+        "Other offsets fit as well, since the picture hardly changes or repeats: "
+        "that it is shared is certain, when is not.",
+    )
