@@ -86,7 +86,7 @@ class Questions:
         # Few videos are walked through, whatever they show; else the types and statuses are.
         by_video = len(found) > 1
         found += [
-            (_unindexed(column) if by_video else column).in_([_plain(each) for each in values])
+            (unindexed(column) if by_video else column).in_([_plain(each) for each in values])
             for column, values in choices
             if values
         ]
@@ -110,7 +110,7 @@ class Questions:
             )
 
 
-def _unindexed(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+def unindexed(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
     """Give the same value, but not the column, so that the planner takes no index on it."""
     return func.coalesce(column, null())
 
