@@ -40,7 +40,7 @@ def ask(store: Store, asked: Asked, limit: int | None = None) -> list[Sighting]:
     """
     video = find_video(store, asked.video).sha256 if asked.video is not None else None
     with store.read() as tx:
-        question = _question(tx, asked, video)
+        question = question_of(tx, asked, video)
         return tx.sightings.by_id(tx.questions.ids(question, limit))
 
 
@@ -50,7 +50,7 @@ def count(
     """Count what was asked for; gives the count and citations of the first sightings behind it."""
     video = find_video(store, asked.video).sha256 if asked.video is not None else None
     with store.read() as tx:
-        question = _question(tx, asked, video)
+        question = question_of(tx, asked, video)
         total = tx.questions.total(question, by)
         behind = tx.sightings.by_id(tx.questions.ids(question, limit))
     return total, tuple(each.citation for each in behind)
@@ -77,7 +77,8 @@ def history(store: Store, number: int) -> list[Sighting]:
     return [*versions[:-1], replace(versions[-1], assessments=assessments)]
 
 
-def _question(tx: Transaction, asked: Asked, video: str | None) -> Question:
+def question_of(tx: Transaction, asked: Asked, video: str | None) -> Question:
+    """Make ids and days of what a person asks; raises as `ask` does."""
     types = None
     if asked.type is not None:
         taxonomy = tx.equipment.taxonomy()

@@ -24,10 +24,26 @@ class Questions:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def ids(self, question: Question, limit: int | None) -> list[int]:
-        """Give the keys of the sightings asked for, in the order of their number."""
+    def ids(self, question: Question, limit: int | None, first: int = 0) -> list[int]:
+        """Give the keys of the sightings asked for, in the order of their number, `first` on."""
         rows = select(S.id).where(*self._conditions(question)).order_by(S.number)
-        return list(self._session.scalars(rows.limit(limit)))
+        return list(self._session.scalars(rows.offset(first).limit(limit)))
+
+    def after(self, question: Question, number: int, limit: int) -> list[int]:
+        """Give the keys of the next sightings asked for whose number is larger than one."""
+        where = (*self._conditions(question), unindexed(S.number) > number)
+        rows = select(S.id).where(*where).order_by(S.number).limit(limit)
+        return list(self._session.scalars(rows))
+
+    def by_type(self, question: Question) -> dict[str, int]:
+        """Count what is asked for by its type, as the taxonomy's ids."""
+        rows = (
+            select(EquipmentTypeRow.node, func.count())
+            .join(S, S.type_id == EquipmentTypeRow.id)
+            .where(*self._conditions(question))
+            .group_by(EquipmentTypeRow.node)
+        )
+        return dict(self._session.execute(rows).all())
 
     def total(self, question: Question, by: CountBy) -> Total:
         """Count what is asked for."""

@@ -1,6 +1,17 @@
 """The pages of the desk, one router a file."""
 
-from vidcat.web.pages import account, copies, idents, label, overview, reports, stills, videos
+from vidcat.web.pages import (
+    account,
+    copies,
+    idents,
+    label,
+    overview,
+    reports,
+    search,
+    sightings,
+    stills,
+    videos,
+)
 
 ROUTERS = (
     account.router,
@@ -9,6 +20,8 @@ ROUTERS = (
     label.router,
     overview.router,
     reports.router,
+    search.router,
+    sightings.router,
     stills.router,
     videos.router,
 )

@@ -1,0 +1,127 @@
+"""Search: which sightings, counted as what; the address is the question, and can be shared."""
+
+import json
+from collections.abc import Iterator
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+
+from vidcat.casework.people import list_people
+from vidcat.casework.searches import list_searches, remove_search, save_search
+from vidcat.domain.casework import Certainty, Context, SightingStatus
+from vidcat.domain.documents import sighting_json
+from vidcat.domain.sheets import csv_lines
+from vidcat.search.results import PER_PAGE, each_found, results
+from vidcat.search.sightings import Asked
+from vidcat.web.desk import DeskHere
+from vidcat.web.rendering import page
+from vidcat.web.visitors import Reader
+
+router = APIRouter()
+Text = Annotated[str, Query(max_length=300)]
+
+
+def asked_in(
+    type_: Annotated[str, Query(alias="type", max_length=300)] = "",
+    report: Text = "",
+    video: Text = "",
+    status: Annotated[list[SightingStatus] | None, Query()] = None,
+    certainty: Annotated[list[Certainty] | None, Query()] = None,
+    context: Annotated[list[Context] | None, Query()] = None,
+    since: Text = "",
+    until: Text = "",
+    text: Text = "",
+    by: Text = "",
+) -> Asked:
+    """Read the question off an address."""
+    return Asked(
+        type=type_ or None,
+        report=report or None,
+        video=video or None,
+        statuses=tuple(status or ()),
+        certainties=tuple(certainty or ()),
+        contexts=tuple(context or ()),
+        since=since or None,
+        until=until or None,
+        text=text or None,
+        by=by or None,
+    )
+
+
+Question = Annotated[Asked, Depends(asked_in)]
+
+
+@router.get("/search")
+def search(
+    request: Request,
+    visitor: Reader,
+    desk: DeskHere,
+    asked: Question,
+    show: Annotated[str, Query(pattern="^(crops|table)$")] = "crops",
+    number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
+) -> HTMLResponse:
+    """Answer the question in the address."""
+    found = results(desk.store, asked, number)
+    kept = [(n, v) for n, v in request.query_params.multi_items() if n != "page" and v]
+    return page(
+        request,
+        "search.html",
+        found=found,
+        asked=asked,
+        kept=kept,
+        question=urlencode([(n, v) for n, v in kept if n != "show"]),
+        without_type=urlencode([(n, v) for n, v in kept if n != "type"]),
+        show=show,
+        number=number,
+        pages=max(1, -(-found.count // PER_PAGE)),
+        people=[name for name, _ in list_people(desk.store)],
+        searches=list_searches(desk.store),
+    )
+
+
+@router.get("/search.csv")
+def as_csv(visitor: Reader, desk: DeskHere, asked: Question, bom: bool = False) -> Response:
+    """Give the answer as a sheet; `bom` is for programs that guess at encodings."""
+
+    def lines() -> Iterator[str]:
+        if bom:
+            yield "\ufeff"
+        yield from csv_lines(each_found(desk.store, asked))
+
+    return _file(lines(), "text/csv; charset=utf-8", "sightings.csv")
+
+
+@router.get("/search.jsonl")
+def as_json_lines(visitor: Reader, desk: DeskHere, asked: Question) -> Response:
+    """Give the answer as JSON Lines, one sighting a line."""
+    lines = (
+        json.dumps(sighting_json(each), ensure_ascii=False) + "\n"
+        for each in each_found(desk.store, asked)
+    )
+    return _file(lines, "application/jsonl", "sightings.jsonl")
+
+
+def _file(lines: Iterator[str], kind: str, name: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(lines, media_type=kind, headers=headers)
+
+
+@router.post("/searches")
+def save(
+    visitor: Reader,
+    desk: DeskHere,
+    name: Annotated[str, Form()],
+    filters: Annotated[str, Form()] = "",
+) -> Response:
+    """Keep the question by a name."""
+    save_search(desk.store, name, filters, visitor.name)
+    return RedirectResponse(f"/search?{filters}", 303)
+
+
+@router.post("/searches/{number}/remove")
+def remove(number: int, visitor: Reader, desk: DeskHere) -> Response:
+    """Take a saved search away."""
+    remove_search(desk.store, number)
+    return RedirectResponse("/search", 303)

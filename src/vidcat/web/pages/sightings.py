@@ -1,0 +1,91 @@
+"""One sighting: its frame, its history, and a second person's word on it; and physical objects."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from vidcat.casework.equipment import add_item, list_items, load_taxonomy
+from vidcat.casework.sightings import (
+    Opinion,
+    require_version,
+    review_sighting,
+    withdraw_sighting,
+)
+from vidcat.domain.casework import ReviewVerdict, Sighting
+from vidcat.search.sighting_sheet import sighting_sheet
+from vidcat.search.sightings import current
+from vidcat.web.desk import Desk, DeskHere
+from vidcat.web.rendering import page
+from vidcat.web.visitors import Labeller, Reader, Reviewer
+
+router = APIRouter()
+
+
+@router.get("/sightings/{number}")
+def sighting(request: Request, number: int, visitor: Reader, desk: DeskHere) -> HTMLResponse:
+    """Show a sighting and all that was said of it."""
+    return page(
+        request,
+        "sighting.html",
+        sheet=sighting_sheet(desk.store, number),
+        verdicts=list(ReviewVerdict),
+    )
+
+
+@router.post("/sightings/{number}/review")
+def review(
+    number: int,
+    visitor: Reviewer,
+    desk: DeskHere,
+    version: Annotated[int, Form()],
+    verdict: Annotated[ReviewVerdict, Form()],
+    reason: Annotated[str, Form()] = "",
+) -> Response:
+    """Give a second person's word on the version that they saw."""
+    seen = _seen(desk, number, version)
+    review_sighting(desk.store, seen, Opinion(verdict, reason), visitor.name)
+    return RedirectResponse(f"/sightings/{number}", 303)
+
+
+@router.post("/sightings/{number}/withdraw")
+def withdraw(
+    number: int,
+    visitor: Labeller,
+    desk: DeskHere,
+    version: Annotated[int, Form()],
+    reason: Annotated[str, Form()] = "",
+) -> Response:
+    """Take a sighting back; it is kept, with who and why."""
+    withdraw_sighting(desk.store, _seen(desk, number, version), visitor.name, reason)
+    return RedirectResponse(f"/sightings/{number}", 303)
+
+
+@router.get("/items")
+def items(request: Request, visitor: Reader, desk: DeskHere) -> HTMLResponse:
+    """List the physical objects that sightings are tied to."""
+    return page(request, "items.html", items=list_items(desk.store))
+
+
+@router.post("/items")
+def add(
+    visitor: Labeller,
+    desk: DeskHere,
+    name: Annotated[str, Form()],
+    note: Annotated[str, Form()] = "",
+) -> Response:
+    """Record a physical object, so that sightings of it count once."""
+    add_item(desk.store, name, note, visitor.name)
+    return RedirectResponse("/items", 303)
+
+
+@router.get("/types")
+def types(request: Request, visitor: Reader, desk: DeskHere) -> HTMLResponse:
+    """Show the taxonomy with its names in all languages."""
+    return page(request, "types.html", taxonomy=load_taxonomy(desk.store))
+
+
+def _seen(desk: Desk, number: int, version: int) -> Sighting:
+    now = current(desk.store, number)
+    require_version(now, version)
+    return now
