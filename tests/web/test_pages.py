@@ -1,0 +1,213 @@
+"""The pages of videos and sightings, asked of a real server; whatever people write stays text."""
+
+import csv
+import io
+import json
+import time
+import urllib.parse
+from typing import Any
+
+import pytest
+
+from web.desks import Desk, key
+
+EVIL = "<script>alert(1)</script>\"' \u200f\u0627\u0633\u0645"
+ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;"
+
+
+@pytest.fixture(scope="module")
+def video(desk: Desk) -> str:
+    """The clip, with a sighting of which every text is an attack."""
+    found = desk.ask_command("videos")
+    sha256: str = next(v["video"] for v in found if v["copies"][0]["path"].endswith("clip.mp4"))
+    still = desk.ask_command("video", sha256)["keyframes"][0]["pts"]
+    said: dict[str, Any] = {"key": key(), "video": sha256, "pts": still, "type": "btr-80"}
+    said |= {"note": EVIL, "marking": f"=cmd|{EVIL}", "basis": EVIL, "box": [0.1, 0.2, 0.3, 0.4]}
+    made = desk.post("/api/sightings", said, by="Lina")
+    assert made.status == 200, made.text
+    return sha256
+
+
+def number_of(desk: Desk, video: str) -> int:
+    found = desk.get(f"/api/videos/{video}/sightings", by="Lina").json
+    return next(each["sighting"] for each in found if each["note"] == EVIL)
+
+
+def test_the_grid_filters_sorts_and_counts(desk: Desk, video: str) -> None:
+    for address, count in (
+        ("/videos", 2),
+        ("/videos?text=MIRROR", 1),
+        ("/videos?cited=yes", 1),
+        ("/videos?labelled=no&sort=longest", 1),
+        ("/videos?once=true", 1),
+        ("/videos?report=nujaba-southern-aleppo-2016&sort=least+looked+at", 1),
+        ("/videos?text=nothing-like-it", 0),
+        ("/videos?sort=most+sightings&status=all", 2),
+    ):
+        page = desk.get(address, by="Omar")
+        assert page.status == 200
+        assert page.text.count("data-card") == count, address
+    assert desk.get("/videos?page=99999999", by="Omar").status == 422
+
+
+def test_a_video_is_found_by_the_first_digits_and_told_whole(desk: Desk, video: str) -> None:
+    short = desk.get(f"/videos/{video[:10]}", by="Omar")
+    assert (short.status, short.headers["location"]) == (303, f"/videos/{video}")
+    page = desk.get(f"/videos/{video}", by="Omar").text
+    for told in (video, "registered", "extract", "nujaba-southern-aleppo-2016", "mirror.mp4"):
+        assert told in page
+
+
+def test_a_posting_is_added_with_a_bad_date_refused(desk: Desk, video: str) -> None:
+    token = desk.token("Lina")
+    by = {"authorization": f"Bearer {token}"}
+    fields = {
+        "url": "https://example.org/v",
+        "publisher": "<script>alert(1)",
+        "posted": "not a day",
+    }
+    assert desk.form(f"/videos/{video}/postings", fields, **by).status == 422
+    assert (
+        desk.form(f"/videos/{video}/postings", fields | {"posted": "2016-06~"}, **by).status == 303
+    )
+    page = desk.get(f"/videos/{video}", by="Omar").text
+    assert "2016-06~" in page
+    assert "<script>alert" not in page
+
+
+def test_search_answers_by_type_words_and_people(desk: Desk, video: str) -> None:
+    for question, count in (
+        ("", 1),
+        ("type=vehicle", 1),
+        ("type=" + urllib.parse.quote("ناقلة"), None),
+        ("type=weapon", 0),
+        ("by=Lina&status=made&status=confirmed", 1),
+        ("by=Noor", 0),
+        ("report=nujaba-southern-aleppo-2016&since=2016&until=2016", 1),
+        ("text=alert", 1),
+        (f"video={video}&show=table", 1),
+    ):
+        page = desk.get(f"/search?{question}", by="Omar")
+        if count is None:
+            assert page.status in {200, 404, 422}
+        else:
+            assert page.status == 200, page.text
+            assert page.text.count("data-card") == count, question
+    assert desk.get("/search?type=no-such-thing", by="Omar").status == 404
+    assert desk.get("/search?since=tomorrow", by="Omar").status == 422
+
+
+def test_what_is_found_is_given_as_sheet_and_lines(desk: Desk, video: str) -> None:
+    sheet = desk.get("/search.csv?bom=true", by="Omar").text
+    assert sheet.startswith("\ufeff")
+    (row,) = csv.DictReader(io.StringIO(sheet.removeprefix("\ufeff"), newline=""))
+    assert row["marking"] == f"'=cmd|{EVIL}"
+    assert row["note"] == EVIL
+    assert row["citation"].startswith(f"vidcat:{video}?t=")
+    (line,) = desk.get("/search.jsonl", by="Omar").text.splitlines()
+    assert json.loads(line)["note"] == EVIL
+
+
+def test_whatever_people_write_stays_text(desk: Desk, video: str) -> None:
+    number = number_of(desk, video)
+    plain = EVIL.replace("\u200f", "")  # names hold no marks that turn the writing
+    name = {"name": plain, "filters": "type=vehicle"}
+    by = {"authorization": f"Bearer {desk.token('Lina')}"}
+    assert desk.form("/searches", name, **by).status == 303
+    assert desk.form("/items", {"name": plain, "note": EVIL}, **by).status == 303
+    pages = (f"/sightings/{number}", "/search?show=table", "/search", "/items", "/")
+    for path in (*pages, f"/videos/{video}", f"/videos/{video}/label"):
+        page = desk.get(path, by="Lina")
+        assert page.status == 200, path
+        assert "<script>alert" not in page.text, path
+    assert ESCAPED in desk.get(f"/sightings/{number}", by="Omar").text
+    assert ESCAPED in desk.get("/search", by="Omar").text
+
+
+def test_a_second_person_reviews_and_nobody_their_own(desk: Desk, video: str) -> None:
+    number = number_of(desk, video)
+    path, fields = f"/sightings/{number}/review", {"version": "1", "verdict": "dispute"}
+    by = {
+        name: {"authorization": f"Bearer {desk.token(name)}"} for name in ("Lina", "Omar", "Mara")
+    }
+    assert desk.form(path, fields, **by["Lina"]).status == 403
+    assert desk.form(path, fields, **by["Omar"]).status == 422  # a dispute wants a reason
+    assert desk.form(path, fields | {"version": "9", "reason": "no"}, **by["Omar"]).status == 409
+    assert desk.form(path, fields | {"reason": EVIL}, **by["Omar"]).status == 303
+    page = desk.get(f"/sightings/{number}", by="Mara").text
+    assert "disputed" in page
+    assert ESCAPED in page
+
+
+def test_a_saved_search_is_removed(desk: Desk) -> None:
+    by = {"authorization": f"Bearer {desk.token('Noor')}"}
+    made = desk.form("/searches", {"name": "tanks", "filters": "type=tank"}, **by)
+    assert made.headers["location"] == "/search?type=tank"
+    page = desk.get("/search", by="Noor").text
+    number = page.rpartition("/searches/")[2].partition("/")[0]
+    assert desk.form(f"/searches/{number}/remove", {}, **by).status == 303
+    assert desk.form(f"/searches/{number}/remove", {}, **by).status == 404
+
+
+def test_originals_are_played_in_ranges_and_frames_are_exact(desk: Desk, video: str) -> None:
+    part = desk.get(f"/media/{video}", by="Omar", range="bytes=0-9")
+    assert (part.status, len(part.body)) == (206, 10)
+    frame = desk.get(f"/api/videos/{video}/frame?at=1.01", by="Omar").json
+    told = desk.ask_command("frame", video, "--at", "1.01")
+    assert (frame["pts"], frame["pixel_hash"]) == (told["pts"], told["pixel_hash"])
+    after = desk.get(f"/api/videos/{video}/frame?pts={frame['pts']}&by=1", by="Omar").json
+    assert after["previous_pts"] == frame["pts"]
+    assert after["pts"] == frame["next_pts"]
+    picture = desk.get(after["image"], by="Omar")
+    assert picture.body.startswith(b"\xff\xd8")
+    nowhere = desk.get(f"/api/videos/{video}/frame?at=9999", by="Omar")
+    assert (nowhere.status, nowhere.json["error"]) == (404, "no_such_frame")
+    between = desk.get(f"/api/videos/{video}/frame?pts={frame['pts'] + 1}", by="Omar")
+    assert between.status == 404
+
+
+def test_what_a_person_was_shown_is_told_and_adds_up(desk: Desk, video: str) -> None:
+    still = desk.ask_command("video", video)["keyframes"][0]["pts"]
+    shown = {"pts": still, "clear": False, "seconds": 2.5}
+    said = {"video": video, "shown": [shown], "key": key()}
+    for _ in range(2):  # the same report, sent twice
+        assert desk.post("/api/viewings", said, by="Noor").status == 204
+    page = desk.get(f"/videos/{video}", by="Omar").text
+    assert "keyframes looked at: <bdi>Noor</bdi> 1" in page
+    nonsense = desk.post("/api/viewings", said | {"shown": [shown | {"seconds": -1}]}, by="Noor")
+    assert nonsense.status == 422
+
+
+def test_graphic_footage_starts_veiled(desk: Desk, video: str) -> None:
+    mark = {"video": video, "pts": None, "word": "graphic", "reason": EVIL, "key": key()}
+    assert desk.post("/api/marks", mark, by="Omar").status == 403
+    assert desk.post("/api/marks", mark, by="Lina").status == 204
+    assert 'data-veil="graphic"' in desk.get(f"/videos/{video}", by="Omar").text
+    assert 'data-veil="graphic"' in desk.get("/videos", by="Omar").text
+    back = mark | {"word": "harmless", "key": key()}
+    assert desk.post("/api/marks", back, by="Lina").status == 204
+    assert 'data-veil="graphic"' not in desk.get(f"/videos/{video}", by="Omar").text
+
+
+def test_an_unplayable_file_gets_a_playable_copy(desk: Desk) -> None:
+    from web.desks import FIXTURES
+
+    (desk.folder / "old.mpg").write_bytes((FIXTURES / "interlaced.mpg").read_bytes())
+    desk.run("ingest", "old.mpg")
+    found = desk.ask_command("videos")
+    old = next(v["video"] for v in found if v["copies"][0]["path"].endswith("old.mpg"))
+    before = (desk.folder / "old.mpg").stat()
+    missing = desk.get(f"/media/{old}", by="Omar")
+    assert missing.status == 404
+    assert desk.post(f"/api/videos/{old}/proxy", {}, by="Omar").status == 202
+    for _ in range(200):
+        state = desk.get(f"/api/videos/{old}/proxy", by="Omar").json
+        if state["state"] in {"ready", "failed"}:
+            break
+        time.sleep(0.1)
+    assert state["state"] == "ready", state
+    played = desk.get(f"/media/{old}", by="Omar")
+    assert played.headers["content-type"] == "video/mp4"
+    assert played.body[4:8] == b"ftyp"
+    after = (desk.folder / "old.mpg").stat()
+    assert (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
