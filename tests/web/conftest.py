@@ -63,13 +63,18 @@ class Visitors:
         self.complaints: list[str] = []
         self.expected: tuple[str, ...] = ()
 
-    def page(self, name: str, width: int = 1280, height: int = 720) -> Page:
-        """Open a browser of somebody's own and sign them in."""
+    def stranger(self, width: int = 1280, height: int = 720) -> Page:
+        """Open a browser of somebody's own, not signed in."""
         context = self._browser.new_context(viewport={"width": width, "height": height})
         context.set_default_timeout(15_000)
         page = context.new_page()
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(f"{error.name}: {error}"))
+        return page
+
+    def page(self, name: str, width: int = 1280, height: int = 720) -> Page:
+        """Open a browser of somebody's own and sign them in."""
+        page = self.stranger(width, height)
         page.goto(self._desk.link_for(name))
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url(self._desk.address + "/")

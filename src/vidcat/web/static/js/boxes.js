@@ -22,7 +22,9 @@ export class Boxes extends EventTarget {
     this.looks = new CSSStyleSheet();
     document.adoptedStyleSheets.push(this.looks);
     // No style function: it writes style attributes, which the page's policy forbids.
+    document.addEventListener("keydown", keepUndoing);
     this.annotator = createImageAnnotator(canvas, { drawingEnabled: true, drawingMode: "drag", autoSave: true });
+    new MutationObserver(() => unbutton(this.annotator.element)).observe(this.annotator.element, { childList: true, subtree: true });
     this.annotator.on("createAnnotation", (/** @type {any} */ made) => this.drawn(made));
     // It tells of a selection later than it is made: what counts is what is selected by then.
     this.annotator.on("selectionChanged", () => {
@@ -99,6 +101,22 @@ export class Boxes extends EventTarget {
   fractions({ x, y, w, h }) {
     const { width, height } = this.canvas;
     return inside([x / width, y / height, w / width, h / height]);
+  }
+}
+
+/**
+ * Annotorious listens after us, and would take back its own last move at Ctrl+Z, even while one types.
+ * @param {KeyboardEvent} event
+ */
+function keepUndoing(event) {
+  if ((event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key)) event.stopImmediatePropagation();
+}
+
+/** Its handles call themselves buttons and can be tabbed to, but no key does anything. @param {Element} layer */
+function unbutton(layer) {
+  for (const handle of layer.querySelectorAll("circle[role=button]")) {
+    handle.removeAttribute("role");
+    handle.removeAttribute("tabindex");
   }
 }
 

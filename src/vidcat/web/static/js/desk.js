@@ -38,7 +38,7 @@ function showKeys() {
 document.querySelector("[data-keys]")?.addEventListener("click", showKeys);
 bind(
   { keys: ["Shift+Slash", "F1"], does: "Show the keys", run: showKeys },
-  ...[["KeyO", "/", "overview"], ["KeyR", "/reports", "reports"], ["KeyV", "/videos", "videos"], ["KeyC", "/copies", "copies"], ["KeyS", "/search", "search"]].map(([code, address, word]) => ({
+  .../** @type {[string, string, string][]} */ ([["KeyO", "/", "overview"], ["KeyR", "/reports", "reports"], ["KeyV", "/videos", "videos"], ["KeyC", "/copies", "copies"], ["KeyS", "/search", "search"]]).map(([code, address, word]) => ({
     keys: [`Alt+${code}`], does: `Go to ${word}`, run: () => location.assign(address),
   })),
 );

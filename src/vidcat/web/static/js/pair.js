@@ -98,7 +98,7 @@ function drawMoments() {
 function row([a_s, b_s, bits, votes]) {
   const made = document.createElement("tr");
   const says = !votes ? "too plain" : bits > AGAINST_BITS ? "against" : "";
-  for (const [text, kind] of [[clock(a_s), "clock"], [clock(b_s), "clock"], [String(bits), "number"], [says, ""]]) {
+  for (const [text, kind] of /** @type {[string, string][]} */ ([[clock(a_s), "clock"], [clock(b_s), "clock"], [String(bits), "number"], [says, ""]])) {
     const cell = document.createElement("td");
     cell.className = kind;
     cell.textContent = text;
@@ -140,7 +140,6 @@ function press(name, on) {
 const tell = (said) => { status.textContent = said; };
 let lifted = false;
 
-/** @type {Record<string, () => void>} */
 const deeds = {
   previous: () => stage.choose(stage.at - 1),
   following: () => stage.choose(stage.at + 1),
@@ -176,7 +175,8 @@ const deeds = {
 };
 root.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target.closest("button") : null;
-  if (target?.dataset.do) deeds[target.dataset.do]?.();
+  const asked = target?.dataset.do;
+  if (asked && asked in deeds) deeds[/** @type {keyof typeof deeds} */ (asked)]();
   if (target?.dataset.to) stage.choose(Number(target.dataset.to));
   if (target?.dataset.word) askWhy(/** @type {Word} */ (target.dataset.word));
 });

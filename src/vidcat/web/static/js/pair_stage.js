@@ -3,8 +3,9 @@
 import { Side } from "./pair_side.js";
 
 /**
+ * @typedef {[number, number, number, number, number, number]} Affine
  * @typedef {{a: [number, number], b: [number, number], rate: number, mirrored: boolean,
- *   map: number[], inverse: number[]}} Segment
+ *   map: Affine, inverse: Affine}} Segment
  * @typedef {{a: import("./pair_side.js").SideData, b: import("./pair_side.js").SideData,
  *   segments: Segment[], method: string | null}} PairData
  */
@@ -208,10 +209,11 @@ export class Stage extends EventTarget {
   }
 }
 
-/** @param {Side} side @param {number[]} map */
+/** @param {Side} side @param {Affine} map */
 function outlined(side, [xx, xy, x0, yx, yy, y0]) {
   const svg = /** @type {SVGElement} */ (side.root.querySelector(".outline"));
-  const corners = [[0, 0], [1, 0], [1, 1], [0, 1]].map(([x, y]) => [xx * x + xy * y + x0, yx * x + yy * y + y0]);
+  const whole = /** @type {[number, number][]} */ ([[0, 0], [1, 0], [1, 1], [0, 1]]);
+  const corners = whole.map(([x, y]) => /** @type {[number, number]} */ ([xx * x + xy * y + x0, yx * x + yy * y + y0]));
   const isWhole = corners.every(([x, y]) => Math.min(Math.abs(x), Math.abs(x - 1)) < WHOLE && Math.min(Math.abs(y), Math.abs(y - 1)) < WHOLE);
   svg.toggleAttribute("hidden", isWhole);
   svg.firstElementChild?.setAttribute("points", corners.map((corner) => corner.join(",")).join(" "));

@@ -16,10 +16,10 @@ function light(anchor, isLit) {
   document.querySelectorAll(`[data-quoted~="${anchor}"]`).forEach((mark) => mark.classList.toggle("lit", isLit));
 }
 
-for (const [selector, name] of [[".item", "quotes"], ["mark[data-quoted]", "quoted"]]) {
+for (const [selector, name] of /** @type {const} */ ([[".item", "quotes"], ["mark[data-quoted]", "quoted"]])) {
   document.querySelectorAll(selector).forEach((element) => {
     const anchors = (element instanceof HTMLElement ? element.dataset[name] ?? "" : "").trim().split(/\s+/);
-    for (const [on, off] of [["pointerenter", "pointerleave"], ["focusin", "focusout"]]) {
+    for (const [on, off] of /** @type {const} */ ([["pointerenter", "pointerleave"], ["focusin", "focusout"]])) {
       element.addEventListener(on, () => anchors.forEach((each) => light(each, true)));
       element.addEventListener(off, () => anchors.forEach((each) => light(each, false)));
     }

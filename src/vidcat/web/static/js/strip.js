@@ -21,11 +21,12 @@ export class Strip {
       const flag = document.createElement("span");
       flag.className = "flag";
       flag.hidden = true;
+      flag.setAttribute("aria-hidden", "true"); // the button's name says it in words
       const when = document.createElement("span");
       when.className = "when";
       const seconds = Math.round(keyframe.time_s * 10) / 10;
       when.textContent = `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(1).padStart(4, "0")}`;
-      button.setAttribute("aria-label", `Keyframe ${index + 1} at ${when.textContent}`);
+      button.dataset.name = `Keyframe ${index + 1} at ${when.textContent}`;
       still.append(image, flag, when);
       button.append(still);
       button.addEventListener("click", () => chosen(index));
@@ -62,6 +63,7 @@ export class Strip {
       const count = counts.get(keyframe.pts) ?? 0;
       flag.hidden = count === 0;
       flag.textContent = String(count);
+      row.setAttribute("aria-label", `${row.dataset.name}${count ? `, sightings: ${count}` : ""}`);
     });
   }
 }

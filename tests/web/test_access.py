@@ -1,0 +1,52 @@
+"""Everybody can use the pages: axe finds nothing serious, by day and by night."""
+
+import pytest
+
+from web.conftest import Visitors
+from web.desks import Desk
+from web.frontend_tools import serious_findings
+
+PAGES = [
+    "/",
+    "/account",
+    "/copies",
+    "/reports",
+    "/videos",
+    "/videos/{video}",
+    "/videos/{video}/label",
+]
+
+
+@pytest.fixture(scope="module")
+def video(desk: Desk) -> str:
+    """A video of the catalogue."""
+    listed: list[dict[str, str]] = desk.ask_command("videos")
+    return listed[0]["video"]
+
+
+by_day_and_by_night = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
+@by_day_and_by_night
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_no_serious_finding(
+    visitors: Visitors, desk: Desk, video: str, path: str, scheme: str
+) -> None:
+    page = visitors.page("Lina")
+    page.emulate_media(color_scheme=scheme)
+    page.goto(desk.address + path.format(video=video))
+    assert serious_findings(page) == []
+
+
+@by_day_and_by_night
+def test_signing_in_has_no_serious_finding(visitors: Visitors, desk: Desk, scheme: str) -> None:
+    page = visitors.stranger()
+    page.emulate_media(color_scheme=scheme)
+    page.goto(desk.address + "/sign-in")
+    assert serious_findings(page) == []
+
+
+def test_a_finding_would_be_told(visitors: Visitors, desk: Desk) -> None:
+    page = visitors.page("Lina")
+    page.evaluate("document.body.append(document.createElement('button'))")
+    assert any(each.startswith("button-name") for each in serious_findings(page))
