@@ -29,8 +29,9 @@ from vidcat.media.wire import MessageWriter
 
 ENTRIES: Final[Mapping[str, str]] = {
     "extract": "vidcat.media.extractor:extract",
-    "frame": "vidcat.media.extractor:frame",
+    "frames": "vidcat.media.frame_runs:frames",
     "look": "vidcat.media.looker:look",
+    "survey": "vidcat.media.frame_runs:survey",
     "selftest": "vidcat.media.escapes:attempt",
 }
 
