@@ -62,7 +62,7 @@ def no_frame(identity: FileIdentity, error: EvidenceError) -> NoSuchFrame:
 def open_original(catalogue: Catalogue, record: VideoRecord) -> Iterator[Original]:
     """Find and prove the original of a video once, for all the frames that are wanted of it.
 
-    Raises OriginalMissing, SandboxUnavailable, and FailedEvidence for a file that changes meanwhile.
+    Raises OriginalMissing, SandboxUnavailable, FailedEvidence.
     """
     settings = catalogue.settings
     identity = original_identity(catalogue, record)
