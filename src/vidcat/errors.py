@@ -7,7 +7,7 @@ VidcatError
     BadTaxonomy, NoSuchType, AmbiguousType,
     BadBox, BadCitation, BadTime, BadStatement, StaleEdit, OwnReview
     NoSuchPerson, NoSuchReport, NoSuchCitation, NoSuchClaim, NoSuchSighting, NoSuchItem, NameTaken
-    NoSuchPair, NoSuchIdent, NoSuchPosting, BadHashList, NoSuchHashList
+    NoSuchPair, NoSuchIdent, NoSuchPosting, BadHashList, NoSuchHashList, NoProxy
   EvidenceError           recorded on the file; the batch goes on
     RefusedEvidence       not a video, or too large for the limits; the same file would end the same
     FailedEvidence        a fault worth a retry
@@ -259,6 +259,12 @@ class NoSuchHashList(UsageError):
     """No hash list of this catalogue is called that."""
 
     code = "no_such_hash_list"
+
+
+class NoProxy(UsageError):
+    """No playable copy of that video can be made."""
+
+    code = "no_proxy"
 
 
 class EvidenceError(VidcatError):

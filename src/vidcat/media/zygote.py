@@ -31,6 +31,7 @@ ENTRIES: Final[Mapping[str, str]] = {
     "extract": "vidcat.media.extractor:extract",
     "frames": "vidcat.media.frame_runs:frames",
     "look": "vidcat.media.looker:look",
+    "proxy": "vidcat.media.proxy_pictures:proxy",
     "survey": "vidcat.media.frame_runs:survey",
     "selftest": "vidcat.media.escapes:attempt",
 }

@@ -27,7 +27,8 @@ from vidcat.media.sandbox import Message, Sandbox
 from vidcat.vault.evidence import identify, open_evidence, require_unchanged
 
 _NONSENSE = (ValueError, KeyError, TypeError, OverflowError, ZeroDivisionError)
-_RUN_BYTES = 256 << 20  # of raw pictures in one run: 40 at 1080p
+_OUTPUT_BYTES = 8 << 30
+_RUN_BYTES = 128 << 20  # of raw pictures in one run: 20 at 1080p
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,12 @@ class Decoder:
     sandbox: Sandbox
 
     @contextmanager
-    def run(self, entry: str, request: Mapping[str, Any]) -> Iterator[Iterator[Message]]:
+    def run(
+        self, entry: str, request: Mapping[str, Any], most_bytes: int = _OUTPUT_BYTES
+    ) -> Iterator[Iterator[Message]]:
         """Run an entry of the sandbox; the file is proved unchanged before and after.
+
+        The messages may hold `most_bytes` in all.
 
         Raises RefusedEvidence, FailedEvidence, and ToolError when the decoder fails.
         """
@@ -84,12 +89,14 @@ class Decoder:
             memory_bytes=limits.memory_bytes,
             cpu_seconds=int(limits.wall_s + GRACE_S),
             wall_seconds=limits.wall_s + GRACE_S,
+            output_bytes=most_bytes,
             max_payload_bytes=limits.max_pixels * 3,
         )
         with open_evidence(self.identity.path, follow_symlinks=True) as media:
             require_unchanged(media.fileno(), self.identity.stamp)
             try:
-                yield self.sandbox.run(entry, media.fileno(), {**common, **request}, bounds)
+                messages = self.sandbox.run(entry, media.fileno(), {**common, **request}, bounds)
+                yield _accepted(messages)
             except _NONSENSE as error:
                 raise DecoderProtocolError(f"The decoder's answer is nonsense: {error}.") from error
             require_unchanged(media.fileno(), self.identity.stamp)
@@ -113,7 +120,7 @@ def find_original(sha256: str, places: Iterable[bytes], max_bytes: int) -> FileI
 def index_frames(decoder: Decoder) -> FrameIndex | None:
     """Walk through a file's packets once; None when its frames must be decoded from the start."""
     with decoder.run("survey", {}) as messages:
-        found = [_index(message) for message in _accepted(messages)]
+        found = [_index(message) for message in messages]
     return found[0] if found else None
 
 
@@ -160,7 +167,7 @@ def frame_run(decoder: Decoder, wanted: Wanted, index: FrameIndex | None) -> Ite
         sought = index.sought(position, wanted.before, wanted.after)
         request["sought"] = asdict(sought) if sought else None
     with decoder.run("frames", request) as messages:
-        for message in _accepted(messages):
+        for message in messages:
             yield _frame(message)
 
 
