@@ -13,7 +13,7 @@ VidcatError
     RefusedEvidence       not a video, or too large for the limits; the same file would end the same
     FailedEvidence        a fault worth a retry
   ToolError               exit 3   a tool is missing or failed
-    ToolMissing, ToolFailed, SandboxUnavailable
+    ToolMissing, ToolFailed, SandboxUnavailable, DeskBusy
   StoreError              exit 4   the catalogue cannot be used
     CatalogueUnreadable, CatalogueLocked, CatalogueFull, CatalogueTooNew, BlobMissing
   OutputClosed            ends as a program does that SIGPIPE ends: quietly
@@ -281,7 +281,7 @@ class NotAllowed(UsageError):
 
 
 class NoProxy(UsageError):
-    """No browser plays this video as it is, and no playable copy of it was made yet."""
+    """No browser plays this video as it is, and there is no playable copy of it."""
 
     code = "no_proxy"
 
@@ -335,6 +335,12 @@ class SandboxUnavailable(ToolError):
     """No sandbox works here, and decoding without one was not allowed."""
 
     code = "sandbox_unavailable"
+
+
+class DeskBusy(ToolError):
+    """Too much waits to be decoded; try again in a moment."""
+
+    code = "desk_busy"
 
 
 class StoreError(VidcatError):

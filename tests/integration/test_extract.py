@@ -17,8 +17,9 @@ from vidcat.media.ffmpeg import find_tools
 from vidcat.media.sandbox import Sandbox
 from vidcat.media.sandbox_choice import choose
 from vidcat.stages.extract import extract
-from vidcat.stages.frame import exact_frame
+from vidcat.stages.frame import Decoder, ExactFrame, exact_frame, index_frames
 from vidcat.vault.blobs import Blobs
+from vidcat.vault.evidence import identify
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 FACTS = tomllib.loads((FIXTURES / "MANIFEST.toml").read_text())
@@ -193,14 +194,19 @@ def test_limits_are_kept(extracted) -> None:
     assert refusal.value.reason is Reason.TOO_LARGE
 
 
+def shown_at(video: Path, at_s: float, sandbox: Sandbox) -> ExactFrame:
+    decoder = Decoder(identify(bytes(video), max_bytes=1 << 30), limits(), sandbox)
+    return exact_frame(decoder, at_s, index_frames(decoder))
+
+
 def test_a_time_outside_the_video_has_no_frame(sandbox) -> None:
     with pytest.raises(NoSuchFrame):
-        exact_frame(bytes(FIXTURES / "pig.mp4"), 99.0, limits(), sandbox)
+        shown_at(FIXTURES / "pig.mp4", 99.0, sandbox)
 
 
 @pytest.mark.parametrize("name", ["vfr.mkv", "starts_at_1s.mkv", "ten_bit.mkv", "interlaced.mpg"])
 def test_the_frame_shown_has_the_pixels_ffmpeg_gives(name: str, sandbox) -> None:
-    shown = exact_frame(bytes(FIXTURES / name), 1.3, limits(), sandbox)
+    shown = shown_at(FIXTURES / name, 1.3, sandbox)
     hashes = subprocess.run(
         [
             find_tools().ffmpeg,
@@ -275,5 +281,5 @@ def test_frames_of_an_avi_with_b_frames_keep_their_order_and_time(sandbox, tmp_p
     found = whole(avi, sandbox, tmp_path)
     assert len(found.samples.pts) >= 24
     for still in found.keyframes:
-        shown = exact_frame(bytes(avi), still.time_s, limits(), sandbox)
+        shown = shown_at(avi, still.time_s, sandbox)
         assert shown.pts == still.pts

@@ -123,7 +123,7 @@ class Decoding:
             yield pts, frame
 
     def _decoded(self, clock: Clock) -> Iterator[av.VideoFrame]:
-        with _complaints() as logs:
+        with complaints() as logs:
             for packet in self._packets():
                 if self._is_late(clock):
                     self.loss.stopped_by = Reason.TIMEOUT
@@ -251,7 +251,7 @@ def open_decoding(
 
 
 @contextmanager
-def _complaints() -> Iterator[list[tuple[int, str, str]]]:
+def complaints() -> Iterator[list[tuple[int, str, str]]]:
     """Collect what the decoder complains of: a concealed error leaves no other trace."""
     level = av.logging.get_level()
     av.logging.set_level(av.logging.ERROR)

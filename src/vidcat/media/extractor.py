@@ -31,7 +31,6 @@ from vidcat.media.pictures import (
     Picture,
     clockwise_rotation,
     glimpse,
-    pixel_hash,
     reduced_luma,
     sane_sample_aspect,
     upright_rgb,
@@ -45,9 +44,6 @@ SAMPLES_PER_S = 4  # research: one a second on both sides loses half of the true
 DECODER_VERSION = f"PyAV {av.__version__}, libavcodec " + ".".join(
     str(part) for part in av.library_versions["libavcodec"]
 )
-
-# People write times to the microsecond; a frame that begins at 1/3 s is shown "at 0.333333".
-_HALF_MICROSECOND = Fraction(1, 2_000_000)
 
 Emit = Callable[..., None]
 
@@ -188,40 +184,3 @@ class _Pass:
 
     def _emit_shot(self, start_pts: int, end_pts: int, opened_by: str) -> None:
         self._emit("shot", {"start_pts": start_pts, "end_pts": end_pts, "opened_by": opened_by})
-
-
-def frame(media: io.RawIOBase, request: Mapping[str, Any], emit: Emit) -> None:
-    """Emit the exact frame shown at `request["at_s"]`, every frame before it decoded."""
-    try:
-        with open_decoding(media, None, request["max_pixels"], threads=1) as decoding:
-            _emit_shown(decoding, request, emit)
-    except RefusedEvidence as refusal:
-        emit("refused", {"reason": refusal.reason, "detail": refusal.message})
-
-
-def _emit_shown(decoding: Decoding, request: Mapping[str, Any], emit: Emit) -> None:
-    clock = Clock(monotonic(), request["wall_s"], request["wall_s"])
-    base = decoding.time_base
-    shown: tuple[int, VideoFrame] | None = None
-    for pts, picture in decoding.frames(clock):
-        if shown and pts * base > Fraction(request["at_s"]) + _HALF_MICROSECOND:
-            break
-        shown = pts, picture
-    if shown is None or request["at_s"] > float(decoding.end_pts * base):
-        return
-    pts, picture = shown
-    aspect = sane_sample_aspect(decoding.stream.sample_aspect_ratio)
-    rgb = upright_rgb(picture, clockwise_rotation(picture), aspect)
-    emit(
-        "frame",
-        {
-            "pts": pts,
-            "time_base": f"{base.numerator}/{base.denominator}",
-            "width": rgb.shape[1],
-            "height": rgb.shape[0],
-            "pixel_format": picture.format.name,
-            "pixel_hash": pixel_hash(picture),
-            "decoder": DECODER_VERSION,
-        },
-        rgb,
-    )

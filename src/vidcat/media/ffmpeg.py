@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from vidcat.errors import ToolFailed, ToolMissing
-from vidcat.media.program import run_program
+from vidcat.media.program import feed_program, run_program
 
 RUN_S: Final = 600.0
 PROBE_S: Final = 60.0
@@ -97,6 +97,13 @@ def read(path: Path, **options: Any) -> Stream:
     return ffmpeg.input(_address(path), **(_whitelists() | options))
 
 
+def raw_rgb(width: int, height: int, fps: int) -> Stream:
+    """Begin a pipeline with raw RGB pictures that `feed` is given."""
+    import ffmpeg
+
+    return ffmpeg.input("pipe:0", format="rawvideo", pix_fmt="rgb24", s=f"{width}x{height}", r=fps)
+
+
 def write(streams: Stream | Iterable[Stream], path: Path, **options: Any) -> Stream:
     """End a pipeline in a file, written without times, names or versions of the machine.
 
@@ -124,6 +131,11 @@ def run(tools: Tools, stream: Stream, *, timeout_s: float = RUN_S) -> bytes:
     Raises ToolMissing, ToolFailed.
     """
     return run_program(command(tools, stream), timeout_s=timeout_s)
+
+
+def feed(tools: Tools, stream: Stream, pieces: Iterable[bytes], *, timeout_s: float) -> None:
+    """Run a pipeline on raw pictures, given piece by piece. Raises ToolMissing, ToolFailed."""
+    feed_program(command(tools, stream), pieces, timeout_s=timeout_s)
 
 
 def probe(

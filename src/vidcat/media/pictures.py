@@ -111,6 +111,19 @@ def upright_rgb(frame: av.VideoFrame, rotation: int, sample_aspect: Fraction) ->
     return _turned(np.ascontiguousarray(rgb, np.uint8), rotation)
 
 
+def fitted_rgb(frame: av.VideoFrame, rotation: int, size: tuple[int, int]) -> Picture:
+    """Give a frame upright as (height, width, 3) RGB, squeezed into `size` (width, height)."""
+    width, height = size[::-1] if rotation % 180 else size
+    rgb = frame.reformat(
+        width=width,
+        height=height,
+        format="rgb24",
+        src_colorspace=_matrix(frame),
+        interpolation=Interpolation.BILINEAR,
+    ).to_ndarray()
+    return _turned(np.ascontiguousarray(rgb, np.uint8), rotation)
+
+
 def _matrix(frame: av.VideoFrame) -> str:
     # Most files do not name their matrix; players then take BT.709 for HD and BT.601 below.
     named = {1: "ITU709", 5: "ITU601", 6: "ITU601", 7: "SMPTE240M"}

@@ -3,11 +3,13 @@
 For programs that we chose and inputs that we trust; evidence goes to the sandbox.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, Final
 
@@ -48,6 +50,51 @@ def run_program(command: Sequence[str], *, timeout_s: float) -> bytes:
                 f"{name} ended with status {child.returncode}.{_last_words(complaints)}"
             )
         return output
+
+
+def feed_program(command: Sequence[str], pieces: Iterable[bytes], *, timeout_s: float) -> None:
+    """Run a program on what it reads from its standard input, piece by piece.
+
+    It is killed when `pieces` raises. Raises as `run_program` does.
+    """
+    name = Path(command[0]).name
+    with tempfile.TemporaryFile() as complaints:
+        try:
+            child = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=complaints,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise ToolMissing(f"{command[0]} cannot be started: {error.strerror}.") from error
+        alarm = threading.Timer(timeout_s, child.kill)
+        alarm.start()
+        try:
+            _feed(child, pieces)
+        finally:
+            alarm.cancel()
+            _end(child)
+        if child.returncode:
+            raise ToolFailed(
+                f"{name} ended with status {child.returncode}.{_last_words(complaints)}"
+            )
+
+
+def _feed(child: subprocess.Popen[bytes], pieces: Iterable[bytes]) -> None:
+    """Write all pieces and wait; a program that stops reading says why by its status."""
+    source = child.stdin
+    if source is None:
+        raise ValueError("the program has no standard input")
+    for piece in pieces:
+        try:
+            source.write(piece)
+        except BrokenPipeError:
+            break
+    with contextlib.suppress(BrokenPipeError):
+        source.close()
+    child.wait()
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -76,7 +76,17 @@ class Sandbox:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the warm process; not while another thread runs something."""
         self._discard()
+
+    def kill(self) -> None:
+        """Kill what runs, from any thread: `run` then raises DecoderDied."""
+        warm = self._warm
+        if warm is not None:
+            warm.stop()
 
     def run(
         self, entry: str, media_fd: int, request: Mapping[str, Any], limits: Limits

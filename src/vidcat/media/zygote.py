@@ -29,10 +29,10 @@ from vidcat.media.wire import MessageWriter
 
 ENTRIES: Final[Mapping[str, str]] = {
     "extract": "vidcat.media.extractor:extract",
-    "frame": "vidcat.media.extractor:frame",
+    "frames": "vidcat.media.frame_runs:frames",
     "look": "vidcat.media.looker:look",
-    "play": "vidcat.media.playback:play",
-    "run": "vidcat.media.frame_run:run",
+    "proxy": "vidcat.media.proxy_pictures:proxy",
+    "survey": "vidcat.media.frame_runs:survey",
     "selftest": "vidcat.media.escapes:attempt",
 }
 

@@ -1,245 +1,268 @@
-"""Exact frames for those who step through a video: decoded a few at a time, and kept for a while.
+"""Exact frames for a server: warm sandboxes, runs decoded once, the next ones from memory.
 
-An original is proved once, by hashing it; as long as the file system says that it is the same file,
-unchanged, it is believed. Each thread owns a sandbox, because a warm decoder dies with its thread.
+A request is answered as soon as its frame is decoded; the run around it follows into memory. One
+sandbox at most looks ahead, so that another is free for what a person waits for.
 """
 
 import threading
-from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from functools import partial
+from math import isfinite
+from types import TracebackType
+from typing import Self
 
 from vidcat.catalogue import Catalogue
 from vidcat.domain.casework import Moment
-from vidcat.domain.model import FileIdentity, MediaFacts
-from vidcat.domain.time import TimeBase
-from vidcat.errors import EvidenceError, FailedEvidence, NoSuchFrame
+from vidcat.domain.frame_index import pts_shown_at
+from vidcat.errors import DeskBusy, NoSuchFrame
 from vidcat.media.sandbox import Sandbox
-from vidcat.media.sandbox_choice import choose
 from vidcat.media.still import jpeg
-from vidcat.runners.single import original_identity
-from vidcat.runners.work import limits_for
-from vidcat.search.videos import find_video
-from vidcat.stages.frame import FrameInRow, frames_around
-from vidcat.vault.evidence import open_evidence, require_unchanged
+from vidcat.runners.frame_shelf import FrameShelf, ShownFrame
+from vidcat.runners.proved_originals import Proved, ProvedOriginals
+from vidcat.runners.warm_sandboxes import WarmSandboxes
+from vidcat.stages.frame import ExactFrame, Wanted, frame_run
 
-_DECODERS = 2
-_KEPT_BYTES = 256 << 20
-# The first frame is wanted at once. Who steps on from it steps again: those are decoded ahead.
-_AT_ONCE, _AHEAD, _BACK = (1, 1), (1, 12), (12, 1)
-_MANY_PIXELS = 4_000_000  # of one picture; of larger ones few are decoded at a time
-_HALF_MICROSECOND = Fraction(1, 2_000_000)
-MAX_STEP = 100
+KEPT_BYTES = 256 << 20
+_MOST_WAITING = 64
+_MOST_STEPS = 10_000
+_AHEAD = 6  # frames; looking ahead begins when fewer than these are in memory
+_SHORT_RUN, _LONG_RUN = 12, 36
+_BACK, _ROUND, _ON = -1, 0, 1
 
 
-@dataclass(frozen=True)
-class ShownFrame:
-    """One exact frame as JPEG (upright, square pixels), and which are next to it.
-
-    `pixel_hash` is that of `stages.frame.ExactFrame`; None stands for no frame before or after.
-    """
+@dataclass
+class _Job:
+    """A run being decoded, or waiting to be: `span` is what it will hold, as far as is known."""
 
     video: str
-    pts: int
-    time_base: TimeBase
-    pixel_hash: str
-    width: int
-    height: int
-    jpeg: bytes
-    previous_pts: int | None
-    next_pts: int | None
-
-    @property
-    def time_s(self) -> float:
-        """When it begins to be shown."""
-        return self.time_base.seconds(self.pts)
-
-
-@dataclass(frozen=True)
-class _Proved:
-    identity: FileIdentity
-    facts: MediaFacts
+    wanted: Wanted
+    towards: int
+    found: "Future[ShownFrame]" = field(default_factory=Future)
+    span: tuple[int, int] | None = None
 
 
 class FrameDesk:
-    """Gives exact frames to many threads; keeps decoders warm and pictures at hand."""
+    """Shows exact frames of originals; safe for many threads at once, and to be closed."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-        self._pool = ThreadPoolExecutor(_DECODERS, "frames")
-        self._own = threading.local()
-        self._sandboxes: list[Sandbox] = []
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, int], ShownFrame] = OrderedDict()
-        self._kept_bytes = 0
-        self._running: dict[tuple[str, Fraction], Future[list[ShownFrame]]] = {}
-        self._proved: dict[str, _Proved] = {}
+    def __init__(
+        self, catalogue: Catalogue, *, sandboxes: int = 2, kept_bytes: int = KEPT_BYTES
+    ) -> None:
+        self._shelf = FrameShelf(kept_bytes)
+        self._originals = ProvedOriginals(catalogue)
+        self._sandboxes = WarmSandboxes(catalogue.settings.allow_unsandboxed, sandboxes)
+        self._changed = threading.Condition()
+        self._jobs: list[_Job] = []
+        self._looks_ahead = False
 
-    def frame(self, video: str, at_s: float) -> ShownFrame:
-        """Give the frame of a video (SHA-256) shown at a time, in seconds.
+    def __enter__(self) -> Self:
+        return self
 
-        Raises NoSuchFrame, OriginalMissing, SandboxUnavailable.
-        """
-        return self._shown(video, Fraction(at_s))
-
-    def frame_at(self, video: str, pts: int) -> ShownFrame:
-        """Give the frame that begins at exactly this time; raises as `frame` does."""
-        kept = self._get(video, pts)
-        if kept is not None:
-            return kept
-        found = self._shown(video, self._time(video, pts))
-        if found.pts != pts:
-            raise NoSuchFrame(f"No frame of that video begins at pts {pts}.")
-        return found
-
-    def step(self, video: str, pts: int, by: int) -> ShownFrame:
-        """Give the frame so many frames after another, or before it; stops at the ends."""
-        found = self.frame_at(video, pts)
-        reach = _AHEAD if by > 0 else _BACK
-        for _ in range(min(abs(by), MAX_STEP)):
-            beside = found.next_pts if by > 0 else found.previous_pts
-            if beside is None:
-                return found
-            found = self._get(video, beside) or self._shown(video, self._time(video, beside), reach)
-        ahead = found.next_pts if by > 0 else found.previous_pts
-        if ahead is not None and self._get(video, ahead) is None:
-            self._begin(video, self._time(video, ahead), reach)  # before it is asked for
-        return found
-
-    def moment(self, video: str, pts: int) -> Moment:
-        """Prove that a frame begins at this time; gives it with the hash of its pixels."""
-        found = self.frame_at(video, pts)
-        return Moment(pts, pts, found.time_base, found.pixel_hash)
-
-    def original(self, video: str) -> bytes:
-        """Give the path of a file that holds a video's bytes, proved once and unchanged since.
-
-        Raises OriginalMissing.
-        """
-        try:
-            with open_evidence(self._prove(video).identity.path, follow_symlinks=True) as media:
-                require_unchanged(media.fileno(), self._prove(video).identity.stamp)
-        except EvidenceError:
-            self._proved.pop(video, None)
-        return self._prove(video).identity.path
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
     def close(self) -> None:
-        """End the decoders."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        for sandbox in self._sandboxes:
-            sandbox.__exit__(None, None, None)
+        """End the sandboxes; what still waits is cancelled."""
+        self._sandboxes.close()
 
-    def _shown(self, video: str, at: Fraction, reach: tuple[int, int] = _AT_ONCE) -> ShownFrame:
-        at = max(at, Fraction(0))
-        found = [
-            each
-            for each in self._begin(video, at, reach).result()
-            if _time(each) <= at + _HALF_MICROSECOND
-        ]
-        if not found:
-            raise NoSuchFrame(f"That video shows no frame at {float(at):g} s.")
-        return found[-1]
+    def frame(self, video: str, at_s: float) -> ShownFrame:
+        """Give the frame of a video (SHA-256) shown at a time in seconds.
 
-    def _begin(self, video: str, at: Fraction, reach: tuple[int, int]) -> Future[list[ShownFrame]]:
-        """Decode around a time, unless that is being done already."""
-        with self._lock:
-            running = self._running.get((video, at))
-            if running is None:
-                running = self._pool.submit(self._run, video, at, reach)
-                self._running[video, at] = running
-                running.add_done_callback(lambda _: self._ended(video, at))
-            return running
+        Raises NoSuchVideo, NoSuchFrame, OriginalMissing, SandboxUnavailable, DeskBusy.
+        """
+        if not isfinite(at_s):
+            raise NoSuchFrame(f"{at_s} is no time.")
+        return self._get(video, Wanted(at_s=at_s), _ROUND)
 
-    def _ended(self, video: str, at: Fraction) -> None:
-        with self._lock:
-            self._running.pop((video, at), None)
+    def frame_at(self, video: str, pts: int) -> ShownFrame:
+        """Give the frame that begins at a pts; raises as `frame` does."""
+        shown = self._get(video, Wanted(at_pts=pts), _ROUND)
+        if shown.pts != pts:
+            raise NoSuchFrame(f"No frame of that video begins at {pts}/{shown.time_base}.")
+        return shown
 
-    def _run(self, video: str, at: Fraction, reach: tuple[int, int]) -> list[ShownFrame]:
+    def step(self, video: str, pts: int, by: int) -> ShownFrame:
+        """Give the frame so many after (or before) the one at a pts; looks further that way.
+
+        Raises NoSuchFrame past the ends of the video, and as `frame` does.
+        """
+        if abs(by) > _MOST_STEPS:
+            raise NoSuchFrame(f"{by} frames are too many for a step.")
+        shown = self.frame_at(video, pts)
+        towards = _ON if by > 0 else _BACK
+        index = self._originals.index(video)
+        if index is not None and abs(by) > _AHEAD:
+            position = index.position(pts) + by
+            if not 0 <= position < len(index.pts):
+                raise _ended(towards)
+            shown = self._get(video, Wanted(at_pts=int(index.pts[position])), towards)
+        else:
+            for _ in range(abs(by)):
+                shown = self._neighbour(shown, towards)
+        self._look_ahead(shown, towards)
+        return shown
+
+    def moment(self, video: str, pts: int) -> Moment:
+        """Name the frame at a pts, with the hash of its pixels, as a sighting holds it."""
+        shown = self.frame_at(video, pts)
+        return Moment(shown.pts, shown.pts, shown.time_base, shown.pixel_hash)
+
+    def _neighbour(self, shown: ShownFrame, towards: int) -> ShownFrame:
+        asked = _next(shown, towards)
+        while asked is not None:
+            found = self._get(shown.video, Wanted(at_pts=asked), towards)
+            if found.pts != shown.pts:
+                return found
+            # Nothing could be decoded at that pts; decoding from the start knows what follows.
+            asked, before = _next(found, towards), asked
+            if asked == before:
+                break
+        raise _ended(towards)
+
+    def _get(self, video: str, wanted: Wanted, towards: int) -> ShownFrame:
+        with self._changed:
+            while True:
+                shown = self._kept(video, wanted)
+                if shown is not None:
+                    return shown
+                job = self._in_work(video, wanted)
+                if job is None:
+                    job = self._begin(_Job(video, wanted, towards))
+                    break
+                if job.wanted == wanted:
+                    break
+                self._changed.wait_for(partial(self._settled, job, wanted))
+        return job.found.result()
+
+    def _settled(self, job: _Job, wanted: Wanted) -> bool:
+        return job not in self._jobs or self._kept(job.video, wanted) is not None
+
+    def _kept(self, video: str, wanted: Wanted) -> ShownFrame | None:
+        pts = self._pts(video, wanted)
+        return None if pts is None else self._shelf.shown_at(video, pts)
+
+    def _in_work(self, video: str, wanted: Wanted) -> _Job | None:
+        pts = self._pts(video, wanted)
+        for job in self._jobs:
+            covers = pts is not None and job.span and job.span[0] <= pts <= job.span[1]
+            if job.video == video and (job.wanted == wanted or covers):
+                return job
+        return None
+
+    def _pts(self, video: str, wanted: Wanted) -> int | None:
+        if wanted.at_s is None:
+            return wanted.at_pts
+        base = self._shelf.time_base(video)
+        return pts_shown_at(wanted.at_s, base) if base else None
+
+    def _begin(self, job: _Job, then: Callable[[], None] = lambda: None) -> _Job:
+        if len(self._jobs) >= _MOST_WAITING:
+            raise DeskBusy
         try:
-            try:
-                rows = self._decoded(video, at, reach)
-            except FailedEvidence:  # the file is another now: perhaps there is a second copy
-                self._proved.pop(video, None)
-                rows = self._decoded(video, at, reach)
-        except EvidenceError as error:
-            raise NoSuchFrame(
-                f"No frame can be shown: {error.message} ({error.reason})."
-            ) from error
-        found = list(_linked(video, rows, at))
-        self._keep(found)
-        return found
+            decoding = self._sandboxes.submit(partial(self._decode, job))
+        except RuntimeError as error:
+            raise DeskBusy("The server is closing.") from error
+        self._jobs.append(job)
+        decoding.add_done_callback(partial(self._ended, job, then))
+        return job
 
-    def _decoded(self, video: str, at: Fraction, reach: tuple[int, int]) -> list[FrameInRow]:
-        proved = self._prove(video)
-        limits = limits_for(proved.identity, self._catalogue.settings)
-        if proved.facts.width * proved.facts.height > _MANY_PIXELS:
-            reach = _AT_ONCE
-        return list(frames_around(proved.identity, at, reach, limits, self._sandbox()))
+    def _ended(self, job: _Job, then: Callable[[], None], decoding: "Future[None]") -> None:
+        with self._changed:
+            self._jobs.remove(job)
+            then()
+            self._changed.notify_all()
+        if job.found.done():
+            return
+        if decoding.cancelled():
+            job.found.set_exception(DeskBusy("The server is closing."))
+        else:
+            job.found.set_exception(decoding.exception() or NoSuchFrame())
 
-    def _sandbox(self) -> Sandbox:
-        """Give this thread's sandbox; raises SandboxUnavailable."""
-        if not hasattr(self._own, "sandbox"):
-            allow = self._catalogue.settings.allow_unsandboxed
-            self._own.sandbox = Sandbox(choose(allow_unsandboxed=allow))
-            self._sandboxes.append(self._own.sandbox)
-        sandbox: Sandbox = self._own.sandbox
-        return sandbox
+    def _decode(self, job: _Job, sandbox: Sandbox) -> None:
+        self._originals.use(job.video, sandbox, partial(self._decode_run, job))
 
-    def _prove(self, video: str) -> _Proved:
-        """Find the original and hash it, unless that was done; raises OriginalMissing."""
-        known = self._proved.get(video)
-        if known is None:
-            record = find_video(self._catalogue.store, video)
-            if record.facts is None:
-                raise NoSuchFrame("That video has no picture that could be decoded.")
-            known = _Proved(original_identity(self._catalogue, record), record.facts)
-            self._proved[video] = known
-        return known
+    def _decode_run(self, job: _Job, proved: Proved) -> None:
+        wanted = _run_of(job, proved)
+        with self._changed:
+            job.span = _span(wanted, proved)
+        for frame in frame_run(proved.decoder, wanted, proved.index):
+            shown = _encoded(job.video, frame, proved)
+            with self._changed:
+                self._shelf.put(shown)
+                self._changed.notify_all()
+            if not job.found.done():
+                job.found.set_result(shown)
 
-    def _time(self, video: str, pts: int) -> Fraction:
-        base = self._prove(video).facts.time_base
-        return Fraction(pts * base.num, base.den)
+    def _look_ahead(self, shown: ShownFrame, towards: int) -> None:
+        """Decode the next run in a direction when memory holds too little of it."""
+        with self._changed:
+            asked = _next(shown, towards)
+            for _ in range(_AHEAD):
+                kept = None if asked is None else self._shelf.shown_at(shown.video, asked)
+                if kept is None or kept.pts != asked:
+                    break
+                asked = _next(kept, towards)
+            wanted = Wanted(at_pts=asked)
+            if asked is None or self._looks_ahead or self._kept(shown.video, wanted):
+                return
+            if self._in_work(shown.video, wanted) is None and len(self._jobs) < _MOST_WAITING:
+                self._looks_ahead = True
+                self._begin(_Job(shown.video, wanted, towards), self._looked_ahead)
 
-    def _get(self, video: str, pts: int) -> ShownFrame | None:
-        with self._lock:
-            found = self._kept.get((video, pts))
-            if found is not None:
-                self._kept.move_to_end((video, pts))
-            return found
-
-    def _keep(self, found: Sequence[ShownFrame]) -> None:
-        with self._lock:
-            for each in found:
-                old = self._kept.pop((each.video, each.pts), None)
-                self._kept[each.video, each.pts] = each
-                self._kept_bytes += len(each.jpeg) - (len(old.jpeg) if old else 0)
-            while self._kept_bytes > _KEPT_BYTES:
-                self._kept_bytes -= len(self._kept.popitem(last=False)[1].jpeg)
+    def _looked_ahead(self) -> None:
+        self._looks_ahead = False
 
 
-def _linked(video: str, rows: Sequence[FrameInRow], at: Fraction) -> Iterator[ShownFrame]:
-    """Give the frames of a row of which both neighbours are known, or that have none."""
-    for number, row in enumerate(rows):
-        frame, is_end = row.frame, number == len(rows) - 1
-        if (number == 0 and not row.is_first) or (is_end and not row.is_last):
-            continue
-        end = Fraction(row.end_pts * frame.time_base.num, frame.time_base.den)
-        if is_end and at > end:
-            continue  # the wanted time lies after the video
-        yield ShownFrame(
-            video=video,
-            pts=frame.pts,
-            time_base=frame.time_base,
-            pixel_hash=frame.pixel_hash,
-            width=frame.rgb.shape[1],
-            height=frame.rgb.shape[0],
-            jpeg=jpeg(frame.rgb),
-            previous_pts=rows[number - 1].frame.pts if number else None,
-            next_pts=None if is_end else rows[number + 1].frame.pts,
-        )
+def _run_of(job: _Job, proved: Proved) -> Wanted:
+    """Say how long a run is: longer where reaching it means decoding much that is not shown."""
+    length, index = _LONG_RUN, proved.index
+    if index is not None:
+        pts = job.wanted.at_pts
+        if job.wanted.at_s is not None:
+            pts = pts_shown_at(job.wanted.at_s, index.time_base)
+        distance = index.entry_distance(index.position(pts or 0))
+        length = min(_LONG_RUN, max(_SHORT_RUN, distance // 4))
+    before = {_BACK: length, _ROUND: length // 2, _ON: 1}[job.towards]
+    after = {_BACK: 1, _ROUND: length // 2, _ON: length}[job.towards]
+    return Wanted(job.wanted.at_s, job.wanted.at_pts, before, after)
 
 
-def _time(shown: ShownFrame) -> Fraction:
-    return Fraction(shown.pts * shown.time_base.num, shown.time_base.den)
+def _span(wanted: Wanted, proved: Proved) -> tuple[int, int] | None:
+    index = proved.index
+    if index is None or wanted.at_pts is None:
+        return None
+    position = index.position(wanted.at_pts)
+    last = min(len(index.pts) - 1, position + wanted.after)
+    return int(index.pts[max(0, position - wanted.before)]), int(index.pts[last])
+
+
+def _encoded(video: str, frame: ExactFrame, proved: Proved) -> ShownFrame:
+    until = frame.next_pts
+    if until is None and proved.index is not None:
+        until = proved.index.end_pts
+    return ShownFrame(
+        video=video,
+        pts=frame.pts,
+        time_base=frame.time_base,
+        until_pts=until,
+        pixel_hash=frame.pixel_hash,
+        width=frame.rgb.shape[1],
+        height=frame.rgb.shape[0],
+        jpeg=jpeg(frame.rgb),
+        previous_pts=frame.previous_pts,
+        next_pts=frame.next_pts,
+    )
+
+
+def _next(shown: ShownFrame, towards: int) -> int | None:
+    return shown.next_pts if towards == _ON else shown.previous_pts
+
+
+def _ended(towards: int) -> NoSuchFrame:
+    return NoSuchFrame(f"That is the {'last' if towards == _ON else 'first'} frame of the video.")

@@ -1,110 +1,185 @@
-"""Playable copies, made one at a time when somebody asks, and kept in the blobs."""
+"""Copies that browsers play, made when they are asked for. They have no sound.
 
+The original is decoded in the sandbox and never touched; the ffmpeg program is given raw pictures.
+A proxy lies in the blobs; a stage_run `proxy` of its video names its digest, and when in the video
+it begins.
+"""
+
+import os
 import tempfile
 import threading
-from collections import OrderedDict
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from vidcat.catalogue import Catalogue
 from vidcat.domain.model import VideoRecord
-from vidcat.errors import VidcatError
-from vidcat.media.ffmpeg import find_tools
-from vidcat.media.sandbox import Sandbox
+from vidcat.domain.playable import (
+    PROXY_FPS,
+    PROXY_HEIGHT,
+    PROXY_MOST_S,
+    PROXY_WIDTH,
+    is_playable,
+)
+from vidcat.errors import EvidenceError, NoProxy
+from vidcat.media.decoder_errors import DecoderProtocolError
+from vidcat.media.ffmpeg import Tools, feed, find_tools, raw_rgb, write
+from vidcat.media.sandbox import Message, Sandbox
 from vidcat.media.sandbox_choice import choose
 from vidcat.runners.single import original_identity
 from vidcat.runners.work import limits_for
 from vidcat.search.videos import find_video
-from vidcat.stages.proxy import PROXY, TOOL_VERSION, write_proxy
+from vidcat.stages.frame import Decoder
+from vidcat.vault.evidence import identify
 
-_REMEMBERED = 200
+PROXY, PROXY_VERSION = "proxy", "proxy/1"
+_SLOTS: Final = int(PROXY_MOST_S * PROXY_FPS)
+_PICTURE_BYTES: Final = PROXY_WIDTH * PROXY_HEIGHT * 3
+_ENCODED_PER_S: Final = 15  # pictures of a proxy, at the least, on a busy laptop
+_MOST_ENCODING_S: Final = _SLOTS / _ENCODED_PER_S
+_ENCODER: Final = {
+    "vcodec": "libx264",
+    "crf": 26,
+    "preset": "veryfast",
+    "pix_fmt": "yuv420p",
+    "movflags": "+faststart",
+    "f": "mp4",
+    "colorspace": "bt709",
+    "color_primaries": "bt709",
+    "color_trc": "bt709",
+    "color_range": "tv",
+}
+_one_at_a_time = threading.Lock()
+
+Told = Callable[[float], None]  # seconds of the video that are done
 
 
-class Making(StrEnum):
-    """How far a playable copy has come."""
-
-    NONE = "none"
-    MAKING = "making"
-    READY = "ready"
-    FAILED = "failed"
+class _Stopped(Exception):
+    """A person no longer wants it."""
 
 
 @dataclass(frozen=True)
-class ProxyState:
-    """How far a playable copy has come, `done` from 0 to 1, and what to say of it."""
+class Proxy:
+    """A copy that browsers play: its blob, and the time of the video at which it begins."""
 
-    state: Making
-    done: float = 0.0
-    message: str = ""
+    blob: str
+    start_s: float
+    width: int
+    height: int
 
 
-class ProxyDesk:
-    """Makes playable copies in the background; what is asked for twice is made once."""
+def needs_proxy(record: VideoRecord) -> bool:
+    """Say whether a browser needs a copy of a video to play it."""
+    return record.facts is None or not is_playable(record.facts)
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-        self._lock = threading.Lock()
-        self._one_at_a_time = threading.Lock()
-        self._states: OrderedDict[str, ProxyState] = OrderedDict()
 
-    def state(self, video: str) -> ProxyState:
-        """Say how far the copy of a video (SHA-256) has come."""
-        if self.path(video) is not None:
-            return ProxyState(Making.READY, 1.0, "It can be played.")
-        with self._lock:
-            return self._states.get(video, ProxyState(Making.NONE))
+def find_proxy(catalogue: Catalogue, video: str) -> Proxy | None:
+    """Give the proxy of a video (SHA-256) that was made before, if it is still in the blobs."""
+    with catalogue.store.read() as tx:
+        run = tx.runs.finished(video, PROXY)
+    if run is None or run.tool_version != PROXY_VERSION:
+        return None
+    made = run.parameters
+    found = Proxy(
+        blob=str(made["blob"]),
+        start_s=float(made["start_s"] or 0),
+        width=int(made["width"] or 0),
+        height=int(made["height"] or 0),
+    )
+    return found if catalogue.blobs.path(found.blob).is_file() else None
 
-    def path(self, video: str) -> Path | None:
-        """Give where the playable copy of a video lies, if it was made."""
-        with self._catalogue.store.read() as tx:
-            run = tx.runs.finished(video, PROXY)
-        if run is None:
-            return None
-        path = self._catalogue.blobs.path(str(run.parameters.get("blob", "")))
-        return path if path.is_file() else None
 
-    def ask(self, video: str) -> None:
-        """See to it that a playable copy is made."""
-        with self._lock:
-            now = self._states.get(video)
-            if now is not None and now.state is Making.MAKING:
-                return
-            self._states[video] = ProxyState(Making.MAKING, 0.0, "It waits for its turn.")
-            while len(self._states) > _REMEMBERED:
-                self._states.popitem(last=False)
-        threading.Thread(target=self._make, args=(video,), daemon=True).start()
+def make_proxy(
+    catalogue: Catalogue, video: str, told: Told, is_stopped: Callable[[], bool]
+) -> Proxy | None:
+    """Make the proxy of a video, one at a time, or give the one there is; None when stopped.
 
-    def _make(self, video: str) -> None:
-        with self._one_at_a_time:
+    Raises NoSuchVideo, NoProxy (too long, or nothing can be decoded), OriginalMissing,
+    SandboxUnavailable, ToolMissing, ToolFailed.
+    """
+    record = find_video(catalogue.store, video)
+    if record.facts and record.facts.duration_s > PROXY_MOST_S:
+        hours = PROXY_MOST_S / 3600
+        raise NoProxy(f"It is longer than the {hours:g} hours of which a copy is made for playing.")
+    with _one_at_a_time:
+        found = find_proxy(catalogue, record.sha256)
+        if found is not None:
+            return found
+        with tempfile.TemporaryDirectory(dir=catalogue.scratch) as folder:
             try:
-                self._made(find_video(self._catalogue.store, video))
-            except VidcatError as error:
-                self._say(video, ProxyState(Making.FAILED, 0.0, error.message))
-            else:
-                self._say(video, ProxyState(Making.READY, 1.0, "It can be played."))
+                return _made(catalogue, record, Path(folder) / "proxy.mp4", (told, is_stopped))
+            except _Stopped:
+                return None
+            except EvidenceError as error:
+                raise NoProxy(f"No copy for playing: {error.message} ({error.reason}).") from error
 
-    def _made(self, record: VideoRecord) -> None:
-        catalogue, settings = self._catalogue, self._catalogue.settings
-        identity = original_identity(catalogue, record)
-        length = record.facts.duration_s if record.facts else 0.0
-        now = ProxyState(Making.MAKING, 0.0, "It is being made.")
 
-        def watch(seconds: float) -> None:
-            self._say(record.sha256, replace(now, done=min(0.99, seconds / max(length, 0.1))))
+def _made(
+    catalogue: Catalogue,
+    record: VideoRecord,
+    path: Path,
+    watched: tuple[Told, Callable[[], bool]],
+) -> Proxy:
+    settings = catalogue.settings
+    tools = find_tools(settings.ffmpeg, settings.ffprobe)
+    identity = original_identity(catalogue, record)
+    limits = limits_for(identity, settings)
+    # Decoding waits for the encoder; what pictures may cost beside their bytes is kept to.
+    limits = replace(limits, wall_s=limits.wall_s + _MOST_ENCODING_S)
+    with Sandbox(choose(allow_unsandboxed=settings.allow_unsandboxed)) as sandbox:
+        decoder = Decoder(identity, limits, sandbox)
+        request = {"max_slots": _SLOTS, "free_s": limits.free_s + _MOST_ENCODING_S}
+        with decoder.run("proxy", request, _SLOTS * _PICTURE_BYTES) as messages:
+            begin = next(messages, None)
+            if begin is None:
+                raise NoProxy("No copy for playing: no picture can be decoded.")
+            size = _size(begin)
+            _encode(tools, path, size, _pictures(messages, size, watched))
+    return _kept(catalogue, record.sha256, path, (float(begin.fields["start_s"]), size))
 
-        with (
-            tempfile.TemporaryDirectory(dir=catalogue.scratch) as folder,
-            Sandbox(choose(allow_unsandboxed=settings.allow_unsandboxed)) as sandbox,
-        ):
-            target = Path(folder) / "proxy.mp4"
-            tools = find_tools(settings.ffmpeg, settings.ffprobe)
-            write_proxy(identity, target, tools, (limits_for(identity, settings), sandbox), watch)
-            blob = catalogue.blobs.take(target)
-        with catalogue.store.write() as tx:
-            run = tx.runs.start(record.sha256, PROXY, TOOL_VERSION, {"blob": blob})
-            tx.runs.finish(run, "done")
 
-    def _say(self, video: str, state: ProxyState) -> None:
-        with self._lock:
-            self._states[video] = state
+def _size(begin: Message) -> tuple[int, int]:
+    width, height = int(begin.fields["width"]), int(begin.fields["height"])
+    if min(width, height) < 2 or 3 * width * height > _PICTURE_BYTES:
+        raise DecoderProtocolError("The decoder gave a size that does not fit.")
+    return width, height
+
+
+def _encode(tools: Tools, path: Path, size: tuple[int, int], pictures: Iterator[bytes]) -> None:
+    raw = raw_rgb(*size, PROXY_FPS).filter("scale", out_color_matrix="bt709", out_range="tv")
+    feed(tools, write(raw, path, **_ENCODER), pictures, timeout_s=_MOST_ENCODING_S)
+
+
+def _pictures(
+    messages: Iterator[Message],
+    size: tuple[int, int],
+    watched: tuple[Told, Callable[[], bool]],
+) -> Iterator[bytes]:
+    """Give every picture of the proxy; what the decoder says is checked."""
+    told, is_stopped = watched
+    done = 0
+    for message in messages:
+        count = int(message.fields["count"])
+        if not 0 < count <= _SLOTS - done + 1 or len(message.payload) != 3 * size[0] * size[1]:
+            raise DecoderProtocolError("The decoder gave a picture that does not fit.")
+        for _ in range(count):
+            if is_stopped():
+                raise _Stopped
+            yield message.payload
+        done += count
+        told(done / PROXY_FPS)
+
+
+def _kept(
+    catalogue: Catalogue, video: str, path: Path, made: tuple[float, tuple[int, int]]
+) -> Proxy:
+    identity = identify(os.fsencode(path), max_bytes=1 << 40)
+    with path.open("rb") as file:
+        catalogue.blobs.preserve(file, identity)
+    start_s, (width, height) = made
+    proxy = Proxy(identity.sha256, start_s, width, height)
+    with catalogue.store.write() as tx:
+        run = tx.runs.start(video, PROXY, PROXY_VERSION, {**asdict(proxy), "fps": PROXY_FPS})
+        tx.runs.finish(run, "done")
+    return proxy

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from vidcat.catalogue import Catalogue
 from vidcat.domain.citation_uri import FrameCitation
-from vidcat.domain.limits import DecodeLimits
+from vidcat.domain.frame_index import FrameIndex
 from vidcat.domain.model import FileIdentity, VideoRecord
 from vidcat.domain.names import path_text, terminal_text
 from vidcat.errors import (
@@ -26,40 +26,49 @@ from vidcat.media.still import encode
 from vidcat.runners.output import write_output
 from vidcat.runners.work import limits_for
 from vidcat.search.videos import find_video
-from vidcat.stages.frame import ExactFrame, exact_frame, find_original
+from vidcat.stages.frame import (
+    Decoder,
+    ExactFrame,
+    exact_frame,
+    find_original,
+    index_frames,
+)
 
 
 @dataclass(frozen=True)
 class Original:
-    """A file that was proved to hold a video's bytes, and the sandbox it is decoded in."""
+    """A file that was proved to hold a video's bytes, and where its frames lie."""
 
-    identity: FileIdentity
-    limits: DecodeLimits
-    sandbox: Sandbox
+    decoder: Decoder
+    index: FrameIndex | None
 
     def frame(self, at_s: float) -> ExactFrame:
         """Decode the exact frame shown at a time; raises NoSuchFrame."""
         if not math.isfinite(at_s):
             raise NoSuchFrame(f"{at_s} is no time.")
         try:
-            return exact_frame(self.identity.path, at_s, self.limits, self.sandbox)
+            return exact_frame(self.decoder, at_s, self.index)
         except EvidenceError as error:
-            what = terminal_text(path_text(self.identity.path))
-            raise NoSuchFrame(
-                f"{what} shows no frame: {error.message} ({error.reason})."
-            ) from error
+            raise no_frame(self.decoder.identity, error) from error
+
+
+def no_frame(identity: FileIdentity, error: EvidenceError) -> NoSuchFrame:
+    """Say for a person why a file shows no frame."""
+    what = terminal_text(path_text(identity.path))
+    return NoSuchFrame(f"{what} shows no frame: {error.message} ({error.reason}).")
 
 
 @contextmanager
 def open_original(catalogue: Catalogue, record: VideoRecord) -> Iterator[Original]:
     """Find and prove the original of a video once, for all the frames that are wanted of it.
 
-    Raises OriginalMissing, SandboxUnavailable.
+    Raises OriginalMissing, SandboxUnavailable, FailedEvidence.
     """
     settings = catalogue.settings
     identity = original_identity(catalogue, record)
     with Sandbox(choose(allow_unsandboxed=settings.allow_unsandboxed)) as sandbox:
-        yield Original(identity, limits_for(identity, settings), sandbox)
+        decoder = Decoder(identity, limits_for(identity, settings), sandbox)
+        yield Original(decoder, index_frames(decoder))
 
 
 def original_identity(catalogue: Catalogue, record: VideoRecord) -> FileIdentity:

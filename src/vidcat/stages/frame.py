@@ -1,26 +1,34 @@
-"""Decode exact frames of an original: one for `vidcat frame`, some in a row to step through.
+"""Decode exact frames of an original, one or a run, for `vidcat frame` and the labelling desk.
 
-In:     a video's record and a time.
-Out:    ExactFrame: the upright picture, its pts, and the hash of its pixels.
+In:     a file that was proved, and which frame is wanted.
+Out:    ExactFrame: the upright picture, its pts, and the hash of its pixels; or a FrameIndex.
 Writes: nothing.
-Fails:  NoSuchFrame, OriginalMissing, RefusedEvidence; ToolError when the decoder fails.
+Fails:  NoSuchFrame, OriginalMissing, RefusedEvidence, FailedEvidence; ToolError when the decoder
+        fails.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vidcat.domain.frame_index import FrameIndex, pts_shown_at
 from vidcat.domain.limits import GRACE_S, DecodeLimits
 from vidcat.domain.model import FileIdentity
 from vidcat.domain.reasons import Reason
 from vidcat.domain.time import TimeBase
 from vidcat.errors import EvidenceError, NoSuchFrame, OriginalMissing, RefusedEvidence
+from vidcat.media.decoder_errors import DecoderProtocolError
 from vidcat.media.limits import Limits
 from vidcat.media.sandbox import Message, Sandbox
 from vidcat.vault.evidence import identify, open_evidence, require_unchanged
+
+_NONSENSE = (ValueError, KeyError, TypeError, OverflowError, ZeroDivisionError)
+_OUTPUT_BYTES = 8 << 30
+_RUN_BYTES = 128 << 20  # of raw pictures in one run: 20 at 1080p
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,8 @@ class ExactFrame:
     """The frame shown at a time; `rgb` is (height, width, 3), upright, square pixels.
 
     `pixel_hash` is the SHA-256 of the decoded picture in `pixel_format`, as
-    `ffmpeg -f framehash -hash sha256` gives it.
+    `ffmpeg -f framehash -hash sha256` gives it. `previous_pts` and `next_pts` are None where there
+    is no such frame.
     """
 
     pts: int
@@ -37,11 +46,60 @@ class ExactFrame:
     pixel_format: str
     pixel_hash: str
     decoder: str
+    previous_pts: int | None = None
+    next_pts: int | None = None
 
     @property
     def time_s(self) -> float:
         """When the frame begins to be shown, in seconds."""
         return self.time_base.seconds(self.pts)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The frame shown at a time in seconds or at a pts, with so many before and after it."""
+
+    at_s: float | None = None
+    at_pts: int | None = None
+    before: int = 0
+    after: int = 0
+
+
+@dataclass(frozen=True)
+class Decoder:
+    """A file that was proved, how much decoding it may cost, and where it is decoded."""
+
+    identity: FileIdentity
+    limits: DecodeLimits
+    sandbox: Sandbox
+
+    @contextmanager
+    def run(
+        self, entry: str, request: Mapping[str, Any], most_bytes: int = _OUTPUT_BYTES
+    ) -> Iterator[Iterator[Message]]:
+        """Run an entry of the sandbox; the file is proved unchanged before and after.
+
+        The messages may hold `most_bytes` in all.
+
+        Raises RefusedEvidence, FailedEvidence, and ToolError when the decoder fails.
+        """
+        limits = self.limits
+        common = {"max_pixels": limits.max_pixels, "wall_s": limits.wall_s}
+        bounds = Limits(
+            memory_bytes=limits.memory_bytes,
+            cpu_seconds=int(limits.wall_s + GRACE_S),
+            wall_seconds=limits.wall_s + GRACE_S,
+            output_bytes=most_bytes,
+            max_payload_bytes=limits.max_pixels * 3,
+        )
+        with open_evidence(self.identity.path, follow_symlinks=True) as media:
+            require_unchanged(media.fileno(), self.identity.stamp)
+            try:
+                messages = self.sandbox.run(entry, media.fileno(), {**common, **request}, bounds)
+                yield _accepted(messages)
+            except _NONSENSE as error:
+                raise DecoderProtocolError(f"The decoder's answer is nonsense: {error}.") from error
+            require_unchanged(media.fileno(), self.identity.stamp)
 
 
 def find_original(sha256: str, places: Iterable[bytes], max_bytes: int) -> FileIdentity:
@@ -59,77 +117,64 @@ def find_original(sha256: str, places: Iterable[bytes], max_bytes: int) -> FileI
     raise OriginalMissing(f"The bytes of video {sha256[:12]} are nowhere to be read: {what}.")
 
 
-def exact_frame(path: bytes, at_s: float, limits: DecodeLimits, sandbox: Sandbox) -> ExactFrame:
-    """Decode the frame shown at `at_s` seconds; every frame up to it is decoded."""
-    request = {"at_s": at_s, "max_pixels": limits.max_pixels, "wall_s": limits.wall_s}
-    bounds = Limits(
-        memory_bytes=limits.memory_bytes,
-        cpu_seconds=int(limits.wall_s + GRACE_S),
-        wall_seconds=limits.wall_s + GRACE_S,
-        max_payload_bytes=limits.max_pixels * 3,
-    )
-    with open_evidence(path, follow_symlinks=True) as media:
-        for message in sandbox.run("frame", media.fileno(), request, bounds):
-            fields = message.fields
-            if message.kind == "refused":
-                raise RefusedEvidence(Reason(fields["reason"]), str(fields["detail"]))
-            return _frame(message)
-    raise NoSuchFrame(f"The video shows no frame at {at_s:g} s.")
+def index_frames(decoder: Decoder) -> FrameIndex | None:
+    """Walk through a file's packets once; None when its frames must be decoded from the start."""
+    with decoder.run("survey", {}) as messages:
+        found = [_index(message) for message in messages]
+    return found[0] if found else None
 
 
-@dataclass(frozen=True)
-class FrameInRow:
-    """One of some frames in a row, and whether it is the first or last of the video."""
+def _index(message: Message) -> FrameIndex:
+    fields, numbers = message.fields, np.frombuffer(message.payload, np.int64)
+    frames, entries = int(fields["frames"]), int(fields["entries"])
+    pts, positions, dts = np.split(numbers, [frames, frames + entries])
+    inside = not entries or (positions[0] >= 0 and positions[-1] < frames)
+    if len(dts) != entries or not inside or (np.diff(pts) <= 0).any():
+        raise ValueError("an index that does not hold together")
+    base = TimeBase.parse(fields["time_base"])
+    return FrameIndex(base, pts, positions, dts, int(fields["end_pts"]))
 
-    frame: ExactFrame
-    is_first: bool
-    is_last: bool
-    end_pts: int  # as far as the video was walked through
+
+def exact_frame(decoder: Decoder, at_s: float, index: FrameIndex | None) -> ExactFrame:
+    """Decode the frame shown at `at_s` seconds; raises NoSuchFrame."""
+    found = list(frame_run(decoder, Wanted(at_s=at_s), index))
+    if not found:
+        raise NoSuchFrame(f"The video shows no frame at {at_s:g} s.")
+    return found[0]
 
 
-def frames_around(
-    identity: FileIdentity,
-    at: Fraction,
-    reach: tuple[int, int],
-    limits: DecodeLimits,
-    sandbox: Sandbox,
-) -> Iterator[FrameInRow]:
-    """Decode the frame shown at a time, and up to so many before and after it, ascending.
+def frame_run(decoder: Decoder, wanted: Wanted, index: FrameIndex | None) -> Iterator[ExactFrame]:
+    """Decode a run of frames: first the one wanted, then those before it, then those after it.
 
-    The file is proved to be the one identified, by its stamp. Raises RefusedEvidence,
-    FailedEvidence(changed_while_reading).
+    Nothing comes when no frame is shown then. With an index, decoding begins inside the file where
+    what comes out is sure to be the same. Ending the iteration early costs a warm process.
     """
-    before, after = reach
-    request = {
-        "at": [at.numerator, at.denominator],
-        "before": before,
-        "after": after,
-        "max_pixels": limits.max_pixels,
-        "wall_s": limits.wall_s,
+    request: dict[str, Any] = {
+        "at_s": wanted.at_s,
+        "at_pts": wanted.at_pts,
+        "before": wanted.before,
+        "after": wanted.after,
+        "max_bytes": _RUN_BYTES,
+        "sought": None,
     }
-    bounds = Limits(
-        memory_bytes=limits.memory_bytes,
-        cpu_seconds=int(limits.wall_s + GRACE_S),
-        wall_seconds=limits.wall_s + GRACE_S,
-        max_payload_bytes=limits.max_pixels * 3,
-        max_messages=before + after + 2,
-    )
-    with open_evidence(identity.path, follow_symlinks=True) as media:
-        require_unchanged(media.fileno(), identity.stamp)
-        yield from map(_in_row, sandbox.run("run", media.fileno(), request, bounds))
-
-
-def _in_row(message: Message) -> FrameInRow:
-    fields = message.fields
-    if message.kind == "refused":
-        raise RefusedEvidence(Reason(fields["reason"]), str(fields["detail"]))
-    is_first, is_last = bool(fields["is_first"]), bool(fields["is_last"])
-    return FrameInRow(_frame(message), is_first, is_last, int(fields["end_pts"]))
+    if index is not None:
+        pts = wanted.at_pts
+        if wanted.at_s is not None:
+            if wanted.at_s > index.time_base.seconds(index.end_pts):
+                return
+            pts = pts_shown_at(wanted.at_s, index.time_base)
+        position = index.position(pts or 0)
+        sought = index.sought(position, wanted.before, wanted.after)
+        request["sought"] = asdict(sought) if sought else None
+    with decoder.run("frames", request) as messages:
+        for message in messages:
+            yield _frame(message)
 
 
 def _frame(message: Message) -> ExactFrame:
     fields = message.fields
     shape = int(fields["height"]), int(fields["width"]), 3
+    previous, following = fields["previous_pts"], fields["next_pts"]
     return ExactFrame(
         pts=int(fields["pts"]),
         time_base=TimeBase.parse(fields["time_base"]),
@@ -137,4 +182,14 @@ def _frame(message: Message) -> ExactFrame:
         pixel_format=str(fields["pixel_format"]),
         pixel_hash=str(fields["pixel_hash"]),
         decoder=str(fields["decoder"]),
+        previous_pts=None if previous is None else int(previous),
+        next_pts=None if following is None else int(following),
     )
+
+
+def _accepted(messages: Iterable[Message]) -> Iterator[Message]:
+    for message in messages:
+        if message.kind == "refused":
+            reason, detail = message.fields["reason"], str(message.fields["detail"])[:500]
+            raise RefusedEvidence(Reason(reason), detail)
+        yield message

@@ -4,7 +4,6 @@ import errno
 import fcntl
 import hashlib
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,16 +35,6 @@ class Blobs:
         target = self.path(sha256)
         if not target.exists():
             self._write(target, lambda file: _write_all(file, content))
-        return sha256
-
-    def take(self, file: Path) -> str:
-        """Keep a file's bytes, however many, and give their SHA-256; the file itself stays."""
-        with file.open("rb") as content:
-            sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-            target = self.path(sha256)
-            if not target.exists():
-                content.seek(0)
-                self._write(target, lambda part: shutil.copyfileobj(content, part))
         return sha256
 
     def preserve(self, original: BinaryIO, identity: FileIdentity) -> None:

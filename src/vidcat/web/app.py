@@ -8,9 +8,6 @@ from starlette.staticfiles import PathLike, StaticFiles
 from starlette.types import Scope
 
 from vidcat import __version__
-from vidcat.catalogue import Catalogue
-from vidcat.runners.frame_desk import FrameDesk
-from vidcat.runners.proxies import ProxyDesk
 from vidcat.web import faults
 from vidcat.web.api import ROUTERS as API
 from vidcat.web.api.frames import pictures
@@ -21,8 +18,8 @@ from vidcat.web.pages import ROUTERS as PAGES
 from vidcat.web.rendering import HERE
 
 
-def create_app(catalogue: Catalogue, port: int, frames: FrameDesk) -> FastAPI:
-    """Make the application that serves a catalogue at 127.0.0.1:port."""
+def create_app(desk: Desk) -> FastAPI:
+    """Make the application that answers for a desk at 127.0.0.1."""
     app = FastAPI(
         title="vidcat",
         version=__version__,
@@ -30,14 +27,14 @@ def create_app(catalogue: Catalogue, port: int, frames: FrameDesk) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json",
     )
-    app.state.desk = Desk(catalogue, port, frames, ProxyDesk(catalogue))
+    app.state.desk = desk
     for router in (*PAGES, pictures, player):
         app.include_router(router, include_in_schema=False)
     for router in API:
         app.include_router(router, prefix="/api")
     app.mount("/static", _Files(directory=HERE / "static"), name="static")
     faults.install(app)
-    app.add_middleware(Guard, port=port)
+    app.add_middleware(Guard, port=desk.port)
     return app
 
 

@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 
 from vidcat.catalogue import Catalogue
 from vidcat.runners.frame_desk import FrameDesk
-from vidcat.runners.proxies import ProxyDesk
+from vidcat.runners.player import Player
 from vidcat.store.session import Store
 
 
@@ -18,7 +18,7 @@ class Desk:
     catalogue: Catalogue
     port: int
     frames: FrameDesk
-    proxies: ProxyDesk
+    player: Player
 
     @property
     def store(self) -> Store:

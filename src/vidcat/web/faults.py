@@ -13,6 +13,7 @@ from vidcat.errors import (
     AmbiguousVideo,
     BlobMissing,
     CatalogueLocked,
+    DeskBusy,
     NameTaken,
     NoProxy,
     NotAllowed,
@@ -39,6 +40,7 @@ _STATUS: Final[tuple[tuple[type[VidcatError], int], ...]] = (
     (BlobMissing, 404),
     (NoProxy, 404),
     (CatalogueLocked, 503),
+    (DeskBusy, 503),
     (StoreError, 500),
     (ToolError, 500),
 )

@@ -9,7 +9,9 @@ import uvicorn
 from vidcat.catalogue import Catalogue
 from vidcat.errors import BadSetting
 from vidcat.runners.frame_desk import FrameDesk
+from vidcat.runners.player import Player
 from vidcat.web.app import create_app
+from vidcat.web.desk import Desk
 
 ADDRESS = "127.0.0.1"
 DEFAULT_PORT = 8341
@@ -20,10 +22,14 @@ def serve(catalogue: Catalogue, port: int, ready: Callable[[str], None]) -> None
 
     Port 0 takes any that is free. Raises BadSetting for a port that is taken.
     """
-    with closing(_listener(port)) as listener, closing(FrameDesk(catalogue)) as frames:
+    with (
+        closing(_listener(port)) as listener,
+        closing(FrameDesk(catalogue)) as frames,
+        closing(Player(catalogue)) as player,
+    ):
         chosen: int = listener.getsockname()[1]
         config = uvicorn.Config(
-            create_app(catalogue, chosen, frames),
+            create_app(Desk(catalogue, chosen, frames, player)),
             log_level="warning",
             access_log=False,
             server_header=False,

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from vidcat.errors import BadTime
-from vidcat.runners.frame_desk import ShownFrame
+from vidcat.runners.frame_shelf import ShownFrame
 from vidcat.search.videos import find_video
 from vidcat.web.desk import DeskHere
 from vidcat.web.statements import MAX_PTS

@@ -1,14 +1,11 @@
 """Videos to be played: the original where a browser can, else a small copy made on demand."""
 
-import os
 from typing import Annotated, Any
 
 from fastapi import APIRouter
 from fastapi import Path as InPath
 from starlette.responses import FileResponse, Response
 
-from vidcat.domain.playable import media_type
-from vidcat.errors import NoProxy
 from vidcat.search.videos import find_video
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Reader
@@ -22,25 +19,18 @@ _KEPT = {"cache-control": "private, max-age=86400"}
 @player.get("/media/{video}")
 def media(video: Digest, visitor: Reader, desk: DeskHere) -> Response:
     """Give the bytes that a browser plays, in ranges."""
-    record = find_video(desk.store, video)
-    kind = media_type(record.facts) if record.facts else None
-    if kind is not None:
-        path = os.fsdecode(desk.frames.original(video))
-        return FileResponse(path, media_type=kind, headers=_KEPT)
-    proxy = desk.proxies.path(video)
-    if proxy is None:
-        raise NoProxy
-    return FileResponse(proxy, media_type="video/mp4", headers=_KEPT)
+    found = desk.player.playable(video)
+    return FileResponse(found.path, media_type=found.media_type, headers=_KEPT)
 
 
 @router.post("/videos/{video}/proxy", status_code=202)
 def make(video: Digest, visitor: Reader, desk: DeskHere) -> dict[str, Any]:
     """Begin to make a playable copy; the original stays as it is."""
-    desk.proxies.ask(find_video(desk.store, video).sha256)
-    return vars(desk.proxies.state(video))
+    desk.player.ask(find_video(desk.store, video).sha256)
+    return vars(desk.player.state(video))
 
 
 @router.get("/videos/{video}/proxy")
 def state(video: Digest, visitor: Reader, desk: DeskHere) -> dict[str, Any]:
     """Say how far the playable copy has come."""
-    return vars(desk.proxies.state(video))
+    return vars(desk.player.state(video))

@@ -12,8 +12,8 @@ from vidcat.casework.people import list_people
 from vidcat.casework.searches import list_searches, remove_search, save_search
 from vidcat.domain.casework import Certainty, Context, SightingStatus
 from vidcat.domain.documents import sighting_json
-from vidcat.domain.sheets import csv_lines
 from vidcat.search.results import PER_PAGE, each_found, results
+from vidcat.search.sheets import csv_lines
 from vidcat.search.sightings import Asked
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page
