@@ -189,7 +189,7 @@ def _kind(share_a: float, share_b: float) -> Kind:
 def _is_probable(segment: Segment) -> bool:
     cells = round((segment.a_end_s - segment.a_start_s) / STEP_S)
     limit = SHORT_PROBABLE_DISTANCE if is_short(cells) else PROBABLE_DISTANCE
-    return segment.votes >= FEW_VOTES and segment.distance <= limit
+    return segment.votes >= FEW_VOTES and segment.distance <= limit and segment.moves_alike
 
 
 def _turned(segment: Segment) -> Segment:
