@@ -50,12 +50,24 @@ def test_a_refused_pair_is_shown_no_more_and_comes_back_with_no_match(store: Sto
 @pytest.mark.parametrize(
     ("pair", "kept"), [((A, B), Kind.EXCERPT), ((B, A), Kind.CONTAINS)], ids=["a in b", "b in a"]
 )
-def test_what_the_one_is_to_the_other_is_kept_in_the_order_of_the_pair(
+def test_what_the_one_is_to_the_other_is_told_from_the_side_that_is_asked(
     store: Store, pair: tuple[str, str], kept: Kind
 ) -> None:
     relate(store, A, B, WHOLE)
     given = give_verdict(store, pair, Word.SAME, Kind.EXCERPT, (ANN, "ten seconds of it"))
-    assert (given.a, given.b, given.kind) == (A, B, kept)
+    assert (given.a, given.b, given.kind) == (*pair, Kind.EXCERPT)
+    (seen,) = list_copies(store, pair[1])
+    assert seen.verdict
+    assert (seen.verdict.a, seen.verdict.kind) == (pair[1], Kind.CONTAINS)
+    (listed,) = list_copies(store)
+    assert listed.verdict
+    assert (listed.verdict.a, listed.verdict.b, listed.verdict.kind) == (A, B, kept)
+
+
+def test_probable_pairs_are_listed_before_candidates(store: Store) -> None:
+    relate(store, A, B, WHOLE, band=Band.CANDIDATE)
+    relate(store, A, C, WHOLE)
+    assert [each.relation.b for each in list_copies(store)] == [C, B]
 
 
 def test_a_scene_is_no_kind_of_copy(store: Store) -> None:

@@ -224,3 +224,47 @@ def test_long_videos_are_searched_where_their_pictures_point(
     monkeypatch.setattr(diagonals, "_MOST_CELLS", 0)
     assert align([(a, b)]) == everywhere
     assert spans(everywhere) == [(40.0, 55.0, 10.0, 25.0)]
+
+
+def test_a_still_beside_moving_footage_does_not_move_alike() -> None:
+    moving = footage(1, 6, drift=4)[:16]
+    stands = np.repeat(moving[8:9], 40, axis=0)
+    (segment,) = align([(track("a", spoilt(moving, 20)), track("b", stands))])
+    assert segment.distance > 31
+    assert not segment.moves_alike
+
+
+@pytest.mark.parametrize("bits", [0, 20, 60])
+def test_a_still_copied_as_a_still_moves_alike(bits: int) -> None:
+    picture = still(1, 20)
+    worse = np.repeat(spoilt(picture[:1], bits), 40, axis=0)
+    (segment,) = align([(track("a", picture), track("b", worse))])
+    assert segment.moves_alike
+
+
+@pytest.mark.parametrize("bits", [20, 60])
+def test_a_bad_copy_of_moving_footage_moves_alike(bits: int) -> None:
+    moving = footage(1, 10)
+    (segment,) = align([(track("a", moving), track("b", spoilt(moving, bits)))])
+    assert segment.moves_alike
+
+
+def test_footage_reversed_is_no_forward_copy() -> None:
+    # One scene that comes back to what it was: any two moments are some 45 bits apart.
+    random = np.random.default_rng(3)
+    changing = np.packbits(random.permutation(256) < 90)
+    scene = footage(1, 0.25) ^ (random.integers(0, 256, (40, 32), dtype=np.uint8) & changing)
+    backwards = align([(track("a", scene), track("b", spoilt(scene[::-1], 4)))])
+    assert backwards
+    assert not any(each.moves_alike for each in backwards)
+    (forwards,) = align([(track("a", scene), track("b", spoilt(scene, 40)))])
+    assert forwards.moves_alike
+
+
+def test_two_stills_with_a_moving_edge_move_alike() -> None:
+    picture = still(2, 4)
+    edge = spoilt(picture[:6], 70)
+    a, b = track("a", joined(picture[:10], edge)), track("b", picture)
+    (segment,) = align([(a, b)])
+    assert segment.distance > 16
+    assert segment.moves_alike

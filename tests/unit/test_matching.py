@@ -71,6 +71,14 @@ def test_the_closest_segment_gives_the_distance_and_the_band() -> None:
     assert (relation.distance, relation.band) == (20.0, Band.PROBABLE)
 
 
+def test_a_probable_copy_is_surer_than_a_single_picture_that_is_closer() -> None:
+    copied = one_view("b", spoilt(WHOLE, 55))
+    pictured = one_view("c", WHOLE[40:42])
+    found = find_relations(one_view("a", WHOLE), [pictured, copied])
+    assert [each.b for each in found] == ["b", "c"]
+    assert found[0].distance > found[1].distance
+
+
 def test_unrelated_videos_have_no_relation() -> None:
     assert relate(one_view("a", footage(1, 60)), one_view("b", footage(2, 60))) is None
 

@@ -2,7 +2,7 @@
 
 from vidcat.casework.travel import carry_into, end_between
 from vidcat.domain.matching import Kind
-from vidcat.domain.verdicts import Verdict, Word, paired
+from vidcat.domain.verdicts import Verdict, Word, paired, told_from
 from vidcat.errors import BadStatement
 from vidcat.store.session import Store
 
@@ -14,7 +14,7 @@ def give_verdict(
 
     Videos that are the same belong to one family, and labels are proposed from each in the other;
     of those that are different, the machine's finding is set aside for good and its proposals end.
-    Raises BadStatement, NoSuchPerson.
+    What is given back is told from the first. Raises BadStatement, NoSuchPerson.
     """
     by, reason = signed
     if pair[0] == pair[1]:
@@ -33,4 +33,4 @@ def give_verdict(
             carry_into(tx, pair[0])
         else:
             end_between(tx, *pair, "the two videos were judged to be different")
-        return judged[paired(*pair)]
+        return told_from(judged[paired(*pair)], pair[0])

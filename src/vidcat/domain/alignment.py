@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from vidcat.domain.diagonals import MAX_DISTANCE, STEP_S, Pair, Run, grid, runs, trimmed
 from vidcat.domain.fingerprints import Track, mirrored
 from vidcat.domain.frame_maps import SAME_FRAME, FrameMap
+from vidcat.domain.motion import moves_alike
 
 # Seconds of b for each second of a. Speeds between these are found in pieces, some 2 s off at most.
 RATES = (1.0, 24 / 25, 25 / 24, 0.8, 1.25)
@@ -38,6 +39,8 @@ class Segment:
     `rate` is seconds of b for one second of a, `distance` the mean PDQ distance over `votes` cells
     of 0.25 s. `ambiguous`: other offsets fit equally (static camera, loop), so the footage is
     shared but the position is only one of several. `map` takes a point of a's frame to b's.
+    `moves_alike` is False where one side stands still while the other moves, or runs backwards; it
+    decides the band and is not kept.
     """
 
     a_start_s: float
@@ -49,6 +52,7 @@ class Segment:
     votes: int
     ambiguous: bool
     map: FrameMap = SAME_FRAME
+    moves_alike: bool = True
 
     @property
     def mirrored(self) -> bool:
@@ -183,16 +187,18 @@ def _shared(run: Run, other: Run, side: int) -> int:
 
 
 def _segment(pair: Pair, run: Run, ambiguous: bool) -> Segment:
+    distance = run.total / run.votes
     return Segment(
         a_start_s=pair.a.second(run.a),
         a_end_s=pair.a.second(run.a + run.cells),
         b_start_s=pair.b.second(run.b),
         b_end_s=pair.b.second(run.b + run.cells),
         rate=pair.rate,
-        distance=run.total / run.votes,
+        distance=distance,
         votes=run.votes,
         ambiguous=ambiguous,
         map=pair.map,
+        moves_alike=distance <= _PLAIN_DISTANCE or moves_alike(pair, run),
     )
 
 

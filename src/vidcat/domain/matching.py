@@ -70,7 +70,7 @@ class Relation:
 
 
 def find_relations(query: Tracks, references: Iterable[Tracks]) -> list[Relation]:
-    """Return the relations of a video with each reference that has one, the closest first.
+    """Return the relations of a video with each reference that has one, the surest first.
 
     No index: every sample is compared with every other, so that no candidate is lost. References
     are read once, in batches of bounded size; the query itself is passed over among them.
@@ -80,8 +80,16 @@ def find_relations(query: Tracks, references: Iterable[Tracks]) -> list[Relation
 
 
 def in_order(relations: Iterable[Relation]) -> list[Relation]:
-    """Sort relations, the closest first."""
-    return sorted(relations, key=lambda relation: (relation.distance, relation.a, relation.b))
+    """Sort relations, the surest first."""
+    return sorted(relations, key=lambda relation: (*sureness(relation), relation.a, relation.b))
+
+
+def sureness(relation: Relation) -> tuple[bool, float]:
+    """Give what orders relations, the surest first: the probable ones, then the closest.
+
+    A single picture may be closer than any copy, and still proves less.
+    """
+    return relation.band is not Band.PROBABLE, relation.distance
 
 
 def relate(one: Tracks, other: Tracks) -> Relation | None:
@@ -189,7 +197,7 @@ def _kind(share_a: float, share_b: float) -> Kind:
 def _is_probable(segment: Segment) -> bool:
     cells = round((segment.a_end_s - segment.a_start_s) / STEP_S)
     limit = SHORT_PROBABLE_DISTANCE if is_short(cells) else PROBABLE_DISTANCE
-    return segment.votes >= FEW_VOTES and segment.distance <= limit
+    return segment.votes >= FEW_VOTES and segment.distance <= limit and segment.moves_alike
 
 
 def _turned(segment: Segment) -> Segment:

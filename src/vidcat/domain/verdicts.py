@@ -1,12 +1,12 @@
 """What people say of two videos that may share footage, and what that teaches about distances."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from vidcat.domain.matching import Band, Kind
+from vidcat.domain.matching import Band, Kind, turned
 
 
 class Word(StrEnum):
@@ -18,7 +18,10 @@ class Word(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """A person's word on a pair; `a` is the video with the smaller SHA-256."""
+    """A person's word on a pair; `kind` is what a is to b.
+
+    It is kept in the order of the two SHA-256; `told_from` turns it round for the reader.
+    """
 
     a: str
     b: str
@@ -76,6 +79,14 @@ ENOUGH = 20
 def paired(a: str, b: str) -> tuple[str, str]:
     """Give two videos in the order in which pairs are kept."""
     return (a, b) if a < b else (b, a)
+
+
+def told_from(verdict: Verdict, video: str) -> Verdict:
+    """Return the verdict with `video`, which is one of the two, as its a, and the kind turned."""
+    if video == verdict.a:
+        return verdict
+    kind = turned(verdict.kind) if verdict.kind else None
+    return replace(verdict, a=verdict.b, b=verdict.a, kind=kind)
 
 
 def tied(probable: Iterable[tuple[str, str]], verdicts: Iterable[Verdict]) -> list[tuple[str, str]]:

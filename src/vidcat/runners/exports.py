@@ -117,6 +117,7 @@ def export_bayanat(
             for each in found_by_people(catalogue.store)
         ]
     told = [each for each in pairs if names[each[0][0]] != names[each[0][1]]]
+    told.sort(key=lambda each: each[1])
     with writing(catalogue, output) as file:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="")
         table = csv.writer(text)

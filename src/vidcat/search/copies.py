@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from vidcat.domain.explanation import SegmentEvidence, explain
 from vidcat.domain.matching import Relation, seen_from
-from vidcat.domain.verdicts import Calibration, Verdict, Word, calibrate, paired
+from vidcat.domain.verdicts import Calibration, Verdict, Word, calibrate, paired, told_from
 from vidcat.errors import NoSuchPair
 from vidcat.search.videos import find_video
 from vidcat.store.session import Store
@@ -30,11 +30,7 @@ def list_copies(
         relations = tx.relations.listed(video, band)
         judged = tx.verdicts.in_force()
     found = (JudgedRelation(each, judged.get((each.a, each.b))) for each in relations)
-    return [
-        JudgedRelation(seen_from(each.relation, video), each.verdict) if video else each
-        for each in found
-        if _is_refused(each) is refused
-    ]
+    return [_told(each, video or each.relation.a) for each in found if _is_refused(each) is refused]
 
 
 def found_by_people(store: Store) -> list[Verdict]:
@@ -71,15 +67,20 @@ def explain_pair(store: Store, name: str, other: str) -> Explanation:
     if found is None:
         word = f" {verdict.by} says: {verdict.word}, {verdict.reason}." if verdict else ""
         raise NoSuchPair(f"Nothing was found that {a[:12]} and {b[:12]} share.{word}")
-    relation = seen_from(found, a)
-    evidence = tuple(explain(*tracks, relation.segments))
-    return Explanation(JudgedRelation(relation, verdict), evidence)
+    judged = _told(JudgedRelation(found, verdict), a)
+    return Explanation(judged, tuple(explain(*tracks, judged.relation.segments)))
 
 
 def calibration(store: Store) -> Calibration:
     """Measure the bands against this catalogue's own verdicts."""
     with store.read() as tx:
         return calibrate([(each, each.word) for each in tx.pairs.graded()])
+
+
+def _told(judged: JudgedRelation, video: str) -> JudgedRelation:
+    """Tell a pair from the side of one of its videos."""
+    verdict = judged.verdict and told_from(judged.verdict, video)
+    return JudgedRelation(seen_from(judged.relation, video), verdict)
 
 
 def _is_refused(judged: JudgedRelation) -> bool:

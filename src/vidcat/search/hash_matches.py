@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vidcat.domain.hash_lists import HashList
-from vidcat.domain.matching import Relation, Tracks, find_relations, seen_from
+from vidcat.domain.matching import Relation, Tracks, find_relations, seen_from, sureness
 from vidcat.search.videos import SHOWN, find_video
 from vidcat.store.hash_lists import Listed
 from vidcat.store.session import Store, Transaction
@@ -33,7 +33,7 @@ def all_lists(store: Store) -> list[HashList]:
 def match_lists(
     store: Store, name: str | None, list_name: str | None, tell: Callable[[int], None]
 ) -> list[ListMatch]:
-    """Compare one video, or all, with one list or all; the closest first.
+    """Compare one video, or all, with one list or all; the surest first.
 
     `tell` hears how many comparisons of a video with a part of a list are done. Raises NoSuchVideo,
     AmbiguousVideo, NoSuchHashList.
@@ -48,7 +48,7 @@ def match_lists(
                 found += _matches(tracks, block)
                 done += 1
                 tell(done)
-    return sorted(found, key=lambda each: (each.relation.distance, each.relation.a, each.entry))
+    return sorted(found, key=lambda each: (*sureness(each.relation), each.relation.a, each.entry))
 
 
 def _tracks(tx: Transaction, videos: Iterable[str]) -> Iterator[Tracks]:

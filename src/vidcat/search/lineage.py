@@ -10,7 +10,7 @@ from vidcat.domain.lineage import (
     lineage,
 )
 from vidcat.domain.matching import seen_from
-from vidcat.domain.verdicts import Word
+from vidcat.domain.verdicts import Word, told_from
 from vidcat.search.videos import find_video
 from vidcat.store.session import Store, Transaction
 
@@ -51,7 +51,11 @@ def _known(posting: Posting) -> KnownPosting:
 
 
 def _ties(tx: Transaction, own: str) -> dict[str, Tie]:
-    judged = {_other(pair, own): v for pair, v in tx.verdicts.in_force().items() if own in pair}
+    judged = {
+        (other := _other(pair, own)): told_from(verdict, other)
+        for pair, verdict in tx.verdicts.in_force().items()
+        if own in pair
+    }
     ties = {other: Tie(None, None, verdict) for other, verdict in judged.items()}
     for relation in tx.relations.listed(own):
         other = _other((relation.a, relation.b), own)

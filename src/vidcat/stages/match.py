@@ -24,7 +24,7 @@ from vidcat.store.session import Store, Transaction
 from vidcat.vault.blobs import disk_errors
 
 MATCH = "match"
-TOOL_VERSION = "match/2"
+TOOL_VERSION = "match/3"
 _OWED = ("confirm", "deep")
 _ASKED_AT_ONCE = 256  # were every sample of a million near each of these, they would fill 4 GB
 

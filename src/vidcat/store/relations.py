@@ -63,7 +63,9 @@ class Relations:
 
     def listed(self, video: str | None = None, band: str | None = None) -> list[Relation]:
         """List relations, the surest first; those of one video when it is named."""
-        rows = select(CopyRelationRow).order_by(CopyRelationRow.distance, CopyRelationRow.id)
+        rows = select(CopyRelationRow).order_by(
+            CopyRelationRow.band != Band.PROBABLE, CopyRelationRow.distance, CopyRelationRow.id
+        )
         if video is not None:
             own = video_key(self._session, video)
             rows = rows.where(or_(CopyRelationRow.a_id == own, CopyRelationRow.b_id == own))
