@@ -1,6 +1,6 @@
 """`vidcat user`: whose names stand on statements."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,10 @@ from vidcat.cli.render import print_json, print_line, print_one
 from vidcat.domain.casework import Role
 from vidcat.domain.names import terminal_text
 
+if TYPE_CHECKING:  # a database is slow to import, and --help needs none
+    from vidcat.store.session import Store
+
+_PORT = 8341  # of `vidcat serve`, unless it is told another
 user = typer.Typer(name="user", help="Whose names stand on statements.", no_args_is_help=True)
 
 
@@ -26,13 +30,13 @@ def add(
 
     with open_catalogue(settings_of(context, catalogue), create=True) as found:
         is_new = add_person(found.store, name, role)
+        link = _link(found.store, " ".join(name.split())) if is_new else None
     known = "was added" if is_new else "is here already"
     tidy = " ".join(name.split())
-    print_one(
-        {"name": tidy, "role": role, "added": is_new},
-        f"{terminal_text(tidy)} {known}, as {role}.",
-        as_json=as_json,
-    )
+    line = f"{terminal_text(tidy)} {known}, as {role}."
+    if link:
+        line += f"\nSigns them in once, within an hour, where `vidcat serve` answers:\n  {link}"
+    print_one({"name": tidy, "role": role, "added": is_new, "link": link}, line, as_json=as_json)
 
 
 @user.command("list")
@@ -55,9 +59,9 @@ def list_(
 def link(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)],
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Where `vidcat serve` answers.")] = (
-        8341
-    ),
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Where `vidcat serve` answers.")
+    ] = _PORT,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -66,9 +70,19 @@ def link(
 
     with opened(context, catalogue) as found:
         offer = offer_link(found.store, name)
-    address = f"http://127.0.0.1:{port}/sign-in#{offer.secret}"
+    address = _address(port, offer.secret)
     print_one(
         {"name": name, "link": address, "expires_at": offer.expires_at.isoformat()},
         address,
         as_json=as_json,
     )
+
+
+def _link(store: "Store", name: str) -> str:
+    from vidcat.casework.sign_in import offer_link
+
+    return _address(_PORT, offer_link(store, name).secret)
+
+
+def _address(port: int, secret: str) -> str:
+    return f"http://127.0.0.1:{port}/sign-in#{secret}"

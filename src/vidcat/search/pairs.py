@@ -13,7 +13,7 @@ from vidcat.domain.pairs import (
     aligned_stills,
     band_counts,
 )
-from vidcat.domain.verdicts import Calibration, Verdict, calibrate, paired
+from vidcat.domain.verdicts import Calibration, Verdict, calibrate, paired, told_from
 from vidcat.errors import NoSuchPair
 from vidcat.search.cards import veils_over
 from vidcat.search.videos import find_video
@@ -111,7 +111,10 @@ def get_pair(store: Store, name: str, other: str) -> WholePair:
         raise NoSuchPair("That is one video, not two.")
     pair = paired(a.sha256, b.sha256)
     with store.read() as tx:
-        relation, verdicts = tx.pairs.get(pair), tuple(tx.verdicts.on(pair))
+        relation, verdicts = (
+            tx.pairs.get(pair),
+            tuple(told_from(each, a.sha256) for each in tx.verdicts.on(pair)),
+        )
     return WholePair(
         _side(store, a), _side(store, b), relation and seen_from(relation, a.sha256), verdicts
     )
