@@ -28,12 +28,6 @@ def offer_link(store: Store, person: str) -> Offer:
         return Offer(secret, tx.sign_ins.offer(digest_of(secret), tx.people.id(person)))
 
 
-def offered_to(store: Store, secret: str) -> str | None:
-    """Name whom a link would sign in, without using it up; None when it is no good any more."""
-    with store.read() as tx:
-        return tx.sign_ins.offered_to(digest_of(secret))
-
-
 def sign_in(store: Store, secret: str) -> str:
     """Use a link up and give the token of a new session; raises NotSignedIn."""
     token = secrets.token_urlsafe(_SECRET_BYTES)

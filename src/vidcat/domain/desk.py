@@ -28,12 +28,11 @@ class Sensitivity(StrEnum):
 
 @dataclass(frozen=True)
 class Visitor:
-    """A signed-in person; `session` is a key of the store, `token_digest` that of their session."""
+    """A signed-in person; `session` is a key of the store."""
 
     name: str
     role: Role
     session: int
-    token_digest: str
     preferences: "Preferences"
 
 

@@ -31,11 +31,6 @@ class SignIns:
         self._session.flush()
         return link.expires_at
 
-    def offered_to(self, digest: str) -> str | None:
-        """Name whom a link signs in; None when it is unknown, used or has run out."""
-        link = self._link(digest)
-        return link.person.name if link else None
-
     def begin(self, link_digest: str, digest: str) -> str | None:
         """Use a link up and begin a session; gives whose, or None when the link is no good."""
         link = self._link(link_digest)
@@ -60,7 +55,7 @@ class SignIns:
         said = self._session.get(PreferenceRow, row.person_id)
         kept = said.said if said else {}
         preferences = Preferences(**{name: Veil(value) for name, value in kept.items()})
-        return Visitor(row.person.name, Role(row.person.role), row.id, digest, preferences)
+        return Visitor(row.person.name, Role(row.person.role), row.id, preferences)
 
     def is_worth_noting(self, visitor: Visitor) -> bool:
         """Say whether that a person is seen should be written down again."""
