@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vidcat.domain.desk import Mark, Sensitivity, Viewing
+from vidcat.domain.desk import Sensitivity
 from vidcat.store.session import Store
 
 
@@ -37,25 +37,3 @@ def veils_of(store: Store, video: str) -> Veils:
     newest = {each.pts: each.word for each in marks}
     frames = {pts: word for pts, word in newest.items() if pts is not None}
     return Veils(newest.get(None), frames, frozenset(each.pts for each in viewings))
-
-
-def veils_of_all(store: Store) -> dict[str, str]:
-    """Give the veil over each video that is marked as a whole, or was looked at: SHA-256 to name.
-
-    What is missing was seen by nobody: "unseen".
-    """
-    with store.read() as tx:
-        marks, seen = tx.desk.marks(), tx.desk.seen_videos()
-    found = dict.fromkeys(seen, "")
-    for each in marks:
-        if each.pts is None:
-            found[each.video] = "graphic" if each.word is Sensitivity.GRAPHIC else ""
-        elif each.word is Sensitivity.GRAPHIC:
-            found[each.video] = "graphic"
-    return found
-
-
-def coverage(store: Store, video: str) -> tuple[list[Viewing], list[Mark]]:
-    """Give what was shown of a video to whom, and what was said of its harm."""
-    with store.read() as tx:
-        return tx.desk.viewings(video), tx.desk.marks(video)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vidcat.domain.desk import Mark, SavedSearch, Sensitivity, Viewing
@@ -70,15 +70,6 @@ class Desk:
             Viewing(video, row.pts, name, row.clear, row.seconds, row.first_at, row.last_at)
             for row, name in rows
         ]
-
-    def seen_videos(self) -> dict[str, int]:
-        """Say of how many frames of each video somebody was shown, by SHA-256; none is left out."""
-        rows = self._session.execute(
-            select(VideoRow.sha256, func.count(func.distinct(ViewingRow.pts)))
-            .join(ViewingRow, ViewingRow.video_id == VideoRow.id)
-            .group_by(VideoRow.sha256)
-        )
-        return {sha256: frames for sha256, frames in rows}
 
     def mark(
         self, video: str, pts: int | None, word: Sensitivity, reason: str, person: int
