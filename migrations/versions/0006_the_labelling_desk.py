@@ -106,6 +106,9 @@ def upgrade() -> None:
             "video_id", "pts", "person_id", name=op.f("uq_viewing_video_id_pts_person_id")
         ),
     )
+    with op.batch_alter_table("assessment", schema=None) as batch_op:
+        batch_op.create_index("ix_assessment_video_id", ["video_id"], unique=False)
+
     with op.batch_alter_table("copy_relation", schema=None) as batch_op:
         batch_op.create_index("ix_copy_relation_band_distance", ["band", "distance"], unique=False)
 
@@ -127,6 +130,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table("copy_relation", schema=None) as batch_op:
         batch_op.drop_index("ix_copy_relation_band_distance")
+
+    with op.batch_alter_table("assessment", schema=None) as batch_op:
+        batch_op.drop_index("ix_assessment_video_id")
 
     op.drop_table("viewing")
     with op.batch_alter_table("mark", schema=None) as batch_op:

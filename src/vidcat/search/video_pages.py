@@ -9,6 +9,7 @@ from vidcat.store.video_pages import Order, Tally, Wanted
 
 PER_PAGE = 60
 _MOST_NAMED = 5000  # of which a name that was typed is part
+_MOST_REPORTS = 200  # to choose from
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,11 @@ class Filters:
 
 @dataclass(frozen=True)
 class VideoPage:
-    """One page of the grid, of `count` videos in all."""
+    """One page of the grid, of `count` videos in all; `reports` are those to choose from."""
 
     count: int
     cards: tuple[tuple[VideoCard, Tally], ...]
+    reports: tuple[str, ...]
 
 
 def video_page(store: Store, filters: Filters, order: Order, number: int) -> VideoPage:
@@ -49,7 +51,8 @@ def video_page(store: Store, filters: Filters, order: Order, number: int) -> Vid
         )
         count, videos = tx.pages.page(wanted, order, ((number - 1) * PER_PAGE, PER_PAGE))
         cards, tallies = cards_of(tx, videos), tx.pages.tallies(videos)
-    return VideoPage(count, tuple((cards[v], tallies[v]) for v in videos if v in cards))
+        reports = tuple(tx.pages.reports(_MOST_REPORTS))
+    return VideoPage(count, tuple((cards[v], tallies[v]) for v in videos if v in cards), reports)
 
 
 def _statuses(status: str) -> tuple[str, ...]:

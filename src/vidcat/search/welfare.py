@@ -1,6 +1,6 @@
 """What may hurt, and what nobody looked at yet: the veil over each still."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vidcat.domain.desk import Sensitivity
@@ -33,7 +33,11 @@ class Veils:
 def veils_of(store: Store, video: str) -> Veils:
     """Give the veils over the stills of a video (SHA-256)."""
     with store.read() as tx:
-        marks, viewings = tx.desk.marks(video), tx.desk.viewings(video)
+        return veils_from(tx.desk.marks(video), tx.desk.viewings(video))
+
+
+def veils_from(marks: Sequence[Mark], viewings: Sequence[Viewing]) -> Veils:
+    """Give the veils that all marks, the oldest first, and viewings of one video make."""
     newest = {each.pts: each.word for each in marks}
     frames = {pts: word for pts, word in newest.items() if pts is not None}
     return Veils(newest.get(None), frames, frozenset(each.pts for each in viewings))

@@ -142,6 +142,7 @@ class AssessmentRow(Base):
         ),
         Index("ix_assessment_claim_id", "claim_id"),
         Index("ix_assessment_sighting_number", "sighting_number"),
+        Index("ix_assessment_video_id", "video_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))

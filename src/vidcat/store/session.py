@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from vidcat.store.covers import Covers
+from vidcat.store.custody import Custody
 from vidcat.store.desk import Desk
 from vidcat.store.engine import open_engine, typed_errors
 from vidcat.store.equipment import Equipment
@@ -68,6 +69,7 @@ class Transaction:
     recent: Recent
     report_lists: ReportLists
     pairs: Pairs
+    custody: Custody
 
 
 def _upgrade(engine: Engine) -> None:
@@ -146,6 +148,7 @@ class Store:
                 recent=Recent(session),
                 report_lists=ReportLists(session),
                 pairs=Pairs(session, Verdicts(session, self._clock)),
+                custody=Custody(session),
             )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from vidcat.domain.matching import Kind, turned
@@ -69,6 +69,16 @@ class Verdicts:
         """Give some verdicts by their keys."""
         rows = self._session.execute(_VERDICTS.where(VerdictRow.id.in_(keys)))
         return {row[0]: _verdict(row) for row in rows}
+
+    def in_force_on(self, video: str) -> dict[str, Verdict]:
+        """Give the newest verdict of every judged pair that a video is in, by the other video."""
+        own = video_key(self._session, video)
+        mine = or_(VerdictRow.a_id == own, VerdictRow.b_id == own)
+        newest = (
+            select(func.max(VerdictRow.id)).where(mine).group_by(VerdictRow.a_id, VerdictRow.b_id)
+        )
+        found = self._told(_VERDICTS.where(VerdictRow.id.in_(newest)))
+        return {each.b if each.a == video else each.a: each for each in found}
 
     def in_force(self) -> dict[tuple[str, str], Verdict]:
         """Give the newest verdict of every judged pair, by the pair."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -40,13 +41,20 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Tally:
-    """What is counted of one video."""
+    """What is counted of one video; `looked_at` are keyframes that somebody was shown unveiled."""
 
+    size_bytes: int
+    registered_at: datetime
     sightings: int
     keyframes: int
     looked_at: int
     family: int
     reports: tuple[str, ...]
+
+    @property
+    def percent(self) -> int | None:
+        """How much of it was looked at, rounded down: 100 is all. None without keyframes."""
+        return 100 * self.looked_at // self.keyframes if self.keyframes else None
 
 
 class VideoPages:
@@ -65,13 +73,10 @@ class VideoPages:
 
     def tallies(self, videos: Iterable[str]) -> dict[str, Tally]:
         """Count what a few videos hold, in a few queries however many they are."""
-        rows = select(VideoRow.id, VideoRow.sha256, VideoRow.family_id)
-        keys = {
-            key: (sha256, family)
-            for key, sha256, family in self._session.execute(
-                rows.where(VideoRow.sha256.in_(list(videos)))
-            )
-        }
+        columns = VideoRow.sha256, VideoRow.size_bytes, VideoRow.registered_at
+        rows = select(VideoRow.id, VideoRow.family_id, *columns)
+        found = self._session.execute(rows.where(VideoRow.sha256.in_(list(videos)))).all()
+        keys = [row[0] for row in found]
         sightings = self._counted(
             select(SightingRow.video_id, func.count())
             .where(SightingRow.video_id.in_(keys), *_standing())
@@ -85,20 +90,27 @@ class VideoPages:
         looked = self._counted(_looked(keys))
         families = self._counted(
             select(VideoRow.family_id, func.count())
-            .where(VideoRow.family_id.in_({family for _, family in keys.values()}))
+            .where(VideoRow.family_id.in_({row[1] for row in found if row[1]}))
             .group_by(VideoRow.family_id)
         )
         reports = self._reports(keys)
         return {
             sha256: Tally(
+                size_bytes,
+                registered_at,
                 sightings.get(key, 0),
                 keyframes.get(key, 0),
                 looked.get(key, 0),
                 families.get(family, 1),
                 tuple(reports.get(key, ())),
             )
-            for key, (sha256, family) in keys.items()
+            for key, family, sha256, size_bytes, registered_at in found
         }
+
+    def reports(self, limit: int) -> list[str]:
+        """Name the reports that were added last."""
+        rows = select(ReportRow.slug).order_by(ReportRow.id.desc()).limit(limit)
+        return list(self._session.scalars(rows))
 
     def _counted(self, rows: Select[Any, int]) -> dict[int | None, int]:
         return dict(self._session.execute(rows).all())
@@ -131,7 +143,7 @@ def _looked(keys: Iterable[int]) -> Select[int, int]:
             ViewingRow,
             (ViewingRow.video_id == KeyframeRow.video_id) & (ViewingRow.pts == KeyframeRow.pts),
         )
-        .where(KeyframeRow.video_id.in_(list(keys)))
+        .where(KeyframeRow.video_id.in_(list(keys)), ViewingRow.clear)
         .group_by(KeyframeRow.video_id)
     )
 
@@ -150,7 +162,7 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     for asked, answer in (
         (wanted.is_cited, _is_cited()),
         (wanted.is_labelled, _is_labelled()),
-        (wanted.is_looked_at, exists().where(ViewingRow.video_id == VideoRow.id)),
+        (wanted.is_looked_at, _is_looked_at()),
     ):
         if asked is not None:
             yield answer if asked else ~answer
@@ -165,6 +177,10 @@ def _is_cited() -> ColumnElement[bool]:
     return exists().where(
         ResolutionRow.video_id == VideoRow.id, ResolutionRow.withdrawn_at.is_(None)
     )
+
+
+def _is_looked_at() -> ColumnElement[bool]:
+    return exists().where(ViewingRow.video_id == VideoRow.id, ViewingRow.clear)
 
 
 def _is_labelled() -> ColumnElement[bool]:
@@ -185,12 +201,26 @@ def _ordered(rows: Select[str], order: Order) -> Select[str]:
             func.coalesce(counts.c.number, 0).desc(), VideoRow.id.desc()
         )
     if order is Order.LEAST_LOOKED_AT:
-        seen = (
-            select(ViewingRow.video_id, func.count().label("number"))
-            .group_by(ViewingRow.video_id)
-            .subquery()
-        )
-        return rows.outerjoin(seen, seen.c.video_id == VideoRow.id).order_by(
-            func.coalesce(seen.c.number, 0), VideoRow.id.desc()
-        )
+        return _by_share(rows)
     return rows.order_by(VideoRow.id.desc())
+
+
+def _by_share(rows: Select[str]) -> Select[str]:
+    """Order by the share of keyframes that was looked at; what has none comes last."""
+    seen = (
+        select(ViewingRow.video_id, func.count(func.distinct(ViewingRow.pts)).label("number"))
+        .where(ViewingRow.clear)
+        .group_by(ViewingRow.video_id)
+        .subquery()
+    )
+    stills = (
+        select(KeyframeRow.video_id, func.count().label("number"))
+        .group_by(KeyframeRow.video_id)
+        .subquery()
+    )
+    share = func.coalesce(seen.c.number, 0) * 1.0 / stills.c.number
+    return (
+        rows.outerjoin(stills, stills.c.video_id == VideoRow.id)
+        .outerjoin(seen, seen.c.video_id == VideoRow.id)
+        .order_by(share.nulls_last(), VideoRow.id.desc())
+    )

@@ -1,27 +1,31 @@
 """Videos: the grid, and the page of one with its timeline, frames, copies and custody."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from vidcat.casework.postings import add_posting
+from vidcat.casework.postings import add_posting, withdraw_posting
+from vidcat.domain.custody import Happening
 from vidcat.domain.dates import parse_date
 from vidcat.domain.fields import field_named
 from vidcat.domain.lineage import PostingDraft
 from vidcat.domain.playable import media_type
+from vidcat.runners.player import Making
 from vidcat.search.video_pages import PER_PAGE, Filters, video_page
-from vidcat.search.video_sheet import video_sheet
+from vidcat.search.video_sheet import MOST_EVENTS, VideoSheet, video_sheet
 from vidcat.search.videos import STATUSES, find_video
 from vidcat.store.video_pages import Order
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page
+from vidcat.web.statements import Number
 from vidcat.web.visitors import Labeller, Reader
 
 router = APIRouter()
 Answer = Literal["", "yes", "no"]
-_MEANS = {"": None, "yes": True, "no": False}
+_WHOLE_HISTORY: Final = 100_000
+_MEANS: Final = {"": None, "yes": True, "no": False}
 
 
 @router.get("/videos")
@@ -37,6 +41,7 @@ def videos(
     looked: Answer = "",
     once: bool = False,
     sort: Order = Order.NEWEST,
+    show: Literal["grid", "list"] = "grid",
     number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> HTMLResponse:
     """Show the videos that the filters in the address ask for."""
@@ -50,8 +55,12 @@ def videos(
         "videos.html",
         found=found,
         asked=asked,
+        is_filtered=any(asked[name] for name in asked if name != "show"),
         others=urlencode(asked),
+        shown={each: urlencode(asked | {"show": each}) for each in ("grid", "list")},
+        show=show,
         number=number,
+        first=(number - 1) * PER_PAGE + 1,
         pages=max(1, -(-found.count // PER_PAGE)),
         orders=list(Order),
         statuses=("all", *STATUSES),
@@ -59,18 +68,27 @@ def videos(
 
 
 @router.get("/videos/{video}")
-def video(request: Request, video: str, visitor: Reader, desk: DeskHere) -> Response:
+def video(
+    request: Request,
+    video: str,
+    visitor: Reader,
+    desk: DeskHere,
+    history: Literal["", "all"] = "",
+) -> Response:
     """Show one video; a prefix of its SHA-256 leads to it."""
     found = find_video(desk.store, video)
     if found.sha256 != video:
         return RedirectResponse(f"/videos/{found.sha256}", 303)
-    sheet = video_sheet(desk.store, video)
-    facts = sheet.record.facts
+    sheet = video_sheet(desk.store, found, _WHOLE_HISTORY if history else MOST_EVENTS)
+    original = media_type(found.facts) if found.facts else None
+    is_playable = original is not None or desk.player.state(video).state is Making.READY
     return page(
         request,
         "video.html",
         sheet=sheet,
-        media_type=media_type(facts) if facts else None,
+        data=_data(sheet),
+        is_playable=is_playable,
+        Happening=Happening,
     )
 
 
@@ -90,3 +108,35 @@ def post(
         date = parse_date(posted) if posted.strip() else None
     add_posting(desk.store, sha256, PostingDraft(url, publisher, date, note), visitor.name)
     return RedirectResponse(f"/videos/{sha256}#postings", 303)
+
+
+@router.post("/postings/{number}/withdraw")
+def take_back(
+    number: Number, visitor: Labeller, desk: DeskHere, reason: Annotated[str, Form()] = ""
+) -> Response:
+    """Take a posting back; that it was said stays in the video's history."""
+    posting = withdraw_posting(desk.store, number, reason, visitor.name)
+    return RedirectResponse(f"/videos/{posting.video}#postings", 303)
+
+
+def _data(sheet: VideoSheet) -> dict[str, Any]:
+    """Give what the page's script starts from; a veil for each keyframe, and for marked frames."""
+    start, end = sheet.span
+    stills, seen = sheet.record.keyframes, sheet.seen
+    marked = {str(pts): sheet.veils.over(pts) for pts in sheet.veils.frames}
+    return {
+        "video": sheet.record.sha256,
+        "start": start,
+        "end": end,
+        "keyframes": [
+            {
+                "pts": each.pts,
+                "time_s": each.time_s,
+                "image": f"/stills/{each.blob}",
+                "veil": sheet.veils.over(each.pts),
+                "looked": each.pts in seen,
+            }
+            for each in stills
+        ],
+        "marked": marked,
+    }

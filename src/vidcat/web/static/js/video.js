@@ -1,150 +1,164 @@
-// One video: its player, and exact frames laid over it when somebody steps; the timeline moves both.
+// The page of one video: its screen, its player, the timeline that moves both, and marks.
 
-import { ask, Refusal } from "./api.js";
 import { outbox, toast } from "./desk.js";
 import { bind } from "./keys.js";
+import { clock } from "./pair_side.js";
+import { Player } from "./player.js";
+import { Screen } from "./screen.js";
 
+/** @type {import("./screen.js").ScreenData} */
 const data = JSON.parse(document.getElementById("data")?.textContent ?? "{}");
-const $ = (/** @type {string} */ id) => document.getElementById(id);
-const player = /** @type {HTMLVideoElement | null} */ ($("player"));
-const exact = /** @type {HTMLImageElement | null} */ ($("exact"));
-const timeline = $("timeline");
-const SPEEDS = [0.25, 0.5, 1, 1.5, 2, 4];
-let pts = data.pts;
-let speed = 2;
-let turn = 0;
+const root = document.getElementById("screen");
+const [marking, markForm] = [document.getElementById("marking"), document.getElementById("mark")];
 
-/** @param {number} seconds */
-function clock(seconds) {
-  const whole = Math.round(seconds * 1000);
-  return `${Math.floor(whole / 60000)}:${String(Math.floor(whole / 1000) % 60).padStart(2, "0")}.${String(whole % 1000).padStart(3, "0")}`;
-}
+/** @param {HTMLElement} root */
+function watch(root) {
+  const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  const screen = new Screen(root, data);
+  const moving = $("moving");
+  const player = new Player(/** @type {HTMLVideoElement} */ (moving.querySelector("video")), data.video, data.start);
+  const timeline = $("timeline");
+  const labelHere = document.getElementById("label-here");
 
-/** @param {number} seconds */
-function point(seconds) {
-  const now = $("now");
-  if (now) now.textContent = clock(seconds);
-  for (const end of ["x1", "x2"]) $("playhead")?.setAttribute(end, String(seconds));
-  timeline?.setAttribute("aria-valuenow", String(Math.round(seconds * 100) / 100));
-  timeline?.setAttribute("aria-valuetext", clock(seconds));
-}
-
-/** @param {{pts: number, time_s: number, image: string, pixel_hash?: string}} frame */
-function show(frame) {
-  pts = frame.pts;
-  if (exact) { exact.src = frame.image; exact.hidden = false; }
-  player?.pause();
-  point(frame.time_s);
-  const text = $("pts");
-  if (text) { text.textContent = `pts ${frame.pts}`; text.title = frame.pixel_hash ?? ""; }
-  const link = /** @type {HTMLAnchorElement | null} */ ($("label-here"));
-  if (link) link.href = `/videos/${data.video}/label?pts=${frame.pts}`;
-}
-
-/** The keyframe shown at a time, for when the original is gone. @param {number} seconds */
-function keyframeAt(seconds) {
-  let found = 0;
-  data.times.forEach((/** @type {number} */ each, /** @type {number} */ at) => { if (each <= seconds + 1e-6) found = at; });
-  return { pts: data.keyframes[found], time_s: data.times[found], image: `/stills/${data.blobs[found]}` };
-}
-
-/** @param {string} query @param {number} seconds where it would be */
-async function go(query, seconds) {
-  const mine = ++turn;
-  try {
-    const frame = await ask(`/api/videos/${data.video}/frame?${query}`);
-    if (mine === turn) show(frame);
-  } catch (error) {
-    if (mine !== turn) return;
-    if (error instanceof Refusal && error.code === "original_missing") {
-      toast("The original is not here: keyframes are shown");
-      show(keyframeAt(seconds));
-    } else toast(error instanceof Error ? error.message : String(error), "bad");
+  /** @param {number} seconds */
+  function point(seconds) {
+    $("now").textContent = clock(seconds);
+    for (const end of ["x1", "x2"]) $("playhead").setAttribute(end, String(seconds));
+    timeline.setAttribute("aria-valuenow", seconds.toFixed(3));
+    timeline.setAttribute("aria-valuetext", clock(seconds));
   }
-}
 
-function here() {
-  return player && !player.hidden && exact?.hidden ? player.currentTime : Number(timeline?.getAttribute("aria-valuenow") ?? 0);
-}
+  screen.addEventListener("shown", () => {
+    const { pts, time_s, hash } = screen.now;
+    point(time_s);
+    $("pts").textContent = String(pts);
+    $("hash").textContent = hash || (screen.hasOriginal ? "…" : "the original is not at hand");
+    if (labelHere instanceof HTMLAnchorElement) labelHere.href = `/videos/${data.video}/label?pts=${pts}`;
+    document.querySelector("[data-frame][aria-current]")?.removeAttribute("aria-current");
+    document.querySelector(`[data-frame="${pts}"]`)?.setAttribute("aria-current", "true");
+  });
+  screen.addEventListener("failed", (event) => {
+    const error = /** @type {CustomEvent} */ (event).detail;
+    if (!screen.hasOriginal) toast("The original is not at hand: keyframes are shown");
+    else toast(error.message, "bad");
+  });
 
-/** @param {number} by */
-function step(by) {
-  if (exact?.hidden) void go(`at=${here()}`, here()).then(() => go(`pts=${pts}&by=${by}`, here()));
-  else void go(`pts=${pts}&by=${by}`, here());
-}
+  /** @param {boolean} on */
+  function showMoving(on) {
+    moving.hidden = !on;
+    const veil = screen.lifted ? "" : screen.wholeVeil;
+    if (veil) moving.dataset.veil = veil;
+    else delete moving.dataset.veil;
+  }
 
-async function play() {
-  if (!player?.src) { toast("No browser plays this file: make a playable copy first"); return; }
-  if (!player.paused) { player.pause(); void go(`at=${player.currentTime}`, player.currentTime); return; }
-  player.hidden = false;
-  player.currentTime = Number(timeline?.getAttribute("aria-valuenow") ?? 0);
-  player.playbackRate = SPEEDS[speed] ?? 1;
-  await player.play().catch((error) => toast(`It cannot be played: ${error.message}`, "bad"));
-  if (exact) exact.hidden = !player.paused;
-}
-player?.addEventListener("timeupdate", () => { if (!player.paused) point(player.currentTime); });
-player?.addEventListener("ended", () => { if (exact) exact.hidden = false; });
+  player.addEventListener("time", () => point(player.time));
+  player.addEventListener("stopped", () => {
+    const seconds = Math.min(player.time, data.end - 0.001);
+    void screen.goTo(`at=${seconds.toFixed(3)}`, seconds).then(() => showMoving(false));
+  });
+  player.addEventListener("unplayable", () => { showMoving(false); $("proxy-note").hidden = false; });
 
-/** @param {number} by */
-function pace(by) {
-  speed = Math.min(Math.max(speed + by, 0), SPEEDS.length - 1);
-  if (player) player.playbackRate = SPEEDS[speed] ?? 1;
-  const said = $("speed");
-  if (said) said.textContent = `${SPEEDS[speed]}×`;
-}
-
-timeline?.addEventListener("click", (event) => {
-  const box = timeline.getBoundingClientRect();
-  const seconds = ((event.clientX - box.left) / box.width) * data.length;
-  void go(`at=${Math.min(Math.max(seconds, 0), data.length - 0.001).toFixed(3)}`, seconds);
-});
-
-async function makeProxy() {
-  const said = $("proxy");
-  try {
-    await ask(`/api/videos/${data.video}/proxy`, { method: "POST", body: {} });
-    for (;;) {
-      const state = await ask(`/api/videos/${data.video}/proxy`);
-      if (said) said.textContent = state.state === "making" ? `${Math.round(state.done * 100)} %` : state.message;
-      if (state.state === "ready") break;
-      if (state.state === "failed") return;
-      await new Promise((resolve) => setTimeout(resolve, 700));
+  async function play() {
+    if (player.isPlaying) return player.stop();
+    if (!player.canPlay) {
+      $("proxy-note").hidden = false;
+      return toast("A browser does not play this file: have a playable copy made");
     }
-    if (player) player.src = `/media/${data.video}`;
-    const note = $("proxy-note");
-    if (note) note.hidden = true;
-    toast("The copy can be played now");
-  } catch (error) {
-    if (said) said.textContent = error instanceof Error ? error.message : String(error);
+    showMoving(true);
+    await player.play(screen.now.time_s).catch(() => showMoving(false));
   }
+
+  /** @param {() => unknown} run what shows a frame, which ends playing */
+  const still = (run) => () => { player.stop(); showMoving(false); void run(); };
+  /** @param {number} by */
+  const step = (by) => still(() => screen.step(by));
+  /** @param {number} by */
+  const keyframe = (by) => still(() => {
+    const at = screen.indexAt(screen.now.time_s);
+    const isBetween = data.keyframes[at]?.pts !== screen.now.pts;
+    return screen.showKeyframe(by < 0 && isBetween ? at + by + 1 : at + by);
+  });
+  /** @param {1 | -1} by */
+  const unseen = (by) => still(() => {
+    const at = screen.indexAt(screen.now.time_s);
+    const found = by > 0 ? data.keyframes.findIndex((each, k) => k > at && !each.looked) : data.keyframes.findLastIndex((each, k) => k < at && !each.looked);
+    if (found < 0) toast(`Nobody is missing one ${by > 0 ? "after" : "before"} this`);
+    else void screen.showKeyframe(found);
+  });
+  /** @param {number} by */
+  const faster = (by) => () => { player.faster(by); $("speed").textContent = `${player.speed}×`; };
+
+  function lift() {
+    void screen.lift(!screen.lifted).then(() => showMoving(!moving.hidden));
+    $("lift").setAttribute("aria-pressed", String(!screen.lifted));
+  }
+
+  async function makeCopy() {
+    const [bar, said] = [/** @type {HTMLProgressElement} */ ($("proxy-done")), $("proxy-said")];
+    bar.hidden = false;
+    const wrong = await player.makeCopy((done, message) => { bar.value = done; said.textContent = message; }).catch((error) => error.message);
+    bar.hidden = true;
+    said.textContent = wrong;
+    if (wrong) return;
+    $("proxy-note").hidden = true;
+    toast("It can be played now");
+  }
+
+  timeline.addEventListener("click", (event) => {
+    const box = timeline.getBoundingClientRect();
+    const share = Math.min(Math.max((event.clientX - box.left) / box.width, 0), 0.99999);
+    const seconds = data.start + share * (data.end - data.start);
+    still(() => screen.goTo(`at=${seconds.toFixed(3)}`, seconds))();
+  });
+
+  function followAddress() {
+    const pts = Number(/^#pts=(-?\d+)$/.exec(location.hash)?.[1] ?? NaN);
+    if (!Number.isSafeInteger(pts)) return;
+    const index = data.keyframes.findIndex((each) => each.pts === pts);
+    still(() => index >= 0 ? screen.showKeyframe(index) : screen.goTo(`pts=${pts}`, data.start))();
+    root.scrollIntoView({ block: "nearest" });
+  }
+  addEventListener("hashchange", followAddress);
+  followAddress();
+
+  /** @type {Record<string, () => void>} */
+  const does = { play, back: step(-1), on: step(1), slower: faster(-1), faster: faster(1), before: keyframe(-1), next: keyframe(1), lift, copy: makeCopy };
+  document.querySelectorAll("[data-does]").forEach((each) => each.addEventListener("click", () => does[/** @type {HTMLElement} */ (each).dataset.does ?? ""]?.()));
+
+  const group = "Video";
+  bind(
+    { keys: ["Space"], does: "Play or pause, without sound", group, run: play },
+    { keys: ["Period"], does: "One frame on, exact", group, run: step(1) },
+    { keys: ["Comma"], does: "One frame back, exact", group, run: step(-1) },
+    { keys: ["Shift+Period"], does: "Ten frames on", group, run: step(10) },
+    { keys: ["Shift+Comma"], does: "Ten frames back", group, run: step(-10) },
+    { keys: ["KeyF", "ArrowRight"], does: "Next keyframe", group, run: keyframe(1) },
+    { keys: ["KeyD", "ArrowLeft"], does: "Keyframe before", group, run: keyframe(-1) },
+    { keys: ["KeyV", "Shift+KeyF", "Shift+ArrowRight"], does: "Ten keyframes on", group, run: keyframe(10) },
+    { keys: ["KeyC", "Shift+KeyD", "Shift+ArrowLeft"], does: "Ten keyframes back", group, run: keyframe(-10) },
+    { keys: ["BracketRight"], does: "Next keyframe that nobody looked at", group, run: unseen(1) },
+    { keys: ["BracketLeft"], does: "The last before that nobody looked at", group, run: unseen(-1) },
+    { keys: ["Minus"], does: "Slower", group, run: faster(-1) },
+    { keys: ["Equal"], does: "Faster", group, run: faster(1) },
+    { keys: ["KeyU"], does: "Lift the veils, or let them down", group, run: lift },
+  );
+  if (labelHere instanceof HTMLAnchorElement) bind({ keys: ["KeyL"], does: "Label this frame", group, run: () => location.assign(labelHere.href) });
+  return screen;
 }
 
-/** @type {Record<string, () => void>} */
-const does = { play: () => void play(), back: () => step(-1), on: () => step(1), slower: () => pace(-1), faster: () => pace(1), proxy: () => void makeProxy() };
-document.querySelectorAll("[data-does]").forEach((each) => each.addEventListener("click", () => does[/** @type {HTMLElement} */ (each).dataset.does ?? ""]?.()));
-document.querySelector("[data-mark]")?.addEventListener("click", (event) => {
-  const word = /** @type {HTMLElement} */ (event.currentTarget).dataset.mark;
-  outbox.say("/api/marks", { video: data.video, pts: null, word, reason: "" });
-  outbox.addEventListener("received", () => location.reload(), { once: true });
-});
+const screen = root ? watch(root) : null;
 
-/** @param {number} by */
-function keyframe(by) {
-  const at = data.keyframes.indexOf(keyframeAt(here()).pts);
-  const to = Math.min(Math.max(at + by, 0), data.keyframes.length - 1);
-  show({ pts: data.keyframes[to], time_s: data.times[to], image: `/stills/${data.blobs[to]}` });
+if (marking instanceof HTMLDetailsElement && markForm instanceof HTMLFormElement) {
+  bind({ keys: ["KeyG"], does: "Mark as graphic, or as harmless", group: "Video", run: () => { marking.open = true; markForm.querySelector("input")?.focus(); } });
+  markForm.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const said = new FormData(markForm);
+    const pts = said.get("scope") === "frame" && screen ? screen.now.pts : null;
+    const key = outbox.say("/api/marks", { video: data.video, pts, word: said.get("word"), reason: said.get("reason") });
+    outbox.addEventListener("received", (received) => {
+      if (/** @type {CustomEvent} */ (received).detail.entry.key !== key) return;
+      if (screen) history.replaceState(null, "", `#pts=${screen.now.pts}`);
+      location.reload();
+    });
+  });
 }
-
-const group = "Video";
-bind(
-  { keys: ["Space"], does: "Play or pause, without sound", group, run: () => void play() },
-  { keys: ["Period"], does: "One frame on, exact", group, run: () => step(1) },
-  { keys: ["Comma"], does: "One frame back, exact", group, run: () => step(-1) },
-  { keys: ["Shift+Period"], does: "Ten frames on", group, run: () => step(10) },
-  { keys: ["Shift+Comma"], does: "Ten frames back", group, run: () => step(-10) },
-  { keys: ["KeyF", "ArrowRight"], does: "Next keyframe", group, run: () => keyframe(1) },
-  { keys: ["KeyD", "ArrowLeft"], does: "Keyframe before", group, run: () => keyframe(-1) },
-  { keys: ["Minus"], does: "Slower", group, run: () => pace(-1) },
-  { keys: ["Equal"], does: "Faster", group, run: () => pace(1) },
-  { keys: ["KeyL"], does: "Label this frame", group, run: () => location.assign(`/videos/${data.video}/label${pts === null ? "" : `?pts=${pts}`}`) },
-);

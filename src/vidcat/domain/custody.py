@@ -1,0 +1,51 @@
+"""What happened to a video and what was said of it, as one dated list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Happening(StrEnum):
+    """What sort of thing happened."""
+
+    REGISTERED = "registered"
+    FOUND = "found"
+    RUN = "run"
+    PROPOSED = "proposed"  # a sighting, carried over from a copy
+    LABELLED = "labelled"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"  # a sighting
+    REVIEWED = "reviewed"
+    ASSESSED = "assessed"
+    CITED = "cited"
+    NOT_CITED = "citation taken back"
+    POSTED = "posting"
+    NOT_POSTED = "posting taken back"
+    JUDGED = "judged"
+    MARKED = "marked"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened; `by` is "" for what no person did.
+
+    It is about a sighting, a citation or claim (`number`) of a report, or another video.
+    """
+
+    at: datetime
+    what: Happening
+    by: str = ""
+    detail: str = ""
+    sighting: int | None = None
+    report: str | None = None
+    number: int | None = None
+    other: str | None = None
+
+
+def newest(events: list[Event], limit: int) -> tuple[list[Event], bool]:
+    """Give at most so many of the newest events, the oldest of them first; says if all are there.
+
+    Events of one moment keep their order.
+    """
+    ordered = sorted(events, key=lambda each: each.at)
+    return ordered[-limit:], len(ordered) <= limit
