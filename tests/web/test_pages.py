@@ -173,7 +173,11 @@ def test_what_a_person_was_shown_is_told_and_adds_up(desk: Desk, video: str) -> 
     for _ in range(2):  # the same report, sent twice
         assert desk.post("/api/viewings", said, by="Noor").status == 204
     page = desk.get(f"/videos/{video}", by="Omar").text
-    assert "keyframes looked at: <bdi>Noor</bdi> 1" in page
+    assert "Nobody has looked at any" in page  # who sees a veil has not seen the frame
+    said |= {"shown": [shown | {"clear": True}], "key": key()}
+    assert desk.post("/api/viewings", said, by="Noor").status == 204
+    page = desk.get(f"/videos/{video}", by="Omar").text
+    assert "keyframes looked at by <bdi>Noor</bdi>." in page
     nonsense = desk.post("/api/viewings", said | {"shown": [shown | {"seconds": -1}]}, by="Noor")
     assert nonsense.status == 422
 

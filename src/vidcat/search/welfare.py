@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from vidcat.domain.desk import Sensitivity
+from vidcat.domain.desk import Mark, Sensitivity, Viewing
 from vidcat.store.session import Store
 
 
 @dataclass(frozen=True)
 class Veils:
-    """Which veil lies over the stills of one video."""
+    """Which veil lies over the stills of one video; `seen` are frames shown without one."""
 
     whole: Sensitivity | None
     frames: Mapping[int, Sensitivity]
@@ -40,4 +40,4 @@ def veils_from(marks: Sequence[Mark], viewings: Sequence[Viewing]) -> Veils:
     """Give the veils that all marks, the oldest first, and viewings of one video make."""
     newest = {each.pts: each.word for each in marks}
     frames = {pts: word for pts, word in newest.items() if pts is not None}
-    return Veils(newest.get(None), frames, frozenset(each.pts for each in viewings))
+    return Veils(newest.get(None), frames, frozenset(each.pts for each in viewings if each.clear))

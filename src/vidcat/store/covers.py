@@ -94,7 +94,7 @@ class Covers:
         return [(video, pts, Sensitivity(word)) for video, pts, word in self._session.execute(rows)]
 
     def seen(self, frames: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
-        """Give those of the frames (video, pts) that somebody was shown."""
+        """Give those of the frames (video, pts) that somebody was shown without a veil."""
         wanted = set(frames)
         rows = (
             select(VideoRow.sha256, ViewingRow.pts)
@@ -102,6 +102,7 @@ class Covers:
             .where(
                 VideoRow.sha256.in_({video for video, _ in wanted}),
                 ViewingRow.pts.in_({pts for _, pts in wanted}),
+                ViewingRow.clear,
             )
             .distinct()
         )

@@ -8,7 +8,8 @@ import { ask, Refusal } from "./api.js";
  * @typedef {{pts: number, time_s: number, image: string, hash: string}} Shown
  */
 
-const MOST_AT_ONCE = 100; // frames that the server steps over in one go
+const MOST_AT_ONCE = 1000; // frames that the server steps over in one go
+const WITHIN_THE_LAST_S = 0.0005; // no frame is shorter
 const SETTLED_MS = 250; // who leafs through keyframes does not want each of them proved
 
 export class Screen extends EventTarget {
@@ -101,17 +102,20 @@ export class Screen extends EventTarget {
   }
 
   /** Show the frame of a time; where the original is gone, the keyframe before it.
-   * @param {string} query as the address of a frame has it @param {number} seconds near which it is */
+   * @param {string} query as the address of a frame has it @param {number} seconds near which it is
+   * @returns {Promise<boolean>} whether there is such a frame */
   async goTo(query, seconds) {
     const turn = ++this.turn;
     clearTimeout(this.timer);
     const found = this.hasOriginal ? await this.exact(query) : null;
-    if (turn !== this.turn) return;
+    if (turn !== this.turn) return true;
     if (found) await this.put({ pts: found.pts, time_s: found.time_s, image: found.image, hash: found.pixel_hash }, turn);
     else if (!this.hasOriginal) await this.showKeyframe(this.indexAt(seconds));
+    return found !== null || !this.hasOriginal;
   }
 
-  /** Go frames on or back. A key that is held owes more while the server decodes. @param {number} by */
+  /** Go frames on or back, at most to the ends. A key that is held owes more while the server
+   * decodes. @param {number} by */
   async step(by) {
     this.owed += by;
     if (this.busy) return;
@@ -120,20 +124,29 @@ export class Screen extends EventTarget {
       while (this.owed) {
         const now = Math.max(-MOST_AT_ONCE, Math.min(MOST_AT_ONCE, this.owed));
         this.owed -= now;
-        if (this.hasOriginal) await this.goTo(`pts=${this.now.pts}&by=${now}`, this.now.time_s);
-        else await this.showKeyframe(this.indexAt(this.now.time_s) + Math.sign(now));
+        await this.stepBy(now);
       }
     } finally {
       this.busy = false;
     }
   }
 
-  /** @param {string} query @returns {Promise<any>} null when there is none, which is told */
+  /** @param {number} by */
+  async stepBy(by) {
+    const { pts, time_s } = this.now;
+    if (!this.hasOriginal) return this.showKeyframe(this.indexAt(time_s) + Math.sign(by));
+    if (await this.goTo(`pts=${pts}&by=${by}`, time_s)) return;
+    const end = by > 0 ? this.data.end - WITHIN_THE_LAST_S : this.data.start;
+    await this.goTo(`at=${Math.max(0, end).toFixed(6)}`, end);
+  }
+
+  /** @param {string} query @returns {Promise<any>} null when there is none; a fault is told */
   async exact(query) {
     try {
       return await ask(`/api/videos/${this.data.video}/frame?${query}`);
     } catch (error) {
       this.owed = 0;
+      if (error instanceof Refusal && error.code === "no_such_frame") return null;
       if (error instanceof Refusal && error.code === "original_missing") this.hasOriginal = false;
       this.dispatchEvent(new CustomEvent("failed", { detail: error }));
       return null;

@@ -51,7 +51,10 @@ function watch(root) {
     else delete moving.dataset.veil;
   }
 
-  player.addEventListener("time", () => point(player.time));
+  player.addEventListener("time", () => {
+    point(player.time);
+    for (const exact of ["pts", "hash"]) $(exact).textContent = "–"; // what plays is not exact
+  });
   player.addEventListener("stopped", () => {
     const seconds = Math.min(player.time, data.end - 0.001);
     void screen.goTo(`at=${seconds.toFixed(3)}`, seconds).then(() => showMoving(false));

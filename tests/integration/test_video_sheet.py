@@ -1,0 +1,110 @@
+"""A video's page: its copies from its own side, its whole history, and what was looked at."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from casework_desk import ANN, BOB, A, B, C, D, at, open_desk, relate, said, see, segment
+
+from vidcat.casework.postings import add_posting, withdraw_posting
+from vidcat.casework.sightings import correct_sighting
+from vidcat.casework.verdicts import give_verdict
+from vidcat.casework.welfare import Shown, mark, record_shown
+from vidcat.domain.custody import Event, Happening, newest
+from vidcat.domain.desk import Sensitivity
+from vidcat.domain.lineage import PostingDraft
+from vidcat.domain.model import CopyStatus, Hashes, Keyframe, ShotSpan
+from vidcat.domain.verdicts import Word
+from vidcat.search.video_sheet import VideoSheet, video_sheet
+from vidcat.search.videos import find_video
+from vidcat.store.session import Store
+
+WHOLE = segment((0.0, 60.0), (0.0, 60.0))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_desk(tmp_path / "catalogue.db")
+    yield opened
+    opened.close()
+
+
+def sheet_of(store: Store, video: str, most: int = 100) -> VideoSheet:
+    return video_sheet(store, find_video(store, video), most)
+
+
+def with_stills(store: Store) -> VideoSheet:
+    """Give A two shots and keyframes at 1, 3 and 5 s, as a row of the database would."""
+    record = find_video(store, A)
+    times = (1.0, 3.0, 5.0)
+    stills = tuple(
+        Keyframe(int(t * 12_800), t, 640, 360, "0" * 64, Hashes(b"", b"", 90)) for t in times
+    )
+    shots = (
+        ShotSpan(0, 38_400, 0.0, 3.0, "start"),
+        ShotSpan(38_400, 768_000, 3.0, 60.0, "cut"),
+    )
+    return video_sheet(store, replace(record, keyframes=stills, shots=shots))
+
+
+def test_copies_are_told_from_this_side_and_refused_ones_left_out(store: Store) -> None:
+    relate(store, A, B, WHOLE)
+    relate(store, A, C, WHOLE)
+    give_verdict(store, (C, A), Word.DIFFERENT, None, (ANN, "another street"))
+    give_verdict(store, (D, A), Word.SAME, None, (BOB, "the same sign"))
+    for video, others in ((A, [D, B]), (B, [A]), (C, []), (D, [A])):
+        sheet = sheet_of(store, video)
+        assert [each.card.video for each in sheet.copies] == others
+        assert all(each.relation is None or each.relation.a == video for each in sheet.copies)
+        assert sheet.more_copies == 0
+
+
+def test_the_history_keeps_every_version_and_what_was_taken_back(store: Store) -> None:
+    made = see(store, A, at(2.0))
+    correct_sighting(store, made, made.moment, said("weapon"), (ANN, "a barrel"))
+    posting = add_posting(store, A, PostingDraft("https://example.org/v"), ANN)
+    withdraw_posting(store, posting.number, "of another clip", BOB)
+    give_verdict(store, (A, B), Word.DIFFERENT, None, (BOB, "another street"))
+    mark(store, A, None, Sensitivity.GRAPHIC, (ANN, "wounds"))
+    events = sheet_of(store, A).events
+    told = [(each.what, each.by) for each in events if each.by]
+    assert told == [
+        (Happening.LABELLED, ANN),
+        (Happening.CORRECTED, ANN),
+        (Happening.POSTED, ANN),
+        (Happening.NOT_POSTED, BOB),
+        (Happening.JUDGED, BOB),
+        (Happening.MARKED, ANN),
+    ]
+    assert [each.at for each in events] == sorted(each.at for each in events)
+    assert next(e for e in events if e.what is Happening.JUDGED).other == B
+    corrected = next(e for e in events if e.what is Happening.CORRECTED)
+    assert (corrected.sighting, "a barrel" in corrected.detail) == (made.number, True)
+    assert {Happening.REGISTERED, Happening.FOUND, Happening.RUN} < {e.what for e in events}
+
+
+def test_a_long_history_keeps_its_newest_events_and_says_so(store: Store) -> None:
+    for second in range(6):
+        see(store, A, at(float(second)))
+    short, whole = sheet_of(store, A, 4), sheet_of(store, A)
+    assert short.events == whole.events[-4:]
+    assert (short.is_whole_story, whole.is_whole_story) == (False, True)
+    assert {each.sighting for each in whole.events} >= {1, 2, 3, 4, 5, 6}
+    moment = short.events[0].at
+    same = [Event(moment, Happening.RUN, detail=str(n)) for n in range(3)]
+    assert newest(same, 3) == (same, True)
+
+
+def test_only_what_was_shown_without_a_veil_was_looked_at(store: Store) -> None:
+    for pts, clear, by in ((12_800, True, ANN), (38_400, False, ANN), (64_000, True, BOB)):
+        record_shown(store, A, [Shown(pts, clear, 2.0)], by)
+    record_shown(store, A, [Shown(12_801, True, 2.0)], BOB)  # no keyframe
+    sheet = with_stills(store)
+    assert sheet.seen == {12_800, 64_000}
+    assert sheet.lookers == {ANN: 1, BOB: 1}
+    assert sheet.looked_at == [(1.0, 3.0), (5.0, 60.0)]
+    assert [sheet.veils.over(each.pts) for each in sheet.record.keyframes] == ["", "unseen", ""]
+    assert [[k.time_s for k in stills] for _, stills in sheet.shots] == [[1.0], [3.0, 5.0]]
+    assert sheet.copy_statuses == (CopyStatus.MISSING,)
+    assert not sheet.is_at_hand
