@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from synthetic_tracks import Bits, faster, footage, spoilt, thinned, track
 from vidcat.domain import diagonals
 from vidcat.domain.alignment import Segment, align
+from vidcat.domain.diagonals import Pair, grid
 from vidcat.domain.fingerprints import MIN_QUALITY, Track, mirrored
 
 
@@ -127,6 +128,28 @@ def test_a_still_picture_fits_everywhere_and_says_so() -> None:
     assert spans((segment,)) == [(0.0, 8.0, 0.0, 8.0)]
     assert segment.ambiguous
     assert segment.rate == 1.0
+
+
+def test_a_long_still_beside_a_short_one_is_no_work_for_each_of_its_offsets() -> None:
+    # As encoders leave it: a bit or two change with every sample.
+    picture = still(1, 600)
+    a = track("a", spoilt(picture, 1, seed=1))
+    b = track("b", spoilt(picture[:160], 1, seed=2))
+    runs = list(diagonals.runs(Pair(grid(a, 0.25), grid(b, 0.25), 1.0)))
+    assert 2 < len(runs) < 50  # of 2,520 offsets with a close window
+    (segment,) = align([(a, b)])
+    assert segment.b_end_s - segment.b_start_s == 40
+    assert (segment.ambiguous, segment.moves_alike) == (True, True)
+
+
+def test_a_part_that_moves_is_found_between_long_stills() -> None:
+    shared, picture = footage(3, 6), still(1, 120)
+    a = track("a", joined(picture, shared, picture[:80]))
+    b = track("b", joined(footage(4, 10), picture[:240], footage(5, 3), shared, picture[:80]))
+    found = spans(align([(a, b)]))
+    assert any(
+        start <= 120 and end >= 126 and start_b - start == -47 for start, end, start_b, _ in found
+    )
 
 
 def test_a_loop_is_ambiguous_for_what_is_repeated() -> None:

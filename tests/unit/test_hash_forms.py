@@ -107,6 +107,11 @@ class TestVidcat:
         assert listed.track.times_s.tolist() == written.times_s.tolist()
         assert listed.track.until_s == 5.001
 
+    @pytest.mark.parametrize(("until_s", "stands"), [(9.6, 9.6), (12, 12), (4000, 12)])
+    def test_a_hash_stands_no_longer_than_ours_may(self, until_s: float, stands: float) -> None:
+        line = {"video": SHA256, "view": "full", "until_s": until_s, "samples": [[0, 90, BITS]]}
+        assert read_track(json.dumps(line)).track.duration_s == stands
+
     def test_no_name_is_in_it_unless_given(self) -> None:
         assert "name" not in json.loads(track_line(track(SHA256, footage(2, 1)), None))
 

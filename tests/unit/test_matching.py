@@ -79,6 +79,13 @@ def test_a_probable_copy_is_surer_than_a_single_picture_that_is_closer() -> None
     assert found[0].distance > found[1].distance
 
 
+def test_one_hash_that_stands_for_long_is_no_probable_copy_of_footage() -> None:
+    moving = spoilt(footage(1, 4, drift=0).repeat(2, axis=0), 40)
+    lone = replace(track("b", footage(1, 0.25)), until_s=7.9)
+    found = relate(one_view("a", moving), (lone,))
+    assert found is None or found.band is Band.CANDIDATE
+
+
 def test_unrelated_videos_have_no_relation() -> None:
     assert relate(one_view("a", footage(1, 60)), one_view("b", footage(2, 60))) is None
 

@@ -5,7 +5,7 @@ one diagonal of the cell-by-cell table of PDQ distances; a run is a stretch of a
 5-second means stay low. Whole numbers only, so the same tracks give the same runs on every machine.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -30,6 +30,9 @@ _BLOCK_CELLS = 1 << 16  # the scratch stays in a processor's own cache
 # many as fit: hundreds for videos of ten minutes, dozens for hours.
 _MOST_CELLS = 1 << 21
 _LEAST_OFFSETS = 16
+# Beyond so many close offsets something stands still; of neighbours that fit alike some will do.
+_MANY_OFFSETS = 512
+_ALIKE_BITS = 4
 
 
 def is_short(cells: int) -> bool:
@@ -108,15 +111,65 @@ def runs(pair: Pair) -> Iterator[Run]:
     swapped = len(pair.a.words) > len(pair.b.words)
     short, long = (pair.b, pair.a) if swapped else (pair.a, pair.b)
     limit = MAX_DISTANCE if pair.window == WINDOW_CELLS else SHORT_MAX_DISTANCE
-    for offsets, distances, votes in _diagonals(short, long, pair.window):
-        close = _close_windows(distances, votes, pair.window, limit)
-        for row in np.flatnonzero(close.any(axis=1)):
-            offset = int(offsets[row])
-            for start, stop in _spans(close[row], pair.window):
-                a, b = (start + offset, start) if swapped else (start, start + offset)
-                run = trimmed(pair, a, b, stop - start)
-                if run is not None:
-                    yield run
+    found = _close_offsets(_diagonals(short, long, pair.window), pair.window, limit)
+    for row in _told_apart(found):
+        offset = int(found.offsets[row])
+        for start, stop in _spans(found.close[row], pair.window):
+            a, b = (start + offset, start) if swapped else (start, start + offset)
+            run = trimmed(pair, a, b, stop - start)
+            if run is not None:
+                yield run
+
+
+class _Offsets(NamedTuple):
+    """Offsets (n,), ascending, that have close windows, and what their close windows hold."""
+
+    offsets: NDArray[np.int64]
+    close: NDArray[np.bool_]  # (n, windows), by the cell that a window starts at
+    total: NDArray[np.int64]  # (n,): sum of their distances
+    votes: NDArray[np.int64]
+
+
+def _close_offsets(
+    diagonals: Iterable[tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.bool_]]],
+    window: int,
+    limit: int,
+) -> _Offsets:
+    """Gather the offsets where a window is close."""
+    found = []
+    for offsets, distances, votes in diagonals:
+        close, total, count = _windows(distances, votes, window, limit)
+        rows = close.any(axis=1)
+        sums = [(each * close).sum(axis=1)[rows] for each in (total, count)]
+        found.append(_Offsets(offsets[rows], close[rows], sums[0], sums[1]))
+    return _Offsets(
+        offsets=np.concatenate([each.offsets for each in found]),
+        close=np.concatenate([each.close for each in found]),
+        total=np.concatenate([each.total for each in found]),
+        votes=np.concatenate([each.votes for each in found]),
+    )
+
+
+def _told_apart(found: _Offsets) -> NDArray[np.int64]:
+    """Choose the rows to look at: of neighbours that fit alike, the best, the outer, the central.
+
+    A minute of a still picture fits all the minutes of a longer one, 240 offsets for each.
+    """
+    if len(found.offsets) <= _MANY_OFFSETS:
+        return np.arange(len(found.offsets))
+    firsts = found.close.argmax(axis=1)
+    lasts = found.close[:, ::-1].argmax(axis=1)
+    bits = found.total / found.votes
+    apart = np.diff(found.offsets) > 1
+    for value, most in ((firsts, 1), (lasts, 1), (bits, _ALIKE_BITS)):
+        apart |= np.abs(np.diff(value)) > most
+    streak = np.concatenate(([0], np.cumsum(apart)))
+    gain = MAX_DISTANCE * found.votes - found.total
+    chosen = [
+        np.lexsort((key, streak))[np.searchsorted(streak, np.arange(streak[-1] + 1))]
+        for key in (-gain, found.offsets, -found.offsets, np.abs(found.offsets))
+    ]
+    return np.unique(np.concatenate(chosen))
 
 
 def has_close_window(pair: Pair, a: NDArray[np.int64], b: NDArray[np.int64]) -> bool:
@@ -129,13 +182,13 @@ def has_close_window(pair: Pair, a: NDArray[np.int64], b: NDArray[np.int64]) -> 
     votes = inside & pair.a.votes[in_a] & pair.b.votes[in_b]
     distances = hamming(pair.a.words[in_a], pair.b.words[in_b])
     limit = MAX_DISTANCE if pair.window == WINDOW_CELLS else SHORT_MAX_DISTANCE
-    return bool(_close_windows(distances * votes, votes, pair.window, limit).any())
+    return bool(_windows(distances * votes, votes, pair.window, limit)[0].any())
 
 
 def _diagonals(
     short: Grid, long: Grid, window: int
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.bool_]]]:
-    """Yield (offsets, distances, votes) for blocks of offsets; arrays are (offsets, short)."""
+    """Yield (offsets, distances, votes) for one or more blocks of offsets: (offsets, short)."""
     size = len(short.words)
     pad = size - (window + 1) // 2
     padded = np.pad(np.ascontiguousarray(long.words.T), ((0, 0), (pad, pad)))
@@ -146,7 +199,7 @@ def _diagonals(
     if size * len(long.words) > _MOST_CELLS:
         wanted = _voted_offsets(short, long) + pad
         wanted = wanted[(wanted >= 0) & (wanted < len(voting))]
-    for first in range(0, len(wanted), rows):
+    for first in range(0, max(1, len(wanted)), rows):
         block = wanted[first : first + rows]
         votes = voting[block] & short.votes
         distances = np.zeros(votes.shape, np.uint16)
@@ -184,12 +237,12 @@ def _news(side: Grid) -> NDArray[np.int64]:
     return np.flatnonzero(changed & side.votes)
 
 
-def _close_windows(
+def _windows(
     distances: NDArray[np.uint16], votes: NDArray[np.bool_], window: int, limit: int
-) -> NDArray[np.bool_]:
-    """Return whether the window that starts at each cell votes enough and is close enough."""
+) -> tuple[NDArray[np.bool_], NDArray[np.int32], NDArray[np.int32]]:
+    """Return whether the window at each cell votes enough and is close; its total and its votes."""
     total, count = _sliding_sum(distances, window), _sliding_sum(votes, window)
-    return (count >= (window + 1) // 2) & (total <= limit * count)
+    return (count >= (window + 1) // 2) & (total <= limit * count), total, count
 
 
 def _sliding_sum(rows: NDArray[np.generic], window: int) -> NDArray[np.int32]:

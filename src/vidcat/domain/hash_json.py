@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from vidcat.domain.fields import is_name
-from vidcat.domain.fingerprints import VIEWS, Track, View
+from vidcat.domain.fingerprints import STAND_S, VIEWS, Track, View
 from vidcat.domain.hash_lists import MAX_LISTED_S, ListedTrack, MadeWith, Samples
 
 FORMAT = "vidcat-hashes"
@@ -74,7 +74,9 @@ def read_track(line: str) -> ListedTrack:
     until_s = _number(fields.get("until_s"))
     if until_s is None or not samples.last_s <= until_s <= MAX_LISTED_S:
         raise ValueError('"until_s" is not between the last sample and 12 hours')
-    track = samples.track(video, _view(fields.get("view")), until_s)
+    # No longer than one of ours may stand: a single hash is not the whole of a long video.
+    end_s = min(until_s, samples.last_s + STAND_S)
+    track = samples.track(video, _view(fields.get("view")), end_s)
     return ListedTrack(name or video, video, track)
 
 
