@@ -12,9 +12,14 @@ typeAhead(words, /** @type {HTMLElement} */ (document.getElementById("type-list"
 });
 words.addEventListener("input", () => { if (!words.value.trim()) type.value = ""; });
 filters.querySelectorAll("select").forEach((each) => each.addEventListener("change", () => filters.requestSubmit()));
-filters.addEventListener("submit", () => filters.querySelectorAll("input, select").forEach((each) => {
-  if (each instanceof HTMLInputElement || each instanceof HTMLSelectElement) each.disabled = each.value === "";
-}));
+/** What is empty stays out of the address. @param {boolean} sending */
+function trim(sending) {
+  filters.querySelectorAll("input, select").forEach((each) => {
+    if (each instanceof HTMLInputElement || each instanceof HTMLSelectElement) each.disabled = sending && each.value === "";
+  });
+}
+filters.addEventListener("submit", () => trim(true));
+addEventListener("pageshow", () => trim(false)); // whoever comes back finds the fields as they were
 
 const cards = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("[data-card]")]);
 /** @param {number} by */
