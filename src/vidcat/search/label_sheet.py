@@ -45,7 +45,7 @@ def label_sheet(store: Store, name: str, person: str) -> LabelSheet:
         video=record,
         sightings=tuple(s for s in seen if s.status is not SightingStatus.WITHDRAWN),
         veils=veils,
-        looked_at=frozenset(each.pts for each in viewings if each.by == person),
+        looked_at=frozenset(each.pts for each in viewings if each.by == person and each.clear),
         reports=reports,
         items=items,
         recent=tuple(recent),

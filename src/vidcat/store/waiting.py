@@ -59,7 +59,9 @@ class WaitingWork:
     def to_look_at(self, limit: int) -> Waiting[ToLookAt]:
         """Give videos with keyframes nobody was shown: cited ones first, then the most unseen."""
         viewed = select(ViewingRow.id).where(
-            ViewingRow.video_id == KeyframeRow.video_id, ViewingRow.pts == KeyframeRow.pts
+            ViewingRow.video_id == KeyframeRow.video_id,
+            ViewingRow.pts == KeyframeRow.pts,
+            ViewingRow.clear == true(),
         )
         # One walk along two indexes counts all and finds the first.
         unseen = (

@@ -285,11 +285,13 @@ function tellShown() {
   const now = frames.now;
   const seconds = (performance.now() - shownAt) / 1000;
   if (!now || seconds * 1000 < SEEN_AFTER_MS || document.visibilityState === "hidden") return;
-  const clear = stage.dataset.veil !== "graphic" || document.body.dataset.graphic !== "blurred" || stage.classList.contains("lifted");
+  const { veil } = stage.dataset;
+  const kept = veil === "graphic" ? document.body.dataset.graphic : veil === "unseen" ? document.body.dataset.unseen : "clear";
+  const clear = kept !== "blurred" || stage.classList.contains("lifted");
   outbox.say("/api/viewings", { video: data.video, shown: [{ pts: now.pts, clear, seconds: Math.min(seconds, 3600) }] });
   shownAt = performance.now();
   const at = frames.keyframes[now.keyframe];
-  if (at) at.looked = true;
+  if (at && clear) at.looked = true;
   strip.mark(sightings);
 }
 
