@@ -121,6 +121,8 @@ def upgrade() -> None:
             sqlite_where=sa.text("is_current = 1"),
             postgresql_where=sa.text("is_current"),
         )
+    # What was matched before may call stills and reversed films probable copies: matched again.
+    op.execute("UPDATE stage_run SET status = 'interrupted' WHERE stage = 'match'")
 
 
 def downgrade() -> None:

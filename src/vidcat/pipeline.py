@@ -38,9 +38,11 @@ def ingest(
 ) -> Tally:
     """Catalogue every file at or below `paths`; run again, it goes on where it stopped.
 
-    Each file ends in one outcome, given to `watch` as it happens. Raises NoSuchPath before the
-    first file; StoreError and ToolError when nothing more can be done.
+    Each file ends in one outcome, given to `watch` as it happens. Raises NoSuchPath and
+    CatalogueUnreadable before the first file; StoreError and ToolError when nothing more can be
+    done.
     """
+    match.require_folder(catalogue.index)
     workers = catalogue.settings.worker_count
     follow = options.follow_symlinks
 

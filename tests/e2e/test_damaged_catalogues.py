@@ -116,6 +116,14 @@ def test_a_catalogue_on_a_read_only_disk_can_be_looked_at(catalogue: Path, tmp_p
         assert ("is read-only: nothing can be added" in done.stderr) is (status == 4)
 
 
+def test_a_file_in_the_place_of_the_index_is_said_before_a_video_is_read(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("mine")
+    done = vidcat(tmp_path, "ingest", str(FIXTURES / "two_cuts.mp4"))
+    assert done.returncode == 4
+    assert "is a file; delete it" in done.stderr
+    assert json.loads(vidcat(tmp_path, "videos", "--status", "all", "--json").stdout) == []
+
+
 def test_a_path_may_be_written_in_another_way(catalogue: Path) -> None:
     roundabout = FIXTURES / ".." / "fixtures" / "two_cuts.mp4"
     assert vidcat(catalogue, "video", str(roundabout)).returncode == 0

@@ -45,6 +45,12 @@ def test_match_answers_every_file_although_one_cannot_be_read(
     assert known_row["a"] == known_row["b"]
 
 
+def test_match_says_so_when_nothing_but_the_same_bytes_is_known(holding_two_cuts: Vidcat) -> None:
+    said = holding_two_cuts("match", FIXTURES / "two_cuts.mp4").stdout
+    assert "these very bytes are catalogued" in said
+    assert "nothing else shares footage with it" in said
+
+
 def test_match_names_a_file_that_is_not_there_before_it_decodes_one(
     holding_two_cuts: Vidcat, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from casework_desk import ANN, BOB, A, B, C, at, open_desk, relate, see, segment
 from vidcat.casework.travel import carry_to_matched
 from vidcat.casework.verdicts import give_verdict
 from vidcat.domain.casework import SightingStatus
-from vidcat.domain.matching import Band, Kind
+from vidcat.domain.matching import Band, Kind, Relation
 from vidcat.domain.verdicts import Word
 from vidcat.errors import BadStatement, NoSuchPerson
 from vidcat.search.copies import calibration, list_copies
@@ -62,6 +62,22 @@ def test_what_the_one_is_to_the_other_is_told_from_the_side_that_is_asked(
     (listed,) = list_copies(store)
     assert listed.verdict
     assert (listed.verdict.a, listed.verdict.b, listed.verdict.kind) == (A, B, kept)
+
+
+def test_a_scene_of_two_videos_of_one_family_says_what_ties_them(store: Store) -> None:
+    relate(store, A, B, WHOLE)
+    with store.write() as tx:
+        run = tx.runs.start(C, "deep", "1", {})
+        place = Relation(A, C, Kind.SCENE, Band.CANDIDATE, 256.0, 0.0, 0.0, ())
+        tx.relations.put(run, place)
+        tx.runs.finish(run, "done")
+    (seen,) = [each for each in list_copies(store, C) if each.relation.kind is Kind.SCENE]
+    assert seen.through == ()
+    relate(store, B, C, WHOLE)
+    with store.write() as tx:
+        tx.relations.put(run, place)
+    (seen,) = [each for each in list_copies(store, C) if each.relation.kind is Kind.SCENE]
+    assert seen.through == (B,)
 
 
 def test_probable_pairs_are_listed_before_candidates(store: Store) -> None:

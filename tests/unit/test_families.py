@@ -5,7 +5,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.families import families, members
+from vidcat.domain.families import between, families, members
 
 VIDEOS = st.sampled_from("abcdefghijkl")
 PAIRS = st.lists(st.tuples(VIDEOS, VIDEOS), max_size=15)
@@ -52,3 +52,13 @@ def test_a_long_chain_is_one_family() -> None:
 
 def test_nobody_related_is_no_family() -> None:
     assert families([]) == {}
+
+
+@given(PAIRS, VIDEOS, VIDEOS)
+def test_those_between_two_videos_tie_them(pairs: list[tuple[str, str]], a: str, b: str) -> None:
+    third = between(pairs, a, b)
+    tied = a != b and b in reachable(a, pairs) and not {(a, b), (b, a)} & set(pairs)
+    assert bool(third) == tied
+    if third:
+        steps = zip([a, *third], [*third, b], strict=True)
+        assert all({(one, other), (other, one)} & set(pairs) for one, other in steps)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from synthetic_tracks import footage, spoilt, track
 from vidcat.domain import matching
 from vidcat.domain.fingerprints import Track, mirrored
-from vidcat.domain.matching import Band, Kind, find_relations, relate, seen_from
+from vidcat.domain.matching import Band, Kind, find_relations, percent, relate, seen_from
 
 
 def one_view(video: str, pictures: np.ndarray) -> tuple[Track, ...]:
@@ -184,3 +184,7 @@ def test_only_a_trimmed_view_in_common_is_enough() -> None:
     relation = relate(plain, framed)
     assert relation is not None
     assert (relation.kind, relation.distance) == (Kind.NEAR, 8.0)
+
+
+def test_a_small_share_is_not_called_nothing() -> None:
+    assert [percent(share) for share in (0, 0.0004, 0.01, 1)] == ["0%", "<1%", "1%", "100%"]

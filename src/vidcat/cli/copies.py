@@ -74,7 +74,8 @@ def _print_listed(
     names = file_names(found.store)
     for each in listed:
         a, b = each.relation.a, each.relation.b
-        print_relation(each.relation, called(a, names[a]), called(b, names[b]))
+        third = [called(video, names[video]) for video in each.through]
+        print_relation(each.relation, called(a, names[a]), called(b, names[b]), third)
         if each.verdict:
             print_verdict(each.verdict)
     if not listed:

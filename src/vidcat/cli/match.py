@@ -71,7 +71,8 @@ def _print_answer(answer: "Answer | Outcome", names: dict[str, bytes]) -> None:
         return
     name = shown_path(answer.path)
     if answer.known:
-        print_line(f"{name}: these very bytes are catalogued, as video {answer.video}.")
+        alone = "" if answer.relations else "; nothing else shares footage with it"
+        print_line(f"{name}: these very bytes are catalogued, as video {answer.video}{alone}.")
     for relation in answer.relations:
         print_relation(relation, name, called(relation.b, names[relation.b]))
     if not answer.known and not answer.relations:

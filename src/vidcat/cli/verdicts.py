@@ -87,7 +87,8 @@ def print_pair(
         return
     names = file_names(found.store)
     a, b = judged.relation.a, judged.relation.b
-    print_relation(judged.relation, called(a, names[a]), called(b, names[b]))
+    third = [called(video, names[video]) for video in judged.through]
+    print_relation(judged.relation, called(a, names[a]), called(b, names[b]), third)
     if judged.verdict:
         print_verdict(judged.verdict)
     for each in shown:

@@ -8,7 +8,7 @@ pairs of one name.
 from collections.abc import Callable
 
 from vidcat.domain.diagonals import MAX_DISTANCE
-from vidcat.domain.matching import PROBABLE_DISTANCE, Band, Relation
+from vidcat.domain.matching import PROBABLE_DISTANCE, Band, Relation, percent
 
 COLUMNS = ("query_video", "match_video", "distance", "unique_index", "notes")
 SURELY_DUPLICATE = 0.29  # the greatest distance written for a duplicate
@@ -41,7 +41,7 @@ def notes(relation: Relation, clock: Callable[[float], str], *, confirmed: bool)
     """Say in words what a relation is and where; nobody is named."""
     said = [
         f"{relation.kind} ({relation.band})",
-        f"{relation.matched_a:.0%} and {relation.matched_b:.0%} matched",
+        f"{percent(relation.matched_a)} and {percent(relation.matched_b)} matched",
     ]
     for part in relation.segments:
         span = (

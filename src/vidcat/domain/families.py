@@ -24,6 +24,27 @@ def families(pairs: Iterable[tuple[Member, Member]]) -> dict[Member, Member]:
     return {video: _root(parent, video) for video in parent}
 
 
+def between(pairs: Iterable[tuple[Member, Member]], a: Member, b: Member) -> list[Member]:
+    """Give those through which a and b are tied, from a on, as few as will do.
+
+    Empty when one pair ties them, and when none do.
+    """
+    beside: dict[Member, set[Member]] = {}
+    for one, other in pairs:
+        beside.setdefault(one, set()).add(other)
+        beside.setdefault(other, set()).add(one)
+    before = {b: b}
+    waiting = [b]
+    for video in waiting:
+        for other in sorted(beside.get(video, set()) - before.keys()):
+            before[other] = video
+            waiting.append(other)
+    path = [a]
+    while path[-1] != b and path[-1] in before:
+        path.append(before[path[-1]])
+    return path[1:-1]
+
+
 def members(named: Mapping[Member, Member]) -> dict[Member, list[Member]]:
     """Turn video -> family into family -> its videos, sorted."""
     found: dict[Member, list[Member]] = {}

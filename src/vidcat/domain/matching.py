@@ -132,6 +132,11 @@ def related(
     )
 
 
+def percent(share: float) -> str:
+    """Write a share (0..1) as people read it; what is there is never called nothing."""
+    return "<1%" if 0 < share < 0.01 else f"{share:.0%}"
+
+
 def scene(a: Tracks, b: Tracks) -> Relation:
     """State that two videos, in the order of their digests, show the same place, and no more."""
     return Relation(

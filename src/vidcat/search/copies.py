@@ -1,13 +1,15 @@
 """Which videos share footage, what people said of that, and what it teaches."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vidcat.domain.explanation import SegmentEvidence, explain
-from vidcat.domain.matching import Relation, seen_from
-from vidcat.domain.verdicts import Calibration, Verdict, Word, calibrate, paired, told_from
+from vidcat.domain.families import between
+from vidcat.domain.matching import Kind, Relation, seen_from
+from vidcat.domain.verdicts import Calibration, Verdict, Word, calibrate, paired, tied, told_from
 from vidcat.errors import NoSuchPair
 from vidcat.search.videos import find_video
-from vidcat.store.session import Store
+from vidcat.store.session import Store, Transaction
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,7 @@ class JudgedRelation:
 
     relation: Relation
     verdict: Verdict | None
+    through: tuple[str, ...] = ()  # of a scene: the videos that tie the two all the same
 
 
 def list_copies(
@@ -29,8 +32,13 @@ def list_copies(
     with store.read() as tx:
         relations = tx.relations.listed(video, band)
         judged = tx.verdicts.in_force()
+        ties = _ties(tx, relations, judged)
     found = (JudgedRelation(each, judged.get((each.a, each.b))) for each in relations)
-    return [_told(each, video or each.relation.a) for each in found if _is_refused(each) is refused]
+    return [
+        _told(each, video or each.relation.a, ties)
+        for each in found
+        if _is_refused(each) is refused
+    ]
 
 
 def found_by_people(store: Store) -> list[Verdict]:
@@ -63,11 +71,14 @@ def explain_pair(store: Store, name: str, other: str) -> Explanation:
         said = tx.verdicts.on((a, b))
         found = tx.pairs.get(paired(a, b))
         tracks = tx.fingerprints.of(a), tx.fingerprints.of(b)
+        ties = tied(tx.relations.probable_pairs(), tx.verdicts.in_force().values())
     verdict = said[-1] if said else None
     if found is None:
         word = f" {verdict.by} says: {verdict.word}, {verdict.reason}." if verdict else ""
+        third = ", ".join(each[:12] for each in between(ties, a, b))
+        word += f" Both are of one family, tied through {third}." if third else ""
         raise NoSuchPair(f"Nothing was found that {a[:12]} and {b[:12]} share.{word}")
-    judged = _told(JudgedRelation(found, verdict), a)
+    judged = _told(JudgedRelation(found, verdict), a, ties)
     return Explanation(judged, tuple(explain(*tracks, judged.relation.segments)))
 
 
@@ -77,10 +88,22 @@ def calibration(store: Store) -> Calibration:
         return calibrate([(each, each.word) for each in tx.pairs.graded()])
 
 
-def _told(judged: JudgedRelation, video: str) -> JudgedRelation:
+def _ties(
+    tx: Transaction, relations: Iterable[Relation], judged: Mapping[tuple[str, str], Verdict]
+) -> list[tuple[str, str]]:
+    """Give the pairs that make families, if there is a scene that wants to know."""
+    if all(each.kind is not Kind.SCENE for each in relations):
+        return []
+    return tied(tx.relations.probable_pairs(), judged.values())
+
+
+def _told(judged: JudgedRelation, video: str, ties: Sequence[tuple[str, str]]) -> JudgedRelation:
     """Tell a pair from the side of one of its videos."""
     verdict = judged.verdict and told_from(judged.verdict, video)
-    return JudgedRelation(seen_from(judged.relation, video), verdict)
+    relation = seen_from(judged.relation, video)
+    is_scene = relation.kind is Kind.SCENE
+    through = between(ties, relation.a, relation.b) if is_scene else ()
+    return JudgedRelation(relation, verdict, tuple(through))
 
 
 def _is_refused(judged: JudgedRelation) -> bool:

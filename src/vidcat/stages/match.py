@@ -31,15 +31,19 @@ _ASKED_AT_ONCE = 256  # were every sample of a million near each of these, they 
 
 def open_index(store: Store, folder: Path, *, write: bool) -> FingerprintIndex:
     """Open the index of a catalogue; `write` brings its file up to date first."""
+    if write:
+        require_folder(folder)
     with store.read() as tx:
         if write:
-            if folder.is_file():
-                raise CatalogueUnreadable(
-                    f"{folder} is a file; delete it, vidcat makes the folder."
-                )
             with disk_errors(folder.parent):
                 write_index(folder, tx.fingerprints)
         return FingerprintIndex(folder, tx.fingerprints)
+
+
+def require_folder(folder: Path) -> None:
+    """Raise CatalogueUnreadable when a file stands where the index is to be."""
+    if folder.is_file():
+        raise CatalogueUnreadable(f"{folder} is a file; delete it, vidcat makes the folder.")
 
 
 def match(video: str, store: Store, index: FingerprintIndex) -> list[Relation]:

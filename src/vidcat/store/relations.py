@@ -82,9 +82,10 @@ class Relations:
 
     def refresh_families(self, verdicts: Iterable[Verdict]) -> None:
         """Put each video into the family that its probable pairs and people's verdicts give it."""
-        self.save_families(families(tied(self._probable_pairs(), verdicts)))
+        self.save_families(families(tied(self.probable_pairs(), verdicts)))
 
-    def _probable_pairs(self) -> list[tuple[str, str]]:
+    def probable_pairs(self) -> list[tuple[str, str]]:
+        """Give the pairs whose relation is probable."""
         names = dict(self._session.execute(select(VideoRow.id, VideoRow.sha256)).all())
         rows = select(CopyRelationRow.a_id, CopyRelationRow.b_id).where(
             CopyRelationRow.band == "probable"
