@@ -6,7 +6,6 @@ confirmed, carry labels, and so do idents, which are no relations but shared foo
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -152,11 +151,10 @@ def _propose(tx: Transaction, sighting: Sighting, relation: Relation) -> list[Si
     if not arrivals:
         return []
     base = tx.videos.time_base(relation.b)
-    there = tx.sightings.of_video(relation.b)
     return [
         _proposed(tx, sighting, relation, arrival, (origin, base))
         for arrival in arrivals
-        if not _is_said(sighting, there, arrival)
+        if not _is_said(tx, sighting, relation.b, arrival)
     ]
 
 
@@ -199,16 +197,11 @@ def _moment(arrival: Arrival, base: TimeBase) -> Moment:
     return Moment(start, max(start, end), base)
 
 
-def _is_said(sighting: Sighting, there: Sequence[Sighting], arrival: Arrival) -> bool:
+def _is_said(tx: Transaction, sighting: Sighting, video: str, arrival: Arrival) -> bool:
     """Say whether a person has labelled the same type there already, at the same place."""
-    return any(
-        other.status in STATED
-        and other.statement.identification.type == sighting.statement.identification.type
-        and other.moment.start_s <= arrival.end_s + _NEAR_S
-        and other.moment.end_s >= arrival.start_s - _NEAR_S
-        and _same_place(other.statement.region, arrival.region)
-        for other in there
-    )
+    span = arrival.start_s - _NEAR_S, arrival.end_s + _NEAR_S
+    there = tx.sightings.stated(video, sighting.statement.identification.type, span)
+    return any(_same_place(other.statement.region, arrival.region) for other in there)
 
 
 def _same_place(one: Region | None, other: Region | None) -> bool:
@@ -222,12 +215,9 @@ def _arrivals(tx: Transaction, sighting: Sighting, relation: Relation) -> tuple[
 
 def _relations(tx: Transaction, video: str) -> list[Relation]:
     """Give the relations of a video that carry labels, told from its side."""
-    judged = tx.verdicts.in_force()
-    trusted = [
-        seen_from(each, video)
-        for each in tx.relations.listed(video)
-        if _is_trusted(each, judged.get((each.a, each.b)))
-    ]
+    judged = tx.verdicts.in_force_on(video)
+    told = (seen_from(each, video) for each in tx.relations.listed(video))
+    trusted = [each for each in told if _is_trusted(each, judged.get(each.b))]
     return trusted + ident_relations(tx, video)
 
 

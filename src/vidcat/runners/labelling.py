@@ -23,6 +23,7 @@ from vidcat.errors import BadTime, NoSuchFrame, OriginalMissing
 from vidcat.runners.frame_desk import FrameDesk
 from vidcat.runners.single import Original, open_original
 from vidcat.search.videos import find_video
+from vidcat.store.session import Store
 
 _SAME_TIME_S = 0.0005  # people copy times to the millisecond
 
@@ -137,21 +138,24 @@ def exact_moment(
     return replace(found[0], end_pts=found[-1].end_pts)
 
 
-def moment_of(frames: FrameDesk, record: VideoRecord, pts: int, until_pts: int | None) -> Moment:
-    """Prove that frames of a video begin at exactly these times; raises BadTime, NoSuchFrame.
+def moment_of(
+    store: Store, frames: FrameDesk, video: str, pts: int, until_pts: int | None
+) -> Moment:
+    """Prove that frames of a video (SHA-256) begin at these times; raises BadTime, NoSuchFrame.
 
     Without the original, those of keyframes stand; else raises OriginalMissing.
     """
-    if until_pts is not None and until_pts < pts:
+    end_pts = pts if until_pts is None else until_pts
+    if end_pts < pts:
         raise BadTime(f"until: {until_pts} lies before {pts}.")
     try:
-        first = frames.moment(record.sha256, pts)
-        last = first if until_pts is None else frames.moment(record.sha256, until_pts)
+        first = frames.moment(video, pts)
+        last = first if end_pts == pts else frames.moment(video, end_pts)
     except OriginalMissing:
-        stills = {still.pts for still in record.keyframes}
-        if record.facts is None or not {pts, pts if until_pts is None else until_pts} <= stills:
+        record = find_video(store, video)
+        if record.facts is None or not {pts, end_pts} <= {s.pts for s in record.keyframes}:
             raise
-        return Moment(pts, pts if until_pts is None else until_pts, record.facts.time_base)
+        return Moment(pts, end_pts, record.facts.time_base)
     return replace(first, end_pts=last.pts)
 
 

@@ -24,6 +24,17 @@ def find_video(store: Store, name: str) -> VideoRecord:
         return tx.videos.named(name, written if tx.videos.holds_path(written) else tidied)
 
 
+def digest_of(store: Store, name: str) -> str:
+    """Give the SHA-256 of a video by any of its names; raises as `find_video` does.
+
+    Of a whole SHA-256 nothing but that it is here is read.
+    """
+    with store.read() as tx:
+        if tx.videos.holds(name):
+            return name
+    return find_video(store, name).sha256
+
+
 def said_of(store: Store, video: str) -> tuple[list[tuple[str, int]], list[Sighting]]:
     """Give what people say of a video (SHA-256): citations (report, number) and sightings.
 

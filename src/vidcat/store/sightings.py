@@ -154,6 +154,19 @@ class Sightings:
             ]
         return sorted(found, key=lambda each: each.number)
 
+    def stated(self, video: str, node: str, span_s: tuple[float, float]) -> list[Sighting]:
+        """Give what people say of one type (taxonomy id) in a video, in a span of seconds."""
+        start_s, end_s = span_s
+        rows = _WHOLE.where(
+            SightingRow.video_id == video_key(self._session, video),
+            SightingRow.is_current == true(),
+            SightingRow.type_id == self._type(node),
+            SightingRow.status.in_([str(each) for each in STATED]),
+            SightingRow.start_s <= end_s,
+            SightingRow.end_s >= start_s,
+        )
+        return [sighting_from(row) for row in self._session.scalars(rows)]
+
     def by_id(self, ids: Sequence[int]) -> list[Sighting]:
         """Give sightings by their keys, in that order."""
         found: dict[int, Sighting] = {}

@@ -132,6 +132,11 @@ class Videos:
             raise NoSuchVideo(f"No video in this catalogue is called {name!r}.{hint}")
         return whole_record(self._session, row)
 
+    def holds(self, video: str) -> bool:
+        """Say whether there is a video of this whole SHA-256."""
+        found = select(VideoRow.id).where(VideoRow.sha256 == video)
+        return self._session.scalars(found).first() is not None
+
     def time_base(self, video: str) -> TimeBase:
         """Give the time base of a video that was extracted."""
         row = self._row(video)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from vidcat.errors import BadTime
 from vidcat.runners.frame_shelf import ShownFrame
-from vidcat.search.videos import find_video
+from vidcat.search.videos import digest_of
 from vidcat.web.desk import DeskHere
 from vidcat.web.statements import MAX_PTS
 from vidcat.web.visitors import Reader
@@ -27,7 +27,7 @@ def frame(
     by: Annotated[int, Query(ge=-_MAX_STEP, le=_MAX_STEP, description="Frames from there.")] = 0,
 ) -> dict[str, Any]:
     """Name the exact frame shown at a time, or that begins at a pts, or some frames from it."""
-    sha256 = find_video(desk.store, video).sha256
+    sha256 = digest_of(desk.store, video)
     if (at is None) == (pts is None):
         raise BadTime("frame: give either at or pts.")
     if pts is None:
@@ -40,7 +40,7 @@ def frame(
 @pictures.get("/frames/{video}/{pts}.jpg")
 def picture(video: str, pts: int, visitor: Reader, desk: DeskHere) -> Response:
     """Give the picture of the frame that begins at a pts."""
-    shown = desk.frames.frame_at(find_video(desk.store, video).sha256, pts)
+    shown = desk.frames.frame_at(digest_of(desk.store, video), pts)
     kept = {"cache-control": "private, max-age=86400"}
     return Response(shown.jpeg, media_type="image/jpeg", headers=kept)
 

@@ -24,7 +24,7 @@ from vidcat.errors import BadStatement
 from vidcat.runners.frame_desk import FrameDesk
 from vidcat.runners.labelling import moment_of
 from vidcat.search.sightings import current, of_video
-from vidcat.search.videos import find_video
+from vidcat.search.videos import digest_of
 from vidcat.store.session import Store
 from vidcat.web.desk import Desk, DeskHere
 from vidcat.web.statements import Answer, Assessing, Change, Following, Making
@@ -37,7 +37,7 @@ Document = dict[str, Any]
 @router.get("/videos/{video}/sightings")
 def seen(video: str, visitor: Reader, desk: DeskHere) -> list[Document]:
     """List the sightings of a video that stand or are proposed, by time."""
-    found = of_video(desk.store, find_video(desk.store, video).sha256)
+    found = of_video(desk.store, digest_of(desk.store, video))
     return [sighting_json(each) for each in found]
 
 
@@ -52,13 +52,13 @@ def make(making: Making, visitor: Labeller, desk: DeskHere) -> Document:
     """Say what is visible in a frame; it is proposed on every copy at once."""
 
     def act() -> Callable[[Store], Document]:
-        record = find_video(desk.store, making.video)
-        moment = moment_of(desk.frames, record, making.pts, making.until_pts)
+        video = digest_of(desk.store, making.video)
+        moment = moment_of(desk.store, desk.frames, video, making.pts, making.until_pts)
         said = making.statement()
 
         def made(store: Store) -> Document:
             sighting, proposed = make_sighting(
-                store, record.sha256, moment, said, visitor.name, making.bearing()
+                store, video, moment, said, visitor.name, making.bearing()
             )
             return sighting_json(sighting) | {"proposed": [each.number for each in proposed]}
 
@@ -165,9 +165,8 @@ def _seen(store: Store, visitor: Visitor, about: Following) -> Sighting:
 def _moved(desk: Desk, before: Sighting, change: Change) -> Moment:
     """Give the frames that a correction is about: those of before, unless others are named."""
     if {"pts", "until_pts"} & change.model_fields_set:
-        record = find_video(desk.store, before.video)
         pts = before.moment.pts if change.pts is None else change.pts
-        return moment_of(desk.frames, record, pts, change.until_pts)
+        return moment_of(desk.store, desk.frames, before.video, pts, change.until_pts)
     if before.status is SightingStatus.PROPOSED:
         return _exact(desk.frames, before)
     return before.moment

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from vidcat.casework.receipts import Sent, once
 from vidcat.casework.welfare import Shown, mark, record_shown
 from vidcat.domain.desk import Sensitivity, Visitor
-from vidcat.search.videos import find_video
+from vidcat.search.videos import digest_of
 from vidcat.store.session import Store
 from vidcat.web.desk import DeskHere
 from vidcat.web.statements import Key
@@ -48,7 +48,7 @@ class Marking(BaseModel):
 @router.post("/viewings", status_code=204)
 def view(report: Report, visitor: Reader, desk: DeskHere) -> None:
     """Record what was on screen."""
-    video = find_video(desk.store, report.video).sha256
+    video = digest_of(desk.store, report.video)
     shown = [Shown(each.pts, each.clear, each.seconds) for each in report.shown]
 
     def act(store: Store) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def view(report: Report, visitor: Reader, desk: DeskHere) -> None:
 @router.post("/marks", status_code=204)
 def say(marking: Marking, visitor: Labeller, desk: DeskHere) -> None:
     """Mark a video or a frame as graphic, or take that back."""
-    video = find_video(desk.store, marking.video).sha256
+    video = digest_of(desk.store, marking.video)
     signed = visitor.name, marking.reason
 
     def act(store: Store) -> dict[str, Any]:
