@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,15 @@ def forked(furnished: Path, tmp_path: Path) -> Iterator[Forked]:
         desk.end()
 
 
+def kill(server: int) -> None:
+    """Kill a server, and wait until it has let go of its port."""
+    with suppress(ProcessLookupError):
+        os.kill(server, signal.SIGKILL)
+        while True:
+            os.kill(server, 0)
+            time.sleep(0.005)
+
+
 def still_of(desk: Desk) -> tuple[str, int]:
     """Name a video and the time of one of its keyframes."""
     video = next(
@@ -92,7 +102,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(forked: Forked) 
         assert answer.status == 200, answer.text
         acknowledged.append(f"said {number}")
         time.sleep(chance.random() * 0.05)
-        os.kill(server, signal.SIGKILL)
+        kill(server)
     assert sorted(notes(forked)) == sorted(acknowledged)
 
 
@@ -116,7 +126,7 @@ def test_five_labellers_at_once_lose_nothing(forked: Forked) -> None:
     with ThreadPoolExecutor(LABELLERS) as pool:
         numbers = list(pool.map(label, range(STATEMENTS)))
     assert len(set(numbers)) == STATEMENTS
-    os.kill(server, signal.SIGKILL)
+    kill(server)
     assert sorted(notes(forked)) == sorted(f"said {number}" for number in range(STATEMENTS))
 
 
