@@ -111,10 +111,18 @@ def test_what_a_person_calls_footage_is_matched_again_and_never_learnt_again(
     must(folder, "ingest", ".")
     assert len(ask(folder, "idents")) == 1
     assert pairs(folder) == set()
+    must(folder, "seed")
+    vehicle = vidcat(folder, "ident", "name", "1", "X", "--type", "vehicle", "--by", "Lina")
+    assert vehicle.returncode == 2
+    assert "an ident shows whose it is" in vehicle.stderr
+    must(folder, "ident", "name", "1", "X media office", "--by", "Lina")
+    assert len(ask(folder, "sightings", "--status", "proposed")) == 3
     refused = vidcat(folder, "ident", "footage", "1", "--reason", " ", "--by", "Lina")
     assert refused.returncode == 2
     told = ask(folder, "ident", "footage", "1", "--reason", "the strike itself", "--by", "Lina")
     assert (told["left_out"], told["word"]["word"]) == (False, "footage")
+    assert ask(folder, "sightings") == []  # it is nobody's logo after all
+    assert ask(folder, "sightings", "--status", "proposed") == []
     assert len(pairs(folder)) == 6
     must(folder, "ingest", ".")
     assert len(ask(folder, "idents")) == 1

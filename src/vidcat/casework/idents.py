@@ -37,6 +37,9 @@ def name_ident(
     """
     name = require_name("name", naming.name, "an outlet, as 'X media office' is")
     ident = tx.idents.get(number)
+    node = tx.equipment.taxonomy().named(naming.type).id
+    if node.partition("/")[0] != LOGO_OF_OUTLET.partition("/")[0]:
+        raise BadStatement(f"type: an ident shows whose it is, such as a logo; {node} is none.")
     said = _statement(ident, replace(naming, name=name))
     before = _sighting_of(tx, ident)
     if before is None:
@@ -59,7 +62,13 @@ def call_footage(tx: Transaction, number: int, reason: str, by: str) -> None:
     ident = tx.idents.get(number)
     if ident.is_footage:
         raise BadStatement(f"ident: {number} is footage already.")
-    tx.idents.say(number, IdentWord.FOOTAGE, ("", None), reason, tx.people.id(by))
+    person = tx.people.id(by)
+    named = _sighting_of(tx, ident)
+    tx.idents.say(number, IdentWord.FOOTAGE, ("", None), reason, person)
+    if named is not None:  # it is nobody's logo after all, here and wherever it was proposed
+        saying = Saying(SightingStatus.WITHDRAWN, person, f"ident {number} is footage: {reason}")
+        tx.sightings.supersede(named.number, named.moment, named.statement, saying)
+        carry_corrections(tx, tx.sightings.get(named.number))
 
 
 def _statement(ident: Ident, naming: Naming) -> Statement:
