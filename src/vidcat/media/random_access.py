@@ -2,7 +2,7 @@
 
 A container's word for a keyframe is not enough: a file can mark what it likes, H.264 keyframes may
 leave later pictures referring to earlier ones, and parameter sets may change on the way. So the
-packets are read themselves, as far as that takes: ITU-T H.264 (7.3, D.2.8), ITU-T H.265 (7.3.1,
+packets are read themselves, as far as that takes: ITU-T H.264 (7.3), ITU-T H.265 (7.3.1,
 8.1.3), RFC 6386 (9.1), VP9 bitstream specification (6.2), AV1 bitstream specification (5.9.2).
 """
 
@@ -10,15 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-_H264_IDR, _H264_SEI, _H264_LAST_SLICE = 5, 6, 5
+_H264_IDR, _H264_LAST_SLICE = 5, 5
 _H264_PARAMETERS: Final = frozenset({7, 8, 13, 15})
-_RECOVERY_POINT = 6
 _HEVC_IRAP: Final = frozenset(range(16, 22))
 _HEVC_FIRST_NON_SLICE = 32
 _HEVC_PARAMETERS: Final = frozenset({32, 33, 34})
 _AV1_SEQUENCE, _AV1_FRAME_HEADER, _AV1_FRAME = 1, 3, 6
 _START = b"\0\0\1"
-_MAX_SEI_BYTES = 4096
 
 
 @dataclass(frozen=True)
@@ -75,34 +73,19 @@ def role_of(syntax: Syntax, packet: bytes) -> Role:
 
 
 def _h264_enters(syntax: Syntax, packet: bytes) -> bool:
-    recovers, first_slice = False, None
+    """Say whether a packet begins with an IDR picture, which forgets all before it.
+
+    A recovery point (D.2.8) is only the encoder's word: where later pictures refer across it all
+    the same, the decoder makes the missing ones up and does not complain.
+    """
+    first_slice = None
     for nal in _nals(packet, syntax.length_bytes):
         kind = nal[0] & 0x1F
         if kind in _H264_PARAMETERS:
             _require_known(syntax, nal)
-        elif kind == _H264_SEI:
-            recovers = recovers or _is_exact_recovery(nal[1:_MAX_SEI_BYTES])
         elif first_slice is None and 0 < kind <= _H264_LAST_SLICE:
             first_slice = kind
-    return first_slice == _H264_IDR or (recovers and first_slice is not None)
-
-
-def _is_exact_recovery(sei: bytes) -> bool:
-    """Say whether everything shown from this picture on comes out exactly (D.2.8)."""
-    rest = sei.replace(b"\0\0\3", b"\0\0")
-    while len(rest) > 2:
-        kind, rest = _sei_number(rest)
-        size, rest = _sei_number(rest)
-        if kind == _RECOVERY_POINT and rest:
-            # recovery_frame_cnt 0 (one bit), exact_match_flag 1, broken_link_flag 0.
-            return rest[0] & 0xE0 == 0xC0
-        rest = rest[size:]
-    return False
-
-
-def _sei_number(data: bytes) -> tuple[int, bytes]:
-    long = len(data) - len(data.lstrip(b"\xff"))
-    return 255 * long + int.from_bytes(data[long : long + 1]), data[long + 1 :]
+    return first_slice == _H264_IDR
 
 
 def _hevc_enters(syntax: Syntax, packet: bytes) -> bool:
