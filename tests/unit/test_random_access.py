@@ -81,6 +81,37 @@ def test_vp8_and_vp9_are_entered_at_key_frames_that_show(
     assert (role.enters, role.shows) == (enters, shows)
 
 
+def coded(*flags: bool) -> bytes:
+    """Flags of even odds as the boolean encoder of RFC 6386 (7.3) writes them."""
+    low, width, bits = 0, 255, 8
+    for flag in flags:
+        split = 1 + ((width - 1) * 128 >> 8)
+        low, width = (low + split, width - split) if flag else (low, split)
+        while width < 128:
+            low, width, bits = low << 1, width << 1, bits + 1
+    return (low << 64 - bits).to_bytes(8)
+
+
+@pytest.mark.parametrize("colour", [False, True])
+@pytest.mark.parametrize("clamping", [False, True])
+@pytest.mark.parametrize(
+    ("segments", "sends", "role"),
+    [
+        (False, False, (True, False, False)),
+        (True, True, (True, True, False)),
+        (True, False, (False, False, True)),
+    ],
+)
+def test_a_vp8_key_frame_that_keeps_the_segments_of_the_one_before_is_no_entry(
+    colour: bool, clamping: bool, segments: bool, sends: bool, role: tuple[bool, ...]
+) -> None:
+    key = bytes([0x10, 0, 0]) + b"\x9d\1\x2a" + bytes(4)
+    found = role_of(Syntax("vp8"), key + coded(colour, clamping, segments, sends))
+    assert (found.enters, found.sends_map, found.keeps_map) == role
+    found = role_of(Syntax("vp8"), bytes([0x11, 0, 0]) + coded(segments, sends, colour))
+    assert (found.enters, found.sends_map, found.keeps_map) == (False, *role[1:])
+
+
 @pytest.mark.parametrize(
     ("data", "enters"),
     [

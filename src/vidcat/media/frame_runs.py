@@ -64,6 +64,7 @@ class _Survey:
         self._entries: list[tuple[int, int]] = []
         self._newest = -(1 << 62)
         self._end_pts = 0
+        self._has_map = False
 
     def run(self, container: InputContainer, deadline: float, emit: Emit) -> None:
         """Emit the index; raises _Unsure, ValueError and what the container raises."""
@@ -97,6 +98,9 @@ class _Survey:
             raise _Unsure
         self._end_pts = max(self._end_pts, packet.pts + (packet.duration or 0), packet.pts + 1)
         role = role_of(syntax, bytes(packet))
+        if role.keeps_map and not self._has_map:
+            raise _Unsure
+        self._has_map = role.sends_map or role.keeps_map
         if packet.is_discard or not role.shows:
             return
         self._pts.append(packet.pts)

@@ -2,8 +2,8 @@
 
 A container's word for a keyframe is not enough: a file can mark what it likes, H.264 keyframes may
 leave later pictures referring to earlier ones, and parameter sets may change on the way. So the
-packets are read themselves, as far as that takes: ITU-T H.264 (7.3), ITU-T H.265 (7.3.1,
-8.1.3), RFC 6386 (9.1), VP9 bitstream specification (6.2), AV1 bitstream specification (5.9.2).
+packets are read themselves, as far as that takes: ITU-T H.264 (7.3), ITU-T H.265 (7.3.1, 8.1.3),
+RFC 6386 (7.3, 9.1 to 9.3), VP9 bitstream specification (6.2), AV1 bitstream specification (5.9.2).
 """
 
 from collections.abc import Iterator
@@ -30,10 +30,16 @@ class Syntax:
 
 @dataclass(frozen=True)
 class Role:
-    """What a packet is: whether decoding may begin at it, and whether it shows a frame."""
+    """What a packet is: whether decoding may begin at it, and whether it shows a frame.
+
+    `sends_map` and `keeps_map` say whether its segments are told anew or are those of the frame
+    decoded before it, which VP8 allows of any frame.
+    """
 
     enters: bool
     shows: bool = True
+    sends_map: bool = False
+    keeps_map: bool = False
 
 
 def syntax_of(codec: str, extradata: bytes) -> Syntax | None:
@@ -60,7 +66,7 @@ def role_of(syntax: Syntax, packet: bytes) -> Role:
         raise ValueError("an empty packet")
     match syntax.codec:
         case "vp8":
-            return Role(packet[0] & 0x11 == 0x10, bool(packet[0] & 0x10))
+            return _vp8_role(packet)
         case "vp9":
             # Marker 10, a profile below 3, no repeated frame, a key frame, shown.
             return Role(packet[0] & 0xCE == 0x82 and packet[0] & 0x30 != 0x30)
@@ -70,6 +76,30 @@ def role_of(syntax: Syntax, packet: bytes) -> Role:
             return Role(_h264_enters(syntax, packet))
         case _:
             return Role(_hevc_enters(syntax, packet))
+
+
+def _vp8_role(packet: bytes) -> Role:
+    is_key, shows = not packet[0] & 1, bool(packet[0] & 0x10)
+    # A key frame's header goes on with start code and size, then colour space and clamping.
+    _, _, segments, sends = (
+        _vp8_flags(packet[10:]) if is_key else (0, 0, *_vp8_flags(packet[3:])[:2])
+    )
+    keeps = bool(segments and not sends)
+    return Role(is_key and shows and not keeps, shows, bool(segments and sends), keeps)
+
+
+def _vp8_flags(partition: bytes) -> list[bool]:
+    """Give the first four flags of a partition, each coded as even odds (RFC 6386, 7.3)."""
+    value, width = int.from_bytes(partition[:8].ljust(8, b"\0")), 255
+    flags = []
+    for _ in range(4):
+        split = (width + 1) // 2
+        flag = value >= split << 56
+        value, width = (value - (split << 56), width - split) if flag else (value, split)
+        while width < 128:
+            value, width = value * 2, width * 2
+        flags.append(flag)
+    return flags
 
 
 def _h264_enters(syntax: Syntax, packet: bytes) -> bool:
