@@ -57,6 +57,31 @@ def open_gop(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: folder / name for name in options}
 
 
+@pytest.fixture(scope="module")
+def liar(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pictures that refer back across intra ones, which all say that nothing does (SEI, D.2.8)."""
+    folder = tmp_path_factory.mktemp("liar")
+    bare, clip = folder / "bare.h264", folder / "liar.mp4"
+    scenes = "[0][1]blend=all_expr='if(mod(floor(N/5),2),A,B)':shortest=1,format=yuv420p"
+    line = ["ffmpeg", "-nostdin", "-v", "error"]
+    for source in ("testsrc2", "mandelbrot"):
+        line += ["-f", "lavfi", "-i", f"{source}=s=320x180:r=25,noise=alls=12:allf=t"]
+    line += ["-filter_complex", scenes, "-t", "3", "-c:v", "libx264", "-x264-params"]
+    line += ["keyint=1000:min-keyint=500:scenecut=60:bframes=0:ref=8:weightp=0", str(bare)]
+    subprocess.run(line, check=True, timeout=60)
+    units = bare.read_bytes().split(b"\0\0\1")[1:]
+    bare.write_bytes(b"".join(b"\0\0\1" + claim(unit) + unit for unit in units))
+    line = ["ffmpeg", "-nostdin", "-v", "error", "-r", "25", "-i", str(bare), "-c", "copy"]
+    subprocess.run([*line, str(clip)], check=True, timeout=60)
+    return clip
+
+
+def claim(unit: bytes) -> bytes:
+    """Give an exact recovery point for an intra slice (type 7) that is of no IDR picture."""
+    is_intra = unit[0] & 0x1F == 1 and unit[1] == 0b1_0001000
+    return bytes([6, 6, 1, 0b110_00000, 0x80]) + b"\0\0\1" if is_intra else b""
+
+
 @pytest.fixture
 def catalogue(catalogue_dir: Path) -> Iterator[Catalogue]:
     with open_catalogue(load_settings(catalogue_dir), create=True) as opened:
@@ -98,6 +123,14 @@ def test_frames_behind_doubtful_keyframes_are_exact(
     catalogue: Catalogue, desk: FrameDesk, open_gop: dict[str, Path], name: str
 ) -> None:
     assert_exact(desk, registered(catalogue, open_gop[name]), open_gop[name], 13)
+
+
+def test_a_file_that_lies_of_where_decoding_may_begin_is_not_believed(
+    catalogue: Catalogue, desk: FrameDesk, liar: Path
+) -> None:
+    line = ["ffprobe", "-v", "error", "-show_entries", "packet=flags", "-of", "csv=p=0", str(liar)]
+    assert sum("K" in flags for flags in said(line)) > 10
+    assert_exact(desk, registered(catalogue, liar), liar, 3)
 
 
 @pytest.mark.corpus

@@ -22,11 +22,8 @@ def h264() -> Syntax:
     return found
 
 
-def recovery(bits: int) -> bytes:
-    return bytes([6, 6, 1, bits, 0x80])
-
-
 IDR, SLICE = bytes([0x65, 1]), bytes([0x41, 1])
+EXACT_RECOVERY = bytes([6, 6, 1, 0b110_00000, 0x80])
 
 
 @pytest.mark.parametrize(
@@ -35,11 +32,9 @@ IDR, SLICE = bytes([0x65, 1]), bytes([0x41, 1])
         ((IDR,), True),
         ((SPS, PPS, IDR), True),
         ((SLICE,), False),
-        ((recovery(0b110_00000), SLICE), True),
-        ((recovery(0b100_00000), SLICE), False),  # not exact
-        ((recovery(0b111_00000), SLICE), False),  # a broken link
-        ((recovery(0b010_11100), SLICE), False),  # some frames later
-        ((recovery(0b110_00000),), False),
+        ((EXACT_RECOVERY, SLICE), False),  # the encoder's word
+        ((EXACT_RECOVERY, IDR), True),
+        ((EXACT_RECOVERY,), False),
     ],
 )
 def test_h264_is_entered_where_what_follows_is_exact(units: tuple[bytes], enters: bool) -> None:
@@ -84,6 +79,37 @@ def test_vp8_and_vp9_are_entered_at_key_frames_that_show(
 ) -> None:
     role = role_of(Syntax(codec), bytes([first, 0]))
     assert (role.enters, role.shows) == (enters, shows)
+
+
+def coded(*flags: bool) -> bytes:
+    """Flags of even odds as the boolean encoder of RFC 6386 (7.3) writes them."""
+    low, width, bits = 0, 255, 8
+    for flag in flags:
+        split = 1 + ((width - 1) * 128 >> 8)
+        low, width = (low + split, width - split) if flag else (low, split)
+        while width < 128:
+            low, width, bits = low << 1, width << 1, bits + 1
+    return (low << 64 - bits).to_bytes(8)
+
+
+@pytest.mark.parametrize("colour", [False, True])
+@pytest.mark.parametrize("clamping", [False, True])
+@pytest.mark.parametrize(
+    ("segments", "sends", "role"),
+    [
+        (False, False, (True, False, False)),
+        (True, True, (True, True, False)),
+        (True, False, (False, False, True)),
+    ],
+)
+def test_a_vp8_key_frame_that_keeps_the_segments_of_the_one_before_is_no_entry(
+    colour: bool, clamping: bool, segments: bool, sends: bool, role: tuple[bool, ...]
+) -> None:
+    key = bytes([0x10, 0, 0]) + b"\x9d\1\x2a" + bytes(4)
+    found = role_of(Syntax("vp8"), key + coded(colour, clamping, segments, sends))
+    assert (found.enters, found.sends_map, found.keeps_map) == role
+    found = role_of(Syntax("vp8"), bytes([0x11, 0, 0]) + coded(segments, sends, colour))
+    assert (found.enters, found.sends_map, found.keeps_map) == (False, *role[1:])
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,6 @@ from vidcat.media.random_access import Syntax, role_of, syntax_of
 
 # Containers that store a time with every frame, or give it back the same after a seek.
 _SEEKABLE: Final = frozenset({"mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "mpegts"})
-# After an open group of pictures: a leading one, not decoded, should be let go of. Nothing else.
-_LET_GO: Final = "mmco: unref short failure"
 MAX_FRAMES: Final = 5_000_000  # of a survey: 23 hours at 60 a second
 
 Emit = Callable[..., None]
@@ -66,6 +64,7 @@ class _Survey:
         self._entries: list[tuple[int, int]] = []
         self._newest = -(1 << 62)
         self._end_pts = 0
+        self._has_map = False
 
     def run(self, container: InputContainer, deadline: float, emit: Emit) -> None:
         """Emit the index; raises _Unsure, ValueError and what the container raises."""
@@ -99,6 +98,9 @@ class _Survey:
             raise _Unsure
         self._end_pts = max(self._end_pts, packet.pts + (packet.duration or 0), packet.pts + 1)
         role = role_of(syntax, bytes(packet))
+        if role.keeps_map and not self._has_map:
+            raise _Unsure
+        self._has_map = role.sends_map or role.keeps_map
         if packet.is_discard or not role.shows:
             return
         self._pts.append(packet.pts)
@@ -143,16 +145,13 @@ def _sought(decoding: Decoding, sought: Mapping[str, Any], clock: Clock) -> Iter
 
 def _entered(decoding: Decoding, sought: Mapping[str, Any], clock: Clock) -> Iterator[_Timed]:
     """Decode from an entry on; frames shown before it are left out, as they may need earlier."""
-    enter, leads = sought["enter_pts"], False
+    enter = sought["enter_pts"]
     try:
         with complaints() as logs:
             for packet in _packets_from(decoding, enter, sought["enter_dts"]):
                 logs.clear()
                 decoded = decoding.stream.codec_context.decode(packet)
-                led = packet.pts is not None and packet.pts < enter
-                leads = leads or led
-                troubled = any(not (leads and _LET_GO in text) for _, _, text in logs)
-                if (troubled and not led) or monotonic() > clock.begun + clock.wall_s:
+                if logs or monotonic() > clock.begun + clock.wall_s:
                     raise _Unsure
                 for frame in decoded:
                     if frame.pts is None or (frame.is_corrupt and frame.pts >= enter):

@@ -2,23 +2,21 @@
 
 A container's word for a keyframe is not enough: a file can mark what it likes, H.264 keyframes may
 leave later pictures referring to earlier ones, and parameter sets may change on the way. So the
-packets are read themselves, as far as that takes: ITU-T H.264 (7.3, D.2.8), ITU-T H.265 (7.3.1,
-8.1.3), RFC 6386 (9.1), VP9 bitstream specification (6.2), AV1 bitstream specification (5.9.2).
+packets are read themselves, as far as that takes: ITU-T H.264 (7.3), ITU-T H.265 (7.3.1, 8.1.3),
+RFC 6386 (7.3, 9.1 to 9.3), VP9 bitstream specification (6.2), AV1 bitstream specification (5.9.2).
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-_H264_IDR, _H264_SEI, _H264_LAST_SLICE = 5, 6, 5
+_H264_IDR, _H264_LAST_SLICE = 5, 5
 _H264_PARAMETERS: Final = frozenset({7, 8, 13, 15})
-_RECOVERY_POINT = 6
 _HEVC_IRAP: Final = frozenset(range(16, 22))
 _HEVC_FIRST_NON_SLICE = 32
 _HEVC_PARAMETERS: Final = frozenset({32, 33, 34})
 _AV1_SEQUENCE, _AV1_FRAME_HEADER, _AV1_FRAME = 1, 3, 6
 _START = b"\0\0\1"
-_MAX_SEI_BYTES = 4096
 
 
 @dataclass(frozen=True)
@@ -32,10 +30,16 @@ class Syntax:
 
 @dataclass(frozen=True)
 class Role:
-    """What a packet is: whether decoding may begin at it, and whether it shows a frame."""
+    """What a packet is: whether decoding may begin at it, and whether it shows a frame.
+
+    `sends_map` and `keeps_map` say whether its segments are told anew or are those of the frame
+    decoded before it, which VP8 allows of any frame.
+    """
 
     enters: bool
     shows: bool = True
+    sends_map: bool = False
+    keeps_map: bool = False
 
 
 def syntax_of(codec: str, extradata: bytes) -> Syntax | None:
@@ -62,7 +66,7 @@ def role_of(syntax: Syntax, packet: bytes) -> Role:
         raise ValueError("an empty packet")
     match syntax.codec:
         case "vp8":
-            return Role(packet[0] & 0x11 == 0x10, bool(packet[0] & 0x10))
+            return _vp8_role(packet)
         case "vp9":
             # Marker 10, a profile below 3, no repeated frame, a key frame, shown.
             return Role(packet[0] & 0xCE == 0x82 and packet[0] & 0x30 != 0x30)
@@ -74,35 +78,44 @@ def role_of(syntax: Syntax, packet: bytes) -> Role:
             return Role(_hevc_enters(syntax, packet))
 
 
+def _vp8_role(packet: bytes) -> Role:
+    is_key, shows = not packet[0] & 1, bool(packet[0] & 0x10)
+    # A key frame's header goes on with start code and size, then colour space and clamping.
+    _, _, segments, sends = (
+        _vp8_flags(packet[10:]) if is_key else (0, 0, *_vp8_flags(packet[3:])[:2])
+    )
+    keeps = bool(segments and not sends)
+    return Role(is_key and shows and not keeps, shows, bool(segments and sends), keeps)
+
+
+def _vp8_flags(partition: bytes) -> list[bool]:
+    """Give the first four flags of a partition, each coded as even odds (RFC 6386, 7.3)."""
+    value, width = int.from_bytes(partition[:8].ljust(8, b"\0")), 255
+    flags = []
+    for _ in range(4):
+        split = (width + 1) // 2
+        flag = value >= split << 56
+        value, width = (value - (split << 56), width - split) if flag else (value, split)
+        while width < 128:
+            value, width = value * 2, width * 2
+        flags.append(flag)
+    return flags
+
+
 def _h264_enters(syntax: Syntax, packet: bytes) -> bool:
-    recovers, first_slice = False, None
+    """Say whether a packet begins with an IDR picture, which forgets all before it.
+
+    A recovery point (D.2.8) is only the encoder's word: where later pictures refer across it all
+    the same, the decoder makes the missing ones up and does not complain.
+    """
+    first_slice = None
     for nal in _nals(packet, syntax.length_bytes):
         kind = nal[0] & 0x1F
         if kind in _H264_PARAMETERS:
             _require_known(syntax, nal)
-        elif kind == _H264_SEI:
-            recovers = recovers or _is_exact_recovery(nal[1:_MAX_SEI_BYTES])
         elif first_slice is None and 0 < kind <= _H264_LAST_SLICE:
             first_slice = kind
-    return first_slice == _H264_IDR or (recovers and first_slice is not None)
-
-
-def _is_exact_recovery(sei: bytes) -> bool:
-    """Say whether everything shown from this picture on comes out exactly (D.2.8)."""
-    rest = sei.replace(b"\0\0\3", b"\0\0")
-    while len(rest) > 2:
-        kind, rest = _sei_number(rest)
-        size, rest = _sei_number(rest)
-        if kind == _RECOVERY_POINT and rest:
-            # recovery_frame_cnt 0 (one bit), exact_match_flag 1, broken_link_flag 0.
-            return rest[0] & 0xE0 == 0xC0
-        rest = rest[size:]
-    return False
-
-
-def _sei_number(data: bytes) -> tuple[int, bytes]:
-    long = len(data) - len(data.lstrip(b"\xff"))
-    return 255 * long + int.from_bytes(data[long : long + 1]), data[long + 1 :]
+    return first_slice == _H264_IDR
 
 
 def _hevc_enters(syntax: Syntax, packet: bytes) -> bool:
