@@ -215,3 +215,25 @@ def test_an_unplayable_file_gets_a_playable_copy(desk: Desk) -> None:
     assert played.body[4:8] == b"ftyp"
     after = (desk.folder / "old.mpg").stat()
     assert (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
+
+
+def test_an_export_refuses_a_bad_question_before_it_answers(desk: Desk) -> None:
+    for name in ("search.csv", "search.jsonl"):
+        for question, status in (("type=no-such-thing", 404), ("since=tomorrow", 422)):
+            answer = desk.get(f"/{name}?{question}", by="Omar")
+            assert answer.status == status
+            assert "content-disposition" not in answer.headers
+
+
+def test_a_number_that_no_row_can_have_is_refused(desk: Desk) -> None:
+    for path in ("/sightings", "/api/sightings"):
+        assert desk.get(f"{path}/{10**30}", by="Omar").status == 422
+        assert desk.get(f"{path}/0", by="Omar").status == 422
+        assert desk.get(f"{path}/{2**31 - 1}", by="Omar").status == 404
+
+
+def test_a_form_without_a_script_asks_with_empty_fields(desk: Desk, video: str) -> None:
+    fields = "type text status certainty context by report since until".split()  # noqa: SIM905
+    page = desk.get("/search?" + "=&".join(fields) + "=", by="Omar")
+    assert page.status == 200
+    assert page.text.count("data-card") == 1

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request
+from pydantic import BeforeValidator
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from vidcat.casework.people import list_people
@@ -17,19 +19,22 @@ from vidcat.search.sheets import csv_lines
 from vidcat.search.sightings import Asked
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page
+from vidcat.web.statements import Number
 from vidcat.web.visitors import Reader
 
 router = APIRouter()
 Text = Annotated[str, Query(max_length=300)]
+# A form without a script sends its empty fields along.
+_GIVEN = BeforeValidator(lambda values: [each for each in values if each])
 
 
 def asked_in(
     type_: Annotated[str, Query(alias="type", max_length=300)] = "",
     report: Text = "",
     video: Text = "",
-    status: Annotated[list[SightingStatus] | None, Query()] = None,
-    certainty: Annotated[list[Certainty] | None, Query()] = None,
-    context: Annotated[list[Context] | None, Query()] = None,
+    status: Annotated[tuple[SightingStatus, ...], _GIVEN, Query()] = (),
+    certainty: Annotated[tuple[Certainty, ...], _GIVEN, Query()] = (),
+    context: Annotated[tuple[Context, ...], _GIVEN, Query()] = (),
     since: Text = "",
     until: Text = "",
     text: Text = "",
@@ -40,9 +45,9 @@ def asked_in(
         type=type_ or None,
         report=report or None,
         video=video or None,
-        statuses=tuple(status or ()),
-        certainties=tuple(certainty or ()),
-        contexts=tuple(context or ()),
+        statuses=status,
+        certainties=certainty,
+        contexts=context,
         since=since or None,
         until=until or None,
         text=text or None,
@@ -84,13 +89,8 @@ def search(
 @router.get("/search.csv")
 def as_csv(visitor: Reader, desk: DeskHere, asked: Question, bom: bool = False) -> Response:
     """Give the answer as a sheet; `bom` is for programs that guess at encodings."""
-
-    def lines() -> Iterator[str]:
-        if bom:
-            yield "\ufeff"
-        yield from csv_lines(each_found(desk.store, asked))
-
-    return _file(lines(), "text/csv; charset=utf-8", "sightings.csv")
+    lines = chain(["\ufeff"] if bom else [], csv_lines(each_found(desk.store, asked)))
+    return _file(lines, "text/csv; charset=utf-8", "sightings.csv")
 
 
 @router.get("/search.jsonl")
@@ -121,7 +121,7 @@ def save(
 
 
 @router.post("/searches/{number}/remove")
-def remove(number: int, visitor: Reader, desk: DeskHere) -> Response:
+def remove(number: Number, visitor: Reader, desk: DeskHere) -> Response:
     """Take a saved search away."""
     remove_search(desk.store, number)
     return RedirectResponse("/search", 303)

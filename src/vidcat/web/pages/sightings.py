@@ -17,13 +17,14 @@ from vidcat.search.sighting_sheet import sighting_sheet
 from vidcat.search.sightings import current
 from vidcat.web.desk import Desk, DeskHere
 from vidcat.web.rendering import page
+from vidcat.web.statements import MOST, Number
 from vidcat.web.visitors import Labeller, Reader, Reviewer
 
 router = APIRouter()
 
 
 @router.get("/sightings/{number}")
-def sighting(request: Request, number: int, visitor: Reader, desk: DeskHere) -> HTMLResponse:
+def sighting(request: Request, number: Number, visitor: Reader, desk: DeskHere) -> HTMLResponse:
     """Show a sighting and all that was said of it."""
     return page(
         request,
@@ -35,10 +36,10 @@ def sighting(request: Request, number: int, visitor: Reader, desk: DeskHere) -> 
 
 @router.post("/sightings/{number}/review")
 def review(
-    number: int,
+    number: Number,
     visitor: Reviewer,
     desk: DeskHere,
-    version: Annotated[int, Form()],
+    version: Annotated[int, Form(ge=1, le=MOST)],
     verdict: Annotated[ReviewVerdict, Form()],
     reason: Annotated[str, Form()] = "",
 ) -> Response:
@@ -50,10 +51,10 @@ def review(
 
 @router.post("/sightings/{number}/withdraw")
 def withdraw(
-    number: int,
+    number: Number,
     visitor: Labeller,
     desk: DeskHere,
-    version: Annotated[int, Form()],
+    version: Annotated[int, Form(ge=1, le=MOST)],
     reason: Annotated[str, Form()] = "",
 ) -> Response:
     """Take a sighting back; it is kept, with who and why."""
