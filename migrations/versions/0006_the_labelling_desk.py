@@ -12,6 +12,28 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+# What a count asks of a row stands in these indexes.
+COUNTED = {
+    "ix_sighting_type": [
+        "type_id",
+        "status",
+        "video_id",
+        "item_id",
+        "certainty",
+        "context",
+        "number",
+    ],
+    "ix_sighting_video": [
+        "video_id",
+        "number",
+        "type_id",
+        "status",
+        "item_id",
+        "certainty",
+        "context",
+    ],
+}
+
 
 def upgrade() -> None:
     op.create_table(
@@ -121,11 +143,27 @@ def upgrade() -> None:
             sqlite_where=sa.text("is_current = 1"),
             postgresql_where=sa.text("is_current"),
         )
+    index_counted("person_id", "is_current")
     # What was matched before may call stills and reversed films probable copies: matched again.
     op.execute("UPDATE stage_run SET status = 'interrupted' WHERE stage = 'match'")
 
 
+def index_counted(*more: str) -> None:
+    """Make the indexes of counts anew, with more columns behind those that they had."""
+    for name, columns in COUNTED.items():
+        op.drop_index(name, "sighting")
+        op.create_index(
+            name,
+            "sighting",
+            [*columns, *more],
+            unique=False,
+            sqlite_where=sa.text("is_current = 1"),
+            postgresql_where=sa.text("is_current"),
+        )
+
+
 def downgrade() -> None:
+    index_counted()
     with op.batch_alter_table("sighting", schema=None) as batch_op:
         batch_op.drop_index("ix_sighting_status")
         batch_op.drop_index("ix_sighting_person")

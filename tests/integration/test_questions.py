@@ -371,6 +371,18 @@ class TestPlans:
         assert any(line.startswith("SEARCH sighting ") and index in line for line in plan), plan
         assert not any(line.startswith("SCAN sighting") for line in plan), plan
 
+    @pytest.mark.parametrize(
+        "question",
+        [Question(), Question(by="Lina"), Question(certainties=(Certainty.CONFIRMED,))],
+        ids=str,
+    )
+    def test_what_is_counted_of_all_reads_an_index_and_no_row(
+        self, asked_store: Store, question: Question
+    ) -> None:
+        with asked_store.read() as tx:
+            plan = tx.questions.plan(question)
+        assert any("COVERING INDEX ix_sighting_" in line for line in plan), plan
+
 
 class TestLargeAnswers:
     def test_more_sightings_than_sqlite_takes_parameters_are_given(

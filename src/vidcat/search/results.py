@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from vidcat.domain.casework import Sighting
 from vidcat.domain.equipment import EquipmentType
-from vidcat.domain.questions import CountBy, Question, Total
+from vidcat.domain.questions import Question, Total
 from vidcat.domain.taxonomy import Taxonomy
 from vidcat.search.cards import Frame, VideoCard, cards_of, frames_of
 from vidcat.search.sightings import Asked, question_of
@@ -51,7 +51,7 @@ def results(store: Store, asked: Asked, number: int) -> Results:
         taxonomy = tx.equipment.taxonomy()
         wanted = taxonomy.named(asked.type) if asked.type else None
         counts = tx.questions.by_type(replace(question, types=None))
-        totals = tuple(tx.questions.total(question, by) for by in CountBy)
+        totals = tx.questions.totals(question)
         found = tx.sightings.by_id(tx.questions.ids(question, PER_PAGE, (number - 1) * PER_PAGE))
         frames = frames_of(tx, found)
         cards = cards_of(tx, {each.video for each in found})

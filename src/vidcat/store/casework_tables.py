@@ -27,7 +27,8 @@ from vidcat.store.tables import Base, VideoRow
 # As the queries write it: SQLite uses a partial index only for the very same words.
 _CURRENT: Any = {"sqlite_where": text("is_current = 1"), "postgresql_where": text("is_current")}
 
-_COUNTED = ("video_id", "item_id", "certainty", "context", "number")
+# `is_current` too, though it is the same in all: SQLite wants to find it in the index.
+_COUNTED = ("video_id", "item_id", "certainty", "context", "number", "person_id", "is_current")
 MAX_WORD = 64  # letters of a word that are kept for searching
 
 
@@ -51,6 +52,7 @@ class SightingRow(Base):
             "type_id",
             "status",
             *_COUNTED[1:4],
+            *_COUNTED[5:],
             **_CURRENT,
         ),
         Index("ix_sighting_origin", "origin_number"),
