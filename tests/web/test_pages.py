@@ -93,8 +93,21 @@ def test_search_answers_by_type_words_and_people(desk: Desk, video: str) -> None
         else:
             assert page.status == 200, page.text
             assert page.text.count("data-card") == count, question
-    assert desk.get("/search?type=no-such-thing", by="Omar").status == 404
-    assert desk.get("/search?since=tomorrow", by="Omar").status == 422
+
+
+def test_what_cannot_be_asked_leaves_the_other_filters_as_they_were(desk: Desk) -> None:
+    for question, status, told in (
+        ("type=no-such-thing", 404, "No type is called"),
+        ("since=tomorrow", 422, "tomorrow"),
+        ("report=none-of-this", 404, "none-of-this"),
+        ("text=" + urllib.parse.quote(EVIL) + "&until=x", 422, "until"),
+    ):
+        page = desk.get(f"/search?{question}&status=disputed&status=made", by="Omar")
+        assert page.status == status
+        assert 'role="alert"' in page.text
+        assert told in page.text
+        assert page.text.count(" checked") == 2
+        assert "<script>alert" not in page.text
 
 
 def test_what_is_found_is_given_as_sheet_and_lines(desk: Desk, video: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from vidcat.domain.casework import Sighting
 from vidcat.domain.equipment import EquipmentType
@@ -40,7 +41,10 @@ class Results:
     @property
     def count(self) -> int:
         """How many sightings there are in all."""
-        return self.totals[0].count
+        return self.totals[0].count if self.totals else 0
+
+
+NOTHING: Final = Results((), (), (), {}, {}, None, ())  # the answer to what cannot be asked
 
 
 def results(store: Store, asked: Asked, number: int) -> Results:

@@ -14,10 +14,13 @@ from vidcat.casework.people import list_people
 from vidcat.casework.searches import list_searches, remove_search, save_search
 from vidcat.domain.casework import Certainty, Context, SightingStatus
 from vidcat.domain.documents import sighting_json
-from vidcat.search.results import PER_PAGE, each_found, results
+from vidcat.errors import UsageError
+from vidcat.search.results import NOTHING, PER_PAGE, each_found, results
 from vidcat.search.sheets import csv_lines
 from vidcat.search.sightings import Asked
+from vidcat.search.video_pages import recent_reports
 from vidcat.web.desk import DeskHere
+from vidcat.web.faults import status_of
 from vidcat.web.rendering import page
 from vidcat.web.statements import Number
 from vidcat.web.visitors import Reader
@@ -68,21 +71,30 @@ def search(
     number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> HTMLResponse:
     """Answer the question in the address."""
-    found = results(desk.store, asked, number)
+    fault, status = "", 200
+    try:
+        found = results(desk.store, asked, number)
+    except UsageError as error:
+        # Whoever mistyped a name finds all else that they asked as it was.
+        found, fault, status = NOTHING, error.message, status_of(error)
     kept = [(n, v) for n, v in request.query_params.multi_items() if n != "page" and v]
     return page(
         request,
         "search.html",
+        status=status,
+        fault=fault,
         found=found,
         asked=asked,
         kept=kept,
         question=urlencode([(n, v) for n, v in kept if n != "show"]),
         without_type=urlencode([(n, v) for n, v in kept if n != "type"]),
+        without_video=urlencode([(n, v) for n, v in kept if n != "video"]),
         show=show,
         number=number,
         pages=max(1, -(-found.count // PER_PAGE)),
         people=[name for name, _ in list_people(desk.store)],
         searches=list_searches(desk.store),
+        reports=recent_reports(desk.store),
     )
 
 
