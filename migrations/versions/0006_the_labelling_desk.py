@@ -144,6 +144,14 @@ def upgrade() -> None:
             postgresql_where=sa.text("is_current"),
         )
     index_counted("person_id", "is_current")
+    op.create_index(
+        "ix_sighting_item",
+        "sighting",
+        ["item_id", "status", "number", "video_id", "is_current"],
+        unique=False,
+        sqlite_where=sa.text("is_current = 1"),
+        postgresql_where=sa.text("is_current"),
+    )
     # What was matched before may call stills and reversed films probable copies: matched again.
     op.execute("UPDATE stage_run SET status = 'interrupted' WHERE stage = 'match'")
 
@@ -163,6 +171,7 @@ def index_counted(*more: str) -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_sighting_item", "sighting")
     index_counted()
     with op.batch_alter_table("sighting", schema=None) as batch_op:
         batch_op.drop_index("ix_sighting_status")

@@ -250,3 +250,53 @@ def test_a_form_without_a_script_asks_with_empty_fields(desk: Desk, video: str) 
     page = desk.get("/search?" + "=&".join(fields) + "=", by="Omar")
     assert page.status == 200
     assert page.text.count("data-card") == 1
+
+
+def test_an_object_shows_its_sightings_and_keeps_the_names_it_had(desk: Desk, video: str) -> None:
+    by = {"authorization": f"Bearer {desk.token('Lina')}"}
+    name = "Plate 4471 <b>'" + EVIL[-3:]
+    made = desk.form("/items", {"name": name, "note": EVIL}, **by)
+    place = made.headers["location"]
+    item = int(place.rpartition("/")[2])
+    said = {"key": key(), "video": video, "pts": 0, "type": "btr-80", "item": item}
+    number = desk.post("/api/sightings", said, by="Lina").json["sighting"]
+    page = desk.get(place, by="Omar").text
+    assert "Seen in 1 sighting, 1 video" in page
+    assert f"/sightings/{number}" in page
+    assert "1 sighting in 1 video" in desk.get("/items", by="Omar").text
+    assert desk.form(f"{place}/name", {"name": "Plate 4472"}, **by).status == 303
+    page = desk.get(place, by="Omar").text
+    assert "<h1><bdi>Plate 4472</bdi>" in page
+    assert "Lina renamed it; it was called Plate 4471 &lt;b&gt;" in page
+    assert "<script>alert" not in page
+    assert desk.form(f"{place}/name", {"name": "Plate 4472"}, **by).status == 422
+    assert desk.form("/items/999/name", {"name": "x"}, **by).status == 404
+    assert desk.get("/items/999", by="Omar").status == 404
+    for path in (f"{place}/name", "/items"):
+        omar = {"authorization": f"Bearer {desk.token('Omar')}"}
+        assert desk.form(path, {"name": "no"}, **omar).status == 403
+    taken = {"key": key(), "sighting": number, "version": 1, "why": "a test"}
+    assert desk.post("/api/sightings/withdrawals", taken, by="Lina").status == 200
+    assert "no sighting is tied to it" in desk.get("/items", by="Omar").text
+
+
+def test_the_picture_of_a_sighting_is_its_still(desk: Desk, video: str) -> None:
+    number = number_of(desk, video)
+    led = desk.get(f"/sightings/{number}/still.jpg", by="Omar")
+    assert led.status == 303
+    picture = desk.get(led.headers["location"], by="Omar")
+    assert picture.headers["content-type"] == "image/jpeg"
+    assert desk.get(f"/sightings/{number}/still.jpg").status in {303, 401}
+    assert desk.get("/sightings/4711/still.jpg", by="Omar").status == 404
+
+
+def test_a_type_is_found_by_a_name_in_any_language(desk: Desk) -> None:
+    (known, *_) = desk.get("/api/types?q=btr-80", by="Omar").json
+    assert known["id"] == "vehicle/land/apc/btr-80"
+    assert known["parents"][0] == "Vehicle"
+    assert known["labels"]["en"] == known["label"]
+    language, label = next(each for each in known["labels"].items() if each[0] != "en")
+    found = desk.get("/api/types?q=" + urllib.parse.quote(label), by="Omar").json
+    assert (known["id"], label, language) in [
+        (each["id"], each["matched"], each["language"]) for each in found
+    ]
