@@ -59,6 +59,7 @@ from vidcat.errors import (
     NoSuchType,
     NoSuchVideo,
 )
+from vidcat.search.results import results
 from vidcat.search.sightings import Asked, ask, count
 from vidcat.store.session import Store
 
@@ -409,3 +410,15 @@ def test_a_total_of_items_says_how_few_and_how_many_there_may_be() -> None:
     assert (Total(CountBy.ITEMS, 0, 0).least, Total(CountBy.ITEMS, 0, 0).most) == (0, 0)
     assert (Total(CountBy.ITEMS, 0, 3).least, Total(CountBy.ITEMS, 0, 3).most) == (1, 3)
     assert (Total(CountBy.ITEMS, 2, 3).least, Total(CountBy.ITEMS, 2, 3).most) == (2, 5)
+
+
+class TestResults:
+    @pytest.mark.parametrize(
+        "asked",
+        [Asked(), Asked(type=BTR), Asked(type=LAND), Asked(video=A), Asked(type=LAND, video=A)],
+        ids=str,
+    )
+    def test_a_page_counts_as_each_count_alone_does(self, asked_store: Store, asked: Asked) -> None:
+        found = results(asked_store, asked, 1)
+        assert found.totals == tuple(count(asked_store, asked, by)[0] for by in CountBy)
+        assert found.count == len(ask(asked_store, asked))

@@ -55,7 +55,8 @@ def results(store: Store, asked: Asked, number: int) -> Results:
         taxonomy = tx.equipment.taxonomy()
         wanted = taxonomy.named(asked.type) if asked.type else None
         counts = tx.questions.by_type(replace(question, types=None))
-        totals = tx.questions.totals(question)
+        asked_for = counts if question.types is None else counts.keys() & set(question.types)
+        totals = tx.questions.totals(question, sum(counts[each] for each in asked_for))
         found = tx.sightings.by_id(tx.questions.ids(question, PER_PAGE, (number - 1) * PER_PAGE))
         frames = frames_of(tx, found)
         cards = cards_of(tx, {each.video for each in found})

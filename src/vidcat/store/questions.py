@@ -48,10 +48,12 @@ class Questions:
         )
         return dict(self._session.execute(rows).all())
 
-    def totals(self, question: Question) -> tuple[Total, ...]:
-        """Count what is asked for in every way, in the order of CountBy."""
+    def totals(self, question: Question, every: int) -> tuple[Total, ...]:
+        """Count what is asked for in every way, in the order of CountBy.
+
+        `every` is how many sightings there are, as `by_type` tells.
+        """
         where = self._conditions(question, is_count=True)
-        every = self._sightings(where)
         videos, families = self._videos(where)
         return (
             Total(CountBy.SIGHTINGS, every),
