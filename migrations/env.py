@@ -6,6 +6,7 @@ from vidcat.store import (  # noqa: F401 (their tables join the others)
     casework_tables,
     copy_tables,
     desk_tables,
+    exchange_tables,
 )
 from vidcat.store.tables import Base
 

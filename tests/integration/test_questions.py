@@ -59,6 +59,7 @@ from vidcat.errors import (
     NoSuchType,
     NoSuchVideo,
 )
+from vidcat.search.results import results
 from vidcat.search.sightings import Asked, ask, count
 from vidcat.store.session import Store
 
@@ -371,6 +372,18 @@ class TestPlans:
         assert any(line.startswith("SEARCH sighting ") and index in line for line in plan), plan
         assert not any(line.startswith("SCAN sighting") for line in plan), plan
 
+    @pytest.mark.parametrize(
+        "question",
+        [Question(), Question(by="Lina"), Question(certainties=(Certainty.CONFIRMED,))],
+        ids=str,
+    )
+    def test_what_is_counted_of_all_reads_an_index_and_no_row(
+        self, asked_store: Store, question: Question
+    ) -> None:
+        with asked_store.read() as tx:
+            plan = tx.questions.plan(question)
+        assert any("COVERING INDEX ix_sighting_" in line for line in plan), plan
+
 
 class TestLargeAnswers:
     def test_more_sightings_than_sqlite_takes_parameters_are_given(
@@ -397,3 +410,15 @@ def test_a_total_of_items_says_how_few_and_how_many_there_may_be() -> None:
     assert (Total(CountBy.ITEMS, 0, 0).least, Total(CountBy.ITEMS, 0, 0).most) == (0, 0)
     assert (Total(CountBy.ITEMS, 0, 3).least, Total(CountBy.ITEMS, 0, 3).most) == (1, 3)
     assert (Total(CountBy.ITEMS, 2, 3).least, Total(CountBy.ITEMS, 2, 3).most) == (2, 5)
+
+
+class TestResults:
+    @pytest.mark.parametrize(
+        "asked",
+        [Asked(), Asked(type=BTR), Asked(type=LAND), Asked(video=A), Asked(type=LAND, video=A)],
+        ids=str,
+    )
+    def test_a_page_counts_as_each_count_alone_does(self, asked_store: Store, asked: Asked) -> None:
+        found = results(asked_store, asked, 1)
+        assert found.totals == tuple(count(asked_store, asked, by)[0] for by in CountBy)
+        assert found.count == len(ask(asked_store, asked))

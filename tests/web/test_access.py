@@ -3,14 +3,20 @@
 import pytest
 
 from web.conftest import Visitors
-from web.desks import Desk
+from web.desks import Desk, key
 from web.frontend_tools import serious_findings
 
 PAGES = [
     "/",
     "/account",
     "/copies",
+    "/items",
+    "/items/1",
     "/reports",
+    "/search?status=made&status=disputed",
+    "/search?show=table",
+    "/sightings/1",
+    "/types",
     "/videos",
     "/videos/{video}",
     "/videos/{video}/label",
@@ -21,6 +27,11 @@ PAGES = [
 def video(desk: Desk) -> str:
     """A video of the catalogue."""
     listed: list[dict[str, str]] = desk.ask_command("videos")
+    by = {"authorization": f"Bearer {desk.token('Lina')}"}
+    assert desk.form("/searches", {"name": "made", "filters": "status=made"}, **by).status == 303
+    desk.run("item", "add", "Plate 4471", "--by", "Lina")
+    said = {"key": key(), "video": listed[0]["video"], "pts": 0, "type": "btr-80", "item": 1}
+    assert desk.post("/api/sightings", said, by="Lina").json["sighting"] == 1
     return listed[0]["video"]
 
 

@@ -93,8 +93,21 @@ def test_search_answers_by_type_words_and_people(desk: Desk, video: str) -> None
         else:
             assert page.status == 200, page.text
             assert page.text.count("data-card") == count, question
-    assert desk.get("/search?type=no-such-thing", by="Omar").status == 404
-    assert desk.get("/search?since=tomorrow", by="Omar").status == 422
+
+
+def test_what_cannot_be_asked_leaves_the_other_filters_as_they_were(desk: Desk) -> None:
+    for question, status, told in (
+        ("type=no-such-thing", 404, "No type is called"),
+        ("since=tomorrow", 422, "tomorrow"),
+        ("report=none-of-this", 404, "none-of-this"),
+        ("text=" + urllib.parse.quote(EVIL) + "&until=x", 422, "until"),
+    ):
+        page = desk.get(f"/search?{question}&status=disputed&status=made", by="Omar")
+        assert page.status == status
+        assert 'role="alert"' in page.text
+        assert told in page.text
+        assert page.text.count(" checked") == 2
+        assert "<script>alert" not in page.text
 
 
 def test_what_is_found_is_given_as_sheet_and_lines(desk: Desk, video: str) -> None:
@@ -215,3 +228,75 @@ def test_an_unplayable_file_gets_a_playable_copy(desk: Desk) -> None:
     assert played.body[4:8] == b"ftyp"
     after = (desk.folder / "old.mpg").stat()
     assert (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
+
+
+def test_an_export_refuses_a_bad_question_before_it_answers(desk: Desk) -> None:
+    for name in ("search.csv", "search.jsonl"):
+        for question, status in (("type=no-such-thing", 404), ("since=tomorrow", 422)):
+            answer = desk.get(f"/{name}?{question}", by="Omar")
+            assert answer.status == status
+            assert "content-disposition" not in answer.headers
+
+
+def test_a_number_that_no_row_can_have_is_refused(desk: Desk) -> None:
+    for path in ("/sightings", "/api/sightings"):
+        assert desk.get(f"{path}/{10**30}", by="Omar").status == 422
+        assert desk.get(f"{path}/0", by="Omar").status == 422
+        assert desk.get(f"{path}/{2**31 - 1}", by="Omar").status == 404
+
+
+def test_a_form_without_a_script_asks_with_empty_fields(desk: Desk, video: str) -> None:
+    fields = "type text status certainty context by report since until".split()  # noqa: SIM905
+    page = desk.get("/search?" + "=&".join(fields) + "=", by="Omar")
+    assert page.status == 200
+    assert page.text.count("data-card") == 1
+
+
+def test_an_object_shows_its_sightings_and_keeps_the_names_it_had(desk: Desk, video: str) -> None:
+    by = {"authorization": f"Bearer {desk.token('Lina')}"}
+    name = "Plate 4471 <b>'" + EVIL[-3:]
+    made = desk.form("/items", {"name": name, "note": EVIL}, **by)
+    place = made.headers["location"]
+    item = int(place.rpartition("/")[2])
+    said = {"key": key(), "video": video, "pts": 0, "type": "btr-80", "item": item}
+    number = desk.post("/api/sightings", said, by="Lina").json["sighting"]
+    page = desk.get(place, by="Omar").text
+    assert "Seen in 1 sighting, 1 video" in page
+    assert f"/sightings/{number}" in page
+    assert "1 sighting in 1 video" in desk.get("/items", by="Omar").text
+    assert desk.form(f"{place}/name", {"name": "Plate 4472"}, **by).status == 303
+    page = desk.get(place, by="Omar").text
+    assert "<h1><bdi>Plate 4472</bdi>" in page
+    assert "Lina renamed it; it was called Plate 4471 &lt;b&gt;" in page
+    assert "<script>alert" not in page
+    assert desk.form(f"{place}/name", {"name": "Plate 4472"}, **by).status == 422
+    assert desk.form("/items/999/name", {"name": "x"}, **by).status == 404
+    assert desk.get("/items/999", by="Omar").status == 404
+    for path in (f"{place}/name", "/items"):
+        omar = {"authorization": f"Bearer {desk.token('Omar')}"}
+        assert desk.form(path, {"name": "no"}, **omar).status == 403
+    taken = {"key": key(), "sighting": number, "version": 1, "why": "a test"}
+    assert desk.post("/api/sightings/withdrawals", taken, by="Lina").status == 200
+    assert "no sighting is tied to it" in desk.get("/items", by="Omar").text
+
+
+def test_the_picture_of_a_sighting_is_its_still(desk: Desk, video: str) -> None:
+    number = number_of(desk, video)
+    led = desk.get(f"/sightings/{number}/still.jpg", by="Omar")
+    assert led.status == 303
+    picture = desk.get(led.headers["location"], by="Omar")
+    assert picture.headers["content-type"] == "image/jpeg"
+    assert desk.get(f"/sightings/{number}/still.jpg").status in {303, 401}
+    assert desk.get("/sightings/4711/still.jpg", by="Omar").status == 404
+
+
+def test_a_type_is_found_by_a_name_in_any_language(desk: Desk) -> None:
+    (known, *_) = desk.get("/api/types?q=btr-80", by="Omar").json
+    assert known["id"] == "vehicle/land/apc/btr-80"
+    assert known["parents"][0] == "Vehicle"
+    assert known["labels"]["en"] == known["label"]
+    language, label = next(each for each in known["labels"].items() if each[0] != "en")
+    found = desk.get("/api/types?q=" + urllib.parse.quote(label), by="Omar").json
+    assert (known["id"], label, language) in [
+        (each["id"], each["matched"], each["language"]) for each in found
+    ]

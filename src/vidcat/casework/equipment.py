@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from vidcat.domain.fields import MAX_PROSE, require_name, require_text
 from vidcat.domain.taxonomy import EquipmentType, Taxonomy, validate
+from vidcat.errors import BadStatement
 from vidcat.store.session import Store
 
 
@@ -38,3 +39,17 @@ def list_items(store: Store) -> dict[int, str]:
     """Give the name of every physical object by its number."""
     with store.read() as tx:
         return tx.equipment.item_names()
+
+
+def rename_item(store: Store, number: int, name: str, by: str) -> None:
+    """Give a physical object another name; its note then says who called it what before, and when.
+
+    Raises NoSuchItem, BadStatement, NoSuchPerson.
+    """
+    tidy = require_name("name", name, "an item, as 'BTR with plate 4471' is")
+    with store.write() as tx:
+        tx.people.id(by)
+        before = tx.items.get(number)
+        if before.name == tidy:
+            raise BadStatement(f"name: item {number} is called so already.")
+        tx.items.rename(number, tidy, by)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from vidcat.domain.casework import Sighting
 from vidcat.domain.equipment import EquipmentType
-from vidcat.domain.questions import CountBy, Total
+from vidcat.domain.questions import Question, Total
 from vidcat.domain.taxonomy import Taxonomy
 from vidcat.search.cards import Frame, VideoCard, cards_of, frames_of
 from vidcat.search.sightings import Asked, question_of
@@ -40,7 +41,10 @@ class Results:
     @property
     def count(self) -> int:
         """How many sightings there are in all."""
-        return self.totals[0].count
+        return self.totals[0].count if self.totals else 0
+
+
+NOTHING: Final = Results((), (), (), {}, {}, None, ())  # the answer to what cannot be asked
 
 
 def results(store: Store, asked: Asked, number: int) -> Results:
@@ -51,7 +55,8 @@ def results(store: Store, asked: Asked, number: int) -> Results:
         taxonomy = tx.equipment.taxonomy()
         wanted = taxonomy.named(asked.type) if asked.type else None
         counts = tx.questions.by_type(replace(question, types=None))
-        totals = tuple(tx.questions.total(question, by) for by in CountBy)
+        asked_for = counts if question.types is None else counts.keys() & set(question.types)
+        totals = tx.questions.totals(question, sum(counts[each] for each in asked_for))
         found = tx.sightings.by_id(tx.questions.ids(question, PER_PAGE, (number - 1) * PER_PAGE))
         frames = frames_of(tx, found)
         cards = cards_of(tx, {each.video for each in found})
@@ -67,12 +72,20 @@ def results(store: Store, asked: Asked, number: int) -> Results:
 
 
 def each_found(store: Store, asked: Asked) -> Iterator[Sighting]:
-    """Give all that is asked for, by number, a few hundred at a time: for what is exported."""
+    """Give all that is asked for, by number, a few hundred at a time: for what is exported.
+
+    The question is read before anything is given; raises as `search.sightings.ask` does.
+    """
     video = find_video(store, asked.video).sha256 if asked.video else None
+    with store.read() as tx:
+        question = question_of(tx, asked, video)
+    return _in_batches(store, question)
+
+
+def _in_batches(store: Store, question: Question) -> Iterator[Sighting]:
     last = 0
     while True:
         with store.read() as tx:
-            question = question_of(tx, asked, video)
             found = tx.sightings.by_id(tx.questions.after(question, last, _BATCH))
         yield from found
         if len(found) < _BATCH:

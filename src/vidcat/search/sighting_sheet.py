@@ -46,3 +46,15 @@ def sighting_sheet(store: Store, number: int) -> SightingSheet:
         cards=cards,
         item=names.get(item, "") if item else "",
     )
+
+
+def first_frame(store: Store, number: int) -> tuple[str, int, str | None]:
+    """Give the video and pts of a sighting's first frame, and the blob if it is a keyframe.
+
+    Raises NoSuchSighting.
+    """
+    with store.read() as tx:
+        now = tx.sightings.get(number)
+        place = now.video, now.moment.pts
+        kept = tx.covers.stills_at([place])
+    return *place, kept[0].blob if kept else None

@@ -59,3 +59,9 @@ def _statuses(status: str) -> tuple[str, ...]:
     if status == "all":
         return STATUSES
     return (status,) if status in STATUSES else SHOWN
+
+
+def recent_reports(store: Store) -> tuple[str, ...]:
+    """Name the reports that were added last, to choose from."""
+    with store.read() as tx:
+        return tuple(tx.pages.reports(_MOST_REPORTS))

@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -27,7 +28,8 @@ from vidcat.store.tables import Base, VideoRow
 # As the queries write it: SQLite uses a partial index only for the very same words.
 _CURRENT: Any = {"sqlite_where": text("is_current = 1"), "postgresql_where": text("is_current")}
 
-_COUNTED = ("video_id", "item_id", "certainty", "context", "number")
+# `is_current` too, though it is the same in all: SQLite wants to find it in the index.
+_COUNTED = ("video_id", "item_id", "certainty", "context", "number", "person_id", "is_current")
 MAX_WORD = 64  # letters of a word that are kept for searching
 
 
@@ -51,9 +53,13 @@ class SightingRow(Base):
             "type_id",
             "status",
             *_COUNTED[1:4],
+            *_COUNTED[5:],
             **_CURRENT,
         ),
         Index("ix_sighting_origin", "origin_number"),
+        Index(
+            "ix_sighting_item", "item_id", "status", "number", "video_id", "is_current", **_CURRENT
+        ),
         Index("ix_sighting_person", "person_id", "id"),
         Index("ix_sighting_status", "status", "number", "person_id", **_CURRENT),
     )
@@ -118,18 +124,75 @@ class IdentificationRow(Base):
 
 
 class ReviewRow(Base):
-    """A second person's word on one version of a sighting."""
+    """A second person's word on one version of a sighting.
+
+    `type_id` and `certainty` are what they named themselves; `is_blind` says that they did so
+    before they saw what the first person had named.
+    """
 
     __tablename__ = "review"
-    __table_args__ = (Index("ix_review_sighting_id", "sighting_id"),)
+    __table_args__ = (
+        Index("ix_review_sighting_id", "sighting_id"),
+        Index("ix_review_person_id", "person_id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     sighting_id: Mapped[int] = mapped_column(ForeignKey("sighting.id"))
     verdict: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str] = mapped_column(Text)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
+    is_blind: Mapped[bool] = mapped_column(default=False, server_default=false())
+    type_id: Mapped[int | None] = mapped_column(ForeignKey("equipment_type.id"))
+    certainty: Mapped[str | None] = mapped_column(String(20))
     person: Mapped[PersonRow] = relationship()
+    type: Mapped[EquipmentTypeRow | None] = relationship()
     sighting: Mapped[SightingRow] = relationship(overlaps="reviews")
+
+
+class AssignmentRow(Base):
+    """A sighting that somebody is asked to review; taken back, it stays with the time it went."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        Index("ix_assignment_person_id", "person_id"),
+        Index("ix_assignment_sighting_number", "sighting_number"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sighting_number: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    batch: Mapped[str] = mapped_column(String(200))  # what is given out together goes by one name
+    is_blind: Mapped[bool]
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    given_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    person: Mapped[PersonRow] = relationship(foreign_keys=person_id)
+    given_by: Mapped[PersonRow] = relationship(foreign_keys=given_by_id)
+
+
+class PlaceRow(Base):
+    """A person says where a video was filmed. Taken back, it stays, with who and why."""
+
+    __tablename__ = "place"
+    __table_args__ = (
+        CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude"),
+        CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude"),
+        Index("ix_place_video_id", "video_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    video_id: Mapped[int] = mapped_column(ForeignKey("video.id"))
+    name: Mapped[str] = mapped_column(String(300))
+    latitude: Mapped[float | None]  # WGS 84, degrees; None where only the name is known
+    longitude: Mapped[float | None]
+    within_m: Mapped[float | None]  # the true place lies so near
+    basis: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None]
+    why: Mapped[str] = mapped_column(Text, default="")
+    video: Mapped[VideoRow] = relationship()
+    person: Mapped[PersonRow] = relationship(foreign_keys=person_id)
+    withdrawn_by: Mapped[PersonRow | None] = relationship(foreign_keys=withdrawn_by_id)
 
 
 class AssessmentRow(Base):

@@ -37,33 +37,54 @@ class Questions:
 
     def by_type(self, question: Question) -> dict[str, int]:
         """Count what is asked for by its type, as the taxonomy's ids."""
-        rows = (
-            select(EquipmentTypeRow.node, func.count())
-            .join(S, S.type_id == EquipmentTypeRow.id)
-            .where(*self._conditions(question))
-            .group_by(EquipmentTypeRow.node)
+        counted = (
+            select(S.type_id, func.count().label("sightings"))
+            .where(*self._conditions(question, is_count=True))
+            .group_by(S.type_id)
+            .subquery()
+        )
+        rows = select(EquipmentTypeRow.node, counted.c.sightings).join(
+            counted, counted.c.type_id == EquipmentTypeRow.id
         )
         return dict(self._session.execute(rows).all())
 
+    def totals(self, question: Question, every: int) -> tuple[Total, ...]:
+        """Count what is asked for in every way, in the order of CountBy.
+
+        `every` is how many sightings there are, as `by_type` tells.
+        """
+        where = self._conditions(question, is_count=True)
+        videos, families = self._videos(where)
+        return (
+            Total(CountBy.SIGHTINGS, every),
+            Total(CountBy.VIDEOS, videos),
+            Total(CountBy.FAMILIES, families),
+            self._items(where, every),
+        )
+
     def total(self, question: Question, by: CountBy) -> Total:
         """Count what is asked for."""
-        where = self._conditions(question)
+        where = self._conditions(question, is_count=True)
         if by is CountBy.SIGHTINGS:
-            return Total(by, self._count(select(func.count()).select_from(S).where(*where)))
-        if by is CountBy.VIDEOS:
-            return Total(by, self._count(select(func.count(S.video_id.distinct())).where(*where)))
-        if by is CountBy.FAMILIES:
-            return Total(by, self._families(where))
-        return self._items(where)
+            return Total(by, self._sightings(where))
+        if by is CountBy.ITEMS:
+            return self._items(where, self._sightings(where))
+        videos, families = self._videos(where)
+        return Total(by, videos if by is CountBy.VIDEOS else families)
 
     def plan(self, question: Question) -> list[str]:
         """Say how SQLite would find the sightings, for bench/sightings.py."""
-        rows = select(func.count()).select_from(S).where(*self._conditions(question))
+        rows = select(func.count()).select_from(S)
+        rows = rows.where(*self._conditions(question, is_count=True))
         text = rows.compile(self._session.connection(), compile_kwargs={"literal_binds": True})
         plan = self._session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {text}")
         return [str(row[3]) for row in plan]
 
-    def _items(self, where: Sequence[ColumnElement[bool]]) -> Total:
+    def _sightings(self, where: Sequence[ColumnElement[bool]]) -> int:
+        rows = select(func.count()).select_from(S).where(*where)
+        return self._session.scalars(rows).one()
+
+    def _items(self, where: Sequence[ColumnElement[bool]], every: int) -> Total:
         # Grouped, as SQLite takes twice as long to count what is distinct.
         tied = (
             select(func.count().label("sightings"))
@@ -73,22 +94,23 @@ class Questions:
         )
         rows = select(func.count(), func.coalesce(func.sum(tied.c.sightings), 0)).select_from(tied)
         items, sightings = self._session.execute(rows).one()
-        every = self._count(select(func.count()).select_from(S).where(*where))
         return Total(CountBy.ITEMS, items, every - sightings)
 
-    def _families(self, where: Sequence[ColumnElement[bool]]) -> int:
-        videos = select(S.video_id.label("id")).where(*where).distinct().subquery()
+    def _videos(self, where: Sequence[ColumnElement[bool]]) -> tuple[int, int]:
+        """Count the videos, and their families."""
+        videos = select(S.video_id.label("id")).where(*where).group_by(S.video_id).subquery()
         # A video without re-uploads is a family of its own.
         alone = func.count().filter(VideoRow.family_id.is_(None))
-        rows = select(func.count(VideoRow.family_id.distinct()) + alone).select_from(
+        families = func.count(VideoRow.family_id.distinct()) + alone
+        rows = select(func.count(), families).select_from(
             videos.join(VideoRow, VideoRow.id == videos.c.id)
         )
-        return self._count(rows)
+        count, apart = self._session.execute(rows).one()
+        return count, apart
 
-    def _count(self, rows: Select[int]) -> int:
-        return self._session.scalars(rows).one()
-
-    def _conditions(self, question: Question) -> list[ColumnElement[bool]]:
+    def _conditions(
+        self, question: Question, *, is_count: bool = False
+    ) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = [S.is_current == true()]
         found += self._places(question)
         choices: list[tuple[InstrumentedAttribute[Any], Sequence[object]]] = [
@@ -99,8 +121,9 @@ class Questions:
         if question.types is not None:
             keys = select(EquipmentTypeRow.id).where(EquipmentTypeRow.node.in_(question.types))
             choices.append((S.type_id, self._session.scalars(keys).all() or [_NO_TYPE]))
-        # Few videos are walked through, whatever they show; else the types and statuses are.
-        by_video = len(found) > 1
+        # Few videos are walked through, whatever they show; else the types and statuses are. What
+        # is counted without either is read off an index that holds all of it, not row by row.
+        by_video = len(found) > 1 or (is_count and question.types is None)
         found += [
             (unindexed(column) if by_video else column).in_([_plain(each) for each in values])
             for column, values in choices
@@ -108,7 +131,8 @@ class Questions:
         ]
         if question.by is not None:
             own = select(PersonRow.id).where(PersonRow.name == question.by)
-            found.append(S.person_id == own.scalar_subquery())
+            person = unindexed(S.person_id) if is_count else S.person_id
+            found.append(person == own.scalar_subquery())
         return found
 
     def _places(self, question: Question) -> Iterator[ColumnElement[bool]]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine, inspect
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration; a test holds it against those in migrations/."""
 
 

@@ -17,6 +17,7 @@ from vidcat.store.equipment import Equipment
 from vidcat.store.fingerprints import Fingerprints
 from vidcat.store.hash_lists import HashLists
 from vidcat.store.idents import Idents
+from vidcat.store.items import Items
 from vidcat.store.local_features import LocalFeatureTable
 from vidcat.store.pairs import Pairs
 from vidcat.store.people import People
@@ -70,6 +71,7 @@ class Transaction:
     report_lists: ReportLists
     pairs: Pairs
     custody: Custody
+    items: Items
 
 
 def _upgrade(engine: Engine) -> None:
@@ -149,6 +151,7 @@ class Store:
                 report_lists=ReportLists(session),
                 pairs=Pairs(session, Verdicts(session, self._clock)),
                 custody=Custody(session),
+                items=Items(session, self._clock),
             )
 
 

@@ -13,7 +13,8 @@ from vidcat.domain.regions import Region
 
 MAX_PTS = 2**63 - 1
 Pts = Annotated[int, Field(ge=-MAX_PTS, le=MAX_PTS)]
-Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+MOST = 2**31 - 1
+Number = Annotated[int, Field(ge=1, le=MOST)]
 Key = Annotated[str, Field(pattern="^[A-Za-z0-9-]{16,64}$", description="A UUID of the sender's")]
 Box = Annotated[
     tuple[float, float, float, float],

@@ -27,7 +27,7 @@ from vidcat.search.sightings import current, of_video
 from vidcat.search.videos import digest_of
 from vidcat.store.session import Store
 from vidcat.web.desk import Desk, DeskHere
-from vidcat.web.statements import Answer, Assessing, Change, Following, Making
+from vidcat.web.statements import Answer, Assessing, Change, Following, Making, Number
 from vidcat.web.visitors import Labeller, Reader
 
 router = APIRouter(tags=["labelling"])
@@ -42,7 +42,7 @@ def seen(video: str, visitor: Reader, desk: DeskHere) -> list[Document]:
 
 
 @router.get("/sightings/{number}")
-def one(number: int, visitor: Reader, desk: DeskHere) -> Document:
+def one(number: Number, visitor: Reader, desk: DeskHere) -> Document:
     """Give the newest version of a sighting."""
     return sighting_json(current(desk.store, number))
 

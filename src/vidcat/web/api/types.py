@@ -1,23 +1,46 @@
 """Types of equipment, found by any of their names."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import BaseModel
 
 from vidcat.casework.equipment import load_taxonomy
+from vidcat.domain.taxonomy import Found, Taxonomy
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Reader
 
 router = APIRouter(tags=["types"])
+_MOST = 12
+
+
+class TypeFound(BaseModel):
+    """A type that answers; `language` is that of `matched`, none for an alias of no language."""
+
+    id: str
+    label: str
+    matched: str
+    language: str | None
+    parents: list[str]
+    labels: dict[str, str]
 
 
 @router.get("/types")
 def find(
     visitor: Reader, desk: DeskHere, q: Annotated[str, Query(max_length=200)] = ""
-) -> list[dict[str, Any]]:
+) -> list[TypeFound]:
     """Find types by what a person types, in any language; the best answers first."""
     taxonomy = load_taxonomy(desk.store)
-    return [
-        {"id": each.type.id, "label": each.type.label("en"), "matched": each.name}
-        for each in taxonomy.find(q, 12)
-    ]
+    return [_document(taxonomy, each) for each in taxonomy.find(q, _MOST)]
+
+
+def _document(taxonomy: Taxonomy, found: Found) -> TypeFound:
+    labels = found.type.labels
+    return TypeFound(
+        id=found.type.id,
+        label=found.type.label("en"),
+        matched=found.name,
+        language=next((each for each, text in labels.items() if text == found.name), None),
+        parents=[each.label("en") for each in taxonomy.ancestors(found.type.id)],
+        labels=dict(labels),
+    )

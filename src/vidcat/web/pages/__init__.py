@@ -3,6 +3,7 @@
 from vidcat.web.pages import (
     account,
     copies,
+    equipment,
     idents,
     label,
     overview,
@@ -16,6 +17,7 @@ from vidcat.web.pages import (
 ROUTERS = (
     account.router,
     copies.router,
+    equipment.router,
     idents.router,
     label.router,
     overview.router,

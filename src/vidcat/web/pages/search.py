@@ -2,34 +2,42 @@
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request
+from pydantic import BeforeValidator
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from vidcat.casework.people import list_people
 from vidcat.casework.searches import list_searches, remove_search, save_search
 from vidcat.domain.casework import Certainty, Context, SightingStatus
 from vidcat.domain.documents import sighting_json
-from vidcat.search.results import PER_PAGE, each_found, results
+from vidcat.errors import UsageError
+from vidcat.search.results import NOTHING, PER_PAGE, each_found, results
 from vidcat.search.sheets import csv_lines
 from vidcat.search.sightings import Asked
+from vidcat.search.video_pages import recent_reports
 from vidcat.web.desk import DeskHere
+from vidcat.web.faults import status_of
 from vidcat.web.rendering import page
+from vidcat.web.statements import Number
 from vidcat.web.visitors import Reader
 
 router = APIRouter()
 Text = Annotated[str, Query(max_length=300)]
+# A form without a script sends its empty fields along.
+_GIVEN = BeforeValidator(lambda values: [each for each in values if each])
 
 
 def asked_in(
     type_: Annotated[str, Query(alias="type", max_length=300)] = "",
     report: Text = "",
     video: Text = "",
-    status: Annotated[list[SightingStatus] | None, Query()] = None,
-    certainty: Annotated[list[Certainty] | None, Query()] = None,
-    context: Annotated[list[Context] | None, Query()] = None,
+    status: Annotated[tuple[SightingStatus, ...], _GIVEN, Query()] = (),
+    certainty: Annotated[tuple[Certainty, ...], _GIVEN, Query()] = (),
+    context: Annotated[tuple[Context, ...], _GIVEN, Query()] = (),
     since: Text = "",
     until: Text = "",
     text: Text = "",
@@ -40,9 +48,9 @@ def asked_in(
         type=type_ or None,
         report=report or None,
         video=video or None,
-        statuses=tuple(status or ()),
-        certainties=tuple(certainty or ()),
-        contexts=tuple(context or ()),
+        statuses=status,
+        certainties=certainty,
+        contexts=context,
         since=since or None,
         until=until or None,
         text=text or None,
@@ -63,34 +71,38 @@ def search(
     number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> HTMLResponse:
     """Answer the question in the address."""
-    found = results(desk.store, asked, number)
+    fault, status = "", 200
+    try:
+        found = results(desk.store, asked, number)
+    except UsageError as error:
+        # Whoever mistyped a name finds all else that they asked as it was.
+        found, fault, status = NOTHING, error.message, status_of(error)
     kept = [(n, v) for n, v in request.query_params.multi_items() if n != "page" and v]
     return page(
         request,
         "search.html",
+        status=status,
+        fault=fault,
         found=found,
         asked=asked,
         kept=kept,
         question=urlencode([(n, v) for n, v in kept if n != "show"]),
         without_type=urlencode([(n, v) for n, v in kept if n != "type"]),
+        without_video=urlencode([(n, v) for n, v in kept if n != "video"]),
         show=show,
         number=number,
         pages=max(1, -(-found.count // PER_PAGE)),
         people=[name for name, _ in list_people(desk.store)],
         searches=list_searches(desk.store),
+        reports=recent_reports(desk.store),
     )
 
 
 @router.get("/search.csv")
 def as_csv(visitor: Reader, desk: DeskHere, asked: Question, bom: bool = False) -> Response:
     """Give the answer as a sheet; `bom` is for programs that guess at encodings."""
-
-    def lines() -> Iterator[str]:
-        if bom:
-            yield "\ufeff"
-        yield from csv_lines(each_found(desk.store, asked))
-
-    return _file(lines(), "text/csv; charset=utf-8", "sightings.csv")
+    lines = chain(["\ufeff"] if bom else [], csv_lines(each_found(desk.store, asked)))
+    return _file(lines, "text/csv; charset=utf-8", "sightings.csv")
 
 
 @router.get("/search.jsonl")
@@ -121,7 +133,7 @@ def save(
 
 
 @router.post("/searches/{number}/remove")
-def remove(number: int, visitor: Reader, desk: DeskHere) -> Response:
+def remove(number: Number, visitor: Reader, desk: DeskHere) -> Response:
     """Take a saved search away."""
     remove_search(desk.store, number)
     return RedirectResponse("/search", 303)

@@ -1,11 +1,10 @@
-"""One sighting: its frame, its history, and a second person's word on it; and physical objects."""
+"""One sighting: its frame, its history, and a second person's word on it."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from vidcat.casework.equipment import add_item, list_items, load_taxonomy
 from vidcat.casework.sightings import (
     Opinion,
     require_version,
@@ -13,17 +12,18 @@ from vidcat.casework.sightings import (
     withdraw_sighting,
 )
 from vidcat.domain.casework import ReviewVerdict, Sighting
-from vidcat.search.sighting_sheet import sighting_sheet
+from vidcat.search.sighting_sheet import first_frame, sighting_sheet
 from vidcat.search.sightings import current
 from vidcat.web.desk import Desk, DeskHere
 from vidcat.web.rendering import page
+from vidcat.web.statements import MOST, Number
 from vidcat.web.visitors import Labeller, Reader, Reviewer
 
 router = APIRouter()
 
 
 @router.get("/sightings/{number}")
-def sighting(request: Request, number: int, visitor: Reader, desk: DeskHere) -> HTMLResponse:
+def sighting(request: Request, number: Number, visitor: Reader, desk: DeskHere) -> HTMLResponse:
     """Show a sighting and all that was said of it."""
     return page(
         request,
@@ -33,12 +33,19 @@ def sighting(request: Request, number: int, visitor: Reader, desk: DeskHere) -> 
     )
 
 
+@router.get("/sightings/{number}/still.jpg")
+def still(number: Number, visitor: Reader, desk: DeskHere) -> Response:
+    """Lead to the picture of a sighting's first frame: the kept still, else the decoded frame."""
+    video, pts, blob = first_frame(desk.store, number)
+    return RedirectResponse(f"/stills/{blob}" if blob else f"/frames/{video}/{pts}.jpg", 303)
+
+
 @router.post("/sightings/{number}/review")
 def review(
-    number: int,
+    number: Number,
     visitor: Reviewer,
     desk: DeskHere,
-    version: Annotated[int, Form()],
+    version: Annotated[int, Form(ge=1, le=MOST)],
     verdict: Annotated[ReviewVerdict, Form()],
     reason: Annotated[str, Form()] = "",
 ) -> Response:
@@ -50,39 +57,15 @@ def review(
 
 @router.post("/sightings/{number}/withdraw")
 def withdraw(
-    number: int,
+    number: Number,
     visitor: Labeller,
     desk: DeskHere,
-    version: Annotated[int, Form()],
+    version: Annotated[int, Form(ge=1, le=MOST)],
     reason: Annotated[str, Form()] = "",
 ) -> Response:
     """Take a sighting back; it is kept, with who and why."""
     withdraw_sighting(desk.store, _seen(desk, number, version), visitor.name, reason)
     return RedirectResponse(f"/sightings/{number}", 303)
-
-
-@router.get("/items")
-def items(request: Request, visitor: Reader, desk: DeskHere) -> HTMLResponse:
-    """List the physical objects that sightings are tied to."""
-    return page(request, "items.html", items=list_items(desk.store))
-
-
-@router.post("/items")
-def add(
-    visitor: Labeller,
-    desk: DeskHere,
-    name: Annotated[str, Form()],
-    note: Annotated[str, Form()] = "",
-) -> Response:
-    """Record a physical object, so that sightings of it count once."""
-    add_item(desk.store, name, note, visitor.name)
-    return RedirectResponse("/items", 303)
-
-
-@router.get("/types")
-def types(request: Request, visitor: Reader, desk: DeskHere) -> HTMLResponse:
-    """Show the taxonomy with its names in all languages."""
-    return page(request, "types.html", taxonomy=load_taxonomy(desk.store))
 
 
 def _seen(desk: Desk, number: int, version: int) -> Sighting:

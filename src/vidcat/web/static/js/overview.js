@@ -1,7 +1,7 @@
 // The first page: a key for each kind of work, commands to copy, and the batch as it goes.
 
 import { ask } from "./api.js";
-import { toast } from "./desk.js";
+import "./copying.js";
 import { bind } from "./keys.js";
 
 const POLL_MS = 2000;
@@ -11,15 +11,6 @@ document.querySelectorAll("a[data-start]").forEach((link) => {
   if (!(link instanceof HTMLAnchorElement)) return;
   const { start = "", does = "" } = link.dataset;
   bind({ keys: [`Digit${start}`, `Numpad${start}`], does, group: "Overview", run: () => link.click() });
-});
-
-document.addEventListener("click", (event) => {
-  const button = event.target instanceof Element ? event.target.closest("[data-copy]") : null;
-  if (!(button instanceof HTMLElement)) return;
-  navigator.clipboard.writeText(button.dataset.copy ?? "").then(
-    () => toast("Copied."),
-    () => toast("The browser did not let it be copied.", "bad"),
-  );
 });
 
 /**

@@ -10,7 +10,18 @@ typeAhead(words, /** @type {HTMLElement} */ (document.getElementById("type-list"
   type.value = chosen.id;
   filters.requestSubmit();
 });
-words.addEventListener("input", () => { if (!words.value.trim()) type.value = ""; });
+words.addEventListener("input", () => { type.value = words.value.trim(); }); // a name that nobody chose from the list
+for (const choices of filters.querySelectorAll("details")) {
+  let changed = false;
+  choices.addEventListener("change", () => { changed = true; });
+  choices.addEventListener("toggle", () => { if (!choices.open && changed) filters.requestSubmit(); });
+  choices.addEventListener("focusout", (event) => { if (!choices.contains(/** @type {Node | null} */ (event.relatedTarget))) choices.open = false; });
+  choices.addEventListener("keydown", (event) => {
+    if (event.code !== "Escape") return;
+    choices.querySelector("summary")?.focus();
+    choices.open = false;
+  });
+}
 filters.querySelectorAll("select").forEach((each) => each.addEventListener("change", () => filters.requestSubmit()));
 /** What is empty stays out of the address. @param {boolean} sending */
 function trim(sending) {
