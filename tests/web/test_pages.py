@@ -111,7 +111,7 @@ def test_what_cannot_be_asked_leaves_the_other_filters_as_they_were(desk: Desk) 
 
 
 def test_what_is_found_is_given_as_sheet_and_lines(desk: Desk, video: str) -> None:
-    sheet = desk.get("/search.csv?bom=true", by="Omar").text
+    sheet = desk.get("/search/export/csv?bom=true", by="Omar").text
     assert sheet.startswith("\ufeff")
     (row,) = csv.DictReader(io.StringIO(sheet.removeprefix("\ufeff"), newline=""))
     assert row["marking"] == f"'=cmd|{EVIL}"
@@ -231,7 +231,7 @@ def test_an_unplayable_file_gets_a_playable_copy(desk: Desk) -> None:
 
 
 def test_an_export_refuses_a_bad_question_before_it_answers(desk: Desk) -> None:
-    for name in ("search.csv", "search.jsonl"):
+    for name in ("search/export/csv", "search.jsonl"):
         for question, status in (("type=no-such-thing", 404), ("since=tomorrow", 422)):
             answer = desk.get(f"/{name}?{question}", by="Omar")
             assert answer.status == status

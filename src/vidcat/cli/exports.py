@@ -1,12 +1,14 @@
 """`vidcat export`: what is known, in the forms that other programs read."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vidcat.cli import hashes
+from vidcat.cli.asked import asking
 from vidcat.cli.options import CatalogueOption, JsonOption, opened
+from vidcat.cli.progress import counting
 from vidcat.cli.render import (
     counted,
     print_one,
@@ -15,6 +17,10 @@ from vidcat.cli.render import (
 from vidcat.domain.matching import Band
 from vidcat.domain.names import terminal_text
 from vidcat.domain.time import clock
+
+if TYPE_CHECKING:  # a database is slow to import, and --help needs none
+    from vidcat.exports.answer import Choices
+    from vidcat.search.sightings import Asked
 
 export = typer.Typer(name="export", help="Write for other programs.", no_args_is_help=True)
 export.command("hashes")(hashes.export)
@@ -45,5 +51,65 @@ def bayanat(
     print_one(
         {"pairs": done.written, "left_out": done.left_out},
         f"{counted(done.written, 'pair')}: {terminal_text(str(output))}",
+        as_json=as_json,
+    )
+
+
+OutArgument = Annotated[
+    Path, typer.Argument(metavar="OUT", help="Where to write.", show_default=False)
+]
+ExporterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--exported-by",
+        metavar="NAME",
+        help="Who takes it out. Default: the setting `person`.",
+        show_default=False,
+    ),
+]
+
+
+@export.command("csv")
+@asking
+def as_csv(
+    context: typer.Context,
+    output: OutArgument,
+    asked: "Asked",
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin with a byte order mark, as Excel wants.")
+    ] = False,
+    exported_by: ExporterOption = None,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a sheet, a row a sighting; no cell is run as a formula.
+
+    Example: `vidcat export csv armour.csv --type vehicle/land --status confirmed`
+    """
+    from vidcat.exports.answer import Choices
+
+    _take_out(context, catalogue, "csv", output, asked, Choices(bom=bom), exported_by, as_json)
+
+
+def _take_out(
+    context: typer.Context,
+    catalogue: Path | None,
+    form: str,
+    output: Path,
+    asked: "Asked",
+    choices: "Choices",
+    by: str | None,
+    as_json: bool,
+) -> None:
+    from vidcat.runners.answers import Form, Order, take_out
+
+    with opened(context, catalogue) as found:
+        person = by or found.settings.person
+        order = Order(Form(form), output, asked, choices, person)
+        with counting("sighting") as progress:
+            left = take_out(found, order, progress)
+    print_one(
+        {"sightings": left.sightings, "file": str(output), "sha256": left.sha256},
+        f"{counted(left.sightings, 'sighting')}: {terminal_text(str(output))}",
         as_json=as_json,
     )

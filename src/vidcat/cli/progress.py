@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -96,6 +96,37 @@ class BatchProgress:
             self._bar.console.print(Text(text), soft_wrap=True)
         else:
             say(text)
+
+
+@contextmanager
+def counting(noun: str) -> Iterator[Callable[[int, int], None]]:
+    """Give what is told how many of how many are done: a bar on a terminal, lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield _QuietCount(noun)
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(f"{noun}s", total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+class _QuietCount:
+    """Says how far something is, every ten seconds."""
+
+    def __init__(self, noun: str) -> None:
+        self._noun = noun
+        self._said = monotonic()
+
+    def __call__(self, done: int, of: int) -> None:
+        if monotonic() - self._said > _QUIET_EVERY_S:
+            self._said = monotonic()
+            say(f"{done} of {counted(of, self._noun)}")
 
 
 @contextmanager

@@ -1,42 +1,27 @@
 """`vidcat sightings`: ask what was seen, and how many."""
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vidcat.cli.asked import asking
 from vidcat.cli.options import MAX_NUMBER, CatalogueOption, JsonOption, opened
 from vidcat.cli.render import print_json, print_line
-from vidcat.cli.sighting_options import (
-    AskedTypeOption,
-    AskedVideoOption,
-    CertaintiesOption,
-    ContextsOption,
-    ReportOption,
-    SinceOption,
-    StatusesOption,
-    UntilOption,
-    WordsOption,
-)
 from vidcat.cli.statements import sighting_line, total_line
 from vidcat.domain.casework import Sighting
 from vidcat.domain.citation_uri import FrameCitation
 from vidcat.domain.documents import sighting_json, total_json
 from vidcat.domain.questions import CountBy, Total
 
+if TYPE_CHECKING:  # a database is slow to import, and --help needs none
+    from vidcat.search.sightings import Asked
 
+
+@asking
 def sightings(
     context: typer.Context,
-    type_: AskedTypeOption = None,
-    report: ReportOption = None,
-    video: AskedVideoOption = None,
-    status: StatusesOption = None,
-    certainty: CertaintiesOption = None,
-    shown: ContextsOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    text: WordsOption = None,
-    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who says so.")] = None,
+    asked: "Asked",
     count_by: Annotated[CountBy | None, typer.Option(help="Count instead of listing.")] = None,
     limit: Annotated[
         int | None,
@@ -51,20 +36,8 @@ def sightings(
 
     Example: `vidcat sightings --type vehicle --count-by items`
     """
-    from vidcat.search.sightings import SHOWN, Asked, ask, count
+    from vidcat.search.sightings import SHOWN, ask, count
 
-    asked = Asked(
-        type=type_,
-        report=report,
-        video=video,
-        statuses=tuple(status or ()),
-        certainties=tuple(certainty or ()),
-        contexts=tuple(shown or ()),
-        since=since,
-        until=until,
-        text=text,
-        by=by,
-    )
     with opened(context, catalogue) as found:
         if count_by:
             _print_total(*count(found.store, asked, count_by, limit or SHOWN), as_json=as_json)

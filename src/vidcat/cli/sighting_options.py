@@ -66,21 +66,34 @@ AskedTypeOption = Annotated[
     str | None, typer.Option("--type", metavar="T", help="And all below it.")
 ]
 ReportOption = Annotated[
-    str | None, typer.Option(metavar="REPORT", help="In the videos that a report cites.")
+    str | None,
+    typer.Option("--report", metavar="REPORT", help="In the videos that a report cites."),
 ]
-AskedVideoOption = Annotated[str | None, typer.Option(metavar="VIDEO", help="In one video.")]
+AskedVideoOption = Annotated[
+    str | None, typer.Option("--video", metavar="VIDEO", help="In one video.")
+]
 StatusesOption = Annotated[
     list[SightingStatus] | None,
-    typer.Option(help="Default: what people said and did not take back.", show_default=False),
+    typer.Option(
+        "--status", help="Default: what people said and did not take back.", show_default=False
+    ),
 ]
-CertaintiesOption = Annotated[list[Certainty] | None, typer.Option(help="How sure; several.")]
+CertaintiesOption = Annotated[
+    list[Certainty] | None, typer.Option("--certainty", help="How sure; several.")
+]
 ContextsOption = Annotated[
     list[Context] | None, typer.Option("--context", help="What is done with it; several.")
 ]
 SinceOption = Annotated[
-    str | None, typer.Option(metavar="EDTF", help="Date of the footage, as its citation says.")
+    str | None,
+    typer.Option("--since", metavar="EDTF", help="Date of the footage, as its citation says."),
 ]
-UntilOption = Annotated[str | None, typer.Option(metavar="EDTF", help="The same, at the end.")]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="EDTF", help="The same, at the end.")
+]
 WordsOption = Annotated[
-    str | None, typer.Option(metavar="WORDS", help="In marking, note or basis.")
+    str | None, typer.Option("--text", metavar="WORDS", help="In marking, note or basis.")
+]
+SaidByOption = Annotated[
+    str | None, typer.Option("--by", metavar="NAME", help="Who says so.", show_default=False)
 ]

@@ -2,6 +2,7 @@
 
 import io
 
+import numpy as np
 from PIL import Image
 
 from vidcat.errors import BadOutput
@@ -27,3 +28,9 @@ def encode(picture: Picture | Image.Image, suffix: str) -> bytes:
         case _:
             raise BadOutput(f"Name a .png or .jpg file, not one that ends in {suffix!r}.")
     return buffer.getvalue()
+
+
+def decoded_still(encoded: bytes) -> Picture:
+    """Decode a still that we encoded, (height, width, 3) RGB."""
+    with Image.open(io.BytesIO(encoded), formats=("JPEG", "PNG")) as image:
+        return np.asarray(image.convert("RGB"))

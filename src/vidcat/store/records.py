@@ -50,7 +50,7 @@ def record_from(row: VideoRow) -> VideoRecord:
         status=row.status,
         reason=row.reason,
         detail=row.detail,
-        facts=_facts(row),
+        facts=facts_from(row),
         family=row.family.name if row.family else None,
         registered_at=row.registered_at.isoformat(),
         copies=tuple(
@@ -70,7 +70,8 @@ def whole_record(session: Session, row: VideoRow) -> VideoRecord:
     )
 
 
-def _facts(row: VideoRow) -> MediaFacts | None:
+def facts_from(row: VideoRow) -> MediaFacts | None:
+    """Copy what container and stream say; None for a video that was never extracted."""
     if row.time_base_num is None or row.time_base_den is None:
         return None
     return MediaFacts(

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from vidcat.store.covers import Covers
 from vidcat.store.custody import Custody
+from vidcat.store.custody_log import CustodyLog
 from vidcat.store.desk import Desk
 from vidcat.store.engine import open_engine, typed_errors
 from vidcat.store.equipment import Equipment
+from vidcat.store.evidence import EvidenceReads
 from vidcat.store.fingerprints import Fingerprints
 from vidcat.store.hash_lists import HashLists
 from vidcat.store.idents import Idents
@@ -72,6 +74,8 @@ class Transaction:
     pairs: Pairs
     custody: Custody
     items: Items
+    custody_log: CustodyLog
+    evidence: EvidenceReads
 
 
 def _upgrade(engine: Engine) -> None:
@@ -152,6 +156,8 @@ class Store:
                 pairs=Pairs(session, Verdicts(session, self._clock)),
                 custody=Custody(session),
                 items=Items(session, self._clock),
+                custody_log=CustodyLog(session, self._clock),
+                evidence=EvidenceReads(session),
             )
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from itertools import chain
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -16,7 +15,6 @@ from vidcat.domain.casework import Certainty, Context, SightingStatus
 from vidcat.domain.documents import sighting_json
 from vidcat.errors import UsageError
 from vidcat.search.results import NOTHING, PER_PAGE, each_found, results
-from vidcat.search.sheets import csv_lines
 from vidcat.search.sightings import Asked
 from vidcat.search.video_pages import recent_reports
 from vidcat.web.desk import DeskHere
@@ -96,13 +94,6 @@ def search(
         searches=list_searches(desk.store),
         reports=recent_reports(desk.store),
     )
-
-
-@router.get("/search.csv")
-def as_csv(visitor: Reader, desk: DeskHere, asked: Question, bom: bool = False) -> Response:
-    """Give the answer as a sheet; `bom` is for programs that guess at encodings."""
-    lines = chain(["\ufeff"] if bom else [], csv_lines(each_found(desk.store, asked)))
-    return _file(lines, "text/csv; charset=utf-8", "sightings.csv")
 
 
 @router.get("/search.jsonl")

@@ -1,10 +1,6 @@
 """Sightings as rows of a sheet: the columns, and cells that no spreadsheet runs as a formula."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
-
-from vidcat.domain.casework import Sighting
+from vidcat.domain.evidence import Evidence
 
 COLUMNS = (
     *("sighting", "version", "status", "type", "label", "certainty", "count", "context"),
@@ -26,8 +22,13 @@ def cell(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULAS) else text
 
 
-def row(sighting: Sighting) -> tuple[object, ...]:
+def cells(evidence: Evidence) -> list[str]:
     """Give the cells of a sighting, in the order of the columns."""
+    return [cell(value) for value in _row(evidence)]
+
+
+def _row(evidence: Evidence) -> tuple[object, ...]:
+    sighting = evidence.sighting
     said, moment = sighting.statement, sighting.moment
     return (
         *(sighting.number, sighting.version, sighting.status, said.identification.type),
@@ -40,16 +41,3 @@ def row(sighting: Sighting) -> tuple[object, ...]:
         "; ".join(f"{each.by}: {each.verdict}" for each in sighting.reviews),
         sighting.citation,
     )
-
-
-def csv_lines(sightings: Iterable[Sighting]) -> Iterator[str]:
-    """Write sightings as CSV (RFC 4180), line by line, the header first."""
-    yield _line(COLUMNS)
-    for each in sightings:
-        yield _line([cell(value) for value in row(each)])
-
-
-def _line(cells: Sequence[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
-    return buffer.getvalue()

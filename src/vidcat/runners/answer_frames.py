@@ -1,0 +1,73 @@
+"""Frames of sightings for what is exported: exact, from originals that are proved once each."""
+
+from types import TracebackType
+from typing import Self
+
+from vidcat.catalogue import Catalogue
+from vidcat.domain.evidence import Evidence
+from vidcat.errors import NoSuchFrame, OriginalMissing
+from vidcat.exports.answer import Picture
+from vidcat.media.sandbox import Sandbox
+from vidcat.media.sandbox_choice import choose
+from vidcat.media.still import decoded_still
+from vidcat.runners.proved_originals import Proved, ProvedOriginals
+from vidcat.stages.frame import ExactFrame, Wanted, frame_run
+
+
+class AnswerFrames:
+    """Gives the first frame of each sighting; to be closed."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._originals = ProvedOriginals(catalogue)
+        self._sandbox: Sandbox | None = None
+        self._last: tuple[tuple[str, int], Picture | None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._sandbox is not None:
+            self._sandbox.close()
+
+    def of(self, evidence: Evidence) -> Picture | None:
+        """Give the first frame of a sighting, (height, width, 3) RGB as it is displayed.
+
+        Decoded from the original; without it, the still that was kept when it is a keyframe; else
+        None. Raises SandboxUnavailable.
+        """
+        place = evidence.sighting.video, evidence.sighting.moment.pts
+        if self._last is None or self._last[0] != place:
+            self._last = place, self._found(*place)
+        return self._last[1]
+
+    def _found(self, video: str, pts: int) -> Picture | None:
+        try:
+            return self._decoded(video, pts)
+        except (OriginalMissing, NoSuchFrame):
+            return self._kept(video, pts)
+
+    def _decoded(self, video: str, pts: int) -> Picture:
+        if self._sandbox is None:
+            unsandboxed = self._catalogue.settings.allow_unsandboxed
+            self._sandbox = Sandbox(choose(allow_unsandboxed=unsandboxed))
+        shown: list[ExactFrame] = []
+
+        def decode(original: Proved) -> None:
+            shown[:] = frame_run(original.decoder, Wanted(at_pts=pts), original.index)
+
+        self._originals.use(video, self._sandbox, decode)
+        if not shown or shown[0].pts != pts:
+            raise NoSuchFrame(f"No frame of that video begins at {pts}.")
+        return shown[0].rgb
+
+    def _kept(self, video: str, pts: int) -> Picture | None:
+        with self._catalogue.store.read() as tx:
+            kept = tx.covers.stills_at([(video, pts)])
+        path = self._catalogue.blobs.path(kept[0].blob) if kept else None
+        return decoded_still(path.read_bytes()) if path is not None and path.is_file() else None

@@ -1,0 +1,129 @@
+"""Take an answer out: in one form, whole or not at all, and entered in the log of custody."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO
+
+from vidcat.catalogue import Catalogue
+from vidcat.domain.custody_log import LoggedKind
+from vidcat.domain.evidence import Evidence
+from vidcat.domain.names import path_text
+from vidcat.exports.answer import Answer, Choices
+from vidcat.exports.csv_sheet import write_csv
+from vidcat.runners.answer_frames import AnswerFrames
+from vidcat.runners.output import writing, writing_folder
+from vidcat.search.evidence import Found, finding
+from vidcat.search.sightings import Asked
+
+Progress = Callable[[int, int], None]
+_BLOCK = 1 << 20
+
+
+class Form(StrEnum):
+    """What an answer can be written as."""
+
+    CSV = "csv"
+
+
+FILES: Mapping[Form, Callable[[Answer, BinaryIO], None]] = {Form.CSV: write_csv}
+"""The forms that are one file."""
+
+FOLDERS: Mapping[Form, Callable[[Answer, Path], None]] = {}
+"""The forms that are a folder."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be written where; `by` is who exports, None when nobody is named."""
+
+    form: Form
+    output: Path
+    asked: Asked
+    choices: Choices
+    by: str | None
+
+
+@dataclass(frozen=True)
+class Left:
+    """What was written: how many sightings, and the SHA-256 of the file; None for a folder."""
+
+    sightings: int
+    sha256: str | None
+
+
+def take_out(catalogue: Catalogue, order: Order, progress: Progress) -> Left:
+    """Write an answer and enter it in the log of custody before it takes its place.
+
+    `progress` is told how many sightings of how many are done. Raises BadOutput, NotOurFolder,
+    NoSuchPerson, and as `search.sightings.ask` does.
+    """
+    store = catalogue.store
+    with store.read() as tx:
+        person = tx.people.id(order.by) if order.by else None
+    with finding(store, order.asked) as found, AnswerFrames(catalogue) as frames:
+        answer = Answer(
+            count=found.count,
+            each=_told(found, progress),
+            taxonomy=found.taxonomy,
+            question=filters(order.asked),
+            by=order.by or "",
+            at=datetime.now(UTC),
+            frame=frames.of,
+            choices=order.choices,
+        )
+        if order.form in FOLDERS:
+            with writing_folder(order.output) as folder:
+                FOLDERS[order.form](answer, folder)
+                left = Left(found.count, None)
+                _log(catalogue, order, left, person)
+        else:
+            with writing(catalogue, order.output) as file:
+                FILES[order.form](answer, file)
+                file.flush()
+                left = Left(found.count, _digest(Path(file.name)))
+                _log(catalogue, order, left, person)
+    return left
+
+
+def filters(asked: Asked) -> dict[str, str]:
+    """Write what was asked as texts, by the names of the filters."""
+    given = ((each.name, getattr(asked, each.name)) for each in fields(asked))
+    return {name: _text(value) for name, value in given if value}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(_text, value))
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _told(found: Found, progress: Progress) -> Iterator[Evidence]:
+    for done, each in enumerate(found.each):
+        progress(done, found.count)
+        yield each
+    progress(found.count, found.count)
+
+
+def _log(catalogue: Catalogue, order: Order, left: Left, person: int | None) -> None:
+    with catalogue.store.write() as tx:
+        tx.custody_log.append(
+            LoggedKind.EXPORTED,
+            person,
+            {
+                "form": order.form,
+                "file": path_text(bytes(order.output.absolute())),
+                "sightings": left.sightings,
+                "sha256": left.sha256,
+                "question": filters(order.asked),
+                "choices": {name: True for name, on in vars(order.choices).items() if on},
+            },
+        )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
