@@ -91,3 +91,24 @@ def test_a_verdict_without_a_name_or_by_a_stranger_is_refused(desk: Path) -> Non
     done = vidcat(desk, "verdict", *pair, "--by", "Nobody")
     assert done.returncode == 2
     assert "user add" in done.stderr
+
+
+def test_what_was_recorded_is_told_when_an_original_is_gone(desk: Path) -> None:
+    original = desk / MIRRORED
+    away = original.rename(desk / "away.mp4")
+    done = vidcat(desk, "copies", PIG, MIRRORED, "--explain", "-o", "gone.png")
+    away.rename(original)
+    assert done.returncode != 0
+    assert "is a copy of" in done.stdout
+    assert "full view beside full mirrored view" in done.stdout
+    assert "files are gone" in done.stderr
+    assert not (desk / "gone.png").exists()
+
+
+def test_a_pair_that_only_a_person_knows_is_told_of(desk: Path) -> None:
+    said = vidcat(desk, "verdict", PIG, RABBIT, "different", "--reason", "seen", "--by", "Lina")
+    assert said.returncode == 0, said.stderr
+    done = vidcat(desk, "copies", PIG, RABBIT, "--explain")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Nothing was found" in done.stdout
+    assert "different, says Lina: seen" in done.stdout

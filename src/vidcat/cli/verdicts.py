@@ -19,9 +19,11 @@ from vidcat.domain.names import terminal_text
 from vidcat.domain.time import clock
 from vidcat.domain.verdicts import ENOUGH, Verdict, Word
 from vidcat.domain.video_documents import relation_json, verdict_json
+from vidcat.errors import NothingToShow, OriginalMissing
 
 if TYPE_CHECKING:
     from vidcat.catalogue import Catalogue
+    from vidcat.search.copies import Explanation, JudgedRelation, Unfound
 
 LINES = 24  # of one segment; --json has every moment
 
@@ -69,22 +71,55 @@ def print_pair(
     as_json: bool,
 ) -> None:
     """Print one pair, why it is one, and write its frames side by side."""
-    from vidcat.runners.explain import evidence_of, write_comparison
-    from vidcat.search.copies import explain_pair
-    from vidcat.search.videos import file_names
+    from vidcat.search.copies import Unfound, told_of_pair
 
-    explanation = explain_pair(found.store, *pair)
-    if explained or output:
-        explanation = evidence_of(found, explanation)
+    told = told_of_pair(found.store, *pair)
+    if not isinstance(told, Unfound):
+        _print_explained(found, told, output, explained=explained, as_json=as_json)
+    elif output:
+        raise NothingToShow("Nothing was found that the two share: there is nothing to show.")
+    else:
+        _print_unfound(found, told, as_json=as_json)
+
+
+def _print_explained(
+    found: "Catalogue",
+    explanation: "Explanation",
+    output: Path | None,
+    *,
+    explained: bool,
+    as_json: bool,
+) -> None:
+    """Print what was recorded, also when the originals that it rests on are gone."""
+    from vidcat.runners.explain import evidence_of, write_comparison
+
     judged = explanation.judged
+    lost: OriginalMissing | None = None
+    if explained or output:
+        try:
+            explanation = evidence_of(found, explanation)
+            if output:
+                write_comparison(found, explanation, output, _caption)
+        except OriginalMissing as error:
+            lost = error
     shown = explanation.evidence if explained else ()
-    if output:
-        write_comparison(found, explanation, output, _caption)
     if as_json:
         document = relation_json(judged.relation, judged.verdict)
         evidence = {"evidence": [_evidence_json(each) for each in shown]} if explained else {}
         print_json(document | evidence)
-        return
+    else:
+        _print_judged(found, judged, shown)
+        if output and lost is None:
+            print_line(f"their frames side by side: {terminal_text(str(output))}")
+    if lost is not None:
+        raise lost
+
+
+def _print_judged(
+    found: "Catalogue", judged: "JudgedRelation", shown: Sequence[SegmentEvidence]
+) -> None:
+    from vidcat.search.videos import file_names
+
     names = file_names(found.store)
     a, b = judged.relation.a, judged.relation.b
     third = [called(video, names[video]) for video in judged.through]
@@ -93,8 +128,26 @@ def print_pair(
         print_verdict(judged.verdict)
     for each in shown:
         _print_evidence(each)
-    if output:
-        print_line(f"their frames side by side: {terminal_text(str(output))}")
+
+
+def _print_unfound(found: "Catalogue", pair: "Unfound", *, as_json: bool) -> None:
+    """Print what people and families say of two videos of which the machine found nothing."""
+    from vidcat.search.videos import file_names
+
+    if as_json:
+        verdict = verdict_json(pair.verdict) if pair.verdict else None
+        found_none: dict[str, Any] = {"kind": None, "band": None, "segments": []}
+        through = list(pair.through)
+        print_json({"a": pair.a, "b": pair.b, **found_none, "through": through, "verdict": verdict})
+        return
+    names = file_names(found.store)
+    a, b = called(pair.a, names[pair.a]), called(pair.b, names[pair.b])
+    print_line(f"Nothing was found that {a} and {b} share.")
+    if pair.through:
+        third = ", ".join(called(video, names[video]) for video in pair.through)
+        print_line(f"  Both are of one family, tied through {third}.")
+    if pair.verdict:
+        print_verdict(pair.verdict)
 
 
 def _evidence_json(evidence: SegmentEvidence) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from vidcat.media.pictures import Picture
 
 CELL_WIDTH = 320  # px of one still
 PAIR_WIDTH = 480  # px of one picture of a pair
+_MOST_HEIGHT = 640  # px; filmed upright, 16:9 would be 853
 _CAPTION = 22
 _GAP = 8
 _COLUMNS = 4
@@ -63,5 +64,7 @@ def outlined(picture: Picture, corners: Sequence[tuple[float, float]]) -> Pictur
 
 
 def _scaled(picture: Picture) -> Image.Image:
+    """Fill the width of a column, but let nothing narrow grow higher than it is allowed."""
     image = Image.fromarray(picture)
-    return image.resize((PAIR_WIDTH, max(1, round(PAIR_WIDTH * image.height / image.width))))
+    scale = min(PAIR_WIDTH / image.width, _MOST_HEIGHT / image.height)
+    return image.resize((max(1, round(scale * image.width)), max(1, round(scale * image.height))))

@@ -12,7 +12,7 @@ from vidcat.media.looks import Look, Spans
 from vidcat.media.sandbox import Sandbox
 from vidcat.runners.single import original_identity
 from vidcat.runners.work import limits_for
-from vidcat.stages.deep import confirmed, examined, suspicions
+from vidcat.stages.deep import LaidStills, confirmed, examined, laid_stills, suspicions
 from vidcat.stages.describe import describe_new, described
 from vidcat.stages.look import look
 from vidcat.store.local_features import FeatureIndex
@@ -131,6 +131,15 @@ class Asked:
     turned: LocalFeatures  # of the same stills, turned left to right
     known: Mapping[str, Relation]  # by the other video
     among: Set[str]
+
+
+def alike_stills(catalogue: Catalogue, a: str, b: str) -> list[LaidStills]:
+    """Give the stills of two videos that show one place, the surest first."""
+    with catalogue.store.read() as tx:
+        keyframes = tx.videos.named(a).keyframes
+        features, theirs = _features(tx, catalogue, a), _features(tx, catalogue, b)
+        turned = described(a, keyframes, catalogue.blobs, mirrored=True)
+    return laid_stills(features, turned, theirs)
 
 
 def all_features(catalogue: Catalogue) -> Iterator[LocalFeatures]:

@@ -2,21 +2,21 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vidcat.catalogue import Catalogue
 from vidcat.domain.alignment import Segment
 from vidcat.domain.explanation import MomentPair, SegmentEvidence, explain_laid
 from vidcat.domain.frame_maps import FrameMap, Point
-from vidcat.domain.matching import Method, Relation
+from vidcat.domain.matching import Kind, Method, Relation
 from vidcat.errors import NoSuchFrame, NothingToShow, OriginalMissing
 from vidcat.media.contact_sheet import outlined, side_by_side
 from vidcat.media.overlay import tracks_under
 from vidcat.media.sandbox import Sandbox
 from vidcat.media.sandbox_choice import choose
 from vidcat.media.still import encode
-from vidcat.runners.deep import Looker
+from vidcat.runners.deep import Looker, alike_stills
 from vidcat.runners.output import write_output
 from vidcat.runners.single import open_original
 from vidcat.search.copies import Explanation
@@ -28,7 +28,8 @@ ROWS = 6  # of one segment, evenly spread; each is decoded from the start, twice
 def evidence_of(catalogue: Catalogue, explanation: Explanation) -> Explanation:
     """Give the evidence that a relation rests on: of one by pictures, what they show laid over.
 
-    Raises OriginalMissing when that can no longer be looked at, SandboxUnavailable.
+    Raises OriginalMissing, which names the video that can no longer be looked at, NothingToShow,
+    SandboxUnavailable.
     """
     relation = explanation.judged.relation
     if relation.method is not Method.PICTURES:
@@ -42,9 +43,12 @@ def evidence_of(catalogue: Catalogue, explanation: Explanation) -> Explanation:
 def _laid(look_at: Looker, relation: Relation, segment: Segment) -> SegmentEvidence:
     one = look_at(relation.a, [(segment.a_start_s, segment.a_end_s)])
     other = look_at(relation.b, [(segment.b_start_s, segment.b_end_s)])
-    shown = tracks_under(one, other, segment.map) if one and other else None
+    if one is None or other is None:
+        lost = relation.a if one is None else relation.b
+        raise OriginalMissing(f"The original of video {lost[:12]} can no longer be looked at.")
+    shown = tracks_under(one, other, segment.map)
     if shown is None:
-        raise OriginalMissing("An original of this pair can no longer be looked at.")
+        raise NothingToShow("Nothing of these stretches can be laid over each other any more.")
     return explain_laid(shown[0], shown[1], segment)
 
 
@@ -56,27 +60,59 @@ def write_comparison(
 ) -> int:
     """Write the frames of both videos at the same moments as one picture; gives how many pairs.
 
-    Where the one frame lies in the other is outlined. A moment whose frame cannot be shown is left
-    out. Raises NothingToShow, OriginalMissing,
-    BadOutput.
+    Where the one frame lies in the other is outlined. Of a scene, which has no aligned stretch, the
+    stills that are most alike are shown. A moment whose frame cannot be shown is left out. Raises
+    NothingToShow, OriginalMissing, BadOutput.
     """
     relation = explanation.judged.relation
     rows = []
+    shown = _moments(catalogue, explanation, caption)
     with (
         open_original(catalogue, find_video(catalogue.store, relation.a)) as one,
         open_original(catalogue, find_video(catalogue.store, relation.b)) as other,
     ):
-        for evidence in explanation.evidence:
-            for moment in _spread(evidence):
-                with suppress(NoSuchFrame):
-                    place = evidence.segment.map
-                    left = outlined(one.frame(moment.a_s).rgb, corners_of(place.inverse()))
-                    right = outlined(other.frame(moment.b_s).rgb, corners_of(place))
-                    rows.append((left, right, caption(evidence, moment)))
+        for each in shown:
+            with suppress(NoSuchFrame):
+                left = outlined(one.frame(each.a_s).rgb, corners_of(each.map.inverse()))
+                right = outlined(other.frame(each.b_s).rgb, corners_of(each.map))
+                rows.append((left, right, each.caption))
     if not rows:
         raise NothingToShow("No frame of these moments can be shown.")
     write_output(catalogue, output, encode(side_by_side(rows), output.suffix))
     return len(rows)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """Two moments to be shown beside each other, and where the frame of a lies in that of b."""
+
+    a_s: float
+    b_s: float
+    map: FrameMap
+    caption: str
+
+
+def _moments(
+    catalogue: Catalogue,
+    explanation: Explanation,
+    caption: Callable[[SegmentEvidence, MomentPair], str],
+) -> list[_Shown]:
+    relation = explanation.judged.relation
+    if relation.kind is Kind.SCENE:
+        return [
+            _Shown(
+                each.our_s,
+                each.their_s,
+                each.laid.map,
+                f"the same place: {each.laid.inliers} corners agree",
+            )
+            for each in alike_stills(catalogue, relation.a, relation.b)[:ROWS]
+        ]
+    return [
+        _Shown(moment.a_s, moment.b_s, evidence.segment.map, caption(evidence, moment))
+        for evidence in explanation.evidence
+        for moment in _spread(evidence)
+    ]
 
 
 def _spread(evidence: SegmentEvidence) -> list[MomentPair]:

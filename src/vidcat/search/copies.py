@@ -54,6 +54,19 @@ def found_by_people(store: Store) -> list[Verdict]:
 
 
 @dataclass(frozen=True)
+class Unfound:
+    """A pair of which the machine found nothing, but of which something is known all the same.
+
+    `through` are the videos of their family that tie the two.
+    """
+
+    a: str
+    b: str
+    verdict: Verdict | None
+    through: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Explanation:
     """A pair told from the side of its first video, with the evidence segment by segment."""
 
@@ -66,6 +79,14 @@ def explain_pair(store: Store, name: str, other: str) -> Explanation:
 
     Raises NoSuchPair when nothing was found for them.
     """
+    told = told_of_pair(store, name, other)
+    if isinstance(told, Explanation):
+        return told
+    raise _nothing_found(told)
+
+
+def told_of_pair(store: Store, name: str, other: str) -> Explanation | Unfound:
+    """Say what is known of two videos; raises NoSuchPair when that is nothing."""
     a, b = find_video(store, name).sha256, find_video(store, other).sha256
     with store.read() as tx:
         said = tx.verdicts.on((a, b))
@@ -73,13 +94,22 @@ def explain_pair(store: Store, name: str, other: str) -> Explanation:
         tracks = tx.fingerprints.of(a), tx.fingerprints.of(b)
         ties = tied(tx.relations.probable_pairs(), tx.verdicts.in_force().values())
     verdict = said[-1] if said else None
-    if found is None:
-        word = f" {verdict.by} says: {verdict.word}, {verdict.reason}." if verdict else ""
-        third = ", ".join(each[:12] for each in between(ties, a, b))
-        word += f" Both are of one family, tied through {third}." if third else ""
-        raise NoSuchPair(f"Nothing was found that {a[:12]} and {b[:12]} share.{word}")
-    judged = _told(JudgedRelation(found, verdict), a, ties)
-    return Explanation(judged, tuple(explain(*tracks, judged.relation.segments)))
+    if found is not None:
+        judged = _told(JudgedRelation(found, verdict), a, ties)
+        return Explanation(judged, tuple(explain(*tracks, judged.relation.segments)))
+    unfound = Unfound(a, b, verdict and told_from(verdict, a), tuple(between(ties, a, b)))
+    if unfound.verdict is None and not unfound.through:
+        raise _nothing_found(unfound)
+    return unfound
+
+
+def _nothing_found(pair: Unfound) -> NoSuchPair:
+    verdict = pair.verdict
+    word = f" {verdict.by} says: {verdict.word}, {verdict.reason}." if verdict else ""
+    if pair.through:
+        third = ", ".join(each[:12] for each in pair.through)
+        word += f" Both are of one family, tied through {third}."
+    return NoSuchPair(f"Nothing was found that {pair.a[:12]} and {pair.b[:12]} share.{word}")
 
 
 def calibration(store: Store) -> Calibration:

@@ -50,6 +50,15 @@ class Suspicion:
     spans_b: Spans
 
 
+@dataclass(frozen=True, slots=True)
+class LaidStills:
+    """A map found between a still of one video and one of another, and when they are shown."""
+
+    laid: Laid
+    our_s: float
+    their_s: float
+
+
 def confirmed(relation: Relation, a: Tracks, b: Tracks, look_at: LookAt) -> Relation | None:
     """Lay the two videos of a relation over each other, and say what is left of it.
 
@@ -103,45 +112,62 @@ def suspicions(
         }
     )
     found = []
-    for video, votes in likely.most_common(_MOST_CANDIDATES):
-        if votes < _LEAST_VOTES:
+    for video, most in likely.most_common(_MOST_CANDIDATES):
+        if most < _LEAST_VOTES:
             break
-        theirs = features_of(video)
-        laid = _laid(features, theirs, alike.get(video, Counter()))
-        laid += [
-            _Placed(turned_back(each.laid), each.our_s, each.their_s)
-            for each in _laid(turned, theirs, alike_turned.get(video, Counter()))
-        ]
+        votes = alike.get(video, Counter()), alike_turned.get(video, Counter())
+        laid = _laid_both(features, turned, features_of(video), votes)
         if laid:
             found.append(_suspicion(features.video, video, laid))
     return found
+
+
+def laid_stills(
+    features: LocalFeatures, turned: LocalFeatures, theirs: LocalFeatures
+) -> list[LaidStills]:
+    """Find the stills of two videos of which one shows what the other does, the surest first.
+
+    `turned` are the features of the first video's stills turned left to right.
+    """
+    index = FeatureIndex(iter((theirs,)))
+    alike, alike_turned = index.alike(features), index.alike(turned)
+    votes = alike.get(theirs.video, Counter()), alike_turned.get(theirs.video, Counter())
+    found = _laid_both(features, turned, theirs, votes)
+    return sorted(found, key=lambda each: -each.laid.inliers)
+
+
+def _laid_both(
+    features: LocalFeatures,
+    turned: LocalFeatures,
+    theirs: LocalFeatures,
+    votes: tuple[Counter[StillPair], Counter[StillPair]],
+) -> list[LaidStills]:
+    """Lay the stills that vote for each other over each other, as they are and turned."""
+    laid = _laid(features, theirs, votes[0])
+    return laid + [
+        LaidStills(turned_back(each.laid), each.our_s, each.their_s)
+        for each in _laid(turned, theirs, votes[1])
+    ]
 
 
 def _votes(pairs: Counter[StillPair] | None) -> int:
     return sum(count for _, count in pairs.most_common(3)) if pairs else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A map found between two stills, and when they are shown."""
-
-    laid: Laid
-    our_s: float
-    their_s: float
-
-
-def _laid(ours: LocalFeatures, theirs: LocalFeatures, votes: Counter[StillPair]) -> list[_Placed]:
+def _laid(
+    ours: LocalFeatures, theirs: LocalFeatures, votes: Counter[StillPair]
+) -> list[LaidStills]:
     aspects = ours.aspect, theirs.aspect
     found = []
     for (mine, yours), _ in votes.most_common(_STILL_PAIRS):
         laid = lay([(ours.still(mine), theirs.still(yours))], aspects, squeezed=False)
         if laid is not None:
             times = float(ours.times_s[mine]), float(theirs.times_s[yours])
-            found.append(_Placed(laid, *times))
+            found.append(LaidStills(laid, *times))
     return found
 
 
-def _suspicion(ours: str, theirs: str, placed: Sequence[_Placed]) -> Suspicion:
+def _suspicion(ours: str, theirs: str, placed: Sequence[LaidStills]) -> Suspicion:
     """State a suspicion in the order of the two digests."""
     mine = _cut([(each.our_s - _AROUND_S, each.our_s + _AROUND_S) for each in placed])
     yours = _cut([(each.their_s - _AROUND_S, each.their_s + _AROUND_S) for each in placed])
