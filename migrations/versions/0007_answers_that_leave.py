@@ -117,6 +117,14 @@ def upgrade() -> None:
     with op.batch_alter_table("attestation", schema=None) as batch_op:
         batch_op.create_index("ix_attestation_video_id", ["video_id"], unique=False)
 
+    op.create_index(
+        "ix_viewing_clear",
+        "viewing",
+        ["video_id", "pts"],
+        unique=False,
+        sqlite_where=sa.text("clear = 1"),
+        postgresql_where=sa.text("clear"),
+    )
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("is_blind", sa.Boolean(), server_default=sa.false(), nullable=False)
@@ -204,6 +212,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("is_current = 1"),
         )
 
+    op.drop_index("ix_viewing_clear", "viewing")
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_review_type_id"), type_="foreignkey")
         batch_op.drop_index("ix_review_person_id")

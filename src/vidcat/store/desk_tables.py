@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -67,7 +68,17 @@ class ViewingRow(Base):
     """A frame that was shown to a person."""
 
     __tablename__ = "viewing"
-    __table_args__ = (UniqueConstraint("video_id", "pts", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("video_id", "pts", "person_id"),
+        # As the queries write it: SQLite uses a partial index only for the very same words.
+        Index(
+            "ix_viewing_clear",
+            "video_id",
+            "pts",
+            sqlite_where=text("clear = 1"),
+            postgresql_where=text("clear"),
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     video_id: Mapped[int] = mapped_column(ForeignKey("video.id"))
     pts: Mapped[int] = mapped_column(BigInteger)
