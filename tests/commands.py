@@ -1,25 +1,16 @@
 """Run the command line as a person does, in a process of its own, on a desk of files."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
+
+from warm_cli import run_vidcat
 
 
 def vidcat(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run a command in a folder, on the catalogue below it, whatever comes of it."""
-    command = [sys.executable, "-m", "vidcat", "--catalogue", folder / "catalogue", *arguments]
-    return subprocess.run(
-        command,
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=240,
-        cwd=folder,
-        env=os.environ,
-    )
+    return run_vidcat(["--catalogue", folder / "catalogue", *arguments], cwd=folder)
 
 
 def must(folder: Path, *arguments: str | Path) -> str:

@@ -4,12 +4,13 @@ import logging
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from warm_cli import run_vidcat
 
 CORPUS = Path(__file__).parents[1].parent / "shared" / "corpus"
 _NOBODY = 65534
@@ -52,15 +53,8 @@ def vidcat(catalogue_dir: Path) -> Callable[..., subprocess.CompletedProcess[str
     def run(
         *arguments: str | bytes | Path, cwd: Path | None = None, **environment: str
     ) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "vidcat", "--catalogue", catalogue_dir, *arguments]
-        return subprocess.run(
-            command,
-            check=False,
-            capture_output=True,
-            encoding="utf-8",
-            cwd=cwd,
-            env=kept | environment,
-            timeout=120,
+        return run_vidcat(
+            ["--catalogue", catalogue_dir, *arguments], cwd=cwd, env=kept | environment
         )
 
     return run

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from vidcat.__main__ import main
+from warm_cli import run_vidcat
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 CLIP = FIXTURES / "pig.mp4"
@@ -178,12 +179,7 @@ BAD_CALLS: list[tuple[list[str], str]] = [
 
 
 def vidcat(catalogue: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "vidcat", "--catalogue", str(catalogue), *arguments],
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-    )
+    return run_vidcat(["--catalogue", catalogue, *arguments])
 
 
 def contents(catalogue: Path) -> tuple[list[str], list[str]]:

@@ -1,10 +1,8 @@
 """The whole loop as README tells it: report, footage, sighting, claim check, copies, questions."""
 
 import json
-import os
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ import pytest
 
 from vidcat.media.ffmpeg import find_tools
 from vidcat.media.reuploads import make_reupload
+from warm_cli import run_vidcat
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 REPORT = "nujaba-southern-aleppo-2016"
@@ -26,16 +25,7 @@ class Desk:
         self.folder = folder
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "vidcat", "--catalogue", str(self.folder / "catalogue")]
-        return subprocess.run(
-            [*command, *arguments],
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            cwd=self.folder,
-            env=os.environ,
-        )
+        return run_vidcat(["--catalogue", self.folder / "catalogue", *arguments], cwd=self.folder)
 
     def ask(self, *arguments: str) -> Any:
         done = self.run(*arguments, "--json")

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from warm_cli import run_vidcat
+
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 
 def vidcat(catalogue: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "vidcat", "--catalogue", str(catalogue), *arguments]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    done = run_vidcat(["--catalogue", catalogue, *arguments])
     assert "Traceback" not in done.stderr
     return done
 

@@ -2,16 +2,15 @@
 
 import csv
 import json
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from vidcat.media.ffmpeg import find_tools
 from vidcat.media.reuploads import make_reupload
+from warm_cli import run_vidcat
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 PIG, COPY, RABBIT = (f"footage/{name}.mp4" for name in ("pig", "-copy", "rabbit"))
@@ -44,16 +43,7 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def vidcat(
     folder: Path, *arguments: str | Path, status: int = 0
 ) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "vidcat", "--catalogue", folder / "catalogue", *arguments]
-    done = subprocess.run(
-        command,
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        cwd=folder,
-        env=os.environ,
-    )
+    done = run_vidcat(["--catalogue", folder / "catalogue", *arguments], cwd=folder)
     assert done.returncode == status, done.stderr
     assert "Traceback" not in done.stderr
     return done

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from vidcat.media.ffmpeg import Tools, find_tools, read, run
 from vidcat.media.reuploads import Reupload, make_reupload, reupload
+from warm_cli import run_vidcat
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 EXCERPT = Reupload("from 1.0 s to 6.1 s only", span_s=(1.0, 6.1))
@@ -19,8 +19,7 @@ FACTS = tomllib.loads((FIXTURES / "MANIFEST.toml").read_text())
 
 def vidcat(catalogue: Path, *arguments: str, status: int = 0) -> str:
     """Run the command line and give its standard output."""
-    command = [sys.executable, "-m", "vidcat", "--catalogue", str(catalogue), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    done = run_vidcat(["--catalogue", catalogue, *arguments])
     assert done.returncode == status, done.stderr
     assert "Traceback" not in done.stderr
     return done.stdout

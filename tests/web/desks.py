@@ -19,6 +19,7 @@ from vidcat.casework.sign_in import offer_link
 from vidcat.media.ffmpeg import find_tools
 from vidcat.media.reuploads import make_reupload
 from vidcat.store.session import Store
+from warm_cli import run_vidcat
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 PEOPLE = {"Lina": "analyst", "Omar": "reviewer", "Mara": "manager", "Noor": "analyst"}
@@ -85,15 +86,7 @@ class Desk:
 
     def run(self, *arguments: str | Path) -> str:
         """Run a command on the catalogue that must succeed."""
-        done = subprocess.run(
-            [sys.executable, "-m", "vidcat", "--catalogue", self.catalogue, *arguments],
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=240,
-            cwd=self.folder,
-            env=os.environ,
-        )
+        done = run_vidcat(["--catalogue", self.catalogue, *arguments], cwd=self.folder)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
