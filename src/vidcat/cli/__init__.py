@@ -17,6 +17,7 @@ from vidcat.cli import (
     postings,
     questions,
     reports,
+    reviews,
     seed,
     serve,
     sightings,
@@ -65,5 +66,6 @@ for group in (
     postings.posting,
     hashes.hashes,
     exports.export,
+    reviews.review,
 ):
     app.add_typer(group)

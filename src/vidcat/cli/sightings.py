@@ -128,7 +128,12 @@ def _print_about(each: Sighting) -> None:
             f"{whence.offset_s:+.3f} s{', mirrored' if whence.mirrored else ''}"
             f"{', position ambiguous' if whence.ambiguous else ''}"
         )
-    lines += [f"reviewed  {r.verdict} by {r.by}: {r.reason}" for r in each.reviews]
+    lines += [f"reviewed  {r.verdict} by {r.by}: {r.reason}" for r in each.reviews if r.verdict]
+    lines += [
+        f"named     {r.identification.type} ({r.identification.certainty}) by {r.by}, not told"
+        for r in each.reviews
+        if r.identification
+    ]
     lines += [f"claim     {a.report}:{a.claim} {a.bearing} ({a.by})" for a in each.assessments]
     if each.is_current:
         lines.append(f"cite      {each.citation}")

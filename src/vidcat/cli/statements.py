@@ -32,6 +32,13 @@ def sighting_line(sighting: Sighting) -> str:
     return terminal_text(" ".join(part for part in parts if part))
 
 
+def blind_line(sighting: Sighting) -> str:
+    """Write where a sighting is, and nothing of what it is said to be."""
+    region = sighting.statement.region
+    where = f"{sighting.number:>5}  in {sighting.video[:SHORT]} at {clock(sighting.moment.start_s)}"
+    return terminal_text(f"{where} box {region}" if region else where)
+
+
 def report_lines(check: ClaimCheck) -> list[str]:
     """Write a report with its citations and the claim check."""
     draft = check.report.draft

@@ -137,13 +137,18 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Review:
-    """What a second person said of one version of a sighting."""
+    """What a second person said of one version of a sighting.
 
-    verdict: ReviewVerdict
+    `verdict` is None where they only named, blind, what they see: before they were shown what the
+    first person had named. `identification` is what they named.
+    """
+
+    verdict: ReviewVerdict | None
     reason: str
     by: str
     at: datetime
     version: int
+    identification: Identification | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from vidcat.domain.casework import Assessment, Identification, Sighting
+from vidcat.domain.casework import Assessment, Identification, Review, Sighting
 from vidcat.domain.claims import Citation, ClaimCheck, Report
 from vidcat.domain.dates import ReportedDate
 from vidcat.domain.equipment import EquipmentType
@@ -41,8 +41,38 @@ def sighting_json(sighting: Sighting) -> dict[str, Any]:
         "why": sighting.why,
         "citation": str(sighting.citation),
         "from": sighting.provenance and vars(sighting.provenance),
-        "reviews": [{**vars(review), "at": review.at.isoformat()} for review in sighting.reviews],
+        "reviews": [review_json(review) for review in sighting.reviews],
         "assessments": [assessment_json(each) for each in sighting.assessments],
+    }
+
+
+def blind_json(sighting: Sighting) -> dict[str, Any]:
+    """Give what somebody may know of a sighting who is to name it without being told."""
+    moment, region = sighting.moment, sighting.statement.region
+    return {
+        "sighting": sighting.number,
+        "version": sighting.version,
+        "video": sighting.video,
+        "pts": moment.pts,
+        "until_pts": moment.end_pts,
+        "time_base": str(moment.time_base),
+        "time_s": moment.start_s,
+        "until_s": moment.end_s,
+        "box": region and [round(number, 6) for number in region.numbers],
+        "citation": str(sighting.citation),
+        "blind": True,
+    }
+
+
+def review_json(review: Review) -> dict[str, Any]:
+    """Give a second person's word; without a verdict it is what they named, blind."""
+    return {
+        "verdict": review.verdict,
+        "reason": review.reason,
+        "by": review.by,
+        "at": review.at.isoformat(),
+        "version": review.version,
+        "named_blind": review.identification and _identification(review.identification),
     }
 
 

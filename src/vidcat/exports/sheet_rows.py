@@ -38,6 +38,6 @@ def _row(evidence: Evidence) -> tuple[object, ...]:
         *(said.marking, said.marking_language, said.note, said.basis),
         "; ".join(f"{each.type} ({each.certainty})" for each in said.rivals),
         *(said.item, sighting.by, sighting.at.isoformat()),
-        "; ".join(f"{each.by}: {each.verdict}" for each in sighting.reviews),
+        "; ".join(f"{each.by}: {each.verdict}" for each in sighting.reviews if each.verdict),
         sighting.citation,
     )

@@ -72,7 +72,7 @@ def relabel(
 
     Raises StaleEdit, NoSuchSighting, BadTime, and what `make_sighting` raises.
     """
-    seen = _seen(catalogue, number, version)
+    seen = seen_at(catalogue, number, version)
     moment = seen.moment
     if edit.span_s != (None, None) or seen.status is SightingStatus.PROPOSED:
         record = find_video(catalogue.store, seen.video)
@@ -95,7 +95,7 @@ def judge(
 
     Raises BadStatement for a second look at a proposal: refusing it would be for ever.
     """
-    seen = _seen(catalogue, number, version)
+    seen = seen_at(catalogue, number, version)
     if seen.status is not SightingStatus.PROPOSED or opinion.verdict is ReviewVerdict.SECOND_LOOK:
         return review_sighting(catalogue.store, seen, opinion, by)
     if opinion.verdict is ReviewVerdict.CONFIRM:
@@ -107,10 +107,11 @@ def withdraw(
     catalogue: Catalogue, number: int, by: str, why: str, version: int | None = None
 ) -> Sighting:
     """Take a sighting back; raises StaleEdit, NoSuchSighting."""
-    return withdraw_sighting(catalogue.store, _seen(catalogue, number, version), by, why)
+    return withdraw_sighting(catalogue.store, seen_at(catalogue, number, version), by, why)
 
 
-def _seen(catalogue: Catalogue, number: int, version: int | None) -> Sighting:
+def seen_at(catalogue: Catalogue, number: int, version: int | None) -> Sighting:
+    """Give a sighting as a person saw it; raises StaleEdit when somebody changed it since."""
     with catalogue.store.read() as tx:
         now = tx.sightings.get(number)
     if version is not None:

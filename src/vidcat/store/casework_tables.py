@@ -30,6 +30,7 @@ _CURRENT: Any = {"sqlite_where": text("is_current = 1"), "postgresql_where": tex
 
 # `is_current` too, though it is the same in all: SQLite wants to find it in the index.
 _COUNTED = ("video_id", "item_id", "certainty", "context", "number", "person_id", "is_current")
+IDENTIFIED = "identified"  # in the place of a verdict: named blind, and no more said yet
 MAX_WORD = 64  # letters of a word that are kept for searching
 
 

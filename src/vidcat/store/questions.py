@@ -72,6 +72,10 @@ class Questions:
         videos, families = self._videos(where)
         return Total(by, videos if by is CountBy.VIDEOS else families)
 
+    def where(self, question: Question) -> list[ColumnElement[bool]]:
+        """Give what a question asks of a row of `sighting`, for other reads of the store."""
+        return self._conditions(question)
+
     def plan(self, question: Question) -> list[str]:
         """Say how SQLite would find the sightings, for bench/sightings.py."""
         rows = select(func.count()).select_from(S)

@@ -29,6 +29,7 @@ from vidcat.store.recent import Recent
 from vidcat.store.relations import Relations
 from vidcat.store.report_lists import ReportLists
 from vidcat.store.reports import Reports
+from vidcat.store.review_queue import ReviewQueue
 from vidcat.store.schema import is_current
 from vidcat.store.sightings import Sightings
 from vidcat.store.sign_ins import SignIns
@@ -76,6 +77,7 @@ class Transaction:
     items: Items
     custody_log: CustodyLog
     evidence: EvidenceReads
+    reviews: ReviewQueue
 
 
 def _upgrade(engine: Engine) -> None:
@@ -158,6 +160,7 @@ class Store:
                 items=Items(session, self._clock),
                 custody_log=CustodyLog(session, self._clock),
                 evidence=EvidenceReads(session),
+                reviews=ReviewQueue(session, self._clock),
             )
 
 

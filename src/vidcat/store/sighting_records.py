@@ -15,7 +15,7 @@ from vidcat.domain.casework import (
 from vidcat.domain.counts import parse_count
 from vidcat.domain.regions import Region
 from vidcat.domain.time import TimeBase
-from vidcat.store.casework_tables import SightingRow
+from vidcat.store.casework_tables import IDENTIFIED, ReviewRow, SightingRow
 
 
 def sighting_from(row: SightingRow) -> Sighting:
@@ -33,17 +33,17 @@ def sighting_from(row: SightingRow) -> Sighting:
         why=row.why,
         label=row.type.labels["en"],
         provenance=Provenance(**row.provenance) if row.provenance else None,
-        reviews=tuple(
-            Review(
-                ReviewVerdict(each.verdict),
-                each.reason,
-                each.person.name,
-                each.made_at,
-                row.version,
-            )
-            for each in row.reviews
-        ),
+        reviews=tuple(review_from(each, row.version) for each in row.reviews),
     )
+
+
+def review_from(row: ReviewRow, version: int) -> Review:
+    """Copy a second person's word on one version of a sighting."""
+    named = None
+    if row.type and row.certainty:
+        named = Identification(row.type.node, Certainty(row.certainty))
+    verdict = None if row.verdict == IDENTIFIED else ReviewVerdict(row.verdict)
+    return Review(verdict, row.reason, row.person.name, row.made_at, version, named)
 
 
 def _statement(row: SightingRow) -> Statement:

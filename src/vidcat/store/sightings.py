@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from vidcat.domain.casework import (
     STATED,
+    Identification,
     Moment,
     Provenance,
     ReviewVerdict,
@@ -21,6 +22,7 @@ from vidcat.domain.regions import Region
 from vidcat.domain.text import words_of
 from vidcat.errors import NoSuchSighting
 from vidcat.store.casework_tables import (
+    IDENTIFIED,
     MAX_WORD,
     IdentificationRow,
     ReviewRow,
@@ -41,7 +43,10 @@ _WHOLE = select(SightingRow).options(
     selectinload(SightingRow.rivals)
     .joinedload(IdentificationRow.type)
     .lazyload(EquipmentTypeRow.aliases),
-    selectinload(SightingRow.reviews).joinedload(ReviewRow.person),
+    selectinload(SightingRow.reviews).options(
+        joinedload(ReviewRow.person),
+        joinedload(ReviewRow.type).lazyload(EquipmentTypeRow.aliases),
+    ),
 )
 _RECENTLY = 200  # statements of a person, among which types are counted
 _BATCH = 500  # keys in one query: databases limit how many a statement may hold
@@ -115,6 +120,22 @@ class Sightings:
             ReviewRow(verdict=verdict, reason=reason, person_id=person, made_at=self._now())
         )
         row.status = status
+        self._session.flush()
+
+    def identify(self, number: int, named: Identification, person: int) -> None:
+        """Record what a second person, who was not told, names the object of a sighting."""
+        row = self._current(number)
+        row.reviews.append(
+            ReviewRow(
+                verdict=IDENTIFIED,
+                reason="",
+                is_blind=True,
+                type_id=self._type(named.type),
+                certainty=str(named.certainty),
+                person_id=person,
+                made_at=self._now(),
+            )
+        )
         self._session.flush()
 
     def get(self, number: int) -> Sighting:
