@@ -118,7 +118,9 @@ def test_figures_are_of_first_blind_words_and_of_newest_verdicts(store: Store) -
     for number, type_ in blind.items():
         name_blind(store, current(store, number), Identification(type_), BOB)
     judged(store, current(store, 1), DISPUTE, BOB)
-    judged(store, current(store, 1), CONFIRM, BOB)
+    see(store, B, at(1))
+    judged(store, current(store, 5), DISPUTE, BOB)
+    judged(store, current(store, 5), CONFIRM, BOB)
     found = figures(store)
     whole = found.named[0]
     assert (whole.first, whole.second, whole.asked, whole.same, whole.lenient) == (

@@ -7,6 +7,8 @@ from web.desks import Desk, key
 from web.frontend_tools import serious_findings
 
 PAGES = [
+    "/review",
+    "/review/figures",
     "/",
     "/account",
     "/copies",

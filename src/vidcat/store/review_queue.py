@@ -152,8 +152,16 @@ class ReviewQueue:
         return list(first.values())
 
     def checked(self) -> list[Checked]:
-        """Count the verdicts of each person on each other's sightings, the newest of a version."""
-        second = aliased(PersonRow)
+        """Count the verdicts of each person on each other's sightings, the newest of a version.
+
+        Those that followed a blind naming are left out: that tells more.
+        """
+        second, blind = aliased(PersonRow), aliased(ReviewRow)
+        named = exists().where(
+            blind.sighting_id == ReviewRow.sighting_id,
+            blind.person_id == ReviewRow.person_id,
+            blind.verdict == IDENTIFIED,
+        )
         newest = (
             select(func.max(ReviewRow.id))
             .where(ReviewRow.verdict != IDENTIFIED)
@@ -164,7 +172,7 @@ class ReviewQueue:
             .join(S, S.id == ReviewRow.sighting_id)
             .join(PersonRow, PersonRow.id == S.person_id)
             .join(second, second.id == ReviewRow.person_id)
-            .where(ReviewRow.id.in_(newest))
+            .where(ReviewRow.id.in_(newest), ~named)
             .group_by(PersonRow.name, second.name, ReviewRow.verdict)
             .order_by(PersonRow.name, second.name)
         )

@@ -34,7 +34,7 @@ document.addEventListener("keydown", (event) => {
   const typing = isField(event.target) || document.querySelector("dialog[open]") !== null;
   const found = bindings.find((each) => each.keys.includes(pressed) && (!typing || each.inFields));
   if (!found) return;
-  if (/^(Space|Enter)$/.test(event.code) && event.target instanceof HTMLElement && event.target.closest("button, a, summary, label")) return;
+  if (/^(Space|Enter)$/.test(pressed) && event.target instanceof HTMLElement && event.target.closest("button, a, summary, label")) return;
   event.preventDefault();
   found.run(event);
 });
