@@ -5,7 +5,7 @@ VidcatError
     NoSuchPath, NoSuchVideo, AmbiguousVideo, NoSuchFrame, BadSetting, BadOutput, NoFootage,
     NotOurFolder, NothingToShow, OriginalMissing, BadDate, BadCount, BadReport, BadPage, BadUrl
     BadTaxonomy, NoSuchType, AmbiguousType,
-    BadBox, BadCitation, BadTime, BadStatement, StaleEdit, OwnReview
+    BadBox, BadCitation, BadTime, BadStatement, BadQuestion, StaleEdit, OwnReview
     NoSuchPerson, NoSuchReport, NoSuchCitation, NoSuchClaim, NoSuchSighting, NoSuchItem, NameTaken
     NoSuchPair, NoSuchIdent, NoSuchPosting, BadHashList, NoSuchHashList, NoSuchSearch
     NotSignedIn, NotAllowed, NoProxy
@@ -170,6 +170,12 @@ class BadTime(UsageError):
     """A time lies outside the video."""
 
     code = "bad_time"
+
+
+class BadQuestion(UsageError):
+    """A question to the sightings cannot be read."""
+
+    code = "bad_question"
 
 
 class BadStatement(UsageError):

@@ -3,7 +3,9 @@
 import functools
 import inspect
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from vidcat.cli.sighting_options import (
     AskedTypeOption,
@@ -18,18 +20,45 @@ from vidcat.cli.sighting_options import (
     WordsOption,
 )
 
-# By the name of the option; each becomes a field of `Asked`.
-_FILTERS: Mapping[str, tuple[str, Any]] = {
-    "type": ("type", AskedTypeOption),
-    "report": ("report", ReportOption),
-    "video": ("video", AskedVideoOption),
-    "status": ("statuses", StatusesOption),
-    "certainty": ("certainties", CertaintiesOption),
-    "context": ("contexts", ContextsOption),
-    "since": ("since", SinceOption),
-    "until": ("until", UntilOption),
-    "text": ("text", WordsOption),
-    "by": ("by", SaidByOption),
+
+def _further(name: str, metavar: str, help_: str) -> Any:
+    return Annotated[
+        list[str] | None,
+        typer.Option(f"--{name}", metavar=metavar, help=help_, show_default=False),
+    ]
+
+
+# By the name of the option, which is that of the filter in an address as well.
+_FILTERS: Mapping[str, Any] = {
+    "type": AskedTypeOption,
+    "report": ReportOption,
+    "video": AskedVideoOption,
+    "status": StatusesOption,
+    "certainty": CertaintiesOption,
+    "context": ContextsOption,
+    "since": SinceOption,
+    "until": UntilOption,
+    "text": WordsOption,
+    "by": SaidByOption,
+    "publisher": _further("publisher", "NAME", "Who published the footage; a part of the name."),
+    "place": _further("place", "NAME", "Where it was filmed; a part of the name."),
+    "kind": _further("kind", "KIND", "What its citation says it shows: parade, funeral..."),
+    "item": _further("item", "N", "Of a physical object."),
+    "claim": _further("claim", "REPORT:N", "That bears on a claim."),
+    "reviewed-by": _further("reviewed-by", "NAME", "That somebody reviewed."),
+    **{
+        f"not-{name}": _further(f"not-{name}", name.upper(), f"Leave out, by {name}.")
+        for name in ("type", "status", "certainty", "context", "report", "by", "publisher", "kind")
+    },
+    "where": Annotated[
+        str | None,
+        typer.Option(
+            "--where",
+            metavar="QUESTION",
+            help="With and, or, not: '(type:tank or type:apc) and not context:wreck'.",
+            show_default=False,
+        ),
+    ],
 }
 
 
@@ -43,20 +72,17 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
     own = [each for name, each in signature.parameters.items() if name != "asked"]
     filters = [
         inspect.Parameter(
-            f"asked_{name}", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option
+            _parameter(name), inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option
         )
-        for name, (_, option) in _FILTERS.items()
+        for name, option in _FILTERS.items()
     ]
 
     @functools.wraps(command)
     def called(**given: Any) -> None:
-        from vidcat.search.sightings import Asked
+        from vidcat.search.asking import asked_from
 
-        values = {
-            field: _several(given.pop(f"asked_{name}")) for name, (field, _) in _FILTERS.items()
-        }
-        asked = {field: value for field, value in values.items() if value is not None}
-        command(asked=Asked(**asked), **given)
+        values = {name: _several(given.pop(_parameter(name))) for name in _FILTERS}
+        command(asked=asked_from(values), **given)
 
     first = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in own]
     called.__signature__ = signature.replace(parameters=[*first, *filters])  # type: ignore[attr-defined]
@@ -64,5 +90,11 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
     return called
 
 
-def _several(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+def _parameter(name: str) -> str:
+    return f"asked_{name.replace('-', '_')}"
+
+
+def _several(value: list[str] | str | None) -> list[str]:
+    if value is None:
+        return []
+    return [str(each) for each in value] if isinstance(value, list) else [value]

@@ -63,14 +63,14 @@ BearingOption = Annotated[
 ]
 
 AskedTypeOption = Annotated[
-    str | None, typer.Option("--type", metavar="T", help="And all below it.")
+    list[str] | None, typer.Option("--type", metavar="T", help="And all below it.")
 ]
 ReportOption = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option("--report", metavar="REPORT", help="In the videos that a report cites."),
 ]
 AskedVideoOption = Annotated[
-    str | None, typer.Option("--video", metavar="VIDEO", help="In one video.")
+    list[str] | None, typer.Option("--video", metavar="VIDEO", help="In one video.")
 ]
 StatusesOption = Annotated[
     list[SightingStatus] | None,
@@ -95,5 +95,5 @@ WordsOption = Annotated[
     str | None, typer.Option("--text", metavar="WORDS", help="In marking, note or basis.")
 ]
 SaidByOption = Annotated[
-    str | None, typer.Option("--by", metavar="NAME", help="Who says so.", show_default=False)
+    list[str] | None, typer.Option("--by", metavar="NAME", help="Who says so.", show_default=False)
 ]

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from vidcat.domain.casework import STATED, Certainty, Context, SightingStatus
+from vidcat.domain.expressions import Expression
 
 
 class CountBy(StrEnum):
@@ -35,6 +36,7 @@ class Question:
     until: date | None = None
     words: tuple[str, ...] = ()  # normalised; each must begin a word of the sighting's texts
     by: str | None = None
+    where: Expression | None = None  # with all names in it found
 
 
 @dataclass(frozen=True)

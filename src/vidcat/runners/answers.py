@@ -11,6 +11,7 @@ from typing import BinaryIO
 from vidcat.catalogue import Catalogue
 from vidcat.domain.custody_log import LoggedKind
 from vidcat.domain.evidence import Evidence
+from vidcat.domain.expressions import All, Either, Not, Term, written
 from vidcat.domain.names import path_text
 from vidcat.exports.answer import Answer, Choices
 from vidcat.exports.csv_sheet import write_csv
@@ -98,6 +99,8 @@ def filters(asked: Asked) -> dict[str, str]:
 def _text(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(_text, value))
+    if isinstance(value, Term | Not | All | Either):
+        return written(value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

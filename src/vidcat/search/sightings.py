@@ -6,10 +6,12 @@ from datetime import date
 from vidcat.domain.casework import STATED, Certainty, Context, Sighting, SightingStatus
 from vidcat.domain.citation_uri import FrameCitation
 from vidcat.domain.dates import parse_date
+from vidcat.domain.expressions import All, Expression, parse_expression
 from vidcat.domain.fields import field_named, quoted
 from vidcat.domain.questions import CountBy, Question, Total
 from vidcat.domain.text import words_of
 from vidcat.errors import BadDate, BadStatement
+from vidcat.search.expressions import resolved
 from vidcat.search.videos import find_video
 from vidcat.store.session import Store, Transaction
 
@@ -18,7 +20,11 @@ SHOWN = 20  # citations that a count carries; the list has them all
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as a person asks it: names, not ids; dates in EDTF."""
+    """A question as a person asks it: names, not ids; dates in EDTF. All that is asked must hold.
+
+    `terms` are filters that have no field of their own, or several values; `where` is a question
+    with and, or and not (`domain/expressions.py`).
+    """
 
     type: str | None = None
     report: str | None = None
@@ -30,6 +36,8 @@ class Asked:
     until: str | None = None
     text: str | None = None
     by: str | None = None
+    terms: tuple[Expression, ...] = ()
+    where: str | None = None
 
 
 def ask(store: Store, asked: Asked, limit: int | None = None) -> list[Sighting]:
@@ -101,7 +109,17 @@ def question_of(tx: Transaction, asked: Asked, video: str | None) -> Question:
         until=until,
         words=_words(asked.text),
         by=asked.by,
+        where=_where(tx, asked),
     )
+
+
+def _where(tx: Transaction, asked: Asked) -> Expression | None:
+    parts = asked.terms
+    if asked.where is not None:
+        parts += (parse_expression(asked.where),)
+    if not parts:
+        return None
+    return resolved(tx, All(parts))
 
 
 def _words(text: str | None) -> tuple[str, ...]:

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, func, null, or_, select, true
+from sqlalchemy import case, func, null, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
 
+from vidcat.domain.casework import Certainty, SightingStatus
 from vidcat.domain.questions import CountBy, Question, Total
-from vidcat.store.casework_tables import MAX_WORD, SightingRow, SightingWordRow
+from vidcat.store.casework_tables import SightingRow
+from vidcat.store.conditions import cited, condition, dated, worded
 from vidcat.store.equipment_tables import EquipmentTypeRow
-from vidcat.store.report_tables import CitationRow, PersonRow, ReportRow, ResolutionRow
+from vidcat.store.report_tables import PersonRow, ReportRow
 from vidcat.store.tables import VideoRow
 
 S = SightingRow
@@ -71,6 +73,41 @@ class Questions:
             return self._items(where, self._sightings(where))
         videos, families = self._videos(where)
         return Total(by, videos if by is CountBy.VIDEOS else families)
+
+    def objects(self, question: Question, limit: int, first: int = 0) -> list[tuple[int, int, int]]:
+        """Give physical objects that are asked for: number, sightings, videos; most seen first."""
+        rows = (
+            select(S.item_id, func.count(), func.count(S.video_id.distinct()))
+            .where(*self._conditions(question, is_count=True), S.item_id.is_not(None))
+            .group_by(S.item_id)
+            .order_by(func.count().desc(), S.item_id)
+        )
+        found = self._session.execute(rows.limit(limit).offset(first))
+        return [(item or 0, sightings, videos) for item, sightings, videos in found]
+
+    def of_objects(self, question: Question, objects: Sequence[int], most: int) -> list[int]:
+        """Give the keys of what is asked for of physical objects, at most so many of each.
+
+        The surest of each comes first: what was confirmed, then by certainty, then the largest box.
+        """
+        sure = case({str(each): at for at, each in enumerate(Certainty)}, value=S.certainty)
+        unsure = S.status != str(SightingStatus.CONFIRMED)
+        place = func.row_number().over(
+            partition_by=S.item_id,
+            order_by=(
+                unsure,
+                sure,
+                (S.width * S.height).desc(),
+                S.id,
+            ),
+        )
+        ranked = (
+            select(S.id, S.item_id.label("item"), place.label("place"))
+            .where(*self._conditions(question), S.item_id.in_(objects))
+            .subquery()
+        )
+        rows = select(ranked.c.id).where(ranked.c.place <= most)
+        return list(self._session.scalars(rows.order_by(ranked.c.item, ranked.c.place)))
 
     def where(self, question: Question) -> list[ColumnElement[bool]]:
         """Give what a question asks of a row of `sighting`, for other reads of the store."""
@@ -137,6 +174,8 @@ class Questions:
             own = select(PersonRow.id).where(PersonRow.name == question.by)
             person = unindexed(S.person_id) if is_count else S.person_id
             found.append(person == own.scalar_subquery())
+        if question.where is not None:
+            found.append(condition(question.where))
         return found
 
     def _places(self, question: Question) -> Iterator[ColumnElement[bool]]:
@@ -145,13 +184,13 @@ class Questions:
             own = select(VideoRow.id).where(VideoRow.sha256 == question.video)
             yield S.video_id == own.scalar_subquery()
         if question.report or question.since or question.until:
-            yield S.video_id.in_(_cited(question))
-        for word in (each[:MAX_WORD] for each in question.words):
-            yield S.id.in_(
-                select(SightingWordRow.sighting_id).where(
-                    SightingWordRow.word >= word, SightingWordRow.word < word + "\U0010ffff"
-                )
-            )
+            where = [dated(question.since, question.until)]
+            if not question.since and not question.until:
+                where = []
+            if question.report is not None:
+                where.append(ReportRow.slug == question.report)
+            yield cited(*where)
+        yield from map(worded, question.words)
 
 
 def unindexed(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
@@ -161,33 +200,3 @@ def unindexed(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
 
 def _plain(value: object) -> object:
     return str(value) if isinstance(value, StrEnum) else value
-
-
-def _cited(question: Question) -> Select[int]:
-    """Select the videos that the wanted report cites, or whose footage is of the wanted time."""
-    rows = (
-        select(ResolutionRow.video_id)
-        .join(CitationRow, CitationRow.id == ResolutionRow.citation_id)
-        .join(ReportRow, ReportRow.id == CitationRow.report_id)
-        .where(ResolutionRow.withdrawn_at.is_(None))
-    )
-    if question.report is not None:
-        rows = rows.where(ReportRow.slug == question.report)
-    if question.since or question.until:
-        rows = rows.where(
-            or_(
-                and_(CitationRow.published.is_not(None), _within(CitationRow, question)),
-                and_(CitationRow.published.is_(None), _within(ReportRow, question)),
-            )
-        )
-    return rows
-
-
-def _within(table: type[CitationRow | ReportRow], question: Question) -> ColumnElement[bool]:
-    """Say that a date may lie in the bounds: its earliest day before the end, its latest after."""
-    parts: list[ColumnElement[bool]] = [table.published.is_not(None)]
-    if question.since is not None:
-        parts.append(or_(table.latest.is_(None), table.latest >= question.since))
-    if question.until is not None:
-        parts.append(or_(table.earliest.is_(None), table.earliest <= question.until))
-    return and_(*parts)

@@ -6,15 +6,17 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request
-from pydantic import BeforeValidator
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from vidcat.casework.people import list_people
 from vidcat.casework.searches import list_searches, remove_search, save_search
-from vidcat.domain.casework import Certainty, Context, SightingStatus
 from vidcat.domain.documents import sighting_json
+from vidcat.domain.reports import CitationKind
 from vidcat.errors import UsageError
-from vidcat.search.results import NOTHING, PER_PAGE, each_found, results
+from vidcat.search.asking import asked_from
+from vidcat.search.objects import PER_PAGE as OBJECTS
+from vidcat.search.objects import ObjectPage, objects_of
+from vidcat.search.results import NOTHING, PER_PAGE, Results, each_found, results
 from vidcat.search.sightings import Asked
 from vidcat.search.video_pages import recent_reports
 from vidcat.web.desk import DeskHere
@@ -24,36 +26,16 @@ from vidcat.web.statements import Number
 from vidcat.web.visitors import Reader
 
 router = APIRouter()
-Text = Annotated[str, Query(max_length=300)]
-# A form without a script sends its empty fields along.
-_GIVEN = BeforeValidator(lambda values: [each for each in values if each])
+SHOWN_FURTHER = ("publisher", "place", "kind", "item", "claim", "reviewed-by", "not-type")
 
 
-def asked_in(
-    type_: Annotated[str, Query(alias="type", max_length=300)] = "",
-    report: Text = "",
-    video: Text = "",
-    status: Annotated[tuple[SightingStatus, ...], _GIVEN, Query()] = (),
-    certainty: Annotated[tuple[Certainty, ...], _GIVEN, Query()] = (),
-    context: Annotated[tuple[Context, ...], _GIVEN, Query()] = (),
-    since: Text = "",
-    until: Text = "",
-    text: Text = "",
-    by: Text = "",
-) -> Asked:
+def asked_in(request: Request) -> Asked:
     """Read the question off an address."""
-    return Asked(
-        type=type_ or None,
-        report=report or None,
-        video=video or None,
-        statuses=status,
-        certainties=certainty,
-        contexts=context,
-        since=since or None,
-        until=until or None,
-        text=text or None,
-        by=by or None,
-    )
+    given: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        if value:  # a form without a script sends its empty fields along
+            given.setdefault(name.replace("_", "-"), []).append(value)
+    return asked_from(given)
 
 
 Question = Annotated[Asked, Depends(asked_in)]
@@ -65,16 +47,18 @@ def search(
     visitor: Reader,
     desk: DeskHere,
     asked: Question,
-    show: Annotated[str, Query(pattern="^(crops|table)$")] = "crops",
+    show: Annotated[str, Query(pattern="^(crops|table|objects)$")] = "crops",
     number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> HTMLResponse:
     """Answer the question in the address."""
     fault, status = "", 200
     try:
-        found = results(desk.store, asked, number)
+        found = results(desk.store, asked, 1 if show == "objects" else number)
+        objects = objects_of(desk.store, asked, number) if show == "objects" else None
     except UsageError as error:
         # Whoever mistyped a name finds all else that they asked as it was.
         found, fault, status = NOTHING, error.message, status_of(error)
+        objects = None
     kept = [(n, v) for n, v in request.query_params.multi_items() if n != "page" and v]
     return page(
         request,
@@ -88,12 +72,20 @@ def search(
         without_type=urlencode([(n, v) for n, v in kept if n != "type"]),
         without_video=urlencode([(n, v) for n, v in kept if n != "video"]),
         show=show,
+        objects=objects,
+        further={name: request.query_params.getlist(name) for name in SHOWN_FURTHER},
+        kinds=list(CitationKind),
         number=number,
-        pages=max(1, -(-found.count // PER_PAGE)),
+        pages=_pages(found, objects),
         people=[name for name, _ in list_people(desk.store)],
         searches=list_searches(desk.store),
         reports=recent_reports(desk.store),
     )
+
+
+def _pages(found: Results, objects: ObjectPage | None) -> int:
+    count, size = (found.count, PER_PAGE) if objects is None else (objects.total.count, OBJECTS)
+    return max(1, -(-count // size))
 
 
 @router.get("/search.jsonl")

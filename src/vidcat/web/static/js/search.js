@@ -12,6 +12,7 @@ typeAhead(words, /** @type {HTMLElement} */ (document.getElementById("type-list"
 });
 words.addEventListener("input", () => { type.value = words.value.trim(); }); // a name that nobody chose from the list
 for (const choices of filters.querySelectorAll("details")) {
+  if (choices.dataset.several === undefined) continue;
   let changed = false;
   choices.addEventListener("change", () => { changed = true; });
   choices.addEventListener("toggle", () => { if (!choices.open && changed) filters.requestSubmit(); });
@@ -46,7 +47,8 @@ bind(
   { keys: ["ArrowRight", "KeyJ"], does: "Next sighting", group, run: () => move(1) },
   { keys: ["ArrowLeft", "KeyK"], does: "Sighting before", group, run: () => move(-1) },
   { keys: ["KeyL"], does: "Go to its frame", group, run: () => { const at = document.activeElement; if (at instanceof HTMLElement && at.dataset.label) location.assign(at.dataset.label); } },
-  { keys: ["KeyT"], does: "Crops or table", group, run: () => { const link = document.querySelector('a[href*="show="].button'); if (link instanceof HTMLAnchorElement) link.click(); } },
+  { keys: ["KeyO"], does: "Each object once", group, run: () => { const link = document.querySelector("[data-objects]"); if (link instanceof HTMLAnchorElement) link.click(); } },
+  { keys: ["KeyT"], does: "Crops or table", group, run: () => { const link = document.querySelector('a[href*="show="].button:not([data-objects])'); if (link instanceof HTMLAnchorElement) link.click(); } },
   { keys: ["KeyN"], does: "Next page", group, run: turn("next") },
   { keys: ["KeyP"], does: "Page before", group, run: turn("prev") },
 );

@@ -1,0 +1,131 @@
+"""Filters and questions with and, or and not, in a small world that can be told by hand."""
+
+from collections.abc import Iterator
+
+import pytest
+from casework_desk import ANN, APC, BOB, BTR, CYD, A, B, C, at, open_desk, said, see
+
+from vidcat.casework.equipment import add_item
+from vidcat.casework.postings import add_posting
+from vidcat.casework.reports import add_report, resolve
+from vidcat.casework.sightings import ClaimBearing, Opinion, make_sighting, review_sighting
+from vidcat.domain.casework import Bearing, Certainty, Context, Identification, ReviewVerdict
+from vidcat.domain.counts import parse_count
+from vidcat.domain.dates import parse_date
+from vidcat.domain.lineage import PostingDraft
+from vidcat.domain.reports import CitationDraft, CitationKind, ClaimDraft, ReportDraft
+from vidcat.errors import (
+    BadQuestion,
+    NoSuchClaim,
+    NoSuchItem,
+    NoSuchPerson,
+    NoSuchType,
+    VidcatError,
+)
+from vidcat.search.asking import asked_from
+from vidcat.search.objects import objects_of
+from vidcat.search.sightings import ask
+from vidcat.store.session import Store
+
+REPORT = ReportDraft(
+    slug="parade-2016",
+    title="A parade",
+    citations=(
+        CitationDraft(
+            1, (CitationKind.PARADE,), publisher="Nujaba", published=parse_date("2016-06~")
+        ),
+        CitationDraft(2, (CitationKind.FUNERAL,), published=parse_date("2017")),
+    ),
+    claims=(ClaimDraft(1, 1, "btr-80", parse_count("at least 1")),),
+)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """1: a BTR-80 in the parade, of object 1; 2: a wreck of an APC there; 3: a Toophan at the
+    funeral, by Bob; 4: a BTR-80 that nobody cites, of object 1, checked by Cyd.
+    """
+    opened = open_desk(tmp_path_factory.mktemp("asking") / "catalogue.db")
+    add_report(opened, REPORT)
+    resolve(opened, "parade-2016", 1, A, ANN)
+    resolve(opened, "parade-2016", 2, B, ANN)
+    add_posting(opened, C, PostingDraft(publisher="Ahrar al-Sham"), ANN)
+    add_item(opened, "Plate 4471", "", ANN)
+    bearing = ClaimBearing("parade-2016", 1, Bearing.SUPPORTS)
+    make_sighting(opened, A, at(1), said(BTR, item=1), ANN, bearing)
+    see(opened, A, at(2), said(APC, context=Context.WRECK, note="zebra stripes"))
+    see(opened, B, at(1), said("weapon/toophan"), by=BOB)
+    probable = Identification(BTR, Certainty.PROBABLE)
+    last = see(opened, C, at(1), said(BTR, item=1, identification=probable))
+    review_sighting(opened, last, Opinion(ReviewVerdict.CONFIRM), CYD)
+    yield opened
+    opened.close()
+
+
+def found(store: Store, **given: list[str]) -> list[int]:
+    asked = asked_from({name.replace("_", "-"): values for name, values in given.items()})
+    return [each.number for each in ask(store, asked)]
+
+
+@pytest.mark.parametrize(
+    ("given", "numbers"),
+    [
+        ({"kind": ["parade"]}, [1, 2]),
+        ({"kind": ["parade", "funeral"]}, [1, 2, 3]),
+        ({"kind": ["parade"], "since": ["2016"], "until": ["2016"], "type": ["APC"]}, [1, 2]),
+        ({"kind": ["funeral"], "since": ["2016"], "until": ["2016"]}, []),
+        ({"not_kind": ["parade"]}, [3, 4]),
+        ({"publisher": ["nujaba"]}, [1, 2]),
+        ({"publisher": ["ahrar"]}, [4]),
+        ({"type": ["weapon", "btr-80"]}, [1, 3, 4]),
+        ({"not_type": ["vehicle"]}, [3]),
+        ({"not_context": ["wreck"]}, [1, 3, 4]),
+        ({"by": [ANN, BOB]}, [1, 2, 3, 4]),
+        ({"not_by": [ANN]}, [3]),
+        ({"item": ["1"]}, [1, 4]),
+        ({"item": ["none"]}, [2, 3]),
+        ({"claim": ["parade-2016:1"]}, [1]),
+        ({"reviewed_by": [CYD]}, [4]),
+        ({"not_reviewed_by": [CYD]}, [1, 2, 3]),
+        ({"where": ["type:weapon or (kind:parade and not context:wreck)"]}, [1, 3]),
+        ({"where": ["zebra STRIPES"]}, [2]),
+        ({"where": ["until:2016"], "type": ["vehicle"]}, [1, 2]),
+        ({"where": ["not (by:Bob or publisher:Nujaba)"]}, [4]),
+        ({"where": [f"video:{A[:8]} status:made"], "certainty": ["confirmed"]}, [1, 2]),
+        ({"colour": ["red"]}, [1, 2, 3, 4]),
+    ],
+)
+def test_a_question_finds_what_a_person_would(
+    store: Store, given: dict[str, list[str]], numbers: list[int]
+) -> None:
+    assert found(store, **given) == numbers
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        ({"where": ["type:submarine"]}, NoSuchType),
+        ({"where": ["by:Nobody"]}, NoSuchPerson),
+        ({"claim": ["parade-2016:9"]}, NoSuchClaim),
+        ({"claim": ["nine"]}, BadQuestion),
+        ({"item": ["99"]}, NoSuchItem),
+        ({"item": ["9" * 400]}, BadQuestion),
+        ({"kind": ["picnic"]}, BadQuestion),
+        ({"status": ["lost"]}, BadQuestion),
+        ({"where": ["text:..."]}, BadQuestion),
+        ({"type": ["apc"] * 51}, BadQuestion),
+    ],
+)
+def test_a_name_that_is_none_is_said_so(
+    store: Store, given: dict[str, list[str]], error: type[VidcatError]
+) -> None:
+    with pytest.raises(error):
+        found(store, **given)
+
+
+def test_each_object_comes_once_by_its_surest_sighting(store: Store) -> None:
+    page = objects_of(store, asked_from({"type": ["vehicle"]}), 1)
+    (one,) = page.objects
+    assert (one.number, one.name, one.count, one.videos) == (1, "Plate 4471", 2, 2)
+    assert [each.number for each in one.sightings] == [4, 1], "what was checked comes first"
+    assert (page.total.least, page.total.most, page.total.untied) == (1, 2, 1)
