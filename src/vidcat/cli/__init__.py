@@ -6,6 +6,7 @@ from vidcat.cli import (
     copies,
     demo,
     doctor,
+    export_forms,
     exports,
     frames,
     hashes,
@@ -67,5 +68,6 @@ for group in (
     hashes.hashes,
     exports.export,
     reviews.review,
+    export_forms.export,
 ):
     app.add_typer(group)
