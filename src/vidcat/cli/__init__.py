@@ -11,10 +11,12 @@ from vidcat.cli import (
     frames,
     hashes,
     idents,
+    imports,
     ingest,
     lineage,
     match,
     people,
+    places,
     postings,
     questions,
     reports,
@@ -58,6 +60,8 @@ for command in (
     demo.demo,
 ):
     app.command()(command)
+for command in export_forms.COMMANDS:
+    exports.export.command()(command)
 for group in (
     reports.report,
     sightings.sighting,
@@ -65,9 +69,10 @@ for group in (
     idents.ident,
     people.user,
     postings.posting,
+    places.place,
     hashes.hashes,
     exports.export,
     reviews.review,
-    export_forms.export,
+    imports.importing,
 ):
     app.add_typer(group)

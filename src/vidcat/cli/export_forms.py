@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vidcat.cli.asked import asking
-from vidcat.cli.exports import ExporterOption, OutArgument, export, take_out_as
+from vidcat.cli.exports import ExporterOption, OutArgument, take_out_as
 from vidcat.cli.options import CatalogueOption, JsonOption
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
     from vidcat.search.sightings import Asked
 
 
-@export.command()
 @asking
 def coco(
     context: typer.Context,
@@ -38,7 +37,6 @@ def coco(
     take_out_as(context, catalogue, form, output, asked, Choices(), exported_by, as_json)
 
 
-@export.command()
 @asking
 def cvat(
     context: typer.Context,
@@ -61,7 +59,6 @@ def cvat(
     take_out_as(context, catalogue, form, output, asked, Choices(), exported_by, as_json)
 
 
-@export.command()
 @asking
 def yolo(
     context: typer.Context,
@@ -83,7 +80,6 @@ def yolo(
     take_out_as(context, catalogue, "yolo", output, asked, Choices(), exported_by, as_json)
 
 
-@export.command()
 @asking
 def webannotation(
     context: typer.Context,
@@ -104,7 +100,6 @@ def webannotation(
     take_out_as(context, catalogue, "webannotation", output, asked, Choices(), exported_by, as_json)
 
 
-@export.command()
 @asking
 def webvtt(
     context: typer.Context,
@@ -123,7 +118,6 @@ def webvtt(
     take_out_as(context, catalogue, "webvtt", output, asked, Choices(), exported_by, as_json)
 
 
-@export.command()
 @asking
 def geojson(
     context: typer.Context,
@@ -142,3 +136,6 @@ def geojson(
     from vidcat.exports.answer import Choices
 
     take_out_as(context, catalogue, "geojson", output, asked, Choices(), exported_by, as_json)
+
+
+COMMANDS = (coco, cvat, yolo, webannotation, webvtt, geojson)

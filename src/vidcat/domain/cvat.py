@@ -4,8 +4,7 @@ CVAT numbers the frames that come out of a decoder and shows them turned upright
 they are stored. Its files are described under "XML annotation format", version 1.1, in its manual.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from vidcat.domain.model import MediaFacts
@@ -26,55 +25,36 @@ class CvatBox:
     corners: Corners
     is_keyframe: bool
     is_outside: bool
-    certainty: str
     line: int
-
-
-@dataclass(frozen=True)
-class CvatTrack:
-    """One object through the frames, its boxes in the order of the frames."""
-
-    label: str
-    line: int
-    boxes: tuple[CvatBox, ...]
+    certainty: str = ""
 
 
 @dataclass(frozen=True)
 class Stretch:
     """Frames through which a track stands still, both shown, and the box that it begins with."""
 
+    label: str
     first: int
     last: int
     box: CvatBox
+    is_still: bool = True  # false: the box moved on, without a person having drawn where to
 
 
-def stretches(track: CvatTrack) -> Iterator[Stretch]:
-    """Say where an object was by the boxes that a person drew.
+def follow(now: Stretch | None, label: str, box: CvatBox) -> tuple[Stretch | None, Stretch | None]:
+    """Go on to the next box of a track; gives where the object is now, and the stretch that ended.
 
-    Each keyframe begins a stretch, unless it repeats the box before it; a stretch goes on while the
-    box stays the same. What lies between two boxes that differ is interpolated: nobody said it.
+    Each box that a person drew (a keyframe) begins a stretch, unless it repeats the one before; a
+    stretch goes on while the box stays the same. What lies between two that differ is interpolated,
+    and nobody said it.
     """
-    begun: Stretch | None = None
-    is_still = True
-    for box in track.boxes:
-        if box.is_outside:
-            if begun:
-                yield _until(begun, box.frame - 1) if is_still else begun
-            begun = None
-        elif begun is None or (box.is_keyframe and box.corners != begun.box.corners):
-            if begun:
-                yield begun
-            begun, is_still = Stretch(box.frame, box.frame, box), True
-        elif is_still and box.corners == begun.box.corners:
-            begun = _until(begun, box.frame)
-        else:
-            is_still = False
-    if begun:
-        yield begun
-
-
-def _until(stretch: Stretch, last: int) -> Stretch:
-    return Stretch(stretch.first, last, stretch.box)
+    if now is None:
+        return None if box.is_outside else Stretch(label, box.frame, box.frame, box), None
+    if box.is_outside:
+        return None, replace(now, last=box.frame - 1) if now.is_still else now
+    same = now.is_still and box.corners == now.box.corners
+    if box.is_keyframe and not same:
+        return Stretch(label, box.frame, box.frame, box), now
+    return replace(now, last=box.frame) if same else replace(now, is_still=False), None
 
 
 def corners_of(region: Region, size: tuple[int, int]) -> Corners:

@@ -1,8 +1,8 @@
 """COCO: a JSON of images, annotations and categories (cocodataset.org, "Data format").
 
-The pictures are PNG: they are evidence, and JPEG would change their pixels. COCO knows no annotation
-without a box: a sighting of the whole frame has the whole frame for one, and `iscrowd`, by which
-those who train or evaluate leave it out.
+The pictures are PNG: they are evidence, and JPEG would change their pixels. COCO has no annotation
+without a box: a sighting without one gets the whole frame, and `iscrowd`, by which those who train
+or evaluate leave it out.
 """
 
 import json
@@ -22,9 +22,9 @@ from vidcat.exports.by_video import shown_name
 from vidcat.exports.frame_names import frame_name
 from vidcat.media.still import encode
 
-WHOLE = "have no box: the whole frame stands for it, marked iscrowd"
-NO_FRAME = "left out: their frames are not to be had"
-NO_SIZE = "left out: the size of their frames is not known"
+WHOLE = "without a box: the whole frame stands for it, marked iscrowd"
+NO_FRAME = "left out: no frame is to be had"
+NO_SIZE = "left out: the size of the frame is not known"
 Size = tuple[int, int]
 _POSITIVE = 0x7FFFFFFF  # readers keep ids in 32 bits, with a sign
 

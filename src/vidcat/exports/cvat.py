@@ -24,7 +24,7 @@ from vidcat.exports.answer import Answer
 from vidcat.exports.by_video import ByVideo, file_stem, shown_name
 
 NO_BOX = "left out: CVAT's tracks want a box"
-NO_NUMBERS = "left out: the frames of their videos cannot be counted"
+NO_NUMBERS = "left out: the frames of the video cannot be counted"
 _ATTRIBUTES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     CERTAINTY: ("select", tuple(Certainty)),
     "status": ("select", tuple(SightingStatus)),
@@ -50,10 +50,13 @@ def write_cvat_file(answer: Answer, file: BinaryIO) -> None:
     """Write the sightings of one video; raises NoFrameNumbers when its frames cannot be counted."""
     with TemporaryDirectory() as scratch:
         kept = _by_video(answer, Path(scratch))
-        footage = next(kept.videos(), None)
-        if footage is None:
+        videos = list(kept.videos())
+        if len(videos) > 1:
+            raise NoFrameNumbers("A file of CVAT is of one video; name it, or take out a folder.")
+        if not videos:
             file.write(b'<?xml version="1.0" encoding="utf-8"?>\n<annotations/>\n')
             return
+        (footage,) = videos
         index = answer.frame_index(footage.video)
         if index is None or footage.facts is None:
             raise NoFrameNumbers(

@@ -13,7 +13,7 @@ from vidcat.exports.answer import Answer
 from vidcat.exports.by_video import shown_name
 from vidcat.exports.footage_dates import date_of
 
-NOWHERE = "have no coordinates: they stand in the file without geometry"
+NOWHERE = "without coordinates: they have no geometry in the file"
 
 
 def write_geojson(answer: Answer, file: BinaryIO) -> None:

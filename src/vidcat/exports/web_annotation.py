@@ -67,7 +67,7 @@ def _annotation(evidence: Evidence) -> dict[str, Any]:
 
 
 def _bodies(evidence: Evidence) -> Iterator[dict[str, Any]]:
-    """Give the label in each language, one to choose; how sure it is; and what Wikidata calls it."""
+    """Give the label, a choice of languages; how sure it is; and the item of Wikidata."""
     labels = [
         {
             "type": "TextualBody",
@@ -76,7 +76,7 @@ def _bodies(evidence: Evidence) -> Iterator[dict[str, Any]]:
             "format": "text/plain",
             "purpose": "classifying",
         }
-        for language, label in sorted(evidence.type.labels.items())
+        for language, label in sorted(evidence.type.labels.items(), key=_english_first)
     ]
     yield {"type": "Choice", "items": labels} if len(labels) > 1 else labels[0]
     sighting = evidence.sighting
@@ -97,6 +97,10 @@ def _bodies(evidence: Evidence) -> Iterator[dict[str, Any]]:
     if evidence.type.wikidata:
         item = f"http://www.wikidata.org/entity/{evidence.type.wikidata}"
         yield {"type": "SpecificResource", "source": item, "purpose": "identifying"}
+
+
+def _english_first(label: tuple[str, str]) -> tuple[bool, str]:
+    return label[0] != "en", label[0]  # of a choice, the first is what is shown without one
 
 
 def _exact(evidence: Evidence) -> dict[str, Any]:

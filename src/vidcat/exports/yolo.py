@@ -17,7 +17,7 @@ from vidcat.exports.frame_names import frame_name
 from vidcat.media.still import jpeg
 
 NO_BOX = "left out: YOLO's lines are boxes"
-NO_FRAME = "left out: their frames are not to be had"
+NO_FRAME = "left out: no frame is to be had"
 COLUMNS = ("image", "video", "pts", "time_base", "time_s", "pixel_hash", "sightings")
 
 
