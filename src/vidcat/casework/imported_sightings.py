@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vidcat.casework.sightings import record_sighting
-from vidcat.casework.travel import carry_to_copies
+from vidcat.casework.travel import carry_into
 from vidcat.domain.casework import STATED, Moment, Statement
 from vidcat.domain.custody_log import LoggedKind
 from vidcat.domain.regions import Region
@@ -43,14 +43,14 @@ def import_sightings(
     with store.write() as tx:
         person = tx.people.id(by)
         stand = _standing(tx, video)
-        made = known = proposed = 0
+        made = known = 0
         for draft in drafts:
             if stand(draft):
                 known += 1
                 continue
-            sighting = record_sighting(tx, video, draft.moment, draft.statement, by)
-            proposed += len(carry_to_copies(tx, sighting))
+            record_sighting(tx, video, draft.moment, draft.statement, by)
             made += 1
+        proposed = carry_into(tx, video) if made else 0
         told = {**source, "video": video, "made": made, "known": known}
         tx.custody_log.append(LoggedKind.IMPORTED, person, told)
         return TakenIn(made, known, proposed)

@@ -10,7 +10,7 @@ from vidcat.domain.evidence import Evidence, Footage
 from vidcat.domain.names import path_text
 
 _SHOWN = 12  # digits of a SHA-256
-_STEM_LETTERS = 60
+_STEM_LETTERS = 48  # of at most four bytes: file systems take 255
 _UNSAFE = re.compile(r"[^\w .-]+")
 
 

@@ -23,6 +23,7 @@ MAX_STRETCHES = 50_000
 MAX_PROBLEMS = 1_000  # that are told of one file
 _CHUNK = 1 << 20
 _MAX_PIECE = 4 << 20  # bytes without an end of a tag or line; expat goes over them again and again
+_DEEPEST = 32
 _LONGEST = 200  # characters of a text: those that are read are short
 _OTHER_SHAPES = frozenset(
     {"polygon", "polyline", "points", "ellipse", "cuboid", "mask", "skeleton", "tag", "image"}
@@ -127,6 +128,8 @@ class _Reader:
         if not self._open and name != "annotations":
             raise self._fault(f"it begins with {quoted(name)}, not with annotations")
         self._open.append(name)
+        if len(self._open) > _DEEPEST:
+            raise self._fault("it is nested too deeply")
         if "meta" in self._open:
             return
         if name == "track":
@@ -161,7 +164,7 @@ class _Reader:
         self._tracks += 1
         if self._tracks > MAX_TRACKS:
             raise self._fault(f"it has more than {MAX_TRACKS:,} tracks")
-        self._track = _Track(given.get("label", ""))
+        self._track = _Track(given.get("label", "")[:_LONGEST])
 
     def _begin_box(self, given: Mapping[str, str]) -> None:
         if self._open[-2] != "track":

@@ -21,6 +21,7 @@ from vidcat.search.videos import find_video
 from vidcat.stages.frame import Wanted, frame_run
 
 _TOLD = 20  # problems that one sentence names
+_MOST_UNKNOWN = 100  # labels, for each of which names like it are searched
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _types(found: CvatFile, taxonomy: Taxonomy) -> dict[str, str]:
     types: dict[str, str] = {}
     unknown: set[str] = set()
     for each in found.stretches:
-        if each.label in types or each.label in unknown:
+        if each.label in types or each.label in unknown or len(unknown) >= _MOST_UNKNOWN:
             continue
         try:
             types[each.label] = taxonomy.named(each.label).id
