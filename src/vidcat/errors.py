@@ -9,6 +9,7 @@ VidcatError
     NoSuchPerson, NoSuchReport, NoSuchCitation, NoSuchClaim, NoSuchSighting, NoSuchItem, NameTaken
     NoSuchPair, NoSuchIdent, NoSuchPosting, BadHashList, NoSuchHashList, NoSuchSearch
     NotSignedIn, NotAllowed, NoProxy
+    NoFrameNumbers, BadAnnotations, NoSuchPlace
   EvidenceError           recorded on the file; the batch goes on
     RefusedEvidence       not a video, or too large for the limits; the same file would end the same
     FailedEvidence        a fault worth a retry
@@ -290,6 +291,24 @@ class NoProxy(UsageError):
     """No browser plays this video as it is, and there is no playable copy of it."""
 
     code = "no_proxy"
+
+
+class NoFrameNumbers(UsageError):
+    """The frames of that video cannot be counted."""
+
+    code = "no_frame_numbers"
+
+
+class BadAnnotations(UsageError):
+    """A file of annotations cannot be used; the message names the file and line."""
+
+    code = "bad_annotations"
+
+
+class NoSuchPlace(UsageError):
+    """No place has that number."""
+
+    code = "no_such_place"
 
 
 class EvidenceError(VidcatError):

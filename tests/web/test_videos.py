@@ -223,3 +223,32 @@ def test_the_history_tells_where_bytes_were_found_and_what_is_there_now(
     for told in ("registered", "second.mp4", "extract by", "cited", "citation 1"):
         assert told in history
     assert desk.get(f"/videos/{clip}?history=all", by="Omar").status == 200
+
+
+def test_where_it_was_filmed_is_said_and_taken_back_on_its_page(
+    visitors: Visitors, desk: Desk, clip: str
+) -> None:
+    page = opened(visitors, desk, f"/videos/{clip}")
+    places = page.locator("#filmed")
+    places.get_by_text("Add a place").click()
+    places.get_by_label("What it is called").fill(EVIL)
+    places.get_by_label("Latitude").fill("36.12, 37.08")
+    places.get_by_label("How near").fill("locality")
+    places.get_by_label("By what you know it").fill("the tower")
+    places.get_by_role("button", name="Add").click()
+    page.wait_for_url("**#filmed")
+    said = page.locator("#filmed li")
+    expect(said).to_contain_text(["<script>alert(1)</script>"])
+    for text in ("36.12, 37.08", "locality (1 km)", "the tower", "says Lina"):
+        expect(said).to_contain_text([text])
+    expect(page.locator("#history")).to_contain_text("36.12,37.08")
+    form = {"name": "x", "basis": "y"}
+    by = {"authorization": f"Bearer {desk.token('Omar')}"}
+    assert desk.form(f"/videos/{clip}/places", form, **by).status == 403
+    number = desk.ask_command("place", "list")[0]["place"]
+    assert desk.form(f"/places/{number}/withdraw", {"reason": "no"}, **by).status == 403
+    said.get_by_text("Take back").first.click()
+    said.get_by_label("Why it is taken back").fill("another tower")
+    said.get_by_role("button", name="Take back").click()
+    expect(page.locator("#filmed li")).to_have_count(0)
+    expect(page.locator("#history")).to_contain_text("place taken back")

@@ -6,14 +6,17 @@ from vidcat.cli import (
     copies,
     demo,
     doctor,
+    export_forms,
     exports,
     frames,
     hashes,
     idents,
+    imports,
     ingest,
     lineage,
     match,
     people,
+    places,
     postings,
     questions,
     reports,
@@ -57,6 +60,8 @@ for command in (
     demo.demo,
 ):
     app.command()(command)
+for command in export_forms.COMMANDS:
+    exports.export.command()(command)
 for group in (
     reports.report,
     sightings.sighting,
@@ -64,8 +69,10 @@ for group in (
     idents.ident,
     people.user,
     postings.posting,
+    places.place,
     hashes.hashes,
     exports.export,
     reviews.review,
+    imports.importing,
 ):
     app.add_typer(group)

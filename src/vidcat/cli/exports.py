@@ -88,10 +88,10 @@ def as_csv(
     """
     from vidcat.exports.answer import Choices
 
-    _take_out(context, catalogue, "csv", output, asked, Choices(bom=bom), exported_by, as_json)
+    take_out_as(context, catalogue, "csv", output, asked, Choices(bom=bom), exported_by, as_json)
 
 
-def _take_out(
+def take_out_as(
     context: typer.Context,
     catalogue: Path | None,
     form: str,
@@ -101,6 +101,7 @@ def _take_out(
     by: str | None,
     as_json: bool,
 ) -> None:
+    """Take an answer out in a form, and tell what the form could not say."""
     from vidcat.runners.answers import Form, Order, take_out
 
     with opened(context, catalogue) as found:
@@ -108,8 +109,15 @@ def _take_out(
         order = Order(Form(form), output, asked, choices, person)
         with counting("sighting") as progress:
             left = take_out(found, order, progress)
+    for remark, number in left.remarks.items():
+        say(f"vidcat: {counted(number, 'sighting')} {remark}.")
     print_one(
-        {"sightings": left.sightings, "file": str(output), "sha256": left.sha256},
+        {
+            "sightings": left.sightings,
+            "file": str(output),
+            "sha256": left.sha256,
+            "remarks": dict(left.remarks),
+        },
         f"{counted(left.sightings, 'sighting')}: {terminal_text(str(output))}",
         as_json=as_json,
     )

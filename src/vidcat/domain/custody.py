@@ -21,6 +21,8 @@ class Happening(StrEnum):
     NOT_CITED = "citation taken back"
     POSTED = "posting"
     NOT_POSTED = "posting taken back"
+    PLACED = "place"
+    NOT_PLACED = "place taken back"
     JUDGED = "judged"
     MARKED = "marked"
 

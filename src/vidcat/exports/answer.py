@@ -1,13 +1,15 @@
 """An answer on its way out: what was asked, each sighting with its source, and their pictures."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vidcat.domain.evidence import Evidence
+from vidcat.domain.frame_index import FrameIndex
 from vidcat.domain.taxonomy import Taxonomy
 
 Picture = NDArray[np.uint8]
@@ -32,7 +34,9 @@ class Answer:
 
     `question` are the filters that were given, by name; `by` is who exports, "" when nobody is
     named. `frame` gives the first frame of a sighting as it is displayed, (height, width, 3) RGB,
-    or None when neither the original nor a still of it is to be had.
+    or None when neither the original nor a still of it is to be had. `frame_index` tells where the
+    frames of a video (SHA-256) lie, None when its original is gone or does not tell. What a form
+    cannot say of sightings it counts in `remarks`, by a phrase that stands after "2 sightings ".
     """
 
     count: int
@@ -43,3 +47,5 @@ class Answer:
     at: datetime
     frame: Callable[[Evidence], Picture | None]
     choices: Choices
+    frame_index: Callable[[str], FrameIndex | None] = lambda video: None
+    remarks: Counter[str] = field(default_factory=Counter)

@@ -5,6 +5,7 @@ from typing import Self
 
 from vidcat.catalogue import Catalogue
 from vidcat.domain.evidence import Evidence
+from vidcat.domain.frame_index import FrameIndex
 from vidcat.errors import NoSuchFrame, OriginalMissing
 from vidcat.exports.answer import Picture
 from vidcat.media.sandbox import Sandbox
@@ -46,6 +47,24 @@ class AnswerFrames:
             self._last = place, self._found(*place)
         return self._last[1]
 
+    def index(self, video: str) -> FrameIndex | None:
+        """Say where the frames of a video (SHA-256) lie; None when its original is gone or silent.
+
+        Raises SandboxUnavailable.
+        """
+        found: list[FrameIndex | None] = []
+        try:
+            self._originals.use(video, self._warm(), lambda proved: found.append(proved.index))
+        except (OriginalMissing, NoSuchFrame):
+            return None
+        return found[-1]
+
+    def _warm(self) -> Sandbox:
+        if self._sandbox is None:
+            unsandboxed = self._catalogue.settings.allow_unsandboxed
+            self._sandbox = Sandbox(choose(allow_unsandboxed=unsandboxed))
+        return self._sandbox
+
     def _found(self, video: str, pts: int) -> Picture | None:
         try:
             return self._decoded(video, pts)
@@ -53,15 +72,12 @@ class AnswerFrames:
             return self._kept(video, pts)
 
     def _decoded(self, video: str, pts: int) -> Picture:
-        if self._sandbox is None:
-            unsandboxed = self._catalogue.settings.allow_unsandboxed
-            self._sandbox = Sandbox(choose(allow_unsandboxed=unsandboxed))
         shown: list[ExactFrame] = []
 
         def decode(original: Proved) -> None:
             shown[:] = frame_run(original.decoder, Wanted(at_pts=pts), original.index)
 
-        self._originals.use(video, self._sandbox, decode)
+        self._originals.use(video, self._warm(), decode)
         if not shown or shown[0].pts != pts:
             raise NoSuchFrame(f"No frame of that video begins at {pts}.")
         return shown[0].rgb

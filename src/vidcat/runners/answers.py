@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +14,13 @@ from vidcat.domain.evidence import Evidence
 from vidcat.domain.expressions import All, Either, Not, Term, written
 from vidcat.domain.names import path_text
 from vidcat.exports.answer import Answer, Choices
+from vidcat.exports.coco import write_coco_file, write_coco_folder
 from vidcat.exports.csv_sheet import write_csv
+from vidcat.exports.cvat import write_cvat_file, write_cvat_folder
+from vidcat.exports.geo_json import write_geojson
+from vidcat.exports.web_annotation import write_web_annotation
+from vidcat.exports.webvtt import write_webvtt
+from vidcat.exports.yolo import write_yolo
 from vidcat.runners.answer_frames import AnswerFrames
 from vidcat.runners.output import writing, writing_folder
 from vidcat.search.evidence import Found, finding
@@ -28,12 +34,31 @@ class Form(StrEnum):
     """What an answer can be written as."""
 
     CSV = "csv"
+    COCO = "coco"
+    COCO_JSON = "coco-json"  # without pictures
+    CVAT = "cvat"
+    CVAT_XML = "cvat-xml"  # of one video
+    YOLO = "yolo"
+    WEB_ANNOTATION = "webannotation"
+    WEBVTT = "webvtt"
+    GEOJSON = "geojson"
 
 
-FILES: Mapping[Form, Callable[[Answer, BinaryIO], None]] = {Form.CSV: write_csv}
+FILES: Mapping[Form, Callable[[Answer, BinaryIO], None]] = {
+    Form.CSV: write_csv,
+    Form.COCO_JSON: write_coco_file,
+    Form.CVAT_XML: write_cvat_file,
+    Form.WEB_ANNOTATION: write_web_annotation,
+    Form.GEOJSON: write_geojson,
+}
 """The forms that are one file."""
 
-FOLDERS: Mapping[Form, Callable[[Answer, Path], None]] = {}
+FOLDERS: Mapping[Form, Callable[[Answer, Path], None]] = {
+    Form.COCO: write_coco_folder,
+    Form.CVAT: write_cvat_folder,
+    Form.YOLO: write_yolo,
+    Form.WEBVTT: write_webvtt,
+}
 """The forms that are a folder."""
 
 
@@ -50,17 +75,21 @@ class Order:
 
 @dataclass(frozen=True)
 class Left:
-    """What was written: how many sightings, and the SHA-256 of the file; None for a folder."""
+    """What was written: how many sightings, and the SHA-256 of the file; None for a folder.
+
+    `remarks` count what the form could not say of them, see Answer.
+    """
 
     sightings: int
     sha256: str | None
+    remarks: Mapping[str, int] = field(default_factory=dict)
 
 
 def take_out(catalogue: Catalogue, order: Order, progress: Progress) -> Left:
     """Write an answer and enter it in the log of custody before it takes its place.
 
     `progress` is told how many sightings of how many are done. Raises BadOutput, NotOurFolder,
-    NoSuchPerson, and as `search.sightings.ask` does.
+    NoSuchPerson, NoFrameNumbers, and as `search.sightings.ask` does.
     """
     store = catalogue.store
     with store.read() as tx:
@@ -75,17 +104,18 @@ def take_out(catalogue: Catalogue, order: Order, progress: Progress) -> Left:
             at=datetime.now(UTC),
             frame=frames.of,
             choices=order.choices,
+            frame_index=frames.index,
         )
         if order.form in FOLDERS:
             with writing_folder(order.output) as folder:
                 FOLDERS[order.form](answer, folder)
-                left = Left(found.count, None)
+                left = Left(found.count, None, answer.remarks)
                 _log(catalogue, order, left, person)
         else:
             with writing(catalogue, order.output) as file:
                 FILES[order.form](answer, file)
                 file.flush()
-                left = Left(found.count, _digest(Path(file.name)))
+                left = Left(found.count, _digest(Path(file.name)), answer.remarks)
                 _log(catalogue, order, left, person)
     return left
 
@@ -121,6 +151,7 @@ def _log(catalogue: Catalogue, order: Order, left: Left, person: int | None) -> 
                 "file": path_text(bytes(order.output.absolute())),
                 "sightings": left.sightings,
                 "sha256": left.sha256,
+                "remarks": dict(left.remarks),
                 "question": filters(order.asked),
                 "choices": {name: True for name, on in vars(order.choices).items() if on},
             },

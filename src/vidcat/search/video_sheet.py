@@ -13,6 +13,7 @@ from vidcat.domain.matching import Band, Relation, seen_from
 from vidcat.domain.model import CopyStatus, Keyframe, ShotSpan, VideoRecord
 from vidcat.domain.names import path_text
 from vidcat.domain.pairs import PairQuery, State
+from vidcat.domain.places import PlaceSaid
 from vidcat.domain.verdicts import Verdict, Word
 from vidcat.search.cards import VideoCard, cards_of
 from vidcat.search.videos import copy_statuses
@@ -48,6 +49,7 @@ class VideoSheet:
     copies: tuple[OtherCopy, ...]
     more_copies: int
     postings: tuple[Posting, ...]
+    places: tuple[PlaceSaid, ...]
     citations: tuple[tuple[str, int], ...]
     events: tuple[Event, ...]
     is_whole_story: bool  # false: older events were left out
@@ -102,6 +104,7 @@ def video_sheet(store: Store, record: VideoRecord, most_events: int = MOST_EVENT
         marks, viewings = tx.desk.marks(own), tx.desk.viewings(own)
         seen = tx.sightings.of_video(own)
         postings = tuple(tx.postings.listed(own))
+        places = tuple(tx.places.listed(own))
         citations = tuple(tx.reports.citing(own))
         copies, more = _copies(tx, own)
         said = tx.custody.said(own, most_events + 1)
@@ -116,6 +119,7 @@ def video_sheet(store: Store, record: VideoRecord, most_events: int = MOST_EVENT
         copies=copies,
         more_copies=more,
         postings=postings,
+        places=places,
         citations=citations,
         events=tuple(events),
         is_whole_story=is_whole,

@@ -8,7 +8,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from vidcat.domain.casework import SightingStatus
 from vidcat.domain.custody import Event, Happening
-from vidcat.store.casework_tables import AssessmentRow, ReviewRow, SightingRow, VerdictRow
+from vidcat.store.casework_tables import (
+    AssessmentRow,
+    PlaceRow,
+    ReviewRow,
+    SightingRow,
+    VerdictRow,
+)
 from vidcat.store.copy_tables import PostingRow
 from vidcat.store.desk_tables import MarkRow
 from vidcat.store.equipment_tables import EquipmentTypeRow
@@ -41,6 +47,7 @@ class Custody:
             *self._assessments(own, limit),
             *self._resolutions(own, limit),
             *self._postings(own, limit),
+            *self._places(own, limit),
             *self._verdicts(own, limit),
             *self._marks(own, limit),
         ]
@@ -156,6 +163,32 @@ class Custody:
             if ended:
                 detail = _joined(url or publisher, why)
                 yield Event(ended, Happening.NOT_POSTED, taker or "", detail)
+
+    def _places(self, own: int, limit: int) -> Iterator[Event]:
+        row = PlaceRow
+        rows = (
+            select(
+                row.made_at,
+                PersonRow.name,
+                row.name,
+                row.latitude,
+                row.longitude,
+                row.basis,
+                row.withdrawn_at,
+                _Taker.name,
+                row.why,
+            )
+            .join(PersonRow, PersonRow.id == row.person_id)
+            .outerjoin(_Taker, _Taker.id == row.withdrawn_by_id)
+            .where(row.video_id == own)
+        )
+        for at, by, name, latitude, longitude, basis, ended, taker, why in self._newest(
+            rows, row.id, limit
+        ):
+            located = "" if latitude is None else f"{latitude},{longitude}"
+            yield Event(at, Happening.PLACED, by, _joined(name, located, basis))
+            if ended:
+                yield Event(ended, Happening.NOT_PLACED, taker or "", _joined(name, why))
 
     def _verdicts(self, own: int, limit: int) -> Iterator[Event]:
         row, other = VerdictRow, aliased(VideoRow)

@@ -23,6 +23,7 @@ from vidcat.store.items import Items
 from vidcat.store.local_features import LocalFeatureTable
 from vidcat.store.pairs import Pairs
 from vidcat.store.people import People
+from vidcat.store.places import Places
 from vidcat.store.postings import Postings
 from vidcat.store.questions import Questions
 from vidcat.store.recent import Recent
@@ -78,6 +79,7 @@ class Transaction:
     custody_log: CustodyLog
     evidence: EvidenceReads
     reviews: ReviewQueue
+    places: Places
 
 
 def _upgrade(engine: Engine) -> None:
@@ -161,6 +163,7 @@ class Store:
                 custody_log=CustodyLog(session, self._clock),
                 evidence=EvidenceReads(session),
                 reviews=ReviewQueue(session, self._clock),
+                places=Places(session, self._clock),
             )
 
 

@@ -12,6 +12,7 @@ from vidcat import __version__
 from vidcat.domain.casework import Certainty, Context, SightingStatus
 from vidcat.domain.names import path_text
 from vidcat.domain.permissions import Action, may
+from vidcat.domain.places import precision
 from vidcat.domain.time import clock
 
 HERE: Final = Path(__file__).parent
@@ -34,6 +35,7 @@ def _environment() -> Environment:
         path=_path,
         file_name=_file_name,
         short=_short,
+        precision=precision,
     )
     made.globals.update(
         version=__version__,
