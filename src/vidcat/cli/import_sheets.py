@@ -158,16 +158,16 @@ def _given(texts: list[str] | None) -> dict[Field, str]:
 
 
 @contextmanager
-def _telling() -> Iterator[Callable[[str, int, int | None], None]]:
+def _telling() -> Iterator[Callable[[str, int, int], None]]:
     """Give what is told how far an import is: one bar after the other, or lines now and then."""
     with ExitStack() as held:
         tell: dict[str, Callable[[int, int], None]] = {}
 
-        def progress(noun: str, done: int, of: int | None) -> None:
+        def progress(noun: str, done: int, of: int) -> None:
             if noun not in tell:
                 held.close()
                 tell[noun] = held.enter_context(counting(noun))
-            tell[noun](done, done if of is None else of)
+            tell[noun](done, of)
 
         yield progress
 

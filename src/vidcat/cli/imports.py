@@ -2,7 +2,7 @@
 
 import typer
 
-from vidcat.cli import import_sheets
+from vidcat.cli import import_archiver, import_sheets
 
 importing = typer.Typer(
     name="import", help="Take in what other programs wrote.", no_args_is_help=True
@@ -10,3 +10,4 @@ importing = typer.Typer(
 for form in ("csv", "xlsx"):
     importing.command(form, epilog=import_sheets.about(form))(import_sheets.sheet)
 importing.command()(import_sheets.mappings)
+importing.command("auto-archiver", epilog=import_archiver.ABOUT)(import_archiver.auto_archiver)

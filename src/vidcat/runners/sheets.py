@@ -22,7 +22,7 @@ from vidcat.runners.sheet_files import SheetForm, bad_rows_path, taken_in, writi
 from vidcat.runners.sheet_frames import Proofs, prove_frames
 from vidcat.store.session import Transaction
 
-Progress = Callable[[str, int, int | None], None]
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def import_sheet(catalogue: Catalogue, order: SheetOrder, progress: Progress) ->
                 require_new(tx, file.sha256, file.name)
         reading = Reading(order.by, order.in_pixels, order.makes_items)
         sheet = open_sheet(catalogue.store, file, order.columns, reading, guess=order.guess)
-        checked = check_sheet(catalogue, sheet, lambda done: progress("row", done, None))
+        checked = check_sheet(catalogue, sheet, lambda done: progress("row", done, 0))
         report = _expected(sheet, checked)
         if order.dry_run or _is_stopped(order, checked):
             return report
