@@ -10,7 +10,6 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 from vidcat.domain.sheets import WHOLE_ROW, SheetRow
 from vidcat.errors import BadSheet
@@ -46,13 +45,15 @@ def csv_rows(path: Path, name: str) -> Iterator[Iterator[SheetRow]]:
         head = file.read(HEAD_BYTES)
         require_csv(Path(name), head)
         file.seek(0)
-        yield _rows(file, head, name)
+        encoding = _encoding(head, name)
+        separator, is_told = _separator(head.decode(encoding, "ignore"))
+        with io.TextIOWrapper(file, encoding, newline="") as text:
+            yield _rows(text, separator, name, is_told=is_told)
 
 
-def _rows(file: BinaryIO, head: bytes, name: str) -> Iterator[SheetRow]:
-    encoding = _encoding(head, name)
-    separator, is_told = _separator(head.decode(encoding, "ignore"))
-    text = io.TextIOWrapper(file, encoding, newline="")
+def _rows(
+    text: io.TextIOWrapper, separator: str, name: str, *, is_told: bool
+) -> Iterator[SheetRow]:
     number, width = 0, 0
     try:
         reader = csv.reader(_lines(text, name), delimiter=separator, strict=True)
@@ -82,7 +83,8 @@ def _encoding(head: bytes, name: str) -> str:
             if not encoding:
                 raise BadSheet(f"{name}: it is text in UTF-32; save it in UTF-8.")
             return encoding
-    if b"\0" in head[:4096]:
+    first = head[:4096]
+    if first.count(0) * 4 > len(first):  # every other byte of Latin text in UTF-16
         raise BadSheet(f"{name}: {_SAVE_AS_UTF8}.")
     return "utf-8"
 

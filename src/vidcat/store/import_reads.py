@@ -58,12 +58,12 @@ class ImportReads:
             .where(ResolutionRow.withdrawn_at.is_(None))
         )
         addresses = [
-            *self._session.execute(posted).tuples(),
-            *self._session.execute(cited).tuples(),
+            *self._session.execute(posted).all(),
+            *self._session.execute(cited).all(),
         ]
         return VideoNames(
             self._session.scalars(select(VideoRow.sha256)),
-            self._session.execute(places).tuples(),
+            self._session.execute(places).all(),
             addresses,
         )
 
