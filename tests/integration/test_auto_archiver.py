@@ -149,7 +149,8 @@ HEADER = b"status,metadata,media\n"
 
 
 @pytest.mark.parametrize(
-    "row", [b"x,\"__import__('os').system('true')\",\"[open('x')]\"", b"x," + b"[" * 50_000]
+    "row",
+    [b"\xff" * 10, b"x,\"__import__('os').system('true')\",\"[open('x')]\"", b"x," + b"[" * 50_000],
 )
 def test_a_hostile_record_runs_nothing_and_brings_nothing(
     catalogue: Catalogue, tmp_path: Path, row: bytes
@@ -158,7 +159,7 @@ def test_a_hostile_record_runs_nothing_and_brings_nothing(
     assert (report.videos, report.postings, len(report.troubles)) == (0, 0, 1)
 
 
-@pytest.mark.parametrize("content", [b"", b"video,type\nclip,apc\n", HEADER + b"\xff" * 10])
+@pytest.mark.parametrize("content", [b"", b"video,type\nclip,apc\n", b"\xff" * 100])
 def test_a_table_of_something_else_is_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(BadArchiverOutput, match=r"^db\.csv: "):
         read_records(table(tmp_path, content))

@@ -210,7 +210,7 @@ def test_every_problem_is_told_with_its_row_and_field(catalogue: Catalogue) -> N
         (number, field) for number, (_, fields) in enumerate(BAD, 3) for field in fields
     )
     assert report.problems.count == len(told)
-    assert all(each.sentence.endswith(".") for each in report.problems.shown)
+    assert all(each.sentence.endswith((".", "?")) for each in report.problems.shown)
     assert not report.is_done
     assert on(catalogue.store, SHA256) == []
 

@@ -8,7 +8,7 @@ from vidcat.domain.casework import Bearing, Identification, Moment, Statement
 from vidcat.domain.fields import is_name, quoted
 from vidcat.domain.model import MediaFacts
 from vidcat.domain.regions import Region
-from vidcat.domain.sheets import Field, Point, Problem, RowDraft, Sought, Wish
+from vidcat.domain.sheets import Field, Point, Problem, RowDraft, Sought, Wish, problem_of
 from vidcat.domain.taxonomy import Taxonomy
 from vidcat.domain.time import TimeBase
 from vidcat.domain.video_names import VideoNames
@@ -234,8 +234,7 @@ class Resolver:
             self._fault(field, error.message)
 
     def _fault(self, field: Field, sentence: str) -> None:
-        told = sentence.removeprefix(f"{field}: ").rstrip(".")
-        self._problems.append(Problem(self._row, field, f"{told}."))
+        self._problems.append(problem_of(self._row, field, sentence))
 
 
 def _seconds(point: Point, facts: MediaFacts) -> float:

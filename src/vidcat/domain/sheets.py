@@ -77,6 +77,12 @@ class Problem:
     sentence: str
 
 
+def problem_of(row: int, field: str, sentence: str) -> Problem:
+    """Make a problem of what an error says: a whole sentence that does not name the field again."""
+    told = sentence.removeprefix(f"{field}: ")
+    return Problem(row, field, told if told.endswith((".", "?")) else f"{told}.")
+
+
 @dataclass(frozen=True)
 class Point:
     """A moment as a sheet names it: by the pts of a frame, by a time in seconds, or by both."""

@@ -21,7 +21,7 @@ def records_as_json(table: bytes) -> bytes:
     The header comes first, as text. A cell that cannot be read is null.
     """
     csv.field_size_limit(_MAX_CELL)  # of this process, which ends with this call
-    rows = csv.reader(io.StringIO(table.decode("utf-8-sig"), newline=""))
+    rows = csv.reader(io.StringIO(table.decode("utf-8-sig", "replace"), newline=""))
     header = next(rows, [])
     read = [[read_value(cell) for cell in row] for row in rows if row]
     return json.dumps([header, *read], ensure_ascii=True).encode("ascii")

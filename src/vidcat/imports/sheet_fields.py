@@ -18,7 +18,7 @@ from vidcat.domain.casework import (
 from vidcat.domain.citation_uri import FrameCitation, parse_citation
 from vidcat.domain.counts import parse_count
 from vidcat.domain.fields import MAX_NAME, MAX_PROSE, MAX_URL, quoted, require_text
-from vidcat.domain.sheets import WHOLE_ROW, Field, Point, Problem, RowDraft, SheetRow
+from vidcat.domain.sheets import WHOLE_ROW, Field, Point, Problem, RowDraft, SheetRow, problem_of
 from vidcat.domain.text import compact
 from vidcat.domain.time import TimeBase, parse_time
 from vidcat.errors import BadStatement, UsageError
@@ -140,8 +140,7 @@ class _Reader:
             return default
 
     def _fault(self, field: str, sentence: str) -> None:
-        told = sentence.removeprefix(f"{field}: ").rstrip(".")
-        self._problems.append(Problem(self._row.number, field, f"{told}."))
+        self._problems.append(problem_of(self._row.number, field, sentence))
 
 
 def number_of(text: str) -> float:
