@@ -10,6 +10,7 @@ VidcatError
     NoSuchPair, NoSuchIdent, NoSuchPosting, BadHashList, NoSuchHashList, NoSuchSearch
     NotSignedIn, NotAllowed, NoProxy
     NoFrameNumbers, BadAnnotations, NoSuchPlace
+    BadSheet, NoSuchMapping, AlreadyImported, BadArchive, BadArchiverOutput
   EvidenceError           recorded on the file; the batch goes on
     RefusedEvidence       not a video, or too large for the limits; the same file would end the same
     FailedEvidence        a fault worth a retry
@@ -309,6 +310,36 @@ class NoSuchPlace(UsageError):
     """No place has that number."""
 
     code = "no_such_place"
+
+
+class BadSheet(UsageError):
+    """A sheet cannot be imported; the message names the file, row and field."""
+
+    code = "bad_sheet"
+
+
+class NoSuchMapping(UsageError):
+    """No mapping of columns was saved by that name."""
+
+    code = "no_such_mapping"
+
+
+class AlreadyImported(UsageError):
+    """The very same file was imported before; --again imports it once more."""
+
+    code = "already_imported"
+
+
+class BadArchive(UsageError):
+    """An archive is not whole, or is not safe to unpack."""
+
+    code = "bad_archive"
+
+
+class BadArchiverOutput(UsageError):
+    """That is not what auto-archiver writes."""
+
+    code = "bad_archiver_output"
 
 
 class EvidenceError(VidcatError):

@@ -100,7 +100,10 @@ class BatchProgress:
 
 @contextmanager
 def counting(noun: str) -> Iterator[Callable[[int, int], None]]:
-    """Give what is told how many of how many are done: a bar on a terminal, lines elsewhere."""
+    """Give what is told how many of how many are done: a bar on a terminal, lines elsewhere.
+
+    Of 0 means of nobody knows how many.
+    """
     if not sys.stderr.isatty():
         yield _QuietCount(noun)
         return
@@ -113,7 +116,7 @@ def counting(noun: str) -> Iterator[Callable[[int, int], None]]:
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(f"{noun}s", total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
+        yield lambda done, of: bar.update(task, completed=done, total=of or None)
 
 
 class _QuietCount:
@@ -126,7 +129,7 @@ class _QuietCount:
     def __call__(self, done: int, of: int) -> None:
         if monotonic() - self._said > _QUIET_EVERY_S:
             self._said = monotonic()
-            say(f"{done} of {counted(of, self._noun)}")
+            say(f"{done} of {counted(of, self._noun)}" if of else counted(done, self._noun))
 
 
 @contextmanager

@@ -15,11 +15,12 @@ from vidcat.cli.render import (
     shown_path,
 )
 from vidcat.cli.statements import sighting_line
+from vidcat.domain.attestations import Attestation
 from vidcat.domain.documents import sighting_json
 from vidcat.domain.model import CopyStatus, VideoRecord
-from vidcat.domain.names import terminal_text
+from vidcat.domain.names import path_text, terminal_text
 from vidcat.domain.time import clock
-from vidcat.domain.video_documents import video_json, whole_video_json
+from vidcat.domain.video_documents import attestation_json, video_json, whole_video_json
 
 
 def videos(
@@ -56,6 +57,7 @@ def video(
     as_json: JsonOption = False,
 ) -> None:
     """Show one video: its facts, copies, shots and keyframes, and what is said of it."""
+    from vidcat.casework.archived import attestations_of
     from vidcat.search.lineage import list_postings
     from vidcat.search.videos import copy_statuses, find_video, said_of
 
@@ -63,12 +65,14 @@ def video(
         record = find_video(found.store, name)
         citations, sightings = said_of(found.store, record.sha256)
         postings = list_postings(found.store, record.sha256)
+        attestations = attestations_of(found.store, record.sha256)
     statuses = copy_statuses(record)
     if as_json:
         cited = [{"report": report, "citation": number} for report, number in citations]
         said = {
             "citations": cited,
             "postings": [posting_json(each) for each in postings],
+            "attestations": [attestation_json(each) for each in attestations],
             "sightings": [sighting_json(each) for each in sightings],
         }
         print_json(whole_video_json(record, statuses) | said)
@@ -78,8 +82,19 @@ def video(
         print_line(f"cited     by {report}, citation {number}")
     for posting in postings:
         print_line(f"posting   {posting_line(posting)}")
+    for paper in attestations:
+        print_line(f"paper     {_paper_line(paper)}")
     for each in sightings:
         print_line(f"sighting {sighting_line(each)}")
+
+
+def _paper_line(each: Attestation) -> str:
+    paper = each.paper
+    note = f" ({paper.note})" if paper.note else ""
+    return terminal_text(
+        f"{paper.kind}{note}: {path_text(paper.path)}, {paper.size_bytes} bytes, "
+        f"sha256 {paper.sha256[:SHORT]} [says {each.by}]"
+    )
 
 
 def _row(record: VideoRecord) -> tuple[str, ...]:

@@ -99,17 +99,19 @@ class Taxonomy:
         """
         return [self._found(hit) for hit in self._index.search(words)[:limit]]
 
-    def named(self, text: str) -> EquipmentType:
+    def named(self, text: str, *, suggests: bool = True) -> EquipmentType:
         """Give the one standing type with this id or exact name; a label outweighs an alias.
 
-        Raises NoSuchType with suggestions, or AmbiguousType with the candidates.
+        Raises NoSuchType with suggestions, or AmbiguousType with the candidates. Suggestions take
+        milliseconds: who asks for thousands of names does without them.
         """
         if text.strip() in self._nodes:
             return self.current(text.strip())
         exact = self._index.exact(text)
         owners = {name.owner for name in exact if name.is_label} or {name.owner for name in exact}
         if not owners:
-            raise NoSuchType(f"No type is called {quoted(text)}.{self._suggest(text)}")
+            near = self._suggest(text) if suggests else ""
+            raise NoSuchType(f"No type is called {quoted(text)}.{near}")
         if len(owners) > 1:
             raise AmbiguousType(f"{quoted(text)} may be {self._listed(sorted(owners))}.")
         return self._nodes[owners.pop()]

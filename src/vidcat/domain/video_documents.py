@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from vidcat.domain.attestations import Attestation
 from vidcat.domain.matching import Relation
 from vidcat.domain.model import CopyStatus, Keyframe, Outcome, VideoRecord
 from vidcat.domain.names import path_fields
@@ -142,4 +143,20 @@ def same_bytes_json(video: str) -> dict[str, Any]:
         "matched_b": 1.0,
         "segments": [],
         "verdict": None,
+    }
+
+
+def attestation_json(each: Attestation) -> dict[str, Any]:
+    """Give a paper that bears witness to a video."""
+    paper = each.paper
+    return {
+        "attestation": each.number,
+        "kind": paper.kind,
+        **path_fields(paper.path),
+        "sha256": paper.sha256,
+        "size_bytes": paper.size_bytes,
+        "note": paper.note,
+        "posting": each.posting,
+        "by": each.by,
+        "at": each.at.isoformat(),
     }

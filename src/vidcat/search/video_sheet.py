@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from vidcat.domain.attestations import Attestation
 from vidcat.domain.casework import Sighting, SightingStatus
 from vidcat.domain.custody import Event, Happening, newest
 from vidcat.domain.desk import Viewing
@@ -51,6 +52,7 @@ class VideoSheet:
     postings: tuple[Posting, ...]
     places: tuple[PlaceSaid, ...]
     citations: tuple[tuple[str, int], ...]
+    attestations: tuple[Attestation, ...]
     events: tuple[Event, ...]
     is_whole_story: bool  # false: older events were left out
 
@@ -106,6 +108,7 @@ def video_sheet(store: Store, record: VideoRecord, most_events: int = MOST_EVENT
         postings = tuple(tx.postings.listed(own))
         places = tuple(tx.places.listed(own))
         citations = tuple(tx.reports.citing(own))
+        attestations = tuple(tx.attestations.of_video(own))
         copies, more = _copies(tx, own)
         said = tx.custody.said(own, most_events + 1)
     events, is_whole = newest([*_of_file(record), *said], most_events)
@@ -121,6 +124,7 @@ def video_sheet(store: Store, record: VideoRecord, most_events: int = MOST_EVENT
         postings=postings,
         places=places,
         citations=citations,
+        attestations=attestations,
         events=tuple(events),
         is_whole_story=is_whole,
     )

@@ -9,6 +9,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from vidcat.store.attestations import Attestations
+from vidcat.store.column_mappings import ColumnMappings
 from vidcat.store.covers import Covers
 from vidcat.store.custody import Custody
 from vidcat.store.custody_log import CustodyLog
@@ -19,6 +21,7 @@ from vidcat.store.evidence import EvidenceReads
 from vidcat.store.fingerprints import Fingerprints
 from vidcat.store.hash_lists import HashLists
 from vidcat.store.idents import Idents
+from vidcat.store.import_reads import ImportReads
 from vidcat.store.items import Items
 from vidcat.store.local_features import LocalFeatureTable
 from vidcat.store.pairs import Pairs
@@ -80,6 +83,9 @@ class Transaction:
     evidence: EvidenceReads
     reviews: ReviewQueue
     places: Places
+    imports: ImportReads
+    mappings: ColumnMappings
+    attestations: Attestations
 
 
 def _upgrade(engine: Engine) -> None:
@@ -164,6 +170,9 @@ class Store:
                 evidence=EvidenceReads(session),
                 reviews=ReviewQueue(session, self._clock),
                 places=Places(session, self._clock),
+                imports=ImportReads(session),
+                mappings=ColumnMappings(session, self._clock),
+                attestations=Attestations(session, self._clock),
             )
 
 
