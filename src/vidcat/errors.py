@@ -9,6 +9,7 @@ VidcatError
     NoSuchPerson, NoSuchReport, NoSuchCitation, NoSuchClaim, NoSuchSighting, NoSuchItem, NameTaken
     NoSuchPair, NoSuchIdent, NoSuchPosting, BadHashList, NoSuchHashList, NoSuchSearch
     NotSignedIn, NotAllowed, NoProxy
+    BadRecords, AlreadyImported, CatalogueInUse
   EvidenceError           recorded on the file; the batch goes on
     RefusedEvidence       not a video, or too large for the limits; the same file would end the same
     FailedEvidence        a fault worth a retry
@@ -284,6 +285,24 @@ class NoProxy(UsageError):
     """No browser plays this video as it is, and there is no playable copy of it."""
 
     code = "no_proxy"
+
+
+class BadRecords(UsageError):
+    """A file of records cannot be taken in; the message names the file and line."""
+
+    code = "bad_records"
+
+
+class AlreadyImported(UsageError):
+    """That very file was imported before."""
+
+    code = "already_imported"
+
+
+class CatalogueInUse(UsageError):
+    """The catalogue holds something already; --merge adds to it."""
+
+    code = "catalogue_in_use"
 
 
 class EvidenceError(VidcatError):

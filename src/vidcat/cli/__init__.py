@@ -10,6 +10,7 @@ from vidcat.cli import (
     frames,
     hashes,
     idents,
+    imports,
     ingest,
     lineage,
     match,
@@ -67,5 +68,6 @@ for group in (
     hashes.hashes,
     exports.export,
     reviews.review,
+    imports.importing,
 ):
     app.add_typer(group)

@@ -11,6 +11,7 @@ from vidcat.cli.options import CatalogueOption, JsonOption, opened
 from vidcat.cli.progress import counting
 from vidcat.cli.render import (
     counted,
+    print_line,
     print_one,
     say,
 )
@@ -89,6 +90,59 @@ def as_csv(
     from vidcat.exports.answer import Choices
 
     _take_out(context, catalogue, "csv", output, asked, Choices(bom=bom), exported_by, as_json)
+
+
+@export.command("xlsx")
+@asking
+def as_xlsx(
+    context: typer.Context,
+    output: OutArgument,
+    asked: "Asked",
+    crops: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=0, max=5_000, help="Rows that have a picture of the box; 0 for none."
+        ),
+    ] = 200,
+    exported_by: ExporterOption = None,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a workbook: the columns of the CSV with typed cells, crops, and what was asked.
+
+    Example: `vidcat export xlsx parades.xlsx --context paraded --since 2016 --until 2016`
+    """
+    from vidcat.exports.answer import Choices
+
+    _take_out(context, catalogue, "xlsx", output, asked, Choices(crops=crops), exported_by, as_json)
+
+
+@export.command("jsonl")
+@asking
+def as_jsonl(
+    context: typer.Context,
+    output: OutArgument,
+    asked: "Asked",
+    exported_by: ExporterOption = None,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write all that people state, in full, as JSON Lines; `vidcat import jsonl` takes it in.
+
+    Without filters it is the whole catalogue; with filters the sightings asked for, every version
+    of them, and all that they refer to.
+    """
+    from vidcat.exports.answer import Choices
+
+    _take_out(context, catalogue, "jsonl", output, asked, Choices(), exported_by, as_json)
+
+
+@export.command()
+def schema() -> None:
+    """Print the JSON Schema (draft 2020-12) of a line of `export jsonl`."""
+    from vidcat.exports.jsonl import schema_text
+
+    print_line(schema_text().rstrip())
 
 
 def _take_out(

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from vidcat.store.arrivals import Arrivals
 from vidcat.store.covers import Covers
 from vidcat.store.custody import Custody
 from vidcat.store.custody_log import CustodyLog
@@ -26,6 +27,7 @@ from vidcat.store.people import People
 from vidcat.store.postings import Postings
 from vidcat.store.questions import Questions
 from vidcat.store.recent import Recent
+from vidcat.store.record_reads import RecordReads
 from vidcat.store.relations import Relations
 from vidcat.store.report_lists import ReportLists
 from vidcat.store.reports import Reports
@@ -78,6 +80,8 @@ class Transaction:
     custody_log: CustodyLog
     evidence: EvidenceReads
     reviews: ReviewQueue
+    records: RecordReads
+    arrivals: Callable[[], Arrivals]
 
 
 def _upgrade(engine: Engine) -> None:
@@ -161,6 +165,8 @@ class Store:
                 custody_log=CustodyLog(session, self._clock),
                 evidence=EvidenceReads(session),
                 reviews=ReviewQueue(session, self._clock),
+                records=RecordReads(session),
+                arrivals=lambda: Arrivals(session),
             )
 
 
