@@ -27,7 +27,7 @@ def add_report(session: Session, keys: Keys, record: Report) -> None:
     here = report_of(old, Names(session), None)
     if _said(here) != _said(record):
         raise ValueError(
-            f"it is called {quoted(record.report)}, and so is a report here that says something else"
+            f"it is called {quoted(record.report)}, as is a report here that says something else"
         )
     for row, ours, theirs in zip(old.citations, here.citations, record.citations, strict=True):
         for each in theirs.resolutions:

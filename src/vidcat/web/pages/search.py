@@ -1,20 +1,19 @@
 """Search: which sightings, counted as what; the address is the question, and can be shared."""
 
-import json
-from collections.abc import Iterator
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Form as Sent
 from pydantic import BeforeValidator
-from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vidcat.casework.people import list_people
 from vidcat.casework.searches import list_searches, remove_search, save_search
 from vidcat.domain.casework import Certainty, Context, SightingStatus
-from vidcat.domain.documents import sighting_json
 from vidcat.errors import UsageError
-from vidcat.search.results import NOTHING, PER_PAGE, each_found, results
+from vidcat.runners.answers import Form, shown
+from vidcat.search.results import NOTHING, PER_PAGE, results
 from vidcat.search.sightings import Asked
 from vidcat.search.video_pages import recent_reports
 from vidcat.web.desk import DeskHere
@@ -91,32 +90,18 @@ def search(
         number=number,
         pages=max(1, -(-found.count // PER_PAGE)),
         people=[name for name, _ in list_people(desk.store)],
+        forms={form: shown(form).label for form in Form},
         searches=list_searches(desk.store),
         reports=recent_reports(desk.store),
     )
-
-
-@router.get("/search.jsonl")
-def as_json_lines(visitor: Reader, desk: DeskHere, asked: Question) -> Response:
-    """Give the answer as JSON Lines, one sighting a line."""
-    lines = (
-        json.dumps(sighting_json(each), ensure_ascii=False) + "\n"
-        for each in each_found(desk.store, asked)
-    )
-    return _file(lines, "application/jsonl", "sightings.jsonl")
-
-
-def _file(lines: Iterator[str], kind: str, name: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(lines, media_type=kind, headers=headers)
 
 
 @router.post("/searches")
 def save(
     visitor: Reader,
     desk: DeskHere,
-    name: Annotated[str, Form()],
-    filters: Annotated[str, Form()] = "",
+    name: Annotated[str, Sent()],
+    filters: Annotated[str, Sent()] = "",
 ) -> Response:
     """Keep the question by a name."""
     save_search(desk.store, name, filters, visitor.name)
