@@ -9,7 +9,7 @@ from typing import Any
 from vidcat.domain.custody_log import LoggedKind
 from vidcat.domain.records import Statement
 from vidcat.domain.taxonomy import validate
-from vidcat.errors import AlreadyImported, CatalogueInUse
+from vidcat.errors import AlreadyImported, BadTaxonomy, CatalogueInUse
 from vidcat.store.session import Store, Transaction
 
 Tell = Callable[[int, str], None]
@@ -42,11 +42,11 @@ def take_in(store: Store, arriving: Arriving, tell: Tell) -> Arrived:
     """Record what arrives, with its authors and times, and a line in the log of custody.
 
     `tell` hears of each line that cannot be taken in, with a phrase, and may raise. Raises
-    CatalogueInUse, AlreadyImported, NoSuchPerson, BadTaxonomy.
+    CatalogueInUse, AlreadyImported, NoSuchPerson.
     """
     with _writing(store, keep=not arriving.dry_run) as tx:
         _require_room(tx, arriving)
-        arrivals, counts = tx.arrivals(), Counter[str]()
+        arrivals, counts, line = tx.arrivals(), Counter[str](), 0
         for line, record in arriving.records:
             try:
                 arrivals.add(record)
@@ -55,7 +55,10 @@ def take_in(store: Store, arriving: Arriving, tell: Tell) -> Arrived:
             else:
                 counts[record.record] += 1
         arrivals.finish()
-        validate(tx.equipment.types())
+        try:
+            validate(tx.equipment.types())
+        except BadTaxonomy as error:
+            tell(line, f"with this the taxonomy would not hold together: {error.message}")
         shifted = {kind: by for kind, by in arrivals.here.items() if by and counts[kind]}
         person = tx.people.id(arriving.by) if arriving.by else None
         told = {"sha256": arriving.sha256, "counts": dict(sorted(counts.items()))}

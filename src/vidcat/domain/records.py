@@ -14,6 +14,7 @@ from vidcat.domain.dates import parse_date
 from vidcat.domain.desk import Sensitivity
 from vidcat.domain.fields import is_name
 from vidcat.domain.footage_record import Video, exact_path
+from vidcat.domain.ident_record import Ident
 from vidcat.domain.matching import Kind
 from vidcat.domain.record_values import (
     Base64,
@@ -269,6 +270,7 @@ Statement = (
     | Publisher
     | Type
     | Video
+    | Ident
     | Report
     | Item
     | Sighting

@@ -15,7 +15,7 @@ from vidcat.exports.answer import Answer
 
 _LEFT_OUT = (
     "videos and pages themselves; what vidcat finds in videos again when they are ingested: "
-    "shots, keyframes, fingerprints, copies, families, idents and words on them; hash lists; "
+    "shots, keyframes, fingerprints, copies, families, idents that nobody spoke of; hash lists; "
     "the log of custody; sessions and settings"
 )
 

@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 from vidcat.domain import records
 from vidcat.domain.fields import quoted
 from vidcat.domain.footage_record import Video, exact_path
+from vidcat.domain.ident_record import Ident
 from vidcat.domain.report_record import Report
 from vidcat.domain.sighting_record import Sighting
 from vidcat.domain.time import TimeBase
 from vidcat.store.casework_tables import SightingRow
 from vidcat.store.equipment_tables import EquipmentAliasRow, EquipmentTypeRow
 from vidcat.store.flat_records import FLAT, PEOPLE, PUBLISHERS, Flat
+from vidcat.store.ident_record_rows import add_ident
 from vidcat.store.record_columns import Columns
 from vidcat.store.record_keys import Keys, Numbered
 from vidcat.store.record_names import Names
@@ -46,6 +48,7 @@ class Arrivals:
         self._adds: dict[type[Any], Callable[[Any], None]] = {
             records.Type: self._add_type,
             Video: self._add_video,
+            Ident: lambda each: add_ident(session, self._keys, each),
             Report: self._add_report,
             Sighting: self._add_sighting,
             records.Person: lambda each: self._name(PEOPLE, self._keys.people, each),

@@ -120,7 +120,7 @@ PUBLISHERS = Flat(
 ITEMS = Flat(
     records.Item,
     EquipmentItemRow,
-    (OwnNumber(Numbered.ITEM), Plain("name"), Plain("note"), _BY, _AT),
+    (Plain("name"), Plain("note"), _BY, _AT, OwnNumber(Numbered.ITEM)),
     lambda row, kept: row.id in kept.items,
 )
 ABOUT_THEM = (
@@ -160,9 +160,9 @@ ABOUT_THEM = (
         records.Posting,
         PostingRow,
         (
-            *(OwnNumber(Numbered.POSTING), _VIDEO, Plain("url")),
+            *(_VIDEO, Plain("url")),
             Named("publisher", "publisher_id", "publishers"),
-            *(Dated("posted"), Plain("note"), _BY, _AT, Taken()),
+            *(Dated("posted"), Plain("note"), _BY, _AT, Taken(), OwnNumber(Numbered.POSTING)),
         ),
         _of_video,
     ),
@@ -170,8 +170,9 @@ ABOUT_THEM = (
         records.Place,
         PlaceRow,
         (
-            *(OwnNumber(Numbered.PLACE), _VIDEO, Plain("name"), Plain("latitude")),
+            *(_VIDEO, Plain("name"), Plain("latitude")),
             *(Plain("longitude"), Plain("within_m"), Plain("basis"), _BY, _AT, Taken()),
+            OwnNumber(Numbered.PLACE),
         ),
         _of_video,
     ),
@@ -206,8 +207,8 @@ ABOUT_THEM = (
         records.Search,
         SavedSearchRow,
         (
-            *(OwnNumber(Numbered.SEARCH), Plain("name"), Plain("filters"), _BY),
-            *(Plain("at", "saved_at"), Plain("removed_at")),
+            *(Plain("name"), Plain("filters"), _BY),
+            *(Plain("at", "saved_at"), Plain("removed_at"), OwnNumber(Numbered.SEARCH)),
         ),
         _never,
     ),

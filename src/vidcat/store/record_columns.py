@@ -62,7 +62,10 @@ class Named:
 
 @dataclass(frozen=True)
 class OwnNumber:
-    """The number that a record goes by."""
+    """The number that a record goes by.
+
+    It stands last among the fields: a record that cannot be taken in is not there for others.
+    """
 
     kind: Numbered
 

@@ -13,6 +13,7 @@ from vidcat.domain.records import Statement, Whole
 from vidcat.store.casework_tables import AssessmentRow, SightingRow
 from vidcat.store.equipment_tables import EquipmentTypeRow
 from vidcat.store.flat_records import ABOUT_THEM, FLAT, ITEMS, PEOPLE, PUBLISHERS, Kept
+from vidcat.store.ident_record_rows import count_idents, read_idents
 from vidcat.store.record_names import Names
 from vidcat.store.report_record_rows import read_reports, read_types, read_videos
 from vidcat.store.report_tables import CitationRow, ClaimRow, ReportRow, ResolutionRow
@@ -39,6 +40,7 @@ class RecordReads:
             rows = select(func.count()).select_from(table)
             found[kind] = self._session.scalars(rows).one()
         first = select(func.count()).where(SightingRow.version == 1)
+        found["ident"] = count_idents(self._session)
         found["sighting"] = self._session.scalars(first).one()
         return {kind: found[kind] for kind in sorted(found) if found[kind]}
 
@@ -78,6 +80,8 @@ class RecordReads:
         self, names: Names, numbers: Sequence[int] | None, kept: Kept | None
     ) -> Iterator[Statement]:
         yield from read_videos(self._session, kept)
+        if kept is None:
+            yield from read_idents(self._session, names)
         yield from read_reports(self._session, names, kept)
         yield from ITEMS.read(self._session, names, kept)
         yield from read_sightings(self._session, names, numbers)

@@ -139,15 +139,15 @@ class SightingRows:
     def add(self, record: Sighting) -> None:
         """Take a sighting; raises ValueError when it names what is not there."""
         keys = self._keys
-        number = keys.new(Numbered.SIGHTING, record.number)
+        versions = [_Told(each, keys) for each in record.versions]
         whole = {
-            "number": number,
             "video_id": keys.video(record.video),
             "origin_number": record.origin and keys.shifted(Numbered.SIGHTING, record.origin),
+            "number": keys.new(Numbered.SIGHTING, record.number),
         }
-        self._waiting.append([_Told(each, keys) for each in record.versions])
-        for version, told in enumerate(self._waiting[-1], 1):
-            told.row |= whole | {"version": version, "is_current": version == len(record.versions)}
+        for version, told in enumerate(versions, 1):
+            told.row |= whole | {"version": version, "is_current": version == len(versions)}
+        self._waiting.append(versions)
         if len(self._waiting) == PAGE:
             self.write()
 
