@@ -141,9 +141,17 @@ def test_with_filters_only_what_the_sightings_stand_on_goes_out(desks: Desks) ->
     assert body(out(theirs, "again.jsonl")) == body(file)
 
 
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> str:
+    with ExitStack() as stack:
+        desk = Desks(tmp_path_factory.mktemp("desk"), stack).new("ours", open_rich_desk)
+        return json.dumps(lines_of(out(desk, "all.jsonl")))
+
+
 @pytest.fixture
-def lines(desks: Desks) -> Lines:
-    return lines_of(out(desks.new("ours", open_rich_desk), "all.jsonl"))
+def lines(everything: str) -> Lines:
+    lines: Lines = json.loads(everything)
+    return lines
 
 
 def first(lines: Lines, kind: str) -> dict[str, Any]:
