@@ -89,7 +89,7 @@ def as_csv(
     """
     from vidcat.exports.answer import Choices
 
-    _take_out(context, catalogue, "csv", output, asked, Choices(bom=bom), exported_by, as_json)
+    take_out_as(context, catalogue, "csv", output, asked, Choices(bom=bom), exported_by, as_json)
 
 
 @export.command("xlsx")
@@ -114,7 +114,9 @@ def as_xlsx(
     """
     from vidcat.exports.answer import Choices
 
-    _take_out(context, catalogue, "xlsx", output, asked, Choices(crops=crops), exported_by, as_json)
+    take_out_as(
+        context, catalogue, "xlsx", output, asked, Choices(crops=crops), exported_by, as_json
+    )
 
 
 @export.command("jsonl")
@@ -134,7 +136,7 @@ def as_jsonl(
     """
     from vidcat.exports.answer import Choices
 
-    _take_out(context, catalogue, "jsonl", output, asked, Choices(), exported_by, as_json)
+    take_out_as(context, catalogue, "jsonl", output, asked, Choices(), exported_by, as_json)
 
 
 @export.command()
@@ -145,7 +147,7 @@ def schema() -> None:
     print_line(schema_text().rstrip())
 
 
-def _take_out(
+def take_out_as(
     context: typer.Context,
     catalogue: Path | None,
     form: str,
@@ -155,6 +157,7 @@ def _take_out(
     by: str | None,
     as_json: bool,
 ) -> None:
+    """Take an answer out in a form, and tell what went."""
     from vidcat.runners.answers import Form, Order, take_out
 
     with opened(context, catalogue) as found:

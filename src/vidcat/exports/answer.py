@@ -47,4 +47,4 @@ class Answer:
     at: datetime
     frame: Callable[[Evidence], Picture | None]
     choices: Choices
-    records: Callable[[], Whole]
+    records: Callable[[], Whole] = lambda: Whole({}, iter(()))
