@@ -198,6 +198,7 @@ def _insert_what_has_no_call_here(store: Store) -> None:
         session.add_all(
             [
                 ReviewRow(sighting_id=1, verdict="confirm", reason="", **review, **signed),
+                ReviewRow(sighting_id=1, verdict="identified", reason="", **review, **signed),
                 AssignmentRow(sighting_number=1, person_id=2, ended_at=WHEN, **given),
                 PlaceRow(video_id=1, name="Aleppo, حلب", **where, **signed),
                 AttestationRow(video_id=1, posting_id=1, kind="timestamp", **file, **signed),

@@ -30,15 +30,24 @@ class Rival(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Review(Record):
-    """A second person's word; `type` and `certainty` are what they named themselves."""
+    """A second person's word; `type` and `certainty` are what they named themselves.
 
-    verdict: ReviewVerdict
+    `verdict` is null where they only named, blind, what they see.
+    """
+
+    verdict: ReviewVerdict | None
     reason: Text
     by: Name
     at: Time
     is_blind: bool
     type: Name | None
     certainty: Certainty | None
+
+    def __post_init__(self) -> None:
+        if (self.type is None) != (self.certainty is None):
+            raise ValueError("names a type without certainty, or certainty without a type")
+        if self.verdict is None and self.type is None:
+            raise ValueError("neither judges nor names anything")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from vidcat.domain.casework import Certainty, Context, ReviewVerdict, SightingSt
 from vidcat.domain.sighting_record import Carried, Review, Rival, Sighting, Version
 from vidcat.domain.time import TimeBase
 from vidcat.store.casework_tables import (
+    IDENTIFIED,
     IdentificationRow,
     ReviewRow,
     SightingRow,
@@ -118,7 +119,7 @@ def _version(row: Any, names: Names, rivals: list[Any], reviews: list[Any]) -> V
 
 def _review(row: Any, names: Names) -> Review:
     return Review(
-        verdict=ReviewVerdict(row.verdict),
+        verdict=None if row.verdict == IDENTIFIED else ReviewVerdict(row.verdict),
         reason=row.reason,
         by=names.people.of(row.person_id),
         at=row.made_at,
@@ -228,7 +229,7 @@ def _carried_columns(carried: Carried, keys: Keys) -> Columns:
 
 def _review_columns(review: Review, keys: Keys) -> Columns:
     return {
-        "verdict": str(review.verdict),
+        "verdict": str(review.verdict or IDENTIFIED),
         "reason": review.reason,
         "person_id": keys.person(review.by),
         "made_at": review.at,
