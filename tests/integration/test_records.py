@@ -242,6 +242,13 @@ def test_a_number_that_stands_twice_is_refused(desks: Desks, lines: Lines) -> No
         assert holds(empty) == ({}, 0)
 
 
+def test_a_viewing_that_is_here_is_not_said_twice(desks: Desks, lines: Lines) -> None:
+    viewings = [each for each in lines if each["record"] == "viewing"]
+    theirs = desks.new("theirs")
+    bring(theirs, desks.written([*lines, *viewings]))
+    assert holds(theirs)[0]["viewing"] == len(viewings)
+
+
 def test_a_taxonomy_with_a_gap_is_refused(desks: Desks, lines: Lines) -> None:
     lines.remove(next(each for each in lines if each.get("type") == "weapon"))
     empty = desks.new("theirs")

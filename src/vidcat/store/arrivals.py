@@ -43,6 +43,7 @@ class Arrivals:
         self._sightings = SightingRows(session, self._keys)
         self._rows: list[Columns] = []
         self._come: set[tuple[str, str]] = set()
+        self._viewed: set[tuple[int, int, int]] = set()  # those that wait
         self._made = _made(session) if self._keys.shift[Numbered.SIGHTING] else {}
         self._table: type[Base] | None = None
         self._adds: dict[type[Any], Callable[[Any], None]] = {
@@ -86,6 +87,7 @@ class Arrivals:
         if self._rows and self._table is not None:
             self._session.execute(insert(self._table), self._rows)
         self._rows = []
+        self._viewed.clear()
 
     def _insert(self, table: type[Any], row: Columns) -> int:
         key: int = self._session.scalars(insert(table).returning(table.id), [row]).one()
@@ -148,7 +150,7 @@ class Arrivals:
     def _add_sighting(self, record: Sighting) -> None:
         self._write()
         first = record.versions[0]
-        same = self._made.get((self._keys.video(record.video), first.pts, first.at.timestamp()))
+        same = self._made.get(hash((self._keys.video(record.video), first.pts, first.at)))
         if same is not None:
             raise ValueError(
                 f"it is here already, as sighting {same}: both were taken from one catalogue"
@@ -159,20 +161,21 @@ class Arrivals:
         flat = self._flat[records.Viewing]
         row = flat.columns(record, self._keys)
         table = flat.table.__table__
-        key = {name: row[name] for name in ("video_id", "pts", "person_id")}
-        here = select(table.c.id).where(*(table.c[name] == value for name, value in key.items()))
-        if self._session.scalars(here).first() is None and row not in self._rows[-1:]:
+        key = row["video_id"], row["pts"], row["person_id"]
+        here = select(table.c.id).where(
+            table.c.video_id == key[0], table.c.pts == key[1], table.c.person_id == key[2]
+        )
+        if key not in self._viewed and self._session.scalars(here).first() is None:
             self._wait(flat.table, row)
+            self._viewed.add(key)
 
 
-def _made(session: Session) -> dict[tuple[int, int, float], int]:
-    """Give the sightings that are here by their video, frame and the time they were first made."""
+def _made(session: Session) -> dict[int, int]:
+    """Give the sightings that are here by a digest of their video, frame and first time."""
     rows = select(
         SightingRow.video_id, SightingRow.pts, SightingRow.made_at, SightingRow.number
     ).where(SightingRow.version == 1)
-    return {
-        (video, pts, at.timestamp()): number for video, pts, at, number in session.execute(rows)
-    }
+    return {hash((video, pts, at)): number for video, pts, at, number in session.execute(rows)}
 
 
 def _video_columns(record: Video) -> Columns:
