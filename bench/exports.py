@@ -3,7 +3,8 @@
     python bench/exports.py [--sightings 100000] [--videos 5000] [--form csv ...] [--keep DIR]
 
 In:     nothing; a catalogue is filled as bench/sightings.py does it.
-Out:    a row a form: how long it took, how large the file is, the most memory that was resident.
+Out:    a row a form: how long it took, how long a processor worked on it, how large the file is,
+        the most memory that was resident.
 Each form is written in a process of its own, without crops; last, the JSON Lines are imported into
 an empty catalogue and written again, and both files are compared.
 """
@@ -56,21 +57,23 @@ def measured(name: str, output: Path, run: Callable[..., None], *given: object) 
     told = context.Queue()
     child = context.Process(target=_run, args=(told, run, given))
     child.start()
-    peak = told.get()
+    peak, worked = told.get()
     child.join()
     took = time.perf_counter() - begun
     size = sum(each.stat().st_size for each in output.rglob("*")) if output.is_dir() else 0
     size = size or output.stat().st_size
-    print(
-        f"{name:16} {took:8.1f} s {size / 1e6:10.1f} MB {peak / 1024:8.0f} MB resident", flush=True
-    )
+    said = f"{name:16} {took:8.1f} s, of a processor {worked:8.1f} s"
+    print(f"{said} {size / 1e6:10.1f} MB {peak / 1024:8.0f} MB resident", flush=True)
 
 
-def _run(told: "multiprocessing.Queue[int]", run: Callable[..., None], given: tuple) -> None:
+def _run(
+    told: "multiprocessing.Queue[tuple[int, float]]", run: Callable[..., None], given: tuple
+) -> None:
     try:
         run(*given)
     finally:
-        told.put(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        told.put((used.ru_maxrss, used.ru_utime + used.ru_stime))
 
 
 def lines(file: Path) -> list[int]:
