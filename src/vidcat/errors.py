@@ -10,7 +10,8 @@ VidcatError
     NoSuchPair, NoSuchIdent, NoSuchPosting, BadHashList, NoSuchHashList, NoSuchSearch
     NotSignedIn, NotAllowed, NoProxy
     NoFrameNumbers, BadAnnotations, NoSuchPlace
-    BadSheet, NoSuchMapping, AlreadyImported, BadArchive, BadArchiverOutput
+    BadSheet, NoSuchMapping, AlreadyImported, BadArchive, BadArchiverOutput, BadRecords
+    CatalogueInUse
   EvidenceError           recorded on the file; the batch goes on
     RefusedEvidence       not a video, or too large for the limits; the same file would end the same
     FailedEvidence        a fault worth a retry
@@ -324,6 +325,12 @@ class NoSuchMapping(UsageError):
     code = "no_such_mapping"
 
 
+class BadRecords(UsageError):
+    """A file of records cannot be taken in; the message names the file and line."""
+
+    code = "bad_records"
+
+
 class AlreadyImported(UsageError):
     """The very same file was imported before; --again imports it once more."""
 
@@ -340,6 +347,12 @@ class BadArchiverOutput(UsageError):
     """That is not what auto-archiver writes."""
 
     code = "bad_archiver_output"
+
+
+class CatalogueInUse(UsageError):
+    """The catalogue holds something already; --merge adds to it."""
+
+    code = "catalogue_in_use"
 
 
 class EvidenceError(VidcatError):

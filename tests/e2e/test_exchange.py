@@ -152,3 +152,21 @@ def test_export_knows_hashes_too(desk: Path, tmp_path: Path) -> None:
     vidcat(desk, "export", "hashes", tmp_path / "a")
     vidcat(desk, "hashes", "export", tmp_path / "b")
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_a_desk_moves_and_finds_its_footage_again(desk: Path, tmp_path: Path) -> None:
+    file, cut = desk / "all.jsonl", tmp_path / "cut.jsonl"
+    vidcat(desk, "export", "jsonl", file)
+    cut.write_bytes(file.read_bytes()[:-9])
+    tried = vidcat(tmp_path, "import", "jsonl", cut, "--dry-run", "--json", status=2)
+    lines = len(file.read_text(encoding="utf-8").splitlines())
+    assert {"line": lines, "problem": "it is cut off: no line break follows"} in json.loads(
+        tried.stdout
+    )["problems"]
+    refused = vidcat(tmp_path, "import", "jsonl", cut, status=2)
+    assert f"cut.jsonl, line {lines}: it is cut off" in refused.stderr
+    vidcat(tmp_path, "import", "jsonl", file, "--by", "Lina")
+    line, *_ = vidcat(tmp_path, "ingest", desk / PIG, "--json").stdout.splitlines()
+    assert json.loads(line)["status"] == "catalogued"  # known by its bytes, decoded anew
+    (video,) = answer(tmp_path, "videos", "--path", "pig.mp4")
+    assert [each["path"] for each in video["copies"]] == [str(desk / PIG)]

@@ -7,6 +7,7 @@ import time
 import urllib.parse
 from typing import Any
 
+import openpyxl
 import pytest
 
 from web.desks import Desk, key
@@ -117,8 +118,13 @@ def test_what_is_found_is_given_as_sheet_and_lines(desk: Desk, video: str) -> No
     assert row["marking"] == f"'=cmd|{EVIL}"
     assert row["note"] == EVIL
     assert row["citation"].startswith(f"vidcat:{video}?t=")
-    (line,) = desk.get("/search.jsonl", by="Omar").text.splitlines()
-    assert json.loads(line)["note"] == EVIL
+    lines = desk.get("/search/export/jsonl?status=made", by="Omar").text.split("\n")[:-1]
+    (line,) = (each for each in map(json.loads, lines) if each["record"] == "sighting")
+    assert line["versions"][-1]["note"] == EVIL
+    answer = desk.get("/search/export/xlsx", by="Omar")
+    assert answer.headers["content-disposition"] == 'attachment; filename="sightings.xlsx"'
+    book = openpyxl.load_workbook(io.BytesIO(answer.body))
+    assert len(book["Sightings"]._images) == 1
 
 
 def test_whatever_people_write_stays_text(desk: Desk, video: str) -> None:
@@ -231,9 +237,9 @@ def test_an_unplayable_file_gets_a_playable_copy(desk: Desk) -> None:
 
 
 def test_an_export_refuses_a_bad_question_before_it_answers(desk: Desk) -> None:
-    for name in ("search/export/csv", "search.jsonl"):
+    for form in ("csv", "xlsx", "jsonl"):
         for question, status in (("type=no-such-thing", 404), ("since=tomorrow", 422)):
-            answer = desk.get(f"/{name}?{question}", by="Omar")
+            answer = desk.get(f"/search/export/{form}?{question}", by="Omar")
             assert answer.status == status
             assert "content-disposition" not in answer.headers
 

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from vidcat.runners.answers import Form
 from web.conftest import Visitors
 from web.desks import Desk, key
 
@@ -67,6 +68,21 @@ def test_several_statuses_are_ticked_and_stay_in_the_address(
         page.get_by_role("button", name="Show", exact=True).click()
     assert sorted(asked(page)["status"]) == ["disputed", "made"]
     assert asked(page)["text"] == ["nothing"]
+
+
+def test_every_form_of_export_is_offered_and_comes_with_the_question(
+    visitors: Visitors, desk: Desk, sighting: int
+) -> None:
+    page = visitors.page("Omar")
+    page.goto(f"{desk.address}/search?type={BTR}")
+    page.get_by_text("Export", exact=True).click()
+    assert page.locator(".export li").count() == len(Form)
+    with page.expect_download() as found:
+        page.get_by_role("link", name="CSV").click()
+    assert found.value.suggested_filename == "sightings.csv"
+    assert f",{BTR}," in found.value.path().read_text()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="CSV")).to_be_hidden()
 
 
 def test_how_to_cite_a_sighting_is_copied(visitors: Visitors, desk: Desk, sighting: int) -> None:

@@ -11,6 +11,7 @@ from vidcat.cli.options import CatalogueOption, JsonOption, opened
 from vidcat.cli.progress import counting
 from vidcat.cli.render import (
     counted,
+    print_line,
     print_one,
     say,
 )
@@ -91,6 +92,61 @@ def as_csv(
     take_out_as(context, catalogue, "csv", output, asked, Choices(bom=bom), exported_by, as_json)
 
 
+@export.command("xlsx")
+@asking
+def as_xlsx(
+    context: typer.Context,
+    output: OutArgument,
+    asked: "Asked",
+    crops: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=0, max=5_000, help="Rows that have a picture of the box; 0 for none."
+        ),
+    ] = 200,
+    exported_by: ExporterOption = None,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a workbook: the columns of the CSV with typed cells, crops, and what was asked.
+
+    Example: `vidcat export xlsx parades.xlsx --context paraded --since 2016 --until 2016`
+    """
+    from vidcat.exports.answer import Choices
+
+    take_out_as(
+        context, catalogue, "xlsx", output, asked, Choices(crops=crops), exported_by, as_json
+    )
+
+
+@export.command("jsonl")
+@asking
+def as_jsonl(
+    context: typer.Context,
+    output: OutArgument,
+    asked: "Asked",
+    exported_by: ExporterOption = None,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write all that people state, in full, as JSON Lines; `vidcat import jsonl` takes it in.
+
+    Without filters it is the whole catalogue; with filters the sightings asked for, every version
+    of them, and all that they refer to.
+    """
+    from vidcat.exports.answer import Choices
+
+    take_out_as(context, catalogue, "jsonl", output, asked, Choices(), exported_by, as_json)
+
+
+@export.command()
+def schema() -> None:
+    """Print the JSON Schema (draft 2020-12) of a line of `export jsonl`."""
+    from vidcat.exports.jsonl import schema_text
+
+    print_line(schema_text().rstrip())
+
+
 def take_out_as(
     context: typer.Context,
     catalogue: Path | None,
@@ -101,7 +157,7 @@ def take_out_as(
     by: str | None,
     as_json: bool,
 ) -> None:
-    """Take an answer out in a form, and tell what the form could not say."""
+    """Take an answer out in a form; tell what went, and what the form could not say."""
     from vidcat.runners.answers import Form, Order, take_out
 
     with opened(context, catalogue) as found:

@@ -1,12 +1,14 @@
-"""`vidcat import`: what others wrote becomes statements and papers of the catalogue."""
+"""`vidcat import`: what other desks and programs wrote, taken in whole or not at all."""
 
 import typer
 
-from vidcat.cli import import_archiver, import_cvat, import_sheets
+from vidcat.cli import import_archiver, import_bag, import_cvat, import_jsonl, import_sheets
 
 importing = typer.Typer(
-    name="import", help="Take in what other programs wrote.", no_args_is_help=True
+    name="import", help="Take in what others wrote, whole or not at all.", no_args_is_help=True
 )
+importing.command("jsonl")(import_jsonl.as_jsonl)
+importing.command("bagit", epilog=import_bag.ABOUT)(import_bag.bag_command(import_jsonl.as_jsonl))
 for form in ("csv", "xlsx"):
     importing.command(form, epilog=import_sheets.about(form))(import_sheets.sheet)
 importing.command()(import_sheets.mappings)

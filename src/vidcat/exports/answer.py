@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vidcat.domain.evidence import Evidence
 from vidcat.domain.frame_index import FrameIndex
+from vidcat.domain.records import Whole
 from vidcat.domain.taxonomy import Taxonomy
 
 Picture = NDArray[np.uint8]
@@ -20,12 +21,14 @@ class Choices:
     """What may be chosen of a form; each form says which of it means anything.
 
     `bom` begins a text with a byte order mark, for programs that guess at encodings. `originals`
-    takes the videos themselves along. `redacted` burns faces and plates out of every still.
+    takes the videos themselves along. `redacted` burns faces and plates out of every still. `crops`
+    is how many rows of a sheet have a picture at most.
     """
 
     bom: bool = False
     originals: bool = False
     redacted: bool = False
+    crops: int = 200
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Answer:
     or None when neither the original nor a still of it is to be had. `frame_index` tells where the
     frames of a video (SHA-256) lie, None when its original is gone or does not tell. What a form
     cannot say of sightings it counts in `remarks`, by a phrase that stands after "2 sightings ".
+    `records` gives the answer in full, with all that it refers to; without filters, the whole
+    catalogue.
     """
 
     count: int
@@ -49,3 +54,4 @@ class Answer:
     choices: Choices
     frame_index: Callable[[str], FrameIndex | None] = lambda video: None
     remarks: Counter[str] = field(default_factory=Counter)
+    records: Callable[[], Whole] = lambda: Whole({}, iter(()))

@@ -13,13 +13,17 @@ from vidcat.domain.custody_log import LoggedKind
 from vidcat.domain.evidence import Evidence
 from vidcat.domain.expressions import All, Either, Not, Term, written
 from vidcat.domain.names import path_text
+from vidcat.domain.records import Statement, Whole
+from vidcat.domain.sighting_record import Sighting
 from vidcat.exports.answer import Answer, Choices
 from vidcat.exports.coco import write_coco_file, write_coco_folder
 from vidcat.exports.csv_sheet import write_csv
 from vidcat.exports.cvat import write_cvat_file, write_cvat_folder
 from vidcat.exports.geo_json import write_geojson
+from vidcat.exports.jsonl import write_jsonl
 from vidcat.exports.web_annotation import write_web_annotation
 from vidcat.exports.webvtt import write_webvtt
+from vidcat.exports.xlsx_sheet import write_xlsx
 from vidcat.exports.yolo import write_yolo
 from vidcat.runners.answer_frames import AnswerFrames
 from vidcat.runners.output import writing, writing_folder
@@ -42,6 +46,8 @@ class Form(StrEnum):
     WEB_ANNOTATION = "webannotation"
     WEBVTT = "webvtt"
     GEOJSON = "geojson"
+    XLSX = "xlsx"
+    JSONL = "jsonl"
 
 
 FILES: Mapping[Form, Callable[[Answer, BinaryIO], None]] = {
@@ -50,6 +56,8 @@ FILES: Mapping[Form, Callable[[Answer, BinaryIO], None]] = {
     Form.CVAT_XML: write_cvat_file,
     Form.WEB_ANNOTATION: write_web_annotation,
     Form.GEOJSON: write_geojson,
+    Form.XLSX: write_xlsx,
+    Form.JSONL: write_jsonl,
 }
 """The forms that are one file."""
 
@@ -60,6 +68,42 @@ FOLDERS: Mapping[Form, Callable[[Answer, Path], None]] = {
     Form.WEBVTT: write_webvtt,
 }
 """The forms that are a folder."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What people call a form; its file's ending and media type (a folder goes as a ZIP)."""
+
+    label: str
+    suffix: str
+    media_type: str
+
+
+_SHOWN: Mapping[Form, Shown] = {
+    Form.CSV: Shown("CSV: a sheet", "csv", "text/csv; charset=utf-8"),
+    Form.XLSX: Shown(
+        "XLSX: a sheet with crops",
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    Form.JSONL: Shown("JSON Lines: everything, to import elsewhere", "jsonl", "application/jsonl"),
+    Form.COCO: Shown("COCO, with pictures", "zip", "application/zip"),
+    Form.COCO_JSON: Shown("COCO, without pictures", "json", "application/json"),
+    Form.YOLO: Shown("YOLO, with pictures", "zip", "application/zip"),
+    Form.CVAT: Shown("CVAT for video", "zip", "application/zip"),
+    Form.CVAT_XML: Shown("CVAT, of one video", "xml", "application/xml"),
+    Form.WEB_ANNOTATION: Shown("Web Annotations (W3C)", "jsonld", "application/ld+json"),
+    Form.WEBVTT: Shown("WebVTT, a track a video", "zip", "application/zip"),
+    Form.GEOJSON: Shown("GeoJSON", "geojson", "application/geo+json"),
+}
+
+
+def shown(form: Form) -> Shown:
+    """Say how a form is shown; one that nobody described goes by its own name."""
+    if form in FOLDERS:
+        label = _SHOWN[form].label if form in _SHOWN else form.upper()
+        return Shown(label, "zip", "application/zip")
+    return _SHOWN.get(form) or Shown(form.upper(), form, "application/octet-stream")
 
 
 @dataclass(frozen=True)
@@ -91,13 +135,13 @@ def take_out(catalogue: Catalogue, order: Order, progress: Progress) -> Left:
     `progress` is told how many sightings of how many are done. Raises BadOutput, NotOurFolder,
     NoSuchPerson, NoFrameNumbers, and as `search.sightings.ask` does.
     """
-    store = catalogue.store
+    store, tally = catalogue.store, _Tally(progress)
     with store.read() as tx:
         person = tx.people.id(order.by) if order.by else None
     with finding(store, order.asked) as found, AnswerFrames(catalogue) as frames:
         answer = Answer(
             count=found.count,
-            each=_told(found, progress),
+            each=tally.each(found),
             taxonomy=found.taxonomy,
             question=filters(order.asked),
             by=order.by or "",
@@ -105,17 +149,18 @@ def take_out(catalogue: Catalogue, order: Order, progress: Progress) -> Left:
             frame=frames.of,
             choices=order.choices,
             frame_index=frames.index,
+            records=lambda: tally.records(found.records()),
         )
         if order.form in FOLDERS:
             with writing_folder(order.output) as folder:
                 FOLDERS[order.form](answer, folder)
-                left = Left(found.count, None, answer.remarks)
+                left = Left(tally.sightings, None, answer.remarks)
                 _log(catalogue, order, left, person)
         else:
             with writing(catalogue, order.output) as file:
                 FILES[order.form](answer, file)
                 file.flush()
-                left = Left(found.count, _digest(Path(file.name)), answer.remarks)
+                left = Left(tally.sightings, _digest(Path(file.name)), answer.remarks)
                 _log(catalogue, order, left, person)
     return left
 
@@ -134,11 +179,35 @@ def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _told(found: Found, progress: Progress) -> Iterator[Evidence]:
-    for done, each in enumerate(found.each):
-        progress(done, found.count)
-        yield each
-    progress(found.count, found.count)
+@dataclass
+class _Tally:
+    """Counts the sightings that went out, and tells of them."""
+
+    progress: Progress
+    sightings: int = 0
+
+    def each(self, found: Found) -> Iterator[Evidence]:
+        """Pass sightings on."""
+        for each in found.each:
+            self._tell(found.count)
+            yield each
+        self.progress(self.sightings, found.count)
+
+    def records(self, whole: Whole) -> Whole:
+        """Pass records on, among which are sightings."""
+        return Whole(whole.counts, self._records(whole))
+
+    def _records(self, whole: Whole) -> Iterator[Statement]:
+        count = whole.counts.get("sighting", 0)
+        for each in whole.each:
+            if isinstance(each, Sighting):
+                self._tell(count)
+            yield each
+        self.progress(self.sightings, count)
+
+    def _tell(self, of: int) -> None:
+        self.progress(self.sightings, of)
+        self.sightings += 1
 
 
 def _log(catalogue: Catalogue, order: Order, left: Left, person: int | None) -> None:

@@ -1,12 +1,14 @@
 """An answer to be taken out: each sighting with its source, from one state of the store."""
 
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from vidcat.domain.casework import Sighting
 from vidcat.domain.evidence import Evidence
 from vidcat.domain.questions import CountBy, Question
+from vidcat.domain.records import Whole
 from vidcat.domain.taxonomy import Taxonomy
 from vidcat.search.sightings import Asked, question_of
 from vidcat.search.videos import find_video
@@ -17,11 +19,15 @@ _BATCH = 500
 
 @dataclass(frozen=True)
 class Found:
-    """An answer: how many sightings there are, and each of them once, in the order of numbers."""
+    """An answer: how many sightings there are, and each of them once, in the order of numbers.
+
+    `records` gives them in full, with all that they refer to; without filters, the whole catalogue.
+    """
 
     count: int
     each: Iterator[Evidence]
     taxonomy: Taxonomy
+    records: Callable[[], Whole]
 
 
 @contextmanager
@@ -35,17 +41,27 @@ def finding(store: Store, asked: Asked) -> Iterator[Found]:
         question = question_of(tx, asked, video)
         count = tx.questions.total(question, CountBy.SIGHTINGS).count
         taxonomy = tx.equipment.taxonomy()
-        yield Found(count, _each(tx, question, taxonomy), taxonomy)
+        yield Found(
+            count,
+            _each(tx, question, taxonomy),
+            taxonomy,
+            lambda: _records(tx, question, everything=asked == Asked()),
+        )
+
+
+def _records(tx: Transaction, question: Question, *, everything: bool) -> Whole:
+    if everything:
+        return tx.records.whole()
+    return tx.records.standing_on(tx.questions.ids(question, None))
 
 
 def _each(tx: Transaction, question: Question, taxonomy: Taxonomy) -> Iterator[Evidence]:
-    items, last = tx.equipment.item_names(), 0
-    while True:
-        found = tx.sightings.by_id(tx.questions.after(question, last, _BATCH))
+    items = tx.equipment.item_names()
+    # All keys at once: asked page by page, each page would walk through all those before it.
+    keys = array("q", tx.questions.ids(question, None))
+    for start in range(0, len(keys), _BATCH):
+        found = tx.sightings.by_id(keys[start : start + _BATCH])
         yield from _whole(tx, found, taxonomy, items)
-        if len(found) < _BATCH:
-            return
-        last = found[-1].number
 
 
 def _whole(

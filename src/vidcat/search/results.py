@@ -1,12 +1,12 @@
 """The search page: the tree of types with counts, the totals, and one page of what was found."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from vidcat.domain.casework import Sighting
 from vidcat.domain.equipment import EquipmentType
-from vidcat.domain.questions import Question, Total
+from vidcat.domain.questions import Total
 from vidcat.domain.taxonomy import Taxonomy
 from vidcat.search.cards import Frame, VideoCard, cards_of, frames_of
 from vidcat.search.sightings import Asked, question_of
@@ -69,28 +69,6 @@ def results(store: Store, asked: Asked, number: int) -> Results:
         type=wanted,
         above=tuple(taxonomy.ancestors(wanted.id)) if wanted else (),
     )
-
-
-def each_found(store: Store, asked: Asked) -> Iterator[Sighting]:
-    """Give all that is asked for, by number, a few hundred at a time: for what is exported.
-
-    The question is read before anything is given; raises as `search.sightings.ask` does.
-    """
-    video = find_video(store, asked.video).sha256 if asked.video else None
-    with store.read() as tx:
-        question = question_of(tx, asked, video)
-    return _in_batches(store, question)
-
-
-def _in_batches(store: Store, question: Question) -> Iterator[Sighting]:
-    last = 0
-    while True:
-        with store.read() as tx:
-            found = tx.sightings.by_id(tx.questions.after(question, last, _BATCH))
-        yield from found
-        if len(found) < _BATCH:
-            return
-        last = found[-1].number
 
 
 def _current(taxonomy: Taxonomy, counts: Mapping[str, int]) -> dict[str, int]:

@@ -31,12 +31,6 @@ class Questions:
         rows = select(S.id).where(*self._conditions(question)).order_by(S.number)
         return list(self._session.scalars(rows.offset(first).limit(limit)))
 
-    def after(self, question: Question, number: int, limit: int) -> list[int]:
-        """Give the keys of the next sightings asked for whose number is larger than one."""
-        where = (*self._conditions(question), unindexed(S.number) > number)
-        rows = select(S.id).where(*where).order_by(S.number).limit(limit)
-        return list(self._session.scalars(rows))
-
     def by_type(self, question: Question) -> dict[str, int]:
         """Count what is asked for by its type, as the taxonomy's ids."""
         counted = (

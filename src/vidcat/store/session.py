@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from vidcat.store.arrivals import Arrivals
 from vidcat.store.attestations import Attestations
 from vidcat.store.column_mappings import ColumnMappings
 from vidcat.store.covers import Covers
@@ -30,6 +31,7 @@ from vidcat.store.places import Places
 from vidcat.store.postings import Postings
 from vidcat.store.questions import Questions
 from vidcat.store.recent import Recent
+from vidcat.store.record_reads import RecordReads
 from vidcat.store.relations import Relations
 from vidcat.store.report_lists import ReportLists
 from vidcat.store.reports import Reports
@@ -86,6 +88,8 @@ class Transaction:
     imports: ImportReads
     mappings: ColumnMappings
     attestations: Attestations
+    records: RecordReads
+    arrivals: Callable[[], Arrivals]
 
 
 def _upgrade(engine: Engine) -> None:
@@ -173,6 +177,8 @@ class Store:
                 imports=ImportReads(session),
                 mappings=ColumnMappings(session, self._clock),
                 attestations=Attestations(session, self._clock),
+                records=RecordReads(session),
+                arrivals=lambda: Arrivals(session),
             )
 
 

@@ -247,7 +247,7 @@ class Sightings:
         self._session.flush()
         texts = (statement.marking, statement.note, statement.basis)
         self._session.add_all(
-            SightingWordRow(word=word, sighting_id=row.id) for word in sorted(_words(texts))
+            SightingWordRow(word=word, sighting_id=row.id) for word in sorted(search_words(texts))
         )
         self._session.flush()
 
@@ -292,5 +292,6 @@ def _place(moment: Moment, region: Region | None) -> dict[str, Any]:
     }
 
 
-def _words(texts: Iterable[str]) -> set[str]:
+def search_words(texts: Iterable[str]) -> set[str]:
+    """Give the words by which texts are found."""
     return {word[:MAX_WORD] for text in texts for word in words_of(text)}

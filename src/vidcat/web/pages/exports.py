@@ -8,27 +8,32 @@ from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
 from vidcat.exports.answer import Choices
-from vidcat.runners.answers import Form, Order, take_out
+from vidcat.runners.answers import FOLDERS, Form, Order, shown, take_out
+from vidcat.runners.zipped_answers import take_out_zipped
 from vidcat.web.desk import Desk, DeskHere
 from vidcat.web.pages.search import Question
 from vidcat.web.visitors import Reader
 
 router = APIRouter()
-_KINDS = {Form.CSV: ("csv", "text/csv; charset=utf-8")}
 
 
 @router.get("/search/export/{form}")
 def export(
     form: Form, visitor: Reader, desk: DeskHere, asked: Question, bom: bool = False
 ) -> Response:
-    """Give an answer in one form; `bom` is for programs that guess at encodings."""
-    suffix, kind = _KINDS[form]
+    """Give an answer in one form, a folder as a ZIP; `bom` is for programs that guess at encodings.
+
+    Without a question, JSON Lines hold the whole catalogue.
+    """
     output = _scratch(desk)
-    take_out(desk.catalogue, Order(form, output, asked, Choices(bom=bom), visitor.name), _quietly)
+    order = Order(form, output, asked, Choices(bom=bom), visitor.name)
+    take = take_out_zipped if form in FOLDERS else take_out
+    take(desk.catalogue, order, _quietly)
+    how = shown(form)
     return FileResponse(
         output,
-        media_type=kind,
-        filename=f"sightings.{suffix}",
+        media_type=how.media_type,
+        filename=f"sightings.{how.suffix}" if form not in FOLDERS else f"sightings.{form}.zip",
         background=BackgroundTask(output.unlink, missing_ok=True),
     )
 

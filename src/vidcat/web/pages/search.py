@@ -1,22 +1,21 @@
 """Search: which sightings, counted as what; the address is the question, and can be shared."""
 
-import json
-from collections.abc import Iterator
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Query, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Form as Sent
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vidcat.casework.people import list_people
 from vidcat.casework.searches import list_searches, remove_search, save_search
-from vidcat.domain.documents import sighting_json
 from vidcat.domain.reports import CitationKind
 from vidcat.errors import UsageError
+from vidcat.runners.answers import Form, shown
 from vidcat.search.asking import asked_from
 from vidcat.search.objects import PER_PAGE as OBJECTS
 from vidcat.search.objects import ObjectPage, objects_of
-from vidcat.search.results import NOTHING, PER_PAGE, Results, each_found, results
+from vidcat.search.results import NOTHING, PER_PAGE, Results, results
 from vidcat.search.sightings import Asked
 from vidcat.search.video_pages import recent_reports
 from vidcat.web.desk import DeskHere
@@ -78,6 +77,7 @@ def search(
         number=number,
         pages=_pages(found, objects),
         people=[name for name, _ in list_people(desk.store)],
+        forms={form: shown(form).label for form in Form},
         searches=list_searches(desk.store),
         reports=recent_reports(desk.store),
     )
@@ -88,27 +88,12 @@ def _pages(found: Results, objects: ObjectPage | None) -> int:
     return max(1, -(-count // size))
 
 
-@router.get("/search.jsonl")
-def as_json_lines(visitor: Reader, desk: DeskHere, asked: Question) -> Response:
-    """Give the answer as JSON Lines, one sighting a line."""
-    lines = (
-        json.dumps(sighting_json(each), ensure_ascii=False) + "\n"
-        for each in each_found(desk.store, asked)
-    )
-    return _file(lines, "application/jsonl", "sightings.jsonl")
-
-
-def _file(lines: Iterator[str], kind: str, name: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(lines, media_type=kind, headers=headers)
-
-
 @router.post("/searches")
 def save(
     visitor: Reader,
     desk: DeskHere,
-    name: Annotated[str, Form()],
-    filters: Annotated[str, Form()] = "",
+    name: Annotated[str, Sent()],
+    filters: Annotated[str, Sent()] = "",
 ) -> Response:
     """Keep the question by a name."""
     save_search(desk.store, name, filters, visitor.name)

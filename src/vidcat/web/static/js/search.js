@@ -16,6 +16,9 @@ for (const choices of filters.querySelectorAll("details")) {
   let changed = false;
   choices.addEventListener("change", () => { changed = true; });
   choices.addEventListener("toggle", () => { if (!choices.open && changed) filters.requestSubmit(); });
+}
+for (const choices of document.querySelectorAll("details")) {
+  if (!choices.matches("[data-several], [data-closes]")) continue;
   choices.addEventListener("focusout", (event) => { if (!choices.contains(/** @type {Node | null} */ (event.relatedTarget))) choices.open = false; });
   choices.addEventListener("keydown", (event) => {
     if (event.code !== "Escape") return;
