@@ -89,7 +89,12 @@ def test_a_row_says_what_where_who_and_from_which_source(store: Store) -> None:
         **{"sighting": "1", "version": "2", "status": "confirmed", "type": BTR, "label": "BTR-80"},
         **{"certainty": "confirmed", "rivals": "vehicle/land/apc (possible)", "video": A},
         **{"file": "a" * 64, "time": "0:01.000", "time_s": "1.0", "duration_s": "60.0"},
-        **{"width": "640", "codec": "h264", "reports": f"{SLUG}:1", "report_titles": "A parade"},
+        **{
+            "video_width": "640",
+            "codec": "h264",
+            "reports": f"{SLUG}:1",
+            "report_titles": "A parade",
+        },
         **{"report_published": "2016-06-06/2016-06-08", "publishers": "A channel"},
         **{"urls": "https://example.org/v; https://example.org/1", "published": "2016?; 2016-06~"},
         **{"places": "Aleppo, حلب", "latitude": "36.2", "longitude": "37.1", "within_m": "50.0"},

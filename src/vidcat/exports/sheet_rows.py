@@ -19,7 +19,16 @@ _WHAT = (
 )
 _WHERE = (
     *("video", "file", "time", "time_s", "until_s", "pts", "until_pts", "time_base", "box"),
-    *("pixel_hash", "duration_s", "width", "height", "fps", "codec", "container", "size_bytes"),
+    *(
+        "pixel_hash",
+        "duration_s",
+        "video_width",
+        "video_height",
+        "fps",
+        "codec",
+        "container",
+        "size_bytes",
+    ),
     "family",
 )
 _SOURCE = (
