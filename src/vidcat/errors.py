@@ -8,7 +8,7 @@ VidcatError
     BadBox, BadCitation, BadTime, BadStatement, BadQuestion, StaleEdit, OwnReview
     NoSuchPerson, NoSuchReport, NoSuchCitation, NoSuchClaim, NoSuchSighting, NoSuchItem, NameTaken
     NoSuchPair, NoSuchIdent, NoSuchPosting, BadHashList, NoSuchHashList, NoSuchSearch
-    NotSignedIn, NotAllowed, NoProxy
+    NotSignedIn, NotAllowed, StalePage, NoProxy
     NoFrameNumbers, BadAnnotations, NoSuchPlace
     BadSheet, NoSuchMapping, AlreadyImported, BadArchive, BadArchiverOutput, BadRecords
     CatalogueInUse
@@ -287,6 +287,12 @@ class NotAllowed(UsageError):
     """Your role does not allow that."""
 
     code = "not_allowed"
+
+
+class StalePage(NotAllowed):
+    """The page is from before this browser's session."""
+
+    code = "stale_page"
 
 
 class NoProxy(UsageError):

@@ -2,6 +2,7 @@
 
 import http.client
 from contextlib import closing
+from urllib.parse import quote
 
 import pytest
 from fastapi.routing import APIRoute
@@ -123,10 +124,24 @@ def test_a_link_works_once_and_opening_it_uses_nothing_up(desk: Desk) -> None:
 def test_nobody_reads_anything_without_signing_in(desk: Desk) -> None:
     for path in ("/", "/videos", "/search", "/copies", "/reports"):
         answer = desk.get(path)
-        assert (answer.status, answer.headers.get("location")) == (303, "/sign-in")
+        assert (answer.status, answer.headers.get("location")) == (
+            303,
+            "/sign-in" if path == "/" else f"/sign-in?next=%2F{path[1:]}",
+        )
     answer = desk.get("/api/me")
     assert (answer.status, answer.json["error"]) == (401, "not_signed_in")
     assert desk.get("/api/me", authorization="Bearer nonsense").status == 401
+
+
+def test_a_page_that_was_wanted_is_offered_but_none_of_another_site(desk: Desk) -> None:
+    assert 'href="/search?type=vehicle"' in desk.get("/sign-in?next=/search?type=vehicle").text
+    for elsewhere in (
+        "//evil.example/a",
+        "https://evil.example",
+        "/\\evil.example",
+        "javascript:1",
+    ):
+        assert "go on" not in desk.get(f"/sign-in?next={quote(elsewhere)}").text
 
 
 def test_every_answer_carries_the_policy(desk: Desk) -> None:

@@ -206,3 +206,59 @@ def test_what_was_said_to_a_server_that_is_gone_arrives_once(
     expect(page.locator("#outbox")).to_be_hidden(timeout=20_000)
     (made,) = [s for s in sightings_of(desk, video) if s["note"] == "said to nobody"]
     assert made["version"] == 2
+
+
+def test_what_is_typed_is_kept_however_the_frame_is_left(visitors: Visitors, desk: Desk) -> None:
+    video = video_of(desk, "clip.mp4")
+    page = visitors.page("Mara")
+    open_label(page, desk, video, "?at=2.6")
+    page.keyboard.press("w")
+    type_words(page, "drone")
+    expect(page.locator("#saved")).to_contain_text("version 1")
+    page.keyboard.press("Shift+3")
+    page.locator("#note").fill("two rotors")
+    page.locator("#note").press("Control+Enter")
+    saved(page)
+    (made,) = [s for s in sightings_of(desk, video) if "two rotors" in s["note"]]
+    assert made["certainty"] == "possible"
+
+
+def test_undoing_stops_at_a_refusal(visitors: Visitors, desk: Desk) -> None:
+    page = visitors.page("Mara")
+    open_label(page, desk, video_of(desk, "clip.mp4"), "?at=3")
+    page.keyboard.press("w")
+    type_words(page, "truck")
+    saved(page)
+    copy = video_of(desk, "mirror.mp4")
+    (proposed,) = [
+        s for s in sightings_of(desk, copy) if s["status"] == "proposed" and "truck" in s["type"]
+    ]
+    open_label(page, desk, copy, f"?pts={proposed['pts']}")
+    page.locator("#boxes li", has_text="Truck").click()
+    page.keyboard.press("x")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#toasts")).to_contain_text("stays refused")
+
+
+def test_words_of_who_signed_out_wait_for_them(visitors: Visitors, desk: Desk) -> None:
+    visitors.expected = ("403",)
+    video = video_of(desk, "clip.mp4")
+    page = visitors.page("Lina")
+    open_label(page, desk, video, "?at=3.4")
+    other = page.context.new_page()
+    for person in ("Noor", "Lina"):
+        other.goto(desk.link_for(person))
+        other.reload()  # the same address but for what stands after #
+        other.goto("about:blank")
+        other.goto(desk.link_for(person))
+        other.get_by_role("button", name="Sign in").click()
+        other.wait_for_url(desk.address + "/")
+        if person == "Noor":
+            page.keyboard.press("w")
+            type_words(page, "helicopter")
+            expect(page.locator("#outbox")).to_contain_text("sign in again")
+    assert not [s for s in sightings_of(desk, video) if "helicopter" in s["type"]]
+    open_label(page, desk, video, "?at=3.4")
+    saved(page)
+    (made,) = [s for s in sightings_of(desk, video) if "helicopter" in s["type"]]
+    assert made["by"] == "Lina"

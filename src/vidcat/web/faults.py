@@ -2,6 +2,7 @@
 
 import logging
 from typing import Final
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -67,10 +68,18 @@ async def _answer(request: Request, error: Exception) -> Response:
     assert isinstance(error, VidcatError)
     status = status_of(error)
     if status == 401 and not _wants_json(request):
-        return RedirectResponse("/sign-in", 303)
+        return RedirectResponse(f"/sign-in{_coming_from(request)}", 303)
     if status >= 500:
         _log.warning("%s %s: %s", request.method, request.url.path, error.message)
     return _said(request, status, error.code, error.message)
+
+
+def _coming_from(request: Request) -> str:
+    """Name the page that was wanted: a browser brings no session along from another site's link."""
+    if request.method != "GET" or request.url.path == "/":
+        return ""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"?{urlencode({'next': request.url.path + query})}"
 
 
 async def _answer_malformed(request: Request, error: Exception) -> Response:

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 
 from vidcat import __version__
 from vidcat.domain.casework import Certainty, Context, SightingStatus
-from vidcat.domain.names import path_text
+from vidcat.domain.names import path_text, terminal_text
 from vidcat.domain.permissions import Action, may
 from vidcat.domain.places import precision
 from vidcat.domain.time import clock
@@ -70,11 +70,11 @@ def _bytes(size: int) -> str:
 
 
 def _path(path: bytes) -> str:
-    return path_text(path)
+    return terminal_text(path_text(path))
 
 
 def _file_name(path: bytes) -> str:
-    return path_text(path.rpartition(b"/")[2])
+    return _path(path.rpartition(b"/")[2])
 
 
 def _short(sha256: str) -> str:

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from vidcat.casework.sign_in import visitor_of
 from vidcat.domain.desk import Visitor
 from vidcat.domain.permissions import Action, may
-from vidcat.errors import NotAllowed, NotSignedIn
+from vidcat.errors import NotAllowed, NotSignedIn, StalePage
 from vidcat.web.desk import DeskHere
 
 CSRF_HEADER: Final = "x-vidcat-token"
@@ -32,7 +32,7 @@ def csrf_token(session_token: str) -> str:
 def allowed(action: Action) -> Callable[[Request, DeskHere], Awaitable[Visitor]]:
     """Make the dependency of a route: the visitor, whose role allows the action.
 
-    Raises NotSignedIn, NotAllowed.
+    Raises NotSignedIn, NotAllowed, StalePage.
     """
 
     async def admit(request: Request, desk: DeskHere) -> Visitor:
@@ -65,7 +65,7 @@ async def _require_csrf(request: Request, token: str) -> None:
     if sent is None and "form" in request.headers.get("content-type", ""):
         sent = str((await request.form()).get(CSRF_FIELD, ""))
     if not hmac.compare_digest((sent or "").encode(), csrf_token(token).encode()):
-        raise NotAllowed("This page is from before you signed in; load it again.")
+        raise StalePage("This page is from before you signed in; load it again.")
 
 
 Reader = Annotated[Visitor, Depends(allowed(Action.READ))]

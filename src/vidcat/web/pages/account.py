@@ -4,9 +4,10 @@ The link's secret stands after `#`, which browsers send to nobody; opening the l
 so a preview cannot spend it. The button does.
 """
 
+import re
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vidcat.casework.sign_in import prefer, sign_in, sign_out
@@ -17,12 +18,16 @@ from vidcat.web.rendering import page
 from vidcat.web.visitors import Reader, cookie_name
 
 router = APIRouter()
+_OURS = re.compile(r"/[a-z][!-\[\]-~]*")  # begins with one slash, and no backslash: no other host
 
 
 @router.get("/sign-in")
-def ask(request: Request) -> HTMLResponse:
-    """Show the page that the link opens."""
-    return page(request, "sign_in.html", fault="")
+def ask(
+    request: Request, wanted: Annotated[str, Query(alias="next", max_length=4000)] = ""
+) -> HTMLResponse:
+    """Show the page that the link opens; `next` is a page of ours that somebody came for."""
+    ours = wanted if _OURS.fullmatch(wanted) else ""
+    return page(request, "sign_in.html", fault="", wanted=ours)
 
 
 @router.post("/sign-in")
@@ -31,7 +36,7 @@ def enter(request: Request, desk: DeskHere, secret: Annotated[str, Form()] = "")
     try:
         token = sign_in(desk.store, secret)
     except NotSignedIn as error:
-        return page(request, "sign_in.html", status=401, fault=error.message)
+        return page(request, "sign_in.html", status=401, fault=error.message, wanted="")
     answer = RedirectResponse("/", 303)
     answer.set_cookie(
         cookie_name(desk.port),

@@ -35,6 +35,12 @@ function showKeys() {
   dialog.showModal();
 }
 
+// A picture that is not to be had any more says so, in place of a broken sign.
+document.addEventListener("error", (event) => {
+  if (event.target instanceof Element) event.target.closest(".still")?.classList.add("gone");
+}, true);
+for (const image of document.images) if (image.complete && image.naturalWidth === 0 && image.currentSrc) image.closest(".still")?.classList.add("gone");
+
 document.querySelector("[data-keys]")?.addEventListener("click", showKeys);
 bind(
   { keys: ["Shift+Slash", "F1"], does: "Show the keys", run: showKeys },
@@ -52,7 +58,10 @@ outbox.addEventListener("count", (event) => {
   waiting.textContent = signedOut ? `${number} unsent: sign in again` : `${number} unsent, kept here`;
 });
 outbox.addEventListener("waiting", (event) => {
+  const before = signedOut;
   signedOut = /** @type {CustomEvent} */ (event).detail.signedOut;
+  if (signedOut && !before) toast(`You are signed out here. What you said is kept: sign in as ${person}, then load this page again.`, "bad");
+  outbox.tell();
 });
 outbox.addEventListener("received", () => { signedOut = false; });
 outbox.addEventListener("refused", (event) => {

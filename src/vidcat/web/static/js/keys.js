@@ -7,10 +7,19 @@
 const bindings = [];
 const NAMES = { Slash: "/", BracketLeft: "[", BracketRight: "]", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc", Delete: "Del", Backspace: "⌫", Comma: ",", Period: ".", Minus: "-", Equal: "=" };
 
-/** @param {KeyboardEvent} event */
-export function chord(event) {
-  const held = [event.ctrlKey || event.metaKey ? "Ctrl" : "", event.altKey ? "Alt" : "", event.shiftKey ? "Shift" : ""];
-  return [...held.filter(Boolean), event.code].join("+");
+/**
+ * The names of what is pressed. With Ctrl a Latin letter counts by what stands on the key, as in
+ * every program: undo is Ctrl and the key marked Z. So do the signs ? and /.
+ * @param {KeyboardEvent} event @returns {string[]}
+ */
+export function chords(event) {
+  const ctrl = event.ctrlKey || event.metaKey;
+  const held = [ctrl ? "Ctrl" : "", event.altKey ? "Alt" : "", event.shiftKey ? "Shift" : ""].filter(Boolean);
+  if (ctrl && /^[a-z]$/i.test(event.key)) return [[...held, `Key${event.key.toUpperCase()}`].join("+")];
+  const place = [...held, event.code].join("+");
+  if (ctrl || event.altKey) return [place];
+  if (event.key === "?") return ["Shift+Slash"];
+  return event.key === "/" ? ["Slash"] : [place];
 }
 
 /** @param {...Binding} more */
@@ -30,11 +39,12 @@ export function isField(target) {
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.defaultPrevented) return;
-  const pressed = chord(event);
-  const typing = isField(event.target) || document.querySelector("dialog[open]") !== null;
-  const found = bindings.find((each) => each.keys.includes(pressed) && (!typing || each.inFields));
+  const pressed = chords(event);
+  if (document.querySelector("dialog[open]") !== null) return; // it has keys of its own
+  const typing = isField(event.target);
+  const found = bindings.find((each) => each.keys.some((key) => pressed.includes(key)) && (!typing || each.inFields));
   if (!found) return;
-  if (/^(Space|Enter)$/.test(pressed) && event.target instanceof HTMLElement && event.target.closest("button, a, summary, label")) return;
+  if (/^(Space|Enter)$/.test(pressed[0] ?? "") && event.target instanceof HTMLElement && event.target.closest("button, a, summary, label")) return;
   event.preventDefault();
   found.run(event);
 });

@@ -90,7 +90,7 @@ function drawList(here) {
     name.textContent = draft.label;
     const note = document.createElement("span");
     note.className = "soft";
-    note.textContent = draft.failed || [draft.certainty === "confirmed" ? "" : draft.certainty, draft.count ?? "", draft.box ? "" : "whole frame", draft.status === "made" ? "" : draft.status, draft.by && draft.by !== person ? draft.by : ""].filter(Boolean).join(", ");
+    note.textContent = draft.failed || [draft.certainty, draft.count ?? "", draft.box ? "" : "whole frame", draft.status === "made" ? "" : draft.status, draft.by && draft.by !== person ? draft.by : ""].filter(Boolean).join(", ");
     row.append(name, note);
     const room = document.createElement("span");
     room.className = "grow";
@@ -245,6 +245,7 @@ function nudged(draft, moved) {
   nudging = setTimeout(rest, 400);
 }
 function rest() {
+  blurFields(); // what is typed there is said
   clearTimeout(nudging);
   if (!resting) return;
   const { draft, from, to } = resting;
@@ -296,6 +297,7 @@ function tellShown() {
 }
 
 function done() {
+  rest();
   shownAt = Math.min(shownAt, performance.now() - SEEN_AFTER_MS - 1);
   tellShown();
   unlabelled(1);
@@ -346,7 +348,7 @@ sightings.addEventListener("conflict", (event) => void showConflict(sightings, /
 function undo() {
   rest();
   const what = sightings.undo();
-  toast(what ? `Undone: ${what}` : "Nothing to undo");
+  toast(what ? `Undone: ${what}` : sightings.done.length ? "What was refused stays refused: it cannot be undone" : "Nothing to undo");
 }
 function redo() {
   const what = sightings.redo();
@@ -368,8 +370,17 @@ function markGraphic() {
   near.veil = graphic ? "graphic" : "";
   outbox.say("/api/marks", { video: data.video, pts: near.pts, word: graphic ? "graphic" : "harmless", reason: "" });
   stage.dataset.veil = near.veil;
-  if (graphic) { stage.classList.add("lifted"); lifted.add(now.pts); }
+  stage.classList.toggle("lifted", !graphic && lifted.has(now.pts));
+  if (graphic) lifted.delete(now.pts);
+  sightings.remember(graphic ? "mark as graphic" : "mark as harmless", () => sayGraphic(near, !graphic), () => sayGraphic(near, graphic));
   document.querySelector('[data-does="graphic"]')?.setAttribute("aria-pressed", String(graphic));
+  strip.mark(sightings);
+}
+/** @param {import("./frames.js").Keyframe} keyframe @param {boolean} graphic */
+function sayGraphic(keyframe, graphic) {
+  keyframe.veil = graphic ? "graphic" : "";
+  outbox.say("/api/marks", { video: data.video, pts: keyframe.pts, word: graphic ? "graphic" : "harmless", reason: "" });
+  if (frames.now && frames.keyframes[frames.keyframeBefore(frames.now.pts)] === keyframe) stage.dataset.veil = keyframe.veil;
   strip.mark(sightings);
 }
 function until() {
@@ -377,6 +388,15 @@ function until() {
   if (!draft || !frames.now) { toast("Choose the sighting first"); return; }
   if (frames.now.pts < draft.pts) { toast("This frame lies before it", "bad"); return; }
   sightings.change(draft, { until_pts: frames.now.pts });
+}
+
+const SURE = ["confirmed", "probable", "possible", "cannot be excluded"];
+/** Say how sure it is. @param {number} at */
+function sure(at) {
+  const draft = selected ? sightings.get(selected) : null;
+  if (!draft) { toast("Choose the sighting first"); return; }
+  sightings.change(draft, { certainty: SURE[at] });
+  toast(`How sure: ${SURE[at]}`);
 }
 
 const G1 = "Frames", G2 = "Boxes", G3 = "Saying";
@@ -419,6 +439,7 @@ bind(
   { keys: ["KeyH"], does: "Hide the boxes, or show them", group: G2, run: () => stage.classList.toggle("bare-of-boxes") },
   { keys: ["Ctrl+KeyZ"], does: "Undo", group: G2, run: undo },
   { keys: ["Ctrl+Shift+KeyZ", "Ctrl+KeyY"], does: "Do again", group: G2, run: redo },
+  { keys: SURE.map((_, at) => `Shift+Digit${at + 1}`), does: "How sure: confirmed, probable, possible, cannot be excluded", group: G3, run: (event) => sure(Number(event.code.at(-1)) - 1) },
   { keys: ["Slash"], does: "Say its type", group: G3, run: () => { if (selected || pending !== undefined) form.askType(); else begin(null); } },
   { keys: ["KeyY"], does: "Confirm what is proposed", group: G3, run: () => answerSelected(true) },
   { keys: ["KeyX"], does: "Refuse what is proposed", group: G3, run: () => answerSelected(false) },

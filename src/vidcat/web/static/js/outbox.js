@@ -76,9 +76,10 @@ export class Outbox extends EventTarget {
       localStorage.removeItem(name);
       this.emit("received", { entry, answer });
     } catch (error) {
-      const refused = error instanceof Refusal && error.status < 500 && error.status !== 401;
-      if (!refused) {
-        this.emit("waiting", { entry, signedOut: error instanceof Refusal && error.status === 401 });
+      // Signed out, or somebody else is signed in by now: it waits for who said it.
+      const signedOut = error instanceof Refusal && (error.status === 401 || error.code === "stale_page");
+      if (signedOut || !(error instanceof Refusal) || error.status >= 500) {
+        this.emit("waiting", { entry, signedOut });
         this.later();
         return false;
       }

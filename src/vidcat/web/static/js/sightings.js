@@ -62,7 +62,7 @@ export class Sightings extends EventTarget {
     /** @type {Draft} */
     const draft = {
       id: crypto.randomUUID(), number: null, version: null, key: null, status: "made", until_pts: said.pts, box: null,
-      label: said.type, certainty: "confirmed", rivals: [], count: null, context: null, marking: "", marking_language: "",
+      label: said.type, certainty: "probable", rivals: [], count: null, context: null, marking: "", marking_language: "",
       note: "", basis: "", item: null, by: this.outbox.person, failed: "", conflict: null, ...said,
     };
     this.drafts.push(draft);
@@ -116,7 +116,8 @@ export class Sightings extends EventTarget {
     draft.status = confirm ? "made" : "withdrawn";
     draft.by = this.outbox.person;
     draft.key = this.outbox.say(PATHS.answer, { ...follows, confirm });
-    if (confirm) this.remember("confirmation", () => this.sayWithdrawn(draft, "confirmed by mistake"), () => this.sayChanged(draft, pick(draft, SAID), "done again"));
+    if (!confirm) this.remember("", () => {}, () => {}); // for good: undoing stops here
+    else this.remember("confirmation", () => this.sayWithdrawn(draft, "confirmed by mistake"), () => this.sayChanged(draft, pick(draft, SAID), "done again"));
     this.changed();
   }
 
@@ -140,6 +141,7 @@ export class Sightings extends EventTarget {
   undo() {
     const last = this.done.pop();
     if (!last) return null;
+    if (!last.what) { this.done.push(last); return null; }
     last.back();
     this.undone.push(last);
     return last.what;
