@@ -4,6 +4,7 @@ import typer
 
 from vidcat.cli import (
     copies,
+    coverage,
     demo,
     doctor,
     export_forms,
@@ -53,6 +54,7 @@ for command in (
     match.match,
     reports.reports,
     questions.sightings,
+    coverage.coverage,
     types.types,
     seed.seed,
     serve.serve,

@@ -4,6 +4,7 @@ from typing import Any
 
 from vidcat.domain.casework import Assessment, Identification, Review, Sighting
 from vidcat.domain.claims import Citation, ClaimCheck, Report
+from vidcat.domain.coverage import Coverage
 from vidcat.domain.dates import ReportedDate
 from vidcat.domain.equipment import EquipmentType
 from vidcat.domain.questions import Total
@@ -61,6 +62,15 @@ def blind_json(sighting: Sighting) -> dict[str, Any]:
         "box": region and [round(number, 6) for number in region.numbers],
         "citation": str(sighting.citation),
         "blind": True,
+    }
+
+
+def coverage_json(coverage: Coverage) -> dict[str, Any]:
+    """Give what was looked at and not seen."""
+    return {
+        "looked_for": coverage.label,
+        "sentence": coverage.sentence(),
+        "videos": [{**vars(each), "by": dict(each.by)} for each in coverage.videos],
     }
 
 

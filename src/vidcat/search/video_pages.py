@@ -1,5 +1,6 @@
 """The grid of videos, page by page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vidcat.search.cards import VideoCard, cards_of
@@ -65,3 +66,9 @@ def recent_reports(store: Store) -> tuple[str, ...]:
     """Name the reports that were added last, to choose from."""
     with store.read() as tx:
         return tuple(tx.pages.reports(_MOST_REPORTS))
+
+
+def named_videos(store: Store, videos: Sequence[str]) -> dict[str, VideoCard]:
+    """Give the names and covers of videos (SHA-256)."""
+    with store.read() as tx:
+        return cards_of(tx, videos)

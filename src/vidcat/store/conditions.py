@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Text, and_, cast, func, not_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import ColumnElement
 
 from vidcat.domain.expressions import NO_ITEM, All, Either, Expression, Field, Not, Term
+from vidcat.errors import BadQuestion
 from vidcat.store.casework_tables import (
     IDENTIFIED,
     MAX_WORD,
@@ -30,6 +32,7 @@ from vidcat.store.tables import VideoRow
 
 S = SightingRow
 Condition = ColumnElement[bool]
+Video = InstrumentedAttribute[int]
 
 
 def condition(expression: Expression) -> Condition:
@@ -46,15 +49,36 @@ def condition(expression: Expression) -> Condition:
             return or_(False, *map(condition, parts))
 
 
-def cited(*where: Condition) -> Condition:
-    """Say that a citation, or its report, for which something holds is resolved to the video."""
+def video_condition(expression: Expression) -> Condition:
+    """Give the condition that a row of `video` is what is asked; raises BadQuestion.
+
+    Only what is asked of footage, not of what is seen in it, can be asked of a video.
+    """
+    match expression:
+        case Term(field, values):
+            if field not in _VIDEO_TERMS:
+                raise BadQuestion(f"{field}: that is asked of sightings, not of footage.")
+            return _VIDEO_TERMS[field](values, VideoRow.id)
+        case Not(part):
+            return not_(func.coalesce(video_condition(part), False))
+        case All(parts):
+            return and_(True, *map(video_condition, parts))
+        case Either(parts):
+            return or_(False, *map(video_condition, parts))
+
+
+def cited(*where: Condition, of: Video = S.video_id) -> Condition:
+    """Say that a citation, or its report, for which something holds is resolved to the video.
+
+    `of` is the column that holds the video's key.
+    """
     rows = (
         select(ResolutionRow.video_id)
         .join(CitationRow, CitationRow.id == ResolutionRow.citation_id)
         .join(ReportRow, ReportRow.id == CitationRow.report_id)
         .where(ResolutionRow.withdrawn_at.is_(None), *where)
     )
-    return S.video_id.in_(rows)
+    return of.in_(rows)
 
 
 def dated(since: date | None, until: date | None) -> Condition:
@@ -91,8 +115,8 @@ def _type(values: Sequence[str]) -> Condition:
     return S.type_id.in_(select(EquipmentTypeRow.id).where(EquipmentTypeRow.node.in_(values)))
 
 
-def _video(values: Sequence[str]) -> Condition:
-    return S.video_id.in_(select(VideoRow.id).where(VideoRow.sha256.in_(values)))
+def _video(values: Sequence[str], of: Video = S.video_id) -> Condition:
+    return of.in_(select(VideoRow.id).where(VideoRow.sha256.in_(values)))
 
 
 def _by(values: Sequence[str]) -> Condition:
@@ -103,7 +127,7 @@ def _people(names: Sequence[str]) -> ColumnElement[int]:
     return select(PersonRow.id).where(PersonRow.name.in_(names)).scalar_subquery()
 
 
-def _publisher(values: Sequence[str]) -> Condition:
+def _publisher(values: Sequence[str], of: Video = S.video_id) -> Condition:
     """Names of publishers are found by any part of them, in any case."""
     named = select(PublisherRow.id).where(
         or_(*(PublisherRow.name.icontains(each, autoescape=True) for each in values))
@@ -111,11 +135,11 @@ def _publisher(values: Sequence[str]) -> Condition:
     posted = select(PostingRow.video_id).where(
         PostingRow.withdrawn_at.is_(None), PostingRow.publisher_id.in_(named)
     )
-    return or_(S.video_id.in_(posted), cited(CitationRow.publisher_id.in_(named)))
+    return or_(of.in_(posted), cited(CitationRow.publisher_id.in_(named), of=of))
 
 
-def _place(values: Sequence[str]) -> Condition:
-    return S.video_id.in_(
+def _place(values: Sequence[str], of: Video = S.video_id) -> Condition:
+    return of.in_(
         select(PlaceRow.video_id).where(
             PlaceRow.withdrawn_at.is_(None),
             or_(*(PlaceRow.name.icontains(each, autoescape=True) for each in values)),
@@ -123,10 +147,10 @@ def _place(values: Sequence[str]) -> Condition:
     )
 
 
-def _kind(values: Sequence[str]) -> Condition:
+def _kind(values: Sequence[str], of: Video = S.video_id) -> Condition:
     # Kinds are a short list of words in JSON: each stands in quotes.
     written = (cast(CitationRow.kinds, Text).contains(f'"{each}"') for each in values)
-    return cited(or_(*written))
+    return cited(or_(*written), of=of)
 
 
 def _item(values: Sequence[str]) -> Condition:
@@ -165,9 +189,30 @@ def _reviewed_by(values: Sequence[str]) -> Condition:
     )
 
 
+def _report(values: Sequence[str], of: Video = S.video_id) -> Condition:
+    return cited(ReportRow.slug.in_(values), of=of)
+
+
+def _since(values: Sequence[str], of: Video = S.video_id) -> Condition:
+    return cited(dated(date.fromisoformat(values[0]), None), of=of)
+
+
+def _until(values: Sequence[str], of: Video = S.video_id) -> Condition:
+    return cited(dated(None, date.fromisoformat(values[0])), of=of)
+
+
+_VIDEO_TERMS: Mapping[Field, Callable[[Sequence[str], Video], Condition]] = {
+    Field.REPORT: _report,
+    Field.VIDEO: _video,
+    Field.PUBLISHER: _publisher,
+    Field.PLACE: _place,
+    Field.KIND: _kind,
+    Field.SINCE: _since,
+    Field.UNTIL: _until,
+}
 _TERMS: Mapping[Field, Callable[[Sequence[str]], Condition]] = {
     Field.TYPE: _type,
-    Field.REPORT: lambda values: cited(ReportRow.slug.in_(values)),
+    Field.REPORT: _report,
     Field.VIDEO: _video,
     Field.STATUS: S.status.in_,
     Field.CERTAINTY: S.certainty.in_,
@@ -179,7 +224,7 @@ _TERMS: Mapping[Field, Callable[[Sequence[str]], Condition]] = {
     Field.ITEM: _item,
     Field.CLAIM: _claim,
     Field.REVIEWED_BY: _reviewed_by,
-    Field.SINCE: lambda values: cited(dated(date.fromisoformat(values[0]), None)),
-    Field.UNTIL: lambda values: cited(dated(None, date.fromisoformat(values[0]))),
+    Field.SINCE: _since,
+    Field.UNTIL: _until,
     Field.TEXT: lambda values: or_(*map(worded, values)),
 }

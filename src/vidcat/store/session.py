@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from vidcat.store.arrivals import Arrivals
 from vidcat.store.attestations import Attestations
 from vidcat.store.column_mappings import ColumnMappings
+from vidcat.store.coverage import CoverageReads
 from vidcat.store.covers import Covers
 from vidcat.store.custody import Custody
 from vidcat.store.custody_log import CustodyLog
@@ -84,6 +85,7 @@ class Transaction:
     custody_log: CustodyLog
     evidence: EvidenceReads
     reviews: ReviewQueue
+    coverage: CoverageReads
     places: Places
     imports: ImportReads
     mappings: ColumnMappings
@@ -173,6 +175,7 @@ class Store:
                 custody_log=CustodyLog(session, self._clock),
                 evidence=EvidenceReads(session),
                 reviews=ReviewQueue(session, self._clock),
+                coverage=CoverageReads(session),
                 places=Places(session, self._clock),
                 imports=ImportReads(session),
                 mappings=ColumnMappings(session, self._clock),

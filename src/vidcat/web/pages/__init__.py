@@ -3,6 +3,7 @@
 from vidcat.web.pages import (
     account,
     copies,
+    coverage,
     equipment,
     exports,
     idents,
@@ -20,6 +21,7 @@ from vidcat.web.pages import (
 ROUTERS = (
     account.router,
     copies.router,
+    coverage.router,
     equipment.router,
     exports.router,
     idents.router,
