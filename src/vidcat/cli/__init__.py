@@ -7,6 +7,7 @@ from vidcat.cli import (
     demo,
     doctor,
     export_forms,
+    export_proof,
     exports,
     frames,
     hashes,
@@ -60,7 +61,7 @@ for command in (
     demo.demo,
 ):
     app.command()(command)
-for command in export_forms.COMMANDS:
+for command in (*export_forms.COMMANDS, *export_proof.COMMANDS):
     exports.export.command()(command)
 for group in (
     reports.report,
