@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,20 @@ def test_a_desk_moves_and_finds_its_footage_again(desk: Path, tmp_path: Path) ->
     assert json.loads(line)["status"] == "catalogued"  # known by its bytes, decoded anew
     (video,) = answer(tmp_path, "videos", "--path", "pig.mp4")
     assert [each["path"] for each in video["copies"]] == [str(desk / PIG)]
+
+
+def test_a_redacted_sheet_says_what_was_burnt_out_and_no_original_goes_with_it(desk: Path) -> None:
+    vidcat(desk, "seed")
+    seen = ("sighting", "add", "--video", PIG, "--at", "1", "--by", "Lina", "--type")
+    vidcat(desk, *seen, "technical")
+    vidcat(desk, *seen, "privacy/face", "--box", "0.4,0.3,0.1,0.1")
+    done = vidcat(desk, "export", "html", "sheet.html", "--redacted", "--exported-by", "Lina")
+    told = "1 box burnt out of 1 still; 0 stills hold no face or plate that somebody marked."
+    assert told in done.stderr
+    assert done.stdout == "1 sighting: sheet.html\n"
+    refused = vidcat(desk, "export", "bagit", "bag", "--redacted", "--originals", status=2)
+    assert "ask for one of the two" in refused.stderr
+    assert not (desk / "bag").exists()
+    assert answer(desk, "export", "bagit", "bag", "--exported-by", "Lina")["sightings"] == 1
+    line = [sys.executable, "-m", "bagit", "--validate", "bag"]
+    assert subprocess.run(line, cwd=desk, capture_output=True, check=False).returncode == 0

@@ -5,6 +5,7 @@ import io
 import json
 import time
 import urllib.parse
+import zipfile
 from typing import Any
 
 import openpyxl
@@ -125,6 +126,11 @@ def test_what_is_found_is_given_as_sheet_and_lines(desk: Desk, video: str) -> No
     assert answer.headers["content-disposition"] == 'attachment; filename="sightings.xlsx"'
     book = openpyxl.load_workbook(io.BytesIO(answer.body))
     assert len(book["Sightings"]._images) == 1
+    page = desk.get("/search/export/html?redacted=true", by="Omar")
+    assert "redacted</strong>" in page.text
+    assert "<script" not in page.text
+    bag = desk.get("/search/export/bagit", by="Omar").body
+    assert "data/evidence.html" in zipfile.ZipFile(io.BytesIO(bag)).namelist()
 
 
 def test_whatever_people_write_stays_text(desk: Desk, video: str) -> None:

@@ -8,6 +8,7 @@ from vidcat.cli import (
     demo,
     doctor,
     export_forms,
+    export_proof,
     exports,
     frames,
     hashes,
@@ -62,7 +63,7 @@ for command in (
     demo.demo,
 ):
     app.command()(command)
-for command in export_forms.COMMANDS:
+for command in (*export_forms.COMMANDS, *export_proof.COMMANDS):
     exports.export.command()(command)
 for group in (
     reports.report,

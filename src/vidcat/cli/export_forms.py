@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vidcat.cli.asked import asking
-from vidcat.cli.exports import ExporterOption, OutArgument, take_out_as
+from vidcat.cli.exports import ExporterOption, OutArgument, RedactedOption, take_out_as
 from vidcat.cli.options import CatalogueOption, JsonOption
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
@@ -20,6 +20,7 @@ def coco(
     no_images: Annotated[
         bool, typer.Option("--no-images", help="Write the JSON alone, to the file OUT.")
     ] = False,
+    redacted: RedactedOption = False,
     exported_by: ExporterOption = None,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
@@ -34,7 +35,8 @@ def coco(
     from vidcat.exports.answer import Choices
 
     form = "coco-json" if no_images else "coco"
-    take_out_as(context, catalogue, form, output, asked, Choices(), exported_by, as_json)
+    choices = Choices(redacted=redacted)
+    take_out_as(context, catalogue, form, output, asked, choices, exported_by, as_json)
 
 
 @asking
@@ -64,6 +66,7 @@ def yolo(
     context: typer.Context,
     output: OutArgument,
     asked: "Asked",
+    redacted: RedactedOption = False,
     exported_by: ExporterOption = None,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
@@ -77,7 +80,8 @@ def yolo(
     """
     from vidcat.exports.answer import Choices
 
-    take_out_as(context, catalogue, "yolo", output, asked, Choices(), exported_by, as_json)
+    choices = Choices(redacted=redacted)
+    take_out_as(context, catalogue, "yolo", output, asked, choices, exported_by, as_json)
 
 
 @asking

@@ -1,7 +1,8 @@
 """`vidcat export`: what is known, in the forms that other programs read."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -69,6 +70,13 @@ ExporterOption = Annotated[
     ),
 ]
 
+RedactedOption = Annotated[
+    bool,
+    typer.Option(
+        "--redacted", help="Burn out the faces and plates that people marked, in every picture."
+    ),
+]
+
 
 @export.command("csv")
 @asking
@@ -104,6 +112,7 @@ def as_xlsx(
             metavar="N", min=0, max=5_000, help="Rows that have a picture of the box; 0 for none."
         ),
     ] = 200,
+    redacted: RedactedOption = False,
     exported_by: ExporterOption = None,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
@@ -114,9 +123,8 @@ def as_xlsx(
     """
     from vidcat.exports.answer import Choices
 
-    take_out_as(
-        context, catalogue, "xlsx", output, asked, Choices(crops=crops), exported_by, as_json
-    )
+    choices = Choices(crops=crops, redacted=redacted)
+    take_out_as(context, catalogue, "xlsx", output, asked, choices, exported_by, as_json)
 
 
 @export.command("jsonl")
@@ -167,13 +175,26 @@ def take_out_as(
             left = take_out(found, order, progress)
     for remark, number in left.remarks.items():
         say(f"vidcat: {counted(number, 'sighting')} {remark}.")
+    redaction = left.redaction.told() if left.redaction else None
+    if redaction:
+        say(_redacted_line(redaction))
     print_one(
         {
             "sightings": left.sightings,
             "file": str(output),
             "sha256": left.sha256,
             "remarks": dict(left.remarks),
+            "redaction": redaction,
         },
         f"{counted(left.sightings, 'sighting')}: {terminal_text(str(output))}",
         as_json=as_json,
+    )
+
+
+def _redacted_line(told: Mapping[str, Any]) -> str:
+    boxes, without = told["boxes_burnt_out"], told["stills_without_marks"]
+    return (
+        f"vidcat: {boxes} box{'' if boxes == 1 else 'es'} burnt out of "
+        f"{counted(told['stills'], 'still')}; {counted(without, 'still')} "
+        f"hold{'s' if without == 1 else ''} no face or plate that somebody marked."
     )

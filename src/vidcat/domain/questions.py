@@ -21,8 +21,9 @@ class CountBy(StrEnum):
 class Question:
     """What is asked of the sightings; None and empty ask nothing. All that is asked must hold.
 
-    `types` are taxonomy ids, those below a wanted one included. `since` and `until` bound the date
-    of the footage: that of a citation resolved to the video, else of the report that cites it;
+    `types` are taxonomy ids, those below a wanted one included; without them, what is no equipment
+    but waits to be burnt out (see domain/privacy.py) is left out. `since` and `until` bound the
+    date of the footage: that of a citation resolved to the video, else of the report that cites it;
     both ends belong to it, and a date that is not known is in no bounds.
     """
 

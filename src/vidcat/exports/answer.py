@@ -1,15 +1,18 @@
 """An answer on its way out: what was asked, each sighting with its source, and their pictures."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vidcat.domain.custody_log import LogLine
 from vidcat.domain.evidence import Evidence
 from vidcat.domain.frame_index import FrameIndex
+from vidcat.domain.questions import Total
 from vidcat.domain.records import Whole
 from vidcat.domain.taxonomy import Taxonomy
 
@@ -32,6 +35,20 @@ class Choices:
 
 
 @dataclass(frozen=True)
+class Still:
+    """The first frame of a sighting as it is displayed, (height, width, 3) RGB.
+
+    `is_exact` says that it was decoded from the original; else it is a keyframe that was kept as
+    JPEG. `burnt` are the numbers of the sightings whose boxes were burnt out of it; None when it is
+    not redacted.
+    """
+
+    picture: Picture
+    is_exact: bool
+    burnt: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
 class Answer:
     """What is written: `each` can be gone through once, in the order of the sightings' numbers.
 
@@ -41,7 +58,9 @@ class Answer:
     frames of a video (SHA-256) lie, None when its original is gone or does not tell. What a form
     cannot say of sightings it counts in `remarks`, by a phrase that stands after "2 sightings ".
     `records` gives the answer in full, with all that it refers to; without filters, the whole
-    catalogue.
+    catalogue. `still` gives the frame with what it is. `original` puts a copy of a video, proved by
+    its hash, at a path, or says that it is nowhere. `custody` is the log of custody so far;
+    `totals` count the answer in every way.
     """
 
     count: int
@@ -55,3 +74,7 @@ class Answer:
     frame_index: Callable[[str], FrameIndex | None] = lambda video: None
     remarks: Counter[str] = field(default_factory=Counter)
     records: Callable[[], Whole] = lambda: Whole({}, iter(()))
+    still: Callable[[Evidence], Still | None] = lambda evidence: None
+    original: Callable[[str, Path], bool] = lambda video, path: False
+    custody: Callable[[], Iterable[LogLine]] = tuple
+    totals: Callable[[], tuple[Total, ...]] = tuple

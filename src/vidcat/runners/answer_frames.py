@@ -1,5 +1,6 @@
 """Frames of sightings for what is exported: exact, from originals that are proved once each."""
 
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -7,22 +8,24 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.evidence import Evidence
 from vidcat.domain.frame_index import FrameIndex
 from vidcat.errors import NoSuchFrame, OriginalMissing
-from vidcat.exports.answer import Picture
+from vidcat.exports.answer import Picture, Still
 from vidcat.media.sandbox import Sandbox
 from vidcat.media.sandbox_choice import choose
 from vidcat.media.still import decoded_still
 from vidcat.runners.proved_originals import Proved, ProvedOriginals
+from vidcat.runners.redaction import Redaction
 from vidcat.stages.frame import ExactFrame, Wanted, frame_run
 
 
 class AnswerFrames:
-    """Gives the first frame of each sighting; to be closed."""
+    """Gives the first frame of each sighting, redacted if there is a redaction; to be closed."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, redaction: Redaction | None = None) -> None:
         self._catalogue = catalogue
+        self._redaction = redaction
         self._originals = ProvedOriginals(catalogue)
         self._sandbox: Sandbox | None = None
-        self._last: tuple[tuple[str, int], Picture | None] | None = None
+        self._last: tuple[tuple[str, int], Still | None] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -42,9 +45,14 @@ class AnswerFrames:
         Decoded from the original; without it, the still that was kept when it is a keyframe; else
         None. Raises SandboxUnavailable.
         """
+        still = self.still(evidence)
+        return still.picture if still else None
+
+    def still(self, evidence: Evidence) -> Still | None:
+        """Give the same with what it is."""
         place = evidence.sighting.video, evidence.sighting.moment.pts
         if self._last is None or self._last[0] != place:
-            self._last = place, self._found(*place)
+            self._last = place, self._redacted(evidence, self._found(*place))
         return self._last[1]
 
     def index(self, video: str) -> FrameIndex | None:
@@ -65,11 +73,19 @@ class AnswerFrames:
             self._sandbox = Sandbox(choose(allow_unsandboxed=unsandboxed))
         return self._sandbox
 
-    def _found(self, video: str, pts: int) -> Picture | None:
+    def _redacted(self, evidence: Evidence, still: Still | None) -> Still | None:
+        """Burn out what is marked: no form is given the picture before that."""
+        if self._redaction is None or still is None:
+            return still
+        picture, burnt = self._redaction.redacted(evidence.sighting, still.picture)
+        return replace(still, picture=picture, burnt=burnt)
+
+    def _found(self, video: str, pts: int) -> Still | None:
         try:
-            return self._decoded(video, pts)
+            return Still(self._decoded(video, pts), is_exact=True)
         except (OriginalMissing, NoSuchFrame):
-            return self._kept(video, pts)
+            kept = self._kept(video, pts)
+            return None if kept is None else Still(kept, is_exact=False)
 
     def _decoded(self, video: str, pts: int) -> Picture:
         shown: list[ExactFrame] = []

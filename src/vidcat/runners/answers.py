@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,24 +13,31 @@ from vidcat.domain.custody_log import LoggedKind
 from vidcat.domain.evidence import Evidence
 from vidcat.domain.expressions import All, Either, Not, Term, written
 from vidcat.domain.names import path_text
+from vidcat.domain.privacy import is_private
 from vidcat.domain.records import Statement, Whole
 from vidcat.domain.sighting_record import Sighting
+from vidcat.errors import BadStatement
 from vidcat.exports.answer import Answer, Choices
+from vidcat.exports.bag import write_bag
 from vidcat.exports.coco import write_coco_file, write_coco_folder
 from vidcat.exports.csv_sheet import write_csv
 from vidcat.exports.cvat import write_cvat_file, write_cvat_folder
 from vidcat.exports.geo_json import write_geojson
+from vidcat.exports.html_sheet import write_html
 from vidcat.exports.jsonl import write_jsonl
 from vidcat.exports.web_annotation import write_web_annotation
 from vidcat.exports.webvtt import write_webvtt
 from vidcat.exports.xlsx_sheet import write_xlsx
 from vidcat.exports.yolo import write_yolo
 from vidcat.runners.answer_frames import AnswerFrames
+from vidcat.runners.answer_originals import custody, put_original
 from vidcat.runners.output import writing, writing_folder
+from vidcat.runners.redaction import Redaction
 from vidcat.search.evidence import Found, finding
 from vidcat.search.sightings import Asked
 
 Progress = Callable[[int, int], None]
+MARKS = "of faces and plates are left out of what is redacted"
 _BLOCK = 1 << 20
 
 
@@ -48,6 +55,8 @@ class Form(StrEnum):
     GEOJSON = "geojson"
     XLSX = "xlsx"
     JSONL = "jsonl"
+    HTML = "html"
+    BAGIT = "bagit"
 
 
 FILES: Mapping[Form, Callable[[Answer, BinaryIO], None]] = {
@@ -58,6 +67,7 @@ FILES: Mapping[Form, Callable[[Answer, BinaryIO], None]] = {
     Form.GEOJSON: write_geojson,
     Form.XLSX: write_xlsx,
     Form.JSONL: write_jsonl,
+    Form.HTML: write_html,
 }
 """The forms that are one file."""
 
@@ -66,6 +76,7 @@ FOLDERS: Mapping[Form, Callable[[Answer, Path], None]] = {
     Form.CVAT: write_cvat_folder,
     Form.YOLO: write_yolo,
     Form.WEBVTT: write_webvtt,
+    Form.BAGIT: write_bag,
 }
 """The forms that are a folder."""
 
@@ -94,6 +105,8 @@ _SHOWN: Mapping[Form, Shown] = {
     Form.CVAT_XML: Shown("CVAT, of one video", "xml", "application/xml"),
     Form.WEB_ANNOTATION: Shown("Web Annotations (W3C)", "jsonld", "application/ld+json"),
     Form.WEBVTT: Shown("WebVTT, a track a video", "zip", "application/zip"),
+    Form.HTML: Shown("Evidence sheet, to print", "html", "text/html; charset=utf-8"),
+    Form.BAGIT: Shown("BagIt: frames and sheets with digests", "zip", "application/zip"),
     Form.GEOJSON: Shown("GeoJSON", "geojson", "application/geo+json"),
 }
 
@@ -121,24 +134,29 @@ class Order:
 class Left:
     """What was written: how many sightings, and the SHA-256 of the file; None for a folder.
 
-    `remarks` count what the form could not say of them, see Answer.
+    `remarks` count what the form could not say of them, see Answer. `redaction` is what was burnt
+    out of stills, None when nothing was asked to be.
     """
 
     sightings: int
     sha256: str | None
     remarks: Mapping[str, int] = field(default_factory=dict)
+    redaction: Redaction | None = None
 
 
 def take_out(catalogue: Catalogue, order: Order, progress: Progress) -> Left:
     """Write an answer and enter it in the log of custody before it takes its place.
 
     `progress` is told how many sightings of how many are done. Raises BadOutput, NotOurFolder,
-    NoSuchPerson, NoFrameNumbers, and as `search.sightings.ask` does.
+    NoSuchPerson, NoFrameNumbers, BadStatement when what is asked for cannot be redacted, and as
+    `search.sightings.ask` does.
     """
+    _require_possible(order)
     store, tally = catalogue.store, _Tally(progress)
     with store.read() as tx:
         person = tx.people.id(order.by) if order.by else None
-    with finding(store, order.asked) as found, AnswerFrames(catalogue) as frames:
+    redaction = Redaction(store) if order.choices.redacted else None
+    with finding(store, order.asked) as found, AnswerFrames(catalogue, redaction) as frames:
         answer = Answer(
             count=found.count,
             each=tally.each(found),
@@ -150,19 +168,50 @@ def take_out(catalogue: Catalogue, order: Order, progress: Progress) -> Left:
             choices=order.choices,
             frame_index=frames.index,
             records=lambda: tally.records(found.records()),
+            still=frames.still,
+            original=lambda video, path: put_original(catalogue, video, path),
+            custody=lambda: custody(catalogue),
+            totals=found.totals,
         )
+        if redaction:
+            answer = replace(answer, each=_without_marks(answer))
         if order.form in FOLDERS:
             with writing_folder(order.output) as folder:
                 FOLDERS[order.form](answer, folder)
-                left = Left(tally.sightings, None, answer.remarks)
+                left = _left(tally, answer, redaction, None)
                 _log(catalogue, order, left, person)
         else:
             with writing(catalogue, order.output) as file:
                 FILES[order.form](answer, file)
                 file.flush()
-                left = Left(tally.sightings, _digest(Path(file.name)), answer.remarks)
+                left = _left(tally, answer, redaction, _digest(Path(file.name)))
                 _log(catalogue, order, left, person)
     return left
+
+
+def _require_possible(order: Order) -> None:
+    if order.choices.redacted and order.choices.originals:
+        raise BadStatement(
+            "redacted: originals show all that is burnt out of the stills; ask for one of the two."
+        )
+    if order.choices.redacted and order.form is Form.JSONL:
+        raise BadStatement(
+            "redacted: JSON Lines hold no picture, and all that was said of faces and plates."
+        )
+
+
+def _without_marks(answer: Answer) -> Iterator[Evidence]:
+    """Leave out the sightings of faces and plates: their texts tell whose they are."""
+    for each in answer.each:
+        if is_private(each.type.id):
+            answer.remarks[MARKS] += 1
+        else:
+            yield each
+
+
+def _left(tally: "_Tally", answer: Answer, redaction: Redaction | None, sha256: str | None) -> Left:
+    written = tally.sightings - answer.remarks[MARKS]
+    return Left(written, sha256, dict(+answer.remarks), redaction)
 
 
 def filters(asked: Asked) -> dict[str, str]:
@@ -221,6 +270,7 @@ def _log(catalogue: Catalogue, order: Order, left: Left, person: int | None) -> 
                 "sightings": left.sightings,
                 "sha256": left.sha256,
                 "remarks": dict(left.remarks),
+                "redaction": left.redaction and left.redaction.told(),
                 "question": filters(order.asked),
                 "choices": {name: True for name, on in vars(order.choices).items() if on},
             },

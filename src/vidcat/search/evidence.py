@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from vidcat.domain.casework import Sighting
 from vidcat.domain.evidence import Evidence
-from vidcat.domain.questions import CountBy, Question
+from vidcat.domain.questions import CountBy, Question, Total
 from vidcat.domain.records import Whole
 from vidcat.domain.taxonomy import Taxonomy
 from vidcat.search.sightings import Asked, question_of
@@ -22,12 +22,14 @@ class Found:
     """An answer: how many sightings there are, and each of them once, in the order of numbers.
 
     `records` gives them in full, with all that they refer to; without filters, the whole catalogue.
+    `totals` count it in every way, in the order of CountBy.
     """
 
     count: int
     each: Iterator[Evidence]
     taxonomy: Taxonomy
     records: Callable[[], Whole]
+    totals: Callable[[], tuple[Total, ...]]
 
 
 @contextmanager
@@ -46,6 +48,7 @@ def finding(store: Store, asked: Asked) -> Iterator[Found]:
             _each(tx, question, taxonomy),
             taxonomy,
             lambda: _records(tx, question, everything=asked == Asked()),
+            lambda: tx.questions.totals(question, count),
         )
 
 

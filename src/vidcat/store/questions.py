@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import case, func, null, select, true
+from sqlalchemy import case, func, null, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from vidcat.domain.casework import Certainty, SightingStatus
+from vidcat.domain.privacy import ROOT, asks_for_marks
 from vidcat.domain.questions import CountBy, Question, Total
 from vidcat.store.casework_tables import SightingRow
 from vidcat.store.conditions import cited, condition, dated, worded
@@ -170,7 +171,17 @@ class Questions:
             found.append(person == own.scalar_subquery())
         if question.where is not None:
             found.append(condition(question.where))
+        if question.types is None and not asks_for_marks(question.where):
+            found += self._equipment_only()
         return found
+
+    def _equipment_only(self) -> Iterator[ColumnElement[bool]]:
+        """Leave out the faces and plates that wait to be burnt out: they are asked for by type."""
+        node = EquipmentTypeRow.node
+        rows = select(EquipmentTypeRow.id).where(or_(node == ROOT, node.startswith(f"{ROOT}/")))
+        private = self._session.scalars(rows).all()
+        if private:
+            yield unindexed(S.type_id).not_in(private)
 
     def _places(self, question: Question) -> Iterator[ColumnElement[bool]]:
         """Give the conditions that leave few sightings, by their video or their words."""

@@ -45,7 +45,7 @@ class Blobs:
         """
         target = self.path(identity.sha256)
         if not target.exists():
-            self._write(target, lambda file: _copy_identified(original, file, identity.sha256))
+            self._write(target, lambda file: copy_identified(original, file, identity.sha256))
 
     def _write(self, target: Path, fill: Callable[[IO[bytes]], None]) -> None:
         with disk_errors(self.root):
@@ -86,7 +86,12 @@ def _write_all(file: IO[bytes], content: bytes) -> None:
     file.write(content)
 
 
-def _copy_identified(original: BinaryIO, file: IO[bytes], sha256: str) -> None:
+def copy_identified(original: BinaryIO, file: IO[bytes], sha256: str) -> None:
+    """Copy an open original into an empty file that can be read back, and prove the copy.
+
+    Shares its blocks where the file system can. Raises FailedEvidence(changed_while_reading) when
+    the bytes have another SHA-256, RefusedEvidence(unreadable) when its disk does not give them.
+    """
     if not _share_blocks(original, file):
         for block in _blocks(original):
             file.write(block)

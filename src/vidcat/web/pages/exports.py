@@ -19,14 +19,20 @@ router = APIRouter()
 
 @router.get("/search/export/{form}")
 def export(
-    form: Form, visitor: Reader, desk: DeskHere, asked: Question, bom: bool = False
+    form: Form,
+    visitor: Reader,
+    desk: DeskHere,
+    asked: Question,
+    bom: bool = False,
+    redacted: bool = False,
 ) -> Response:
     """Give an answer in one form, a folder as a ZIP; `bom` is for programs that guess at encodings.
 
-    Without a question, JSON Lines hold the whole catalogue.
+    Without a question, JSON Lines hold the whole catalogue. `redacted` burns the faces and plates
+    that people marked out of every picture.
     """
     output = _scratch(desk)
-    order = Order(form, output, asked, Choices(bom=bom), visitor.name)
+    order = Order(form, output, asked, Choices(bom=bom, redacted=redacted), visitor.name)
     take = take_out_zipped if form in FOLDERS else take_out
     take(desk.catalogue, order, _quietly)
     how = shown(form)
