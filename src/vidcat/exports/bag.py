@@ -21,6 +21,7 @@ from vidcat.domain.evidence import Evidence, Footage
 from vidcat.exports.answer import Answer
 from vidcat.exports.evidence_words import question_words
 from vidcat.exports.html_sheet import write_html
+from vidcat.exports.jsonl import write_jsonl
 from vidcat.exports.sheet_rows import COLUMNS, cells
 from vidcat.media.crops import crop_jpeg
 from vidcat.media.still import encode
@@ -43,7 +44,7 @@ class _Payload:
     answer: Answer
     data: Path
     rows: Any
-    lines: TextIO
+    lines: TextIO | None
     met: dict[str, int] = field(default_factory=dict)  # video -> its sightings
     footage: dict[str, Footage] = field(default_factory=dict)
     frames: set[tuple[str, int]] = field(default_factory=set)
@@ -52,7 +53,8 @@ class _Payload:
         """Give the sightings on, having written all of each but its part of the sheet."""
         for each in self.answer.each:
             self.rows.writerow(cells(each))
-            self.lines.write(_line(each) + "\n")
+            if self.lines is not None:
+                self.lines.write(_line(each) + "\n")
             self._pictures(each)
             self.met[each.sighting.video] = self.met.get(each.sighting.video, 0) + 1
             if self.answer.choices.originals:
@@ -98,9 +100,12 @@ def frame_name(video: str, pts: int) -> str:
 def _write_sightings(answer: Answer, data: Path) -> _Payload:
     with ExitStack() as held:
         table = held.enter_context((data / "sightings.csv").open("w", encoding="utf-8", newline=""))
-        lines = held.enter_context(
-            (data / "sightings.jsonl").open("w", encoding="utf-8", newline="\n")
-        )
+        path, lines = data / "sightings.jsonl", None
+        if answer.choices.redacted:
+            lines = held.enter_context(path.open("w", encoding="utf-8", newline="\n"))
+        else:  # in full, so that another catalogue can take it in
+            with path.open("wb") as records:
+                write_jsonl(answer, records)
         rows = csv.writer(table, lineterminator="\r\n")
         rows.writerow(COLUMNS)
         payload = _Payload(answer, data, rows, lines)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -167,7 +168,7 @@ def take_out(catalogue: Catalogue, order: Order, progress: Progress) -> Left:
             frame=frames.of,
             choices=order.choices,
             frame_index=frames.index,
-            records=lambda: tally.records(found.records()),
+            records=partial(_records, found, tally if order.form is Form.JSONL else None),
             still=frames.still,
             original=lambda video, path: put_original(catalogue, video, path),
             custody=lambda: custody(catalogue),
@@ -226,6 +227,11 @@ def _text(value: object) -> str:
     if isinstance(value, Term | Not | All | Either):
         return written(value)
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _records(found: Found, tally: "_Tally | None") -> Whole:
+    """Give an answer in full, counted where it is all that is written."""
+    return tally.records(found.records()) if tally else found.records()
 
 
 @dataclass
