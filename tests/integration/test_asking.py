@@ -22,7 +22,7 @@ from vidcat.errors import (
     NoSuchType,
     VidcatError,
 )
-from vidcat.search.asking import asked_from
+from vidcat.search.asking import asked_from, asked_in, query_of
 from vidcat.search.objects import objects_of
 from vidcat.search.sightings import ask
 from vidcat.store.session import Store
@@ -121,6 +121,21 @@ def test_a_name_that_is_none_is_said_so(
 ) -> None:
     with pytest.raises(error):
         found(store, **given)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "type=vehicle&status=made&status=disputed&since=2016&text=zebra",
+        "type=apc&type=weapon&not-context=wreck&not-context=remnant&kind=parade&item=none",
+        "where=type%3Aapc+or+not+by%3ABob&reviewed-by=Cyd&certainty=cannot+be+excluded",
+    ],
+)
+def test_a_question_is_written_as_it_was_read(query: str) -> None:
+    asked = asked_in(query)
+    assert asked_in(query_of(asked)) == asked
+    assert sorted(query_of(asked).split("&")) == sorted(query.split("&"))
 
 
 def test_each_object_comes_once_by_its_surest_sighting(store: Store) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from vidcat.domain.desk import SavedSearch
-from vidcat.domain.fields import MAX_PROSE, require_name, require_text
+from vidcat.domain.fields import MAX_PROSE, quoted, require_name, require_text
 from vidcat.errors import NoSuchSearch
 from vidcat.store.session import Store
 
@@ -24,6 +24,15 @@ def remove_search(store: Store, number: int) -> None:
     with store.write() as tx:
         if not tx.desk.remove_search(number):
             raise NoSuchSearch(f"search: there is none of number {number}.")
+
+
+def find_search(store: Store, name: str) -> SavedSearch:
+    """Give what is kept by a name, the newest if several are; raises NoSuchSearch."""
+    found = [each for each in list_searches(store) if each.name == name.strip()]
+    if not found:
+        names = ", ".join(each.name for each in list_searches(store)[:5]) or "none yet"
+        raise NoSuchSearch(f"search: none is kept as {quoted(name)}. There are: {names}.")
+    return max(found, key=lambda each: each.number)
 
 
 def list_searches(store: Store) -> Sequence[SavedSearch]:

@@ -12,6 +12,7 @@ from vidcat.cli import (
     exports,
     frames,
     hashes,
+    history,
     idents,
     imports,
     ingest,
@@ -23,6 +24,7 @@ from vidcat.cli import (
     questions,
     reports,
     reviews,
+    searches,
     seed,
     serve,
     sightings,
@@ -56,6 +58,7 @@ for command in (
     reports.reports,
     questions.sightings,
     coverage.coverage,
+    history.history,
     types.types,
     seed.seed,
     serve.serve,
@@ -76,6 +79,7 @@ for group in (
     hashes.hashes,
     exports.export,
     reviews.review,
+    searches.search,
     imports.importing,
 ):
     app.add_typer(group)

@@ -25,6 +25,13 @@ class Happening(StrEnum):
     NOT_PLACED = "place taken back"
     JUDGED = "judged"
     MARKED = "marked"
+    EXPORTED = "exported"
+    IMPORTED = "imported"
+    JOINED = "added a person"
+    REPORTED = "added a report"
+    NAMED = "added an object"
+    KEPT = "kept a search"
+    NOT_KEPT = "removed a search"
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,7 @@ class Event:
     report: str | None = None
     number: int | None = None
     other: str | None = None
+    video: str | None = None
 
 
 def newest(events: list[Event], limit: int) -> tuple[list[Event], bool]:

@@ -81,6 +81,9 @@ FOLDERS: Mapping[Form, Callable[[Answer, Path], None]] = {
 }
 """The forms that are a folder."""
 
+PICTURED = frozenset({Form.HTML, Form.BAGIT, Form.COCO, Form.YOLO, Form.XLSX})
+"""The forms with stills, in which faces and plates can be burnt out."""
+
 
 @dataclass(frozen=True)
 class Shown:

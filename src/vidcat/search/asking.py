@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
+from urllib.parse import parse_qsl, urlencode
 
 from vidcat.domain.casework import Certainty, Context, SightingStatus
 from vidcat.domain.expressions import Expression, Field, Not, Term
@@ -48,6 +49,33 @@ def asked_from(given: Mapping[str, Sequence[str]]) -> Asked:
         terms=tuple(_term(name, values[name]) for name in values if _is_term(name, values[name])),
         where=one.get("where"),
     )
+
+
+def filters_of(asked: Asked) -> list[tuple[str, str]]:
+    """Give the filters of a question by name, so that `asked_from` makes the same of them."""
+    found = [(name, getattr(asked, name)) for name in (*NAMED, *ONE)]
+    found += [("status", each) for each in asked.statuses]
+    found += [("certainty", each) for each in asked.certainties]
+    found += [("context", each) for each in asked.contexts]
+    for each in asked.terms:
+        term = each.part if isinstance(each, Not) else each
+        if isinstance(term, Term):
+            name = f"not-{term.field}" if isinstance(each, Not) else str(term.field)
+            found += [(name, value) for value in term.values]
+    return [(name, str(value)) for name, value in found if value is not None]
+
+
+def asked_in(query: str) -> Asked:
+    """Read a question off the query part of an address; raises BadQuestion."""
+    given: dict[str, list[str]] = {}
+    for name, value in parse_qsl(query):
+        given.setdefault(name.replace("_", "-"), []).append(value)
+    return asked_from(given)
+
+
+def query_of(asked: Asked) -> str:
+    """Write a question as the query part of an address."""
+    return urlencode(filters_of(asked))
 
 
 def _is_term(name: str, values: Sequence[str]) -> bool:

@@ -22,6 +22,7 @@ from vidcat.store.equipment import Equipment
 from vidcat.store.evidence import EvidenceReads
 from vidcat.store.fingerprints import Fingerprints
 from vidcat.store.hash_lists import HashLists
+from vidcat.store.history import History
 from vidcat.store.idents import Idents
 from vidcat.store.import_reads import ImportReads
 from vidcat.store.items import Items
@@ -86,6 +87,7 @@ class Transaction:
     evidence: EvidenceReads
     reviews: ReviewQueue
     coverage: CoverageReads
+    history: History
     places: Places
     imports: ImportReads
     mappings: ColumnMappings
@@ -176,6 +178,7 @@ class Store:
                 evidence=EvidenceReads(session),
                 reviews=ReviewQueue(session, self._clock),
                 coverage=CoverageReads(session),
+                history=History(session),
                 places=Places(session, self._clock),
                 imports=ImportReads(session),
                 mappings=ColumnMappings(session, self._clock),

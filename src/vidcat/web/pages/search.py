@@ -11,7 +11,7 @@ from vidcat.casework.people import list_people
 from vidcat.casework.searches import list_searches, remove_search, save_search
 from vidcat.domain.reports import CitationKind
 from vidcat.errors import UsageError
-from vidcat.runners.answers import Form, shown
+from vidcat.runners.answers import PICTURED, Form, shown
 from vidcat.search.asking import asked_from
 from vidcat.search.objects import PER_PAGE as OBJECTS
 from vidcat.search.objects import ObjectPage, objects_of
@@ -78,6 +78,7 @@ def search(
         pages=_pages(found, objects),
         people=[name for name, _ in list_people(desk.store)],
         forms={form: shown(form).label for form in Form},
+        pictured=PICTURED,
         searches=list_searches(desk.store),
         reports=recent_reports(desk.store),
     )

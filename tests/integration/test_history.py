@@ -1,0 +1,93 @@
+"""The history of a catalogue: every sort of statement, who said it, and nothing that is lost."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from casework_desk import ANN, BOB, BTR, CYD, A, B, at, open_desk, said, see
+
+from vidcat.casework.equipment import add_item
+from vidcat.casework.postings import add_posting, withdraw_posting
+from vidcat.casework.reports import add_report, resolve, unresolve
+from vidcat.casework.reviews import name_blind
+from vidcat.casework.searches import remove_search, save_search
+from vidcat.casework.sightings import (
+    Opinion,
+    correct_sighting,
+    review_sighting,
+    withdraw_sighting,
+)
+from vidcat.casework.verdicts import give_verdict
+from vidcat.casework.welfare import mark
+from vidcat.domain.casework import Identification, ReviewVerdict
+from vidcat.domain.custody import Event, Happening
+from vidcat.domain.desk import Sensitivity
+from vidcat.domain.lineage import PostingDraft
+from vidcat.domain.reports import CitationDraft, ReportDraft
+from vidcat.domain.verdicts import Word
+from vidcat.errors import BadDate
+from vidcat.search.history import past_of
+from vidcat.search.sightings import current
+from vidcat.store.session import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_desk(tmp_path / "catalogue.db")
+    yield opened
+    opened.close()
+
+
+def told(store: Store, **asked: str) -> list[Event]:
+    return list(past_of(store, 100, **asked).events)  # type: ignore[arg-type]
+
+
+def test_every_sort_of_statement_is_told_with_who_said_it(store: Store) -> None:
+    seen = see(store, A, at(1), said(BTR))
+    named = name_blind(store, seen, Identification("weapon"), BOB)
+    review_sighting(store, named, Opinion(ReviewVerdict.DISPUTE, "a toy"), BOB)
+    now = current(store, 1)
+    correct_sighting(store, now, now.moment, said("weapon"), (ANN, "indeed"))
+    withdraw_sighting(store, current(store, 1), CYD, "no use")
+    add_report(store, ReportDraft("parade", "A parade", citations=(CitationDraft(1),)))
+    resolve(store, "parade", 1, A, ANN)
+    unresolve(store, "parade", 1, A, BOB, "another one")
+    posting = add_posting(store, A, PostingDraft(url="https://example.org/a"), ANN)
+    withdraw_posting(store, posting.number, "gone", CYD)
+    give_verdict(store, (A, B), Word.DIFFERENT, None, (BOB, "another street"))
+    mark(store, A, None, Sensitivity.GRAPHIC, (ANN, "blood"))
+    add_item(store, "Plate 4471", "", ANN)
+    remove_search(store, save_search(store, "mine", "type=vehicle", CYD))
+    found = [(each.what, each.by) for each in reversed(told(store))]
+    assert [each for each in found if each[0] is not Happening.JOINED] == [
+        (Happening.LABELLED, ANN),
+        (Happening.REVIEWED, BOB),
+        (Happening.REVIEWED, BOB),
+        (Happening.CORRECTED, ANN),
+        (Happening.WITHDRAWN, CYD),
+        (Happening.REPORTED, ""),
+        (Happening.CITED, ANN),
+        (Happening.NOT_CITED, BOB),
+        (Happening.POSTED, ANN),
+        (Happening.NOT_POSTED, CYD),
+        (Happening.JUDGED, BOB),
+        (Happening.MARKED, ANN),
+        (Happening.NAMED, ANN),
+        (Happening.KEPT, CYD),
+        (Happening.NOT_KEPT, ""),
+    ]
+    details = "\n".join(each.detail for each in told(store))
+    for reason in ("a toy", "indeed", "no use", "another one", "gone", "another street", "blood"):
+        assert reason in details
+
+
+def test_it_is_asked_by_person_by_video_and_page_by_page(store: Store) -> None:
+    see(store, A, at(1), said(BTR))
+    see(store, B, at(2), said("weapon"), BOB)
+    assert {each.by for each in told(store, by=BOB)} == {BOB}
+    assert {each.video for each in told(store, video=B[:12])} == {B}
+    newest, older = told(store, video=B)[0], told(store)
+    assert newest.at not in {each.at for each in told(store, before=newest.at.isoformat())}
+    assert older[0].at >= older[-1].at
+    with pytest.raises(BadDate):
+        told(store, before="yesterday")
