@@ -69,6 +69,20 @@ class Questions:
         videos, families = self._videos(where)
         return Total(by, videos if by is CountBy.VIDEOS else families)
 
+    def by_video(self, question: Question) -> dict[str, int]:
+        """Count what is asked for by its video (SHA-256), those with most first."""
+        counted = (
+            select(S.video_id, func.count().label("sightings"))
+            .where(*self._conditions(question, is_count=True))
+            .group_by(S.video_id)
+            .subquery()
+        )
+        rows = select(VideoRow.sha256, counted.c.sightings).join(
+            counted, counted.c.video_id == VideoRow.id
+        )
+        ordered = rows.order_by(counted.c.sightings.desc(), VideoRow.id)
+        return dict(self._session.execute(ordered).all())
+
     def objects(self, question: Question, limit: int, first: int = 0) -> list[tuple[int, int, int]]:
         """Give physical objects that are asked for: number, sightings, videos; most seen first."""
         rows = (

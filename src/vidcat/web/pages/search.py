@@ -12,7 +12,7 @@ from vidcat.casework.searches import list_searches, remove_search, save_search
 from vidcat.domain.reports import CitationKind
 from vidcat.errors import UsageError
 from vidcat.runners.answers import PICTURED, Form, shown
-from vidcat.search.asking import asked_from
+from vidcat.search import asking
 from vidcat.search.objects import PER_PAGE as OBJECTS
 from vidcat.search.objects import ObjectPage, objects_of
 from vidcat.search.results import NOTHING, PER_PAGE, Results, results
@@ -30,11 +30,7 @@ SHOWN_FURTHER = ("publisher", "place", "kind", "item", "claim", "reviewed-by", "
 
 def asked_in(request: Request) -> Asked:
     """Read the question off an address."""
-    given: dict[str, list[str]] = {}
-    for name, value in request.query_params.multi_items():
-        if value:  # a form without a script sends its empty fields along
-            given.setdefault(name.replace("_", "-"), []).append(value)
-    return asked_from(given)
+    return asking.asked_in(request.url.query)
 
 
 Question = Annotated[Asked, Depends(asked_in)]

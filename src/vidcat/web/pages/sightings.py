@@ -12,6 +12,7 @@ from vidcat.casework.sightings import (
     withdraw_sighting,
 )
 from vidcat.domain.casework import ReviewVerdict, Sighting
+from vidcat.runners.labelling import judge
 from vidcat.search.sighting_sheet import first_frame, sighting_sheet
 from vidcat.search.sightings import current
 from vidcat.web.desk import Desk, DeskHere
@@ -52,6 +53,19 @@ def review(
     """Give a second person's word on the version that they saw."""
     seen = _seen(desk, number, version)
     review_sighting(desk.store, seen, Opinion(verdict, reason), visitor.name)
+    return RedirectResponse(f"/sightings/{number}", 303)
+
+
+@router.post("/sightings/{number}/answer")
+def answer(
+    number: Number,
+    visitor: Labeller,
+    desk: DeskHere,
+    version: Annotated[int, Form(ge=1, le=MOST)],
+    verdict: Annotated[ReviewVerdict, Form()],
+) -> Response:
+    """Make a proposal one's own statement, or refuse it for good."""
+    judge(desk.catalogue, number, Opinion(verdict), visitor.name, version)
     return RedirectResponse(f"/sightings/{number}", 303)
 
 

@@ -1,0 +1,19 @@
+"""When and where: a timeline and a map of the footage of an answer, drawn without any network."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from vidcat.search.plots import plots_of
+from vidcat.web.desk import DeskHere
+from vidcat.web.pages.search import Question
+from vidcat.web.rendering import page
+from vidcat.web.visitors import Reader
+
+router = APIRouter()
+
+
+@router.get("/search/plots")
+def plots(request: Request, visitor: Reader, desk: DeskHere, asked: Question) -> HTMLResponse:
+    """Draw when the footage was published and where it was filmed."""
+    drawn = plots_of(desk.store, asked)
+    return page(request, "plots.html", plots=drawn, question=request.url.query)
