@@ -49,7 +49,7 @@ by_day_and_by_night = pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_page_has_no_serious_finding(
     visitors: Visitors, desk: Desk, video: str, path: str, scheme: str
 ) -> None:
-    page = visitors.page("Lina")
+    page = visitors.page("Mara")
     page.emulate_media(color_scheme=scheme)
     page.goto(desk.address + path.format(video=video))
     assert serious_findings(page) == []
