@@ -174,16 +174,19 @@ def test_two_people_at_one_sighting_and_nothing_is_lost(visitors: Visitors, desk
     first.locator("#note").fill("seen by Lina")
     first.locator("#note").blur()
     expect(first.locator("#saved")).to_contain_text("version 2")
+    first.keyboard.press("Shift+4")
+    expect(first.locator("#saved")).to_contain_text("version 3")
     second.locator("#note").fill("seen by Noor")
     second.locator("#note").blur()
     dialog = second.get_by_role("dialog")
     expect(dialog).to_contain_text("Lina changed sighting")
     expect(dialog).to_contain_text("seen by Lina")
     expect(dialog).to_contain_text("seen by Noor")
+    expect(dialog.get_by_role("row", name="certainty")).to_contain_text("cannot be excluded")
     second.get_by_role("button", name="Put mine over it").click()
-    expect(second.locator("#saved")).to_contain_text("version 3")
+    expect(second.locator("#saved")).to_contain_text("version 4")
     (made,) = [s for s in sightings_of(desk, video) if "seen by" in s["note"]]
-    assert made["note"] == "seen by Noor"
+    assert (made["note"], made["certainty"]) == ("seen by Noor", "cannot be excluded")
 
 
 def test_what_was_said_to_a_server_that_is_gone_arrives_once(

@@ -3,6 +3,8 @@
 import { ask } from "./api.js";
 import { outbox, toast } from "./desk.js";
 
+const TOLD = ["type", "box", "certainty", "count", "context", "marking", "marking_language", "note", "basis", "item", "pts", "until_pts"];
+
 /** @param {unknown} value */
 function text(value) {
   if (value === null || value === undefined || value === "") return "nothing";
@@ -27,7 +29,10 @@ export async function showConflict(sightings, { draft, entry }) {
   const table = document.createElement("table");
   table.className = "differences";
   const rows = mine.length ? mine : [["status", entry.path.endsWith("withdrawals") ? "taken back" : "answered"]];
-  table.append(...[["", "Theirs", "Yours"], ...rows.map(([name, value]) => [String(name), text(now[/** @type {string} */ (name)]), text(value)])].map((cells, at) => {
+  // What only they changed stays, whatever is chosen: only what was said here is sent again.
+  const theirs = TOLD.filter((name) => !mine.some(([own]) => own === name) && text(/** @type {any} */ (draft)[name]) !== text(now[name]));
+  const alone = theirs.map((name) => [name, text(now[name]), "stays as theirs"]);
+  table.append(...[["", "Theirs", "Yours"], ...alone, ...rows.map(([name, value]) => [String(name), text(now[/** @type {string} */ (name)]), text(value)])].map((cells, at) => {
     const row = document.createElement("tr");
     row.append(...cells.map((cell) => {
       const made = document.createElement(at ? "td" : "th");
