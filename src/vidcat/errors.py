@@ -289,7 +289,7 @@ class NotAllowed(UsageError):
     code = "not_allowed"
 
 
-class StalePage(NotAllowed):
+class StalePage(UsageError):
     """The page is from before this browser's session."""
 
     code = "stale_page"

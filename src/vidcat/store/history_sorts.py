@@ -60,16 +60,12 @@ def _review(row: Row) -> Event:
     return Event(row.at, Happening.REVIEWED, row.by, detail, row.number, video=row.video)
 
 
-def _taken_back(what: Happening) -> Callable[[Row], Event]:
-    return lambda row: Event(
-        row.at, what, row.by or "", _joined(row.detail, row.why), video=row.video
-    )
+def _told(what: Happening) -> Callable[[Row], Event]:
+    def event(row: Row) -> Event:
+        detail = _joined(row.detail, getattr(row, "why", ""))
+        return Event(row.at, what, row.by or "", detail, video=getattr(row, "video", None))
 
-
-def _said(what: Happening) -> Callable[[Row], Event]:
-    return lambda row: Event(
-        row.at, what, row.by or "", row.detail or "", video=getattr(row, "video", None)
-    )
+    return event
 
 
 def _of_report(what: Happening) -> Callable[[Row], Event]:
@@ -139,6 +135,9 @@ def _of_sightings() -> Iterator[Sort]:
         row.video_id,
         _review,
     )
+
+
+def _of_assessments() -> Iterator[Sort]:
     yield Sort(
         select(
             AssessmentRow.made_at.label("at"),
@@ -194,10 +193,10 @@ def _of_videos() -> Iterator[Sort]:
     ):
         detail, why = text.label("detail"), table.why.label("why")
         rows = _of_video(table, table.made_at, table.person_id, detail)
-        yield Sort(rows, table.made_at, table.person_id, table.video_id, _said(said))
+        yield Sort(rows, table.made_at, table.person_id, table.video_id, _told(said))
         rows = _of_video(table, table.withdrawn_at, table.withdrawn_by_id, detail, why)
         taken = table.withdrawn_at, table.withdrawn_by_id, table.video_id
-        yield Sort(rows, *taken, _taken_back(undone))
+        yield Sort(rows, *taken, _told(undone))
     rows = _of_video(
         MarkRow,
         MarkRow.said_at,
@@ -206,7 +205,7 @@ def _of_videos() -> Iterator[Sort]:
         MarkRow.reason.label("why"),
     )
     marked = MarkRow.said_at, MarkRow.person_id, MarkRow.video_id
-    yield Sort(rows, *marked, _taken_back(Happening.MARKED))
+    yield Sort(rows, *marked, _told(Happening.MARKED))
 
 
 def _of_pairs() -> Iterator[Sort]:
@@ -286,11 +285,12 @@ def _of_searches() -> Iterator[Sort]:
     ):
         rows = select(at.label("at"), by.label("by"), row.name.label("detail"))
         rows = rows.join(PersonRow, PersonRow.id == row.person_id)
-        yield Sort(rows, at, row.person_id, None, _said(what))
+        yield Sort(rows, at, row.person_id, None, _told(what))
 
 
 SORTS: Sequence[Sort] = (
     *_of_sightings(),
+    *_of_assessments(),
     *_of_citations(),
     *_of_videos(),
     *_of_pairs(),

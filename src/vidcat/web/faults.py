@@ -21,6 +21,7 @@ from vidcat.errors import (
     NotSignedIn,
     OwnReview,
     StaleEdit,
+    StalePage,
     StoreError,
     ToolError,
     UsageError,
@@ -33,6 +34,7 @@ _log = logging.getLogger(__name__)
 _STATUS: Final[tuple[tuple[type[VidcatError], int], ...]] = (
     (NotSignedIn, 401),
     (NotAllowed, 403),
+    (StalePage, 403),
     (OwnReview, 403),
     (StaleEdit, 409),
     (NameTaken, 409),
