@@ -175,7 +175,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_sighting_item",
-            ["item_id", "status", "number", "video_id", "is_current"],
+            ["item_id", "status", "number", "video_id", "is_current", "type_id"],
             unique=False,
             sqlite_where=sa.text("is_current = 1"),
             postgresql_where=sa.text("is_current"),

@@ -59,7 +59,14 @@ class SightingRow(Base):
         ),
         Index("ix_sighting_origin", "origin_number"),
         Index(
-            "ix_sighting_item", "item_id", "status", "number", "video_id", "is_current", **_CURRENT
+            "ix_sighting_item",
+            "item_id",
+            "status",
+            "number",
+            "video_id",
+            "is_current",
+            "type_id",
+            **_CURRENT,
         ),
         Index("ix_sighting_person", "person_id", "id"),
         Index("ix_sighting_status", "status", "number", "person_id", **_CURRENT),
