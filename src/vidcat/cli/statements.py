@@ -99,7 +99,10 @@ def total_line(total: Total) -> str:
     """Write a count, with what it rests on."""
     if total.by is CountBy.ITEMS:
         untied = counted(total.untied, "sighting")
-        return f"at least {total.least} and at most {total.most} items ({untied} tied to none)"
+        proof = ", ".join(map(str, total.proof))
+        proved = f"; sighting {proof} proves the least" if proof else ""
+        return f"{total.bounds} items ({untied} tied to none{proved})"
     if total.by is CountBy.FAMILIES:
-        return f"{counted(total.count, 'video')}, re-uploads counted once"
+        videos = "video" if total.most == 1 else "videos"
+        return f"{total.bounds} {videos}, re-uploads counted once"
     return counted(total.count, str(total.by).removesuffix("s"))

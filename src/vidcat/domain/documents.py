@@ -182,6 +182,7 @@ def total_json(total: Total) -> dict[str, Any]:
         "untied_sightings": total.untied,
         "at_least": total.least,
         "at_most": total.most,
+        "proof_of_least": list(total.proof),
     }
 
 

@@ -42,18 +42,29 @@ class Question:
 
 @dataclass(frozen=True)
 class Total:
-    """How many of one thing; `untied` are sightings that were tied to no item, when items count."""
+    """How many of one thing are known: `least` to `most`; None: nothing stated sets an upper end.
+
+    Sightings and videos are counted exactly. Families may be fewer than known, where candidates for
+    copies are copies. Objects are bounded by `domain/counting.py`: `untied` sightings are tied to
+    none, and `proof` are those that prove the least, if it is more than the objects told apart.
+    """
 
     by: CountBy
     count: int
+    least: int
+    most: int | None
     untied: int = 0
+    proof: tuple[int, ...] = ()
+
+    @classmethod
+    def exact(cls, by: CountBy, count: int) -> "Total":
+        """Give a count that leaves nothing open."""
+        return cls(by, count, count, count)
 
     @property
-    def least(self) -> int:
-        """The fewest there can be: all that is untied may show one and the same thing."""
-        return self.count or min(self.untied, 1)
-
-    @property
-    def most(self) -> int:
-        """The most there can be: every untied sighting may show another thing."""
-        return self.count + self.untied
+    def bounds(self) -> str:
+        """Write the number, or the two that it lies between."""
+        if self.least == self.most:
+            return f"{self.most:,}"
+        least = f"at least {self.least:,}"
+        return least if self.most is None else f"{least} and at most {self.most:,}"

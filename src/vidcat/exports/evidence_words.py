@@ -89,9 +89,9 @@ def question_words(question: Mapping[str, str]) -> str:
 def total_words(total: Total) -> str:
     """Write a count, with the fewest and the most that there can be where that is not sure."""
     one, several = _COUNTED[total.by]
-    if total.least == total.most:
-        return f"{total.most:,} {one if total.most == 1 else several}"
-    return f"at least {total.least:,} and at most {total.most:,} {several}"
+    proof = ", ".join(map(str, total.proof))
+    proved = f" (sighting {proof} proves the least)" if proof else ""
+    return f"{total.bounds} {one if total.most == 1 else several}{proved}"
 
 
 def review_words(verdict: ReviewVerdict | None) -> str:

@@ -48,7 +48,10 @@ def finding(store: Store, asked: Asked) -> Iterator[Found]:
             _each(tx, question, taxonomy),
             taxonomy,
             lambda: _records(tx, question, everything=asked == Asked()),
-            lambda: tx.questions.totals(question, count),
+            lambda: (
+                *tx.questions.totals(question, count),
+                tx.questions.total(question, CountBy.ITEMS),
+            ),
         )
 
 

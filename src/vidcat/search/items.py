@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from vidcat.domain.casework import Sighting
 from vidcat.domain.items import Item, Tally
-from vidcat.domain.questions import CountBy, Question, Total
 from vidcat.search.cards import Frame, VideoCard, cards_of, frames_of
 from vidcat.store.session import Store
 
@@ -16,11 +15,10 @@ _MOST_OF_ONE = 120
 
 @dataclass(frozen=True)
 class ItemPage:
-    """One page of `count` items; `total` says how many objects all sightings may show."""
+    """One page of `count` items."""
 
     items: tuple[Item, ...]
     count: int
-    total: Total
     tallies: Mapping[int, Tally]
     sightings: Mapping[int, tuple[Sighting, ...]]
     frames: Mapping[int, Frame]
@@ -46,7 +44,6 @@ def item_page(store: Store, number: int) -> ItemPage:
         return ItemPage(
             items=tuple(items),
             count=tx.items.count(),
-            total=tx.questions.total(Question(), CountBy.ITEMS),
             tallies=tx.items.tallies(wanted),
             sightings={
                 item: tuple(each for each in seen if each.statement.item == item) for item in wanted

@@ -13,6 +13,7 @@ from vidcat.domain.privacy import ROOT, asks_for_marks
 from vidcat.domain.questions import CountBy, Question, Total
 from vidcat.store.casework_tables import SightingRow
 from vidcat.store.conditions import cited, condition, dated, worded
+from vidcat.store.counting import count_families, count_objects
 from vidcat.store.equipment_tables import EquipmentTypeRow
 from vidcat.store.report_tables import PersonRow, ReportRow
 from vidcat.store.tables import VideoRow
@@ -46,28 +47,29 @@ class Questions:
         return dict(self._session.execute(rows).all())
 
     def totals(self, question: Question, every: int) -> tuple[Total, ...]:
-        """Count what is asked for in every way, in the order of CountBy.
+        """Count sightings, videos and families; objects take too long for every look at a page.
 
         `every` is how many sightings there are, as `by_type` tells.
         """
         where = self._conditions(question, is_count=True)
-        videos, families = self._videos(where)
         return (
-            Total(CountBy.SIGHTINGS, every),
-            Total(CountBy.VIDEOS, videos),
-            Total(CountBy.FAMILIES, families),
-            self._items(where, every),
+            Total.exact(CountBy.SIGHTINGS, every),
+            Total.exact(CountBy.VIDEOS, self._videos(where)),
+            count_families(self._session, where),
         )
 
     def total(self, question: Question, by: CountBy) -> Total:
         """Count what is asked for."""
         where = self._conditions(question, is_count=True)
-        if by is CountBy.SIGHTINGS:
-            return Total(by, self._sightings(where))
-        if by is CountBy.ITEMS:
-            return self._items(where, self._sightings(where))
-        videos, families = self._videos(where)
-        return Total(by, videos if by is CountBy.VIDEOS else families)
+        match by:
+            case CountBy.SIGHTINGS:
+                return Total.exact(by, self._sightings(where))
+            case CountBy.VIDEOS:
+                return Total.exact(by, self._videos(where))
+            case CountBy.FAMILIES:
+                return count_families(self._session, where)
+            case CountBy.ITEMS:
+                return count_objects(self._session, where)
 
     def by_video(self, question: Question) -> dict[str, int]:
         """Count what is asked for by its video (SHA-256), those with most first."""
@@ -134,29 +136,9 @@ class Questions:
         rows = select(func.count()).select_from(S).where(*where)
         return self._session.scalars(rows).one()
 
-    def _items(self, where: Sequence[ColumnElement[bool]], every: int) -> Total:
-        # Grouped, as SQLite takes twice as long to count what is distinct.
-        tied = (
-            select(func.count().label("sightings"))
-            .where(*where, S.item_id.is_not(None))
-            .group_by(S.item_id)
-            .subquery()
-        )
-        rows = select(func.count(), func.coalesce(func.sum(tied.c.sightings), 0)).select_from(tied)
-        items, sightings = self._session.execute(rows).one()
-        return Total(CountBy.ITEMS, items, every - sightings)
-
-    def _videos(self, where: Sequence[ColumnElement[bool]]) -> tuple[int, int]:
-        """Count the videos, and their families."""
-        videos = select(S.video_id.label("id")).where(*where).group_by(S.video_id).subquery()
-        # A video without re-uploads is a family of its own.
-        alone = func.count().filter(VideoRow.family_id.is_(None))
-        families = func.count(VideoRow.family_id.distinct()) + alone
-        rows = select(func.count(), families).select_from(
-            videos.join(VideoRow, VideoRow.id == videos.c.id)
-        )
-        count, apart = self._session.execute(rows).one()
-        return count, apart
+    def _videos(self, where: Sequence[ColumnElement[bool]]) -> int:
+        videos = select(S.video_id).where(*where).group_by(S.video_id).subquery()
+        return self._session.scalars(select(func.count()).select_from(videos)).one()
 
     def _conditions(
         self, question: Question, *, is_count: bool = False

@@ -1,0 +1,105 @@
+"""Bounds of a count, held against small worlds of which everything is known."""
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vidcat.domain.counting import Shown, beyond_one, highest, lowest, proof_of_most, proved
+from vidcat.domain.counts import parse_count
+from vidcat.domain.regions import Region
+
+LEFT, MIDDLE, RIGHT = (Region(x, 0.1, 0.2, 0.5) for x in (0.0, 0.3, 0.6))
+
+
+@dataclass(frozen=True)
+class World:
+    """Objects that stand side by side in one frame, and true statements of which it shows."""
+
+    shown: tuple[Shown, ...]
+    really: frozenset[int]
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    """Draw sightings, each of a run of neighbours, boxed as tightly or as widely as one likes."""
+    shown, really = [], set()
+    for number in range(1, draw(st.integers(0, 7)) + 1):
+        first = draw(st.integers(0, 7))
+        last = draw(st.integers(first, min(first + 3, 7)))
+        told = last - first + 1
+        count = draw(
+            st.sampled_from(
+                [f"{told}", f"at least {draw(st.integers(1, told))}", f"about {told + 1}"]
+                + [f"{told} to {told + 2}", "not given"]
+                + (["several"] if told > 1 else [])
+            )
+        )
+        box = draw(st.none() | st.just(Region(first / 8, 0.2, told / 8, 0.5)))
+        item = draw(st.none() | st.just(first + 1)) if told == 1 else None
+        shown.append(Shown(number, number, parse_count(count), box, item))
+        really |= set(range(first, last + 1))
+    return World(tuple(shown), frozenset(really))
+
+
+@given(worlds())
+def test_true_statements_never_prove_more_than_there_is(world: World) -> None:
+    assert proved(proof_of_most(world.shown)) <= len(world.really)
+
+
+@given(worlds())
+def test_true_statements_never_leave_open_less_than_there_is(world: World) -> None:
+    most = [highest(each.count) for each in world.shown]
+    if None not in most:
+        assert sum(each or 0 for each in most) >= len(world.really)
+
+
+@given(worlds())
+def test_a_proof_is_of_sightings_of_the_frame_and_the_least_is_one(world: World) -> None:
+    proof = proof_of_most(world.shown)
+    assert set(proof) <= set(world.shown)
+    assert bool(proof) == bool(world.shown)
+
+
+def test_boxes_side_by_side_are_different_objects() -> None:
+    frame = [Shown(n, n, None, box) for n, box in enumerate((LEFT, MIDDLE, RIGHT), 1)]
+    assert {each.number for each in proof_of_most(frame)} == {1, 2, 3}
+
+
+def test_two_people_who_box_one_object_prove_one() -> None:
+    frame = [Shown(1, 1, None, LEFT), Shown(2, 2, None, Region(0.01, 0.1, 0.2, 0.5))]
+    assert proved(proof_of_most(frame)) == 1
+
+
+def test_one_object_in_two_windows_of_a_frame_is_one() -> None:
+    assert proved(proof_of_most([Shown(1, 1, None, LEFT, 7), Shown(2, 2, None, RIGHT, 7)])) == 1
+    assert proved(proof_of_most([Shown(1, 1, None, LEFT), Shown(2, 1, None, RIGHT)])) == 1
+
+
+def test_what_has_no_box_proves_by_itself_alone() -> None:
+    frame = [Shown(1, 1), Shown(2, 2), Shown(3, 3, parse_count("at least 4"))]
+    assert [each.number for each in proof_of_most(frame)] == [3]
+
+
+@pytest.mark.parametrize(
+    ("text", "fewest", "most", "beyond"),
+    [
+        ("3", 3, 3, 2),
+        ("0", 0, 0, 0),
+        ("at least 2", 2, None, None),
+        ("about 10", 1, None, None),
+        ("3 to 5", 3, 5, 4),
+        ("several", 2, None, None),
+        ("not given", 1, None, None),
+    ],
+)
+def test_a_count_proves_its_lower_end(
+    text: str, fewest: int, most: int | None, beyond: int | None
+) -> None:
+    count = parse_count(text)
+    assert (lowest(count), highest(count), beyond_one(count)) == (fewest, most, beyond)
+
+
+def test_without_a_count_a_sighting_is_of_one_object() -> None:
+    assert (lowest(None), highest(None), beyond_one(None)) == (1, 1, 0)
