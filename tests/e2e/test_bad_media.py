@@ -26,6 +26,7 @@ MAKE = Path(__file__).parents[3] / "shared" / "badmedia" / "make.py"
 PORT = 18765
 # All but "mut", 180 seeded mutations: they are much alike and matching them takes minutes.
 CLASSES = "gen,bomb,net,names,special"
+BATCHES = 3
 MAX_SECONDS = 20
 MAX_TREE_BYTES = 2 << 30
 ENDS = {"catalogued": "ok", "known": "ok", "partial": "partial", "refused": "refused"}
@@ -92,25 +93,43 @@ def weighing(pid: int) -> Iterator[list[int]]:
         thread.join()
 
 
+def batches(bad: Path) -> list[list[Path]]:
+    """Deal out the variants of one film: matching each with all others is no part of this."""
+    variants = sorted((bad / "gen").iterdir())
+    others = [each for each in bad.iterdir() if each.name != "gen"]
+    return [others, *(variants[first::BATCHES] for first in range(BATCHES))]
+
+
 @pytest.fixture(scope="module")
 def run(bad: Path, tmp_path_factory: pytest.TempPathFactory) -> dict:
     """Ingest it all once and keep what there is to know."""
-    catalogue = tmp_path_factory.mktemp("catalogue")
     before = _tree(bad)
-    command = [sys.executable, "-m", "vidcat", "--catalogue", catalogue, "ingest", bad, "--json"]
-    with listening() as arrived, (catalogue / "stderr").open("wb") as stderr:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr)
-        with weighing(process.pid) as weights:
-            output, _ = process.communicate(timeout=900)
+    lines, catalogues, peaks, statuses, stderr = [], [], [], [], b""
+    with listening() as arrived:
+        for batch in batches(bad):
+            catalogue = tmp_path_factory.mktemp("catalogue")
+            said = catalogue / "stderr"
+            command = [sys.executable, "-m", "vidcat", "--catalogue", catalogue, "ingest", "--json"]
+            with said.open("wb") as stream:
+                process = subprocess.Popen(
+                    [*command, "--", *batch], stdout=subprocess.PIPE, stderr=stream
+                )
+                with weighing(process.pid) as weights:
+                    output, _ = process.communicate(timeout=900)
+            lines += [json.loads(line) for line in output.splitlines()][:-1]
+            stderr += said.read_bytes()
+            catalogues.append(catalogue)
+            peaks.append(max(weights))
+            statuses.append(process.returncode)
         time.sleep(0.5)
     return {
-        "status": process.returncode,
-        "lines": [json.loads(line) for line in output.splitlines()],
-        "stderr": (catalogue / "stderr").read_bytes(),
+        "statuses": statuses,
+        "lines": lines,
+        "stderr": stderr,
         "arrived": arrived,
-        "peak": max(weights),
+        "peak": max(peaks),
         "changed": _tree(bad) ^ before,
-        "catalogue": catalogue,
+        "catalogues": catalogues,
     }
 
 
@@ -132,12 +151,12 @@ def _ends(run: dict) -> dict[bytes, dict]:
         base64.b64decode(line["path_bytes"])
         if "path_bytes" in line
         else line["path"].encode(): line
-        for line in run["lines"][:-1]
+        for line in run["lines"]
     }
 
 
 def test_the_batch_goes_to_its_end(run: dict) -> None:
-    assert run["status"] == 0
+    assert set(run["statuses"]) == {0}
     assert b"Traceback" not in run["stderr"]
 
 
@@ -168,9 +187,7 @@ def path_is_file(path: bytes) -> bool:
 
 def test_no_file_takes_long(run: dict) -> None:
     slow = [
-        (line["path"], line["seconds"])
-        for line in run["lines"][:-1]
-        if line["seconds"] > MAX_SECONDS
+        (line["path"], line["seconds"]) for line in run["lines"] if line["seconds"] > MAX_SECONDS
     ]
     assert slow == []
 
@@ -191,14 +208,19 @@ def test_no_file_is_changed_and_none_appears(run: dict, bad: Path) -> None:
 
 def test_no_picture_of_the_canary_under_another_name(run: dict) -> None:
     """The canary is plain red; any red still must come from a file that is allowed to hold it."""
-    catalogue = run["catalogue"]
+    seen = [is_own for catalogue in run["catalogues"] for is_own in canaries_of(catalogue)]
+    assert any(seen), "the canary itself is catalogued"
+
+
+def canaries_of(catalogue: Path) -> Iterator[bool]:
+    """Say of each video whether it is the canary; any other that shows it is a finding."""
     with closing(sqlite3.connect(catalogue / "catalogue.db")) as db:
         stills = db.execute("SELECT video_id, blob FROM keyframe").fetchall()
         places = db.execute("SELECT video_id, path FROM copy").fetchall()
     canaries = (b"_canary/canary.", b"net/canary_rel.ts")
     own = {video for video, path in places if any(part in path for part in canaries)}
-    assert own, "the canary itself is catalogued"
     for video, blob in stills:
+        yield video in own
         if video in own:
             continue
         with Image.open(catalogue / "blobs" / blob[:2] / blob[2:4] / blob) as image:
@@ -207,7 +229,7 @@ def test_no_picture_of_the_canary_under_another_name(run: dict) -> None:
 
 
 def test_no_text_of_another_file_is_kept(run: dict) -> None:
-    for path in run["catalogue"].rglob("*"):
+    for path in (path for each in run["catalogues"] for path in each.rglob("*")):
         if path.is_file():
             assert b"CANARY-SECRET-7f3a" not in path.read_bytes(), path
 

@@ -143,7 +143,7 @@ def _move(
 def _propose(tx: Transaction, sighting: Sighting, relation: Relation) -> list[Sighting]:
     """Propose a sighting of relation.a in relation.b, unless it came from there or went there."""
     origin = tx.sightings.origin(sighting.number)
-    if tx.sightings.get(origin).video == relation.b:
+    if origin != sighting.number and tx.sightings.get(origin).video == relation.b:
         return []
     if any(each.video == relation.b for each in tx.sightings.carried_from(origin)):
         return []

@@ -228,7 +228,13 @@ class Sightings:
 
     def origin(self, number: int) -> int:
         """Give the number of the sighting that this one was first carried over from, or its own."""
-        return self._current(number).origin_number or number
+        rows = select(SightingRow.origin_number).where(
+            SightingRow.number == number, SightingRow.is_current == true()
+        )
+        found = self._session.execute(rows).first()
+        if found is None:
+            raise NoSuchSighting(f"sighting: there is none of number {number}.")
+        return found[0] or number
 
     def _append(
         self, row: SightingRow, moment: Moment, statement: Statement, saying: Saying
