@@ -19,7 +19,11 @@ def test_a_bag_of_one_desk_is_proved_and_taken_in_at_another(tmp_path: Path) -> 
     must(here, "ingest", "clip.mp4")
     said = ("--video", "clip.mp4", "--at", "1", "--type", "btr-80", "--box", ".1,.2,.3,.4")
     must(here, "sighting", "add", *said, "--by", "Lina")
-    must(here, "export", "bagit", there / "bag", "--type", "vehicle", "--originals")
+    must(here, "search", "save", "armour", "--type", "vehicle", "--saved-by", "Lina")
+    assert ask(here, "sightings", "--search", "armour") == ask(here, "search", "run", "armour")
+    assert ask(here, "sightings", "--search", "armour", "--type", "weapon") == []
+    assert "There are: armour" in vidcat(here, "sightings", "--search", "armor").stderr
+    must(here, "export", "bagit", there / "bag", "--search", "armour", "--originals")
     assert bagit.Bag(str(there / "bag")).is_valid()
 
     must(there, "import", "bagit", "bag", "--by", "Lina")

@@ -3,10 +3,12 @@
 import functools
 import inspect
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from vidcat.cli.options import opened
 from vidcat.cli.sighting_options import (
     AskedTypeOption,
     AskedVideoOption,
@@ -61,6 +63,20 @@ _FILTERS: Mapping[str, Any] = {
     ],
 }
 
+_KEPT = "search"
+_OPTIONS: Mapping[str, Any] = {
+    **_FILTERS,
+    _KEPT: Annotated[
+        str | None,
+        typer.Option(
+            "--search",
+            metavar="NAME",
+            help="Begin with a kept question; a filter given here takes the place of its own.",
+            show_default=False,
+        ),
+    ],
+}
+
 
 def asking(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the filters of sightings as options, and call it with `asked`, an Asked.
@@ -74,20 +90,32 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
         inspect.Parameter(
             _parameter(name), inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option
         )
-        for name, option in _FILTERS.items()
+        for name, option in _OPTIONS.items()
     ]
 
     @functools.wraps(command)
     def called(**given: Any) -> None:
         from vidcat.search.asking import asked_from
 
+        kept = given.pop(_parameter(_KEPT))
         values = {name: _several(given.pop(_parameter(name))) for name in _FILTERS}
+        if kept is not None:
+            stated = {name: several for name, several in values.items() if several}
+            values = _kept(given["context"], given["catalogue"], kept) | stated
         command(asked=asked_from(values), **given)
 
     first = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in own]
     called.__signature__ = signature.replace(parameters=[*first, *filters])  # type: ignore[attr-defined]
     called.__annotations__ = {each.name: each.annotation for each in (*first, *filters)}
     return called
+
+
+def _kept(context: typer.Context, catalogue: Path | None, name: str) -> dict[str, list[str]]:
+    from vidcat.casework.searches import find_search
+    from vidcat.search.asking import values_in
+
+    with opened(context, catalogue) as found:
+        return values_in(find_search(found.store, name).filters)
 
 
 def _parameter(name: str) -> str:

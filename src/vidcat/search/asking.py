@@ -67,10 +67,15 @@ def filters_of(asked: Asked) -> list[tuple[str, str]]:
 
 def asked_in(query: str) -> Asked:
     """Read a question off the query part of an address; raises BadQuestion."""
+    return asked_from(values_in(query))
+
+
+def values_in(query: str) -> dict[str, list[str]]:
+    """Read the values of each filter off the query part of an address."""
     given: dict[str, list[str]] = {}
     for name, value in parse_qsl(query):
         given.setdefault(name.replace("_", "-"), []).append(value)
-    return asked_from(given)
+    return given
 
 
 def query_of(asked: Asked) -> str:
