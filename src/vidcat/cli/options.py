@@ -100,11 +100,11 @@ ByOption = Annotated[
 ]
 
 
-def person_of(settings: Settings, by: str | None) -> str:
+def person_of(settings: Settings, by: str | None, option: str = "--by") -> str:
     """Give whose name stands on a statement; raises BadStatement when nobody is named."""
     name = by or settings.person
     if not name:
         raise BadStatement(
-            "by: a statement needs a name; give --by NAME or put person in vidcat.toml."
+            f"by: a statement needs a name; give {option} NAME or put person in vidcat.toml."
         )
     return name

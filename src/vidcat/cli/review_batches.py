@@ -42,7 +42,7 @@ def assign(
     from vidcat.search.reviews import queue_of
 
     with opened(context, catalogue) as found:
-        signed = person_of(found.settings, giver), batch
+        signed = person_of(found.settings, giver, "--given-by"), batch
         waits = queue_of(found.store, asked, to, limit=limit)
         new = give_out(found.store, waits.first, to, signed, is_blind=blind)
     print_one(

@@ -66,7 +66,7 @@ def queue(
     from vidcat.search.reviews import asked_of, queue_of
 
     with opened(context, catalogue) as found:
-        person = person_of(found.settings, reviewer)
+        person = person_of(found.settings, reviewer, "--for")
         waits = queue_of(found.store, asked, person, batch, limit)
         given = {each.number: asked_of(found.store, each.number, person) for each in waits.first}
     hidden = {number for number, one in given.items() if blind or (one and one.is_blind)}

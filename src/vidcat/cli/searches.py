@@ -39,7 +39,8 @@ def save(
     from vidcat.search.asking import query_of
 
     with opened(context, catalogue) as found:
-        number = save_search(found.store, name, query_of(asked), person_of(found.settings, keeper))
+        by = person_of(found.settings, keeper, "--saved-by")
+        number = save_search(found.store, name, query_of(asked), by)
     told = {"search": number, "name": name, "filters": query_of(asked)}
     print_one(told, terminal_text(f"kept as {name}"), as_json=as_json)
 

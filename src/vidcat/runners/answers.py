@@ -13,7 +13,6 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.custody_log import LoggedKind
 from vidcat.domain.evidence import Evidence
 from vidcat.domain.expressions import All, Either, Not, Term, written
-from vidcat.domain.names import path_text
 from vidcat.domain.privacy import is_private
 from vidcat.domain.records import Statement, Whole
 from vidcat.domain.sighting_record import Sighting
@@ -32,7 +31,7 @@ from vidcat.exports.xlsx_sheet import write_xlsx
 from vidcat.exports.yolo import write_yolo
 from vidcat.runners.answer_frames import AnswerFrames
 from vidcat.runners.answer_originals import custody, put_original
-from vidcat.runners.output import writing, writing_folder
+from vidcat.runners.output import logged_name, writing, writing_folder
 from vidcat.runners.redaction import Redaction
 from vidcat.search.evidence import Found, finding
 from vidcat.search.sightings import Asked
@@ -125,13 +124,16 @@ def shown(form: Form) -> Shown:
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be written where; `by` is who exports, None when nobody is named."""
+    """What is to be written where; `by` is who exports, None when nobody is named. `called` is the
+    file's name for the log of custody, where that is not its own.
+    """
 
     form: Form
     output: Path
     asked: Asked
     choices: Choices
     by: str | None
+    called: str = ""
 
 
 @dataclass(frozen=True)
@@ -275,7 +277,7 @@ def _log(catalogue: Catalogue, order: Order, left: Left, person: int | None) -> 
             person,
             {
                 "form": order.form,
-                "file": path_text(bytes(order.output.absolute())),
+                "file": order.called or logged_name(order.output),
                 "sightings": left.sightings,
                 "sha256": left.sha256,
                 "remarks": dict(left.remarks),

@@ -15,11 +15,11 @@ from vidcat.domain.dates import parse_date
 from vidcat.domain.fields import MAX_LINE, require_address
 from vidcat.domain.lineage import PostingDraft
 from vidcat.domain.model import FileIdentity
-from vidcat.domain.names import path_text
 from vidcat.domain.reasons import Status
 from vidcat.errors import BadStatement, UsageError
 from vidcat.imports.archiver_records import read_records
 from vidcat.runners.archiver_files import ArchiveFiles, NotProved
+from vidcat.runners.output import logged_name
 
 Progress = Callable[[int, int], None]
 
@@ -117,7 +117,7 @@ def record_archive(catalogue: Catalogue, kept: Kept, by: str) -> ArchiveReport:
                 report, postings=report.postings + new[0], papers=report.papers + new[1]
             )
         if report.postings or report.papers:
-            said = {"form": "auto-archiver", "file": path_text(bytes(kept.path.absolute()))}
+            said = {"form": "auto-archiver", "file": logged_name(kept.path)}
             counts = {"postings": report.postings, "papers": report.papers}
             detail = {**said, "sha256": kept.sha256, "items": kept.items, **counts}
             tx.custody_log.append(LoggedKind.IMPORTED, person, detail)

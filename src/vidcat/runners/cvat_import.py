@@ -12,10 +12,10 @@ from vidcat.domain.citation_uri import SCHEME
 from vidcat.domain.cvat import Stretch, region_of, stored_size
 from vidcat.domain.frame_index import FrameIndex
 from vidcat.domain.model import MediaFacts, VideoRecord
-from vidcat.domain.names import path_text
 from vidcat.domain.taxonomy import Taxonomy
 from vidcat.errors import BadAnnotations, NoFrameNumbers, NoSuchFrame, UsageError
 from vidcat.imports.cvat_file import CvatFile, Problem, read_cvat
+from vidcat.runners.output import logged_name
 from vidcat.runners.single import Original, open_original
 from vidcat.search.videos import find_video
 from vidcat.stages.frame import Wanted, frame_run
@@ -181,5 +181,5 @@ def _recorded(
     if order.dry_run:
         known = count_known(catalogue.store, video, drafts)
         return TakenIn(len(drafts) - known, known, 0)
-    source = {"form": "cvat", "file": path_text(bytes(order.path)), "sha256": found.sha256}
+    source = {"form": "cvat", "file": logged_name(order.path), "sha256": found.sha256}
     return import_sightings(catalogue.store, video, drafts, order.by, source)

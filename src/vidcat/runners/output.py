@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from vidcat.catalogue import Catalogue
+from vidcat.domain.names import path_text
 from vidcat.errors import BadOutput, NotOurFolder
 
 
@@ -60,3 +61,11 @@ def writing_folder(output: Path) -> Iterator[Path]:
 def _beside(output: Path) -> Path:
     place = output.absolute()
     return place.with_name(f".{place.name}.{uuid.uuid4().hex}.part")
+
+
+def logged_name(path: Path) -> str:
+    """Give a file's name as the log of custody has it.
+
+    The log leaves with bags, and a whole path tells whose machine it was.
+    """
+    return path_text(os.fsencode(path.absolute().name))

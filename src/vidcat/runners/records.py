@@ -6,11 +6,11 @@ from pathlib import Path
 
 from vidcat.casework.arrivals import Arrived, Arriving, take_in
 from vidcat.catalogue import Catalogue
-from vidcat.domain.names import path_text
 from vidcat.domain.records import Statement
 from vidcat.errors import BadRecords
 from vidcat.imports.jsonl import Fault, RecordFile, digest_of, open_records
 from vidcat.imports.local_file import opened_file
+from vidcat.runners.output import logged_name
 
 Progress = Callable[[int, int], None]
 MOST_FAULTS = 100
@@ -65,7 +65,7 @@ def import_records(
 
         arriving = Arriving(
             records=read(),
-            detail={"form": "jsonl", "file": path_text(bytes(bringing.path.absolute()))},
+            detail={"form": "jsonl", "file": logged_name(bringing.path)},
             sha256=digest,
             by=bringing.by,
             merge=bringing.merge,

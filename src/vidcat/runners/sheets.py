@@ -14,9 +14,9 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.casework import Moment
 from vidcat.domain.custody_log import LoggedKind
 from vidcat.domain.fields import require_name
-from vidcat.domain.names import path_text
 from vidcat.domain.sheet_resolution import Reading
 from vidcat.domain.sheets import Field, Problem, Problems, Sought
+from vidcat.runners.output import logged_name
 from vidcat.runners.sheet_check import Checked, Sheet, check_sheet, open_sheet
 from vidcat.runners.sheet_files import SheetForm, bad_rows_path, taken_in, writing_bad_rows
 from vidcat.runners.sheet_frames import Proofs, prove_frames
@@ -178,7 +178,7 @@ class _Importing:
             person,
             {
                 "form": str(file.form),
-                "file": path_text(bytes(self.order.path.absolute())),
+                "file": logged_name(self.order.path),
                 "sha256": file.sha256,
                 "rows": self.checked.rows,
                 "made": made.sightings,

@@ -83,7 +83,9 @@ def _of_report(what: Happening) -> Callable[[Row], Event]:
 
 def _logged(row: Row) -> Event:
     told = row.detail
-    detail = _joined(told.get("form"), told.get("file"), f"{told.get('sightings', '')} sightings")
+    number = told.get("sightings", told.get("made", told.get("counts", {}).get("sighting")))
+    sightings = f"{number} sighting{'s' if number != 1 else ''}" if number is not None else ""
+    detail = _joined(told.get("form"), told.get("file"), sightings)
     return Event(row.at, Happening(row.kind), row.by or "", detail)
 
 

@@ -32,14 +32,15 @@ def export(
     that people marked out of every picture.
     """
     output = _scratch(desk)
-    order = Order(form, output, asked, Choices(bom=bom, redacted=redacted), visitor.name)
+    how = shown(form)
+    called = f"sightings.{how.suffix}" if form not in FOLDERS else f"sightings.{form}.zip"
+    order = Order(form, output, asked, Choices(bom=bom, redacted=redacted), visitor.name, called)
     take = take_out_zipped if form in FOLDERS else take_out
     take(desk.catalogue, order, _quietly)
-    how = shown(form)
     return FileResponse(
         output,
         media_type=how.media_type,
-        filename=f"sightings.{how.suffix}" if form not in FOLDERS else f"sightings.{form}.zip",
+        filename=called,
         background=BackgroundTask(output.unlink, missing_ok=True),
     )
 
