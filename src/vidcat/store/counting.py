@@ -39,10 +39,10 @@ def count_objects(session: Session, where: Where) -> Total:
     )
 
 
-def count_families(session: Session, where: Where) -> Total:
-    """Count videos, with all that are known to share footage as one.
+def count_videos(session: Session, where: Where) -> tuple[Total, Total]:
+    """Count videos, and the families they make: what is known to share footage counts once.
 
-    The fewest is their number if every candidate that nobody refused shares footage as well.
+    The fewest families there are if every candidate that nobody refused shares footage as well.
     """
     videos = select(S.video_id.label("id")).where(*where).group_by(S.video_id).subquery()
     # A video without re-uploads is a family of its own.
@@ -51,7 +51,10 @@ def count_families(session: Session, where: Where) -> Total:
     known = set(family.values())
     joined = families((family[a], family[b]) for a, b in _candidates(session, family.keys()))
     fewest = len({joined.get(each, each) for each in known})
-    return Total(CountBy.FAMILIES, len(known), fewest, len(known))
+    return (
+        Total.exact(CountBy.VIDEOS, len(family)),
+        Total(CountBy.FAMILIES, len(known), fewest, len(known)),
+    )
 
 
 def _candidates(session: Session, videos: Set[int]) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from vidcat.domain.privacy import ROOT, asks_for_marks
 from vidcat.domain.questions import CountBy, Question, Total
 from vidcat.store.casework_tables import SightingRow
 from vidcat.store.conditions import cited, condition, dated, worded
-from vidcat.store.counting import count_families, count_objects
+from vidcat.store.counting import count_objects, count_videos
 from vidcat.store.equipment_tables import EquipmentTypeRow
 from vidcat.store.report_tables import PersonRow, ReportRow
 from vidcat.store.tables import VideoRow
@@ -52,11 +52,7 @@ class Questions:
         `every` is how many sightings there are, as `by_type` tells.
         """
         where = self._conditions(question, is_count=True)
-        return (
-            Total.exact(CountBy.SIGHTINGS, every),
-            Total.exact(CountBy.VIDEOS, self._videos(where)),
-            count_families(self._session, where),
-        )
+        return Total.exact(CountBy.SIGHTINGS, every), *count_videos(self._session, where)
 
     def total(self, question: Question, by: CountBy) -> Total:
         """Count what is asked for."""
@@ -65,9 +61,9 @@ class Questions:
             case CountBy.SIGHTINGS:
                 return Total.exact(by, self._sightings(where))
             case CountBy.VIDEOS:
-                return Total.exact(by, self._videos(where))
+                return count_videos(self._session, where)[0]
             case CountBy.FAMILIES:
-                return count_families(self._session, where)
+                return count_videos(self._session, where)[1]
             case CountBy.ITEMS:
                 return count_objects(self._session, where)
 
@@ -135,10 +131,6 @@ class Questions:
     def _sightings(self, where: Sequence[ColumnElement[bool]]) -> int:
         rows = select(func.count()).select_from(S).where(*where)
         return self._session.scalars(rows).one()
-
-    def _videos(self, where: Sequence[ColumnElement[bool]]) -> int:
-        videos = select(S.video_id).where(*where).group_by(S.video_id).subquery()
-        return self._session.scalars(select(func.count()).select_from(videos)).one()
 
     def _conditions(
         self, question: Question, *, is_count: bool = False
