@@ -16,6 +16,7 @@ from vidcat.domain.desk import Sensitivity
 from vidcat.domain.lineage import PostingDraft
 from vidcat.domain.model import CopyStatus, Hashes, Keyframe, ShotSpan
 from vidcat.domain.verdicts import Word
+from vidcat.search.cards import veils_over
 from vidcat.search.video_sheet import VideoSheet, video_sheet
 from vidcat.search.videos import find_video
 from vidcat.store.session import Store
@@ -108,3 +109,27 @@ def test_only_what_was_shown_without_a_veil_was_looked_at(store: Store) -> None:
     assert [[k.time_s for k in stills] for _, stills in sheet.shots] == [[1.0], [3.0, 5.0]]
     assert sheet.copy_statuses == (CopyStatus.MISSING,)
     assert not sheet.is_at_hand
+
+
+def test_what_is_graphic_is_veiled_on_every_re_upload_until_somebody_says_otherwise(
+    store: Store,
+) -> None:
+    with store.write() as tx:
+        tx.relations.save_families({A: A, B: A})
+
+    def veils() -> list[str]:
+        with store.read() as tx:
+            over = veils_over(tx, [(A, 12_800), (C, 12_800)])
+        assert over[A, 12_800] == video_sheet(store, find_video(store, A)).veils.over(12_800)
+        return [over[A, 12_800], over[C, 12_800]]
+
+    assert veils() == ["unseen", "unseen"]
+    mark(store, B, 64_000, Sensitivity.GRAPHIC, (ANN, "a body"))
+    assert veils() == ["graphic", "unseen"]
+    assert video_sheet(store, find_video(store, A)).veils.is_inherited
+    mark(store, A, None, Sensitivity.HARMLESS, (BOB, "cut before it"))
+    assert veils() == ["", "unseen"]
+    mark(store, A, None, Sensitivity.GRAPHIC, (BOB, "no, it is there"))
+    mark(store, B, 64_000, Sensitivity.HARMLESS, (ANN, "a dummy"))
+    assert veils() == ["graphic", "unseen"]
+    assert not video_sheet(store, find_video(store, A)).veils.is_inherited

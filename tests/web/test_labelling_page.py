@@ -266,3 +266,25 @@ def test_words_of_who_signed_out_wait_for_them(visitors: Visitors, desk: Desk) -
     saved(page)
     (made,) = [s for s in sightings_of(desk, video) if "helicopter" in s["type"]]
     assert made["by"] == "Lina"
+
+
+def test_what_a_sighting_bears_on_is_shown_beside_it(visitors: Visitors, desk: Desk) -> None:
+    video = video_of(desk, "clip.mp4")
+    page = visitors.page("Lina")
+    open_label(page, desk, video, "?at=4.4")
+    for words in ("btr-80", "motorcycle"):
+        page.keyboard.press("w")
+        type_words(page, words)
+        saved(page)
+    page.locator("#boxes li", has_text="BTR-80").click()
+    page.locator("summary", has_text="Basis, rivals").click()
+    page.locator("#claim").select_option("nujaba-southern-aleppo-2016:1")
+    told = "nujaba-southern-aleppo-2016:1 supports (Lina)"
+    expect(page.locator("#bears")).to_have_text(told)
+    page.locator("#boxes li", has_text="otorcycle").click()
+    expect(page.locator("#bears")).to_have_text("")
+    expect(page.locator("#claim")).to_have_value("")  # nor the next one tied to it by a slip
+    saved(page)
+    page.reload()
+    page.locator("#boxes li", has_text="BTR-80").click()
+    expect(page.locator("#bears")).to_have_text(told)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from vidcat.domain.casework import Sighting
+from vidcat.domain.desk import Sensitivity
 from vidcat.search.welfare import Veils
 from vidcat.store.covers import Still
 from vidcat.store.session import Store, Transaction
@@ -83,9 +84,12 @@ def _frame(still: Still, veils: Mapping[tuple[str, int], str]) -> Frame:
 
 
 def veils_over(tx: Transaction, frames: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
-    """Name the veil over each of some frames (video, pts), in two queries."""
-    seen = tx.covers.seen(frames)
-    words = {(video, pts): word for video, pts, word in tx.covers.words({v for v, _ in frames})}
+    """Name the veil over each of some frames (video, pts), in three queries."""
+    seen, videos = tx.covers.seen(frames), {video for video, _ in frames}
+    words: dict[tuple[str, int | None], Sensitivity] = {
+        (video, None): Sensitivity.GRAPHIC for video in tx.covers.graphic_elsewhere(videos)
+    }
+    words |= {(video, pts): word for video, pts, word in tx.covers.words(videos)}
     veils = {}
     for video, pts in frames:
         own = {pts: words[video, pts]} if (video, pts) in words else {}

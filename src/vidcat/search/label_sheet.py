@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from vidcat.domain.casework import Sighting, SightingStatus
+from vidcat.domain.casework import Sighting
 from vidcat.domain.claims import Report
 from vidcat.domain.equipment import EquipmentType
 from vidcat.domain.model import VideoRecord
+from vidcat.search.sightings import standing_on
 from vidcat.search.videos import find_video
 from vidcat.search.welfare import Veils, veils_of
 from vidcat.store.session import Store
@@ -32,7 +33,7 @@ def label_sheet(store: Store, name: str, person: str) -> LabelSheet:
     record = find_video(store, name)
     veils = veils_of(store, record.sha256)
     with store.read() as tx:
-        seen = tx.sightings.of_video(record.sha256)
+        seen = standing_on(tx, record.sha256)
         viewings = tx.desk.viewings(record.sha256)
         slugs = dict.fromkeys(slug for slug, _ in tx.reports.citing(record.sha256))
         reports = tuple(tx.reports.get(slug) for slug in slugs)
@@ -43,7 +44,7 @@ def label_sheet(store: Store, name: str, person: str) -> LabelSheet:
         )
     return LabelSheet(
         video=record,
-        sightings=tuple(s for s in seen if s.status is not SightingStatus.WITHDRAWN),
+        sightings=tuple(seen),
         veils=veils,
         looked_at=frozenset(each.pts for each in viewings if each.by == person and each.clear),
         reports=reports,

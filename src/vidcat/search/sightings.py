@@ -73,8 +73,15 @@ def current(store: Store, number: int) -> Sighting:
 def of_video(store: Store, video: str) -> list[Sighting]:
     """Give the sightings of a video (SHA-256) that stand or are proposed, by time."""
     with store.read() as tx:
-        found = tx.sightings.of_video(video)
-    return [each for each in found if each.status is not SightingStatus.WITHDRAWN]
+        return standing_on(tx, video)
+
+
+def standing_on(tx: Transaction, video: str) -> list[Sighting]:
+    """Give the sightings of a video that stand or are proposed, by time, with what they bear on."""
+    seen = tx.sightings.of_video(video)
+    found = [each for each in seen if each.status is not SightingStatus.WITHDRAWN]
+    bearing = tx.evidence.assessments([each.number for each in found])
+    return [replace(each, assessments=bearing.get(each.number, ())) for each in found]
 
 
 def history(store: Store, number: int) -> list[Sighting]:

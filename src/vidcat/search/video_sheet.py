@@ -18,7 +18,7 @@ from vidcat.domain.places import PlaceSaid
 from vidcat.domain.verdicts import Verdict, Word
 from vidcat.search.cards import VideoCard, cards_of
 from vidcat.search.videos import copy_statuses
-from vidcat.search.welfare import Veils, veils_from
+from vidcat.search.welfare import Veils, veils_in
 from vidcat.store.session import Store, Transaction
 
 MOST_COPIES = 60
@@ -103,7 +103,8 @@ def video_sheet(store: Store, record: VideoRecord, most_events: int = MOST_EVENT
     """Give the page of a video, with at most so many of the newest events."""
     own = record.sha256
     with store.read() as tx:
-        marks, viewings = tx.desk.marks(own), tx.desk.viewings(own)
+        viewings = tx.desk.viewings(own)
+        veils = veils_in(tx, own, viewings)
         seen = tx.sightings.of_video(own)
         postings = tuple(tx.postings.listed(own))
         places = tuple(tx.places.listed(own))
@@ -116,7 +117,7 @@ def video_sheet(store: Store, record: VideoRecord, most_events: int = MOST_EVENT
         record=record,
         copy_statuses=tuple(copy_statuses(record)),
         shots=_by_shot(record),
-        veils=veils_from(marks, viewings),
+        veils=veils,
         viewings=tuple(viewings),
         sightings=tuple(each for each in seen if each.status is not SightingStatus.WITHDRAWN),
         copies=copies,

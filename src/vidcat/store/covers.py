@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from vidcat.domain.desk import Sensitivity
@@ -92,6 +92,24 @@ class Covers:
             .order_by(MarkRow.id)
         )
         return [(video, pts, Sensitivity(word)) for video, pts, word in self._session.execute(rows)]
+
+    def graphic_elsewhere(self, videos: Iterable[str]) -> set[str]:
+        """Give those of the videos whose footage was marked graphic on another of their family."""
+        kin = aliased(VideoRow)
+        newest = select(func.max(MarkRow.id)).group_by(MarkRow.video_id, MarkRow.pts)
+        rows = (
+            select(VideoRow.sha256)
+            .join(kin, kin.family_id == VideoRow.family_id)
+            .join(MarkRow, MarkRow.video_id == kin.id)
+            .where(
+                VideoRow.sha256.in_(list(videos)),
+                kin.id != VideoRow.id,
+                MarkRow.word == str(Sensitivity.GRAPHIC),
+                MarkRow.id.in_(newest),
+            )
+            .distinct()
+        )
+        return set(self._session.scalars(rows))
 
     def seen(self, frames: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
         """Give those of the frames (video, pts) that somebody was shown without a veil."""

@@ -100,8 +100,17 @@ export class Form {
       /** @type {HTMLInputElement} */ (each).checked = /** @type {HTMLInputElement} */ (each).value === draft.certainty;
     }
     this.showRivals(draft);
+    this.showClaims(draft, isOther);
     this.element("span").textContent = draft.until_pts > draft.pts ? `until ${draft.until_pts} (pts)` : "this frame only";
     this.element("saved").textContent = draft.failed || (draft.key ? "on its way" : `saved, number ${draft.number}, version ${draft.version}`);
+  }
+
+  /** @param {Draft} draft @param {boolean} isOther */
+  showClaims(draft, isOther) {
+    const chosen = this.form.querySelector("#claim");
+    if (!(chosen instanceof HTMLSelectElement)) return;
+    if (isOther) chosen.value = "";
+    this.element("bears").textContent = draft.assessments.map((each) => `${each.report}:${each.claim} ${each.bearing} (${each.by})`).join("; ");
   }
 
   clear() {

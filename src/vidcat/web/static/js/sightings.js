@@ -8,6 +8,7 @@
  *   status: string, pts: number, until_pts: number, box: Box | null, type: string, label: string,
  *   certainty: string, rivals: Rival[], count: string | null, context: string | null, marking: string,
  *   marking_language: string, note: string, basis: string, item: number | null, by: string | null,
+ *   assessments: {report: string, claim: number, bearing: string, by: string}[],
  *   failed: string, conflict: any}} Draft
  */
 
@@ -16,7 +17,7 @@ const PATHS = { make: "/api/sightings", change: "/api/sightings/changes", withdr
 
 /** @param {any} document @returns {Draft} */
 function draftOf(document) {
-  return { ...document, id: `s${document.sighting}`, number: document.sighting, key: null, failed: "", conflict: null };
+  return { assessments: [], ...document, id: `s${document.sighting}`, number: document.sighting, key: null, failed: "", conflict: null };
 }
 
 export class Sightings extends EventTarget {
@@ -63,7 +64,7 @@ export class Sightings extends EventTarget {
     const draft = {
       id: crypto.randomUUID(), number: null, version: null, key: null, status: "made", until_pts: said.pts, box: null,
       label: said.type, certainty: "probable", rivals: [], count: null, context: null, marking: "", marking_language: "",
-      note: "", basis: "", item: null, by: this.outbox.person, failed: "", conflict: null, ...said,
+      note: "", basis: "", item: null, by: this.outbox.person, assessments: [], failed: "", conflict: null, ...said,
     };
     this.drafts.push(draft);
     const body = { video: this.video, ...pick(draft, SAID.filter((name) => name !== "until_pts")), ...more };
@@ -124,6 +125,9 @@ export class Sightings extends EventTarget {
   /** Say how a sighting bears on a claim. @param {Draft} draft @param {{report: string, claim: number, bearing: string}} claim */
   assess(draft, claim) {
     this.outbox.say(PATHS.assess, { ...this.follows(draft), claim });
+    const others = draft.assessments.filter((each) => each.report !== claim.report || each.claim !== claim.claim);
+    draft.assessments = [...others, { ...claim, by: this.outbox.person ?? "" }];
+    this.changed();
   }
 
   /** Name the version that a statement is about. @param {Draft} draft */
