@@ -272,10 +272,10 @@ def test_what_a_sighting_bears_on_is_shown_beside_it(visitors: Visitors, desk: D
     video = video_of(desk, "clip.mp4")
     page = visitors.page("Lina")
     open_label(page, desk, video, "?at=4.4")
-    for words in ("btr-80", "motorcycle"):
+    for words, label in (("btr-80", "BTR-80"), ("motorcycle", "otorcycle")):
         page.keyboard.press("w")
         type_words(page, words)
-        saved(page)
+        expect(page.locator("#boxes")).to_contain_text(label)
     page.locator("#boxes li", has_text="BTR-80").click()
     page.locator("summary", has_text="Basis, rivals").click()
     page.locator("#claim").select_option("nujaba-southern-aleppo-2016:1")

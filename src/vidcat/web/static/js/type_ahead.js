@@ -95,8 +95,10 @@ export function typeAhead(field, list, chosen, atFirst = () => []) {
       else point(current + (event.code === "ArrowDown" ? 1 : -1));
     } else if (event.code === "Enter" || event.code === "NumpadEnter") {
       event.preventDefault();
-      // Whoever types fast means what they typed, not what was found for half of it.
-      void looking.then(() => { if (!list.hidden) choose(current); });
+      // Whoever types fast means what they typed, not what was found for half of it; and what they
+      // type next is no part of it.
+      field.readOnly = true;
+      void looking.then(() => { field.readOnly = false; if (!list.hidden) choose(current); });
     } else if (event.code === "Escape" && !list.hidden) {
       event.preventDefault();
       event.stopPropagation();
