@@ -227,14 +227,10 @@ class Sightings:
         return [sighting_from(row) for row in self._session.scalars(rows.order_by(SightingRow.id))]
 
     def origin(self, number: int) -> int:
-        """Give the number of the sighting that this one was first carried over from, or its own."""
-        rows = select(SightingRow.origin_number).where(
-            SightingRow.number == number, SightingRow.is_current == true()
-        )
-        found = self._session.execute(rows).first()
-        if found is None:
-            raise NoSuchSighting(f"sighting: there is none of number {number}.")
-        return found[0] or number
+        """Give the number of the sighting that one was first carried over from, or its own."""
+        first = func.coalesce(SightingRow.origin_number, SightingRow.number)
+        rows = select(first).where(SightingRow.number == number, SightingRow.is_current == true())
+        return self._session.scalars(rows).one()
 
     def _append(
         self, row: SightingRow, moment: Moment, statement: Statement, saying: Saying
