@@ -26,7 +26,7 @@ MAKE = Path(__file__).parents[3] / "shared" / "badmedia" / "make.py"
 PORT = 18765
 # All but "mut", 180 seeded mutations: they are much alike and matching them takes minutes.
 CLASSES = "gen,bomb,net,names,special"
-BATCHES = 3
+BATCHES = 5
 MAX_SECONDS = 20
 MAX_TREE_BYTES = 2 << 30
 ENDS = {"catalogued": "ok", "known": "ok", "partial": "partial", "refused": "refused"}

@@ -1,6 +1,9 @@
 """Everybody can use the pages: axe finds nothing serious, by day and by night."""
 
+from collections.abc import Iterator
+
 import pytest
+from playwright.sync_api import Browser, Page
 
 from web.conftest import Visitors
 from web.desks import Desk, key
@@ -41,26 +44,32 @@ def video(desk: Desk) -> str:
     return listed[0]["video"]
 
 
-by_day_and_by_night = pytest.mark.parametrize("scheme", ["light", "dark"])
+def by_day_and_by_night(page: Page, address: str) -> dict[str, list[str]]:
+    found = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(address)
+        found[scheme] = serious_findings(page)
+    return found
 
 
-@by_day_and_by_night
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, desk: Desk, video: str) -> Iterator[Page]:
+    """One person's browser for all pages."""
+    visitors = Visitors(browser, desk)
+    yield visitors.page("Mara")
+    visitors.close()
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_has_no_serious_finding(
-    visitors: Visitors, desk: Desk, video: str, path: str, scheme: str
-) -> None:
-    page = visitors.page("Mara")
-    page.emulate_media(color_scheme=scheme)
-    page.goto(desk.address + path.format(video=video))
-    assert serious_findings(page) == []
+def test_a_page_has_no_serious_finding(signed_in: Page, desk: Desk, video: str, path: str) -> None:
+    address = desk.address + path.format(video=video)
+    assert by_day_and_by_night(signed_in, address) == {"light": [], "dark": []}
 
 
-@by_day_and_by_night
-def test_signing_in_has_no_serious_finding(visitors: Visitors, desk: Desk, scheme: str) -> None:
-    page = visitors.stranger()
-    page.emulate_media(color_scheme=scheme)
-    page.goto(desk.address + "/sign-in")
-    assert serious_findings(page) == []
+def test_signing_in_has_no_serious_finding(visitors: Visitors, desk: Desk) -> None:
+    found = by_day_and_by_night(visitors.stranger(), desk.address + "/sign-in")
+    assert found == {"light": [], "dark": []}
 
 
 def test_a_finding_would_be_told(visitors: Visitors, desk: Desk) -> None:
