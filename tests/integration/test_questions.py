@@ -1,6 +1,7 @@
 """The reviewers' question, compared with an answer worked out in Python over the same rows."""
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -59,6 +60,7 @@ from vidcat.errors import (
     NoSuchType,
     NoSuchVideo,
 )
+from vidcat.search.footage import footage_of
 from vidcat.search.results import results
 from vidcat.search.sightings import Asked, ask, count
 from vidcat.store.session import Store
@@ -418,6 +420,22 @@ class TestLargeAnswers:
         assert ask(store, Asked(text="a" * 30)) == [now(store, made.number)]
         assert ask(store, Asked(text="b" * 70)) == []
         store.close()
+
+
+@pytest.mark.parametrize("asked", [Asked(), Asked(type=BTR), Asked(video=C)], ids=str)
+def test_videos_stand_beside_their_re_uploads(asked_store: Store, asked: Asked) -> None:
+    wanted: dict[str, Counter[str]] = {}
+    for each in everything(asked_store):
+        if is_wanted(each, asked):
+            family = FAMILIES.get(each.video, each.video)
+            wanted.setdefault(family, Counter())[each.video] += 1
+    found = footage_of(asked_store, asked, 1)
+    assert found.count == len(wanted)
+    assert sorted(map(sorted, found.families)) == sorted(map(sorted, wanted.values()))
+    counts = [sum(each.values()) for each in found.families]
+    assert counts == sorted((each.total() for each in wanted.values()), reverse=True)
+    for family in found.families:
+        assert list(family.values()) == sorted(family.values(), reverse=True)
 
 
 class TestResults:

@@ -21,6 +21,7 @@ PAGES = [
     "/search?status=made&status=disputed",
     "/search?show=table",
     "/search?show=objects",
+    "/search?show=videos",
     "/search/coverage?type=vehicle",
     "/search/plots?type=vehicle",
     "/history",

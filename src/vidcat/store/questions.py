@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import case, func, null, or_, select, true
+from sqlalchemy import Row, case, func, null, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -69,17 +69,14 @@ class Questions:
 
     def by_video(self, question: Question) -> dict[str, int]:
         """Count what is asked for by its video (SHA-256), those with most first."""
-        counted = (
-            select(S.video_id, func.count().label("sightings"))
-            .where(*self._conditions(question, is_count=True))
-            .group_by(S.video_id)
-            .subquery()
-        )
-        rows = select(VideoRow.sha256, counted.c.sightings).join(
-            counted, counted.c.video_id == VideoRow.id
-        )
-        ordered = rows.order_by(counted.c.sightings.desc(), VideoRow.id)
-        return dict(self._session.execute(ordered).all())
+        return {video: sightings for _, video, sightings in self._by_video(question)}
+
+    def by_family(self, question: Question) -> list[dict[str, int]]:
+        """Count it by families of re-uploads and their videos, those with most first."""
+        found: dict[int, dict[str, int]] = {}
+        for family, video, sightings in self._by_video(question):
+            found.setdefault(family, {})[video] = sightings
+        return sorted(found.values(), key=lambda each: -sum(each.values()))
 
     def objects(self, question: Question, limit: int, first: int = 0) -> list[tuple[int, int, int]]:
         """Give physical objects that are asked for: number, sightings, videos; most seen first."""
@@ -127,6 +124,21 @@ class Questions:
         text = rows.compile(self._session.connection(), compile_kwargs={"literal_binds": True})
         plan = self._session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {text}")
         return [str(row[3]) for row in plan]
+
+    def _by_video(self, question: Question) -> Sequence[Row[int, str, int]]:
+        counted = (
+            select(S.video_id, func.count().label("sightings"))
+            .where(*self._conditions(question, is_count=True))
+            .group_by(S.video_id)
+            .subquery()
+        )
+        # A video without re-uploads is a family of its own.
+        family = func.coalesce(VideoRow.family_id, -VideoRow.id)
+        rows = select(family, VideoRow.sha256, counted.c.sightings).join(
+            counted, counted.c.video_id == VideoRow.id
+        )
+        ordered = rows.order_by(counted.c.sightings.desc(), VideoRow.id)
+        return self._session.execute(ordered).all()
 
     def _sightings(self, where: Sequence[ColumnElement[bool]]) -> int:
         rows = select(func.count()).select_from(S).where(*where)

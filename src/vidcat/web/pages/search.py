@@ -13,6 +13,8 @@ from vidcat.domain.reports import CitationKind
 from vidcat.errors import UsageError
 from vidcat.runners.answers import PICTURED, Form, shown
 from vidcat.search import asking
+from vidcat.search.footage import PER_PAGE as FAMILIES
+from vidcat.search.footage import FootagePage, footage_of
 from vidcat.search.objects import PER_PAGE as OBJECTS
 from vidcat.search.objects import ObjectPage, objects_of
 from vidcat.search.results import NOTHING, PER_PAGE, Results, results
@@ -42,18 +44,19 @@ def search(
     visitor: Reader,
     desk: DeskHere,
     asked: Question,
-    show: Annotated[str, Query(pattern="^(crops|table|objects)$")] = "crops",
+    show: Annotated[str, Query(pattern="^(crops|table|objects|videos)$")] = "crops",
     number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> HTMLResponse:
     """Answer the question in the address."""
     fault, status = "", 200
     try:
-        found = results(desk.store, asked, 1 if show == "objects" else number)
+        found = results(desk.store, asked, 1 if show in ("objects", "videos") else number)
         objects = objects_of(desk.store, asked, number) if show == "objects" else None
+        footage = footage_of(desk.store, asked, number) if show == "videos" else None
     except UsageError as error:
         # Whoever mistyped a name finds all else that they asked as it was.
         found, fault, status = NOTHING, error.message, status_of(error)
-        objects = None
+        objects = footage = None
     kept = [(n, v) for n, v in request.query_params.multi_items() if n != "page" and v]
     return page(
         request,
@@ -66,12 +69,14 @@ def search(
         question=urlencode([(n, v) for n, v in kept if n != "show"]),
         without_type=urlencode([(n, v) for n, v in kept if n != "type"]),
         without_video=urlencode([(n, v) for n, v in kept if n != "video"]),
+        of_video=urlencode([(n, v) for n, v in kept if n not in ("video", "show")]),
         show=show,
         objects=objects,
+        footage=footage,
         further={name: request.query_params.getlist(name) for name in SHOWN_FURTHER},
         kinds=list(CitationKind),
         number=number,
-        pages=_pages(found, objects),
+        pages=_pages(found, objects, footage),
         people=[name for name, _ in list_people(desk.store)],
         forms={form: shown(form).label for form in Form},
         pictured=PICTURED,
@@ -80,8 +85,12 @@ def search(
     )
 
 
-def _pages(found: Results, objects: ObjectPage | None) -> int:
-    count, size = (found.count, PER_PAGE) if objects is None else (objects.total.count, OBJECTS)
+def _pages(found: Results, objects: ObjectPage | None, footage: FootagePage | None) -> int:
+    count, size = found.count, PER_PAGE
+    if objects:
+        count, size = objects.total.count, OBJECTS
+    elif footage:
+        count, size = footage.count, FAMILIES
     return max(1, -(-count // size))
 
 
