@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from casework_desk import open_desk
 
+from vidcat.media.ffmpeg import find_tools
 from vidcat.catalogue import Catalogue
 from vidcat.domain.casework import Moment
 from vidcat.domain.model import Extraction, MediaFacts, Samples
@@ -58,7 +59,17 @@ def frame(number: int, last: int | None = None) -> Moment:
 
 
 def framehash(number: int) -> str:
-    line = ["ffmpeg", "-nostdin", "-v", "error", "-i", FIXTURES / CLIP, "-map", "0:v:0", "-vf"]
+    line = [
+        str(find_tools().ffmpeg),
+        "-nostdin",
+        "-v",
+        "error",
+        "-i",
+        FIXTURES / CLIP,
+        "-map",
+        "0:v:0",
+        "-vf",
+    ]
     line += [f"select=eq(n\\,{number})", "-fps_mode", "passthrough"]
     line += ["-f", "framehash", "-hash", "sha256", "-"]
     done = subprocess.run(line, check=True, capture_output=True, text=True, timeout=60)

@@ -11,6 +11,7 @@ import pytest
 from casework_desk import ANN, BOB, BTR, on, said, see
 from footage_desk import FIXTURES, frame_times, hold, moment, open_catalogue_in
 
+from vidcat.media.ffmpeg import find_tools
 from vidcat.catalogue import Catalogue
 from vidcat.domain.casework import Certainty, Identification, Sighting
 from vidcat.domain.custody_log import LoggedKind
@@ -117,7 +118,17 @@ def test_frames_are_exact_and_the_log_says_where_they_came_from(catalogue: Catal
 
 def hashes(clip: Path) -> list[str]:
     """Ask ffmpeg for the SHA-256 of the pixels of every frame."""
-    line = ["ffmpeg", "-nostdin", "-v", "error", "-noautorotate", "-i", str(clip), "-map", "0:v:0"]
+    line = [
+        str(find_tools().ffmpeg),
+        "-nostdin",
+        "-v",
+        "error",
+        "-noautorotate",
+        "-i",
+        str(clip),
+        "-map",
+        "0:v:0",
+    ]
     line += ["-vsync", "passthrough", "-f", "framehash", "-hash", "sha256", "-"]
     rows = subprocess.run(line, check=True, capture_output=True, text=True, timeout=60).stdout
     return [row.split(",")[5].strip() for row in rows.splitlines() if not row.startswith("#")]

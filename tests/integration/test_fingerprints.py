@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from vidcat.media.ffmpeg import find_tools
 from vidcat.domain.borders import BorderJudge, Box
 from vidcat.media.fingerprints import hash_pictures, mirror, trim
 
@@ -43,7 +44,7 @@ needs_corpus = [
 
 
 def ffmpeg(*arguments: str) -> bytes:
-    command = ["ffmpeg", "-v", "error", "-nostdin", "-y", *arguments]
+    command = [str(find_tools().ffmpeg), "-v", "error", "-nostdin", "-y", *arguments]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
 
 
