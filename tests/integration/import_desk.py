@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 from casework_desk import open_desk
 
-from vidcat.media.ffmpeg import find_tools
 from vidcat.catalogue import Catalogue
 from vidcat.domain.casework import Moment
 from vidcat.domain.model import Extraction, MediaFacts, Samples
 from vidcat.domain.time import TimeBase
+from vidcat.media.ffmpeg import find_tools
 from vidcat.settings import Settings
 from vidcat.vault.blobs import Blobs
 from vidcat.vault.evidence import identify

@@ -11,13 +11,13 @@ import pytest
 from casework_desk import ANN, BOB, BTR, on, said, see
 from footage_desk import FIXTURES, frame_times, hold, moment, open_catalogue_in
 
-from vidcat.media.ffmpeg import find_tools
 from vidcat.catalogue import Catalogue
 from vidcat.domain.casework import Certainty, Identification, Sighting
 from vidcat.domain.custody_log import LoggedKind
 from vidcat.domain.regions import Region
 from vidcat.errors import BadAnnotations, NoFrameNumbers, NoSuchPerson, OriginalMissing
 from vidcat.exports.answer import Choices
+from vidcat.media.ffmpeg import find_tools
 from vidcat.runners.answers import Form, Order, take_out
 from vidcat.runners.cvat_import import CvatOrder, CvatTaken, import_cvat
 from vidcat.search.sightings import Asked

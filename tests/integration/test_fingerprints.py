@@ -9,8 +9,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from vidcat.media.ffmpeg import find_tools
 from vidcat.domain.borders import BorderJudge, Box
+from vidcat.media.ffmpeg import find_tools
 from vidcat.media.fingerprints import hash_pictures, mirror, trim
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"

@@ -14,10 +14,10 @@ from PIL import Image
 from vidcat.catalogue import Catalogue, open_catalogue
 from vidcat.domain.time import TimeBase
 from vidcat.errors import DeskBusy, NoSuchFrame, OriginalMissing
+from vidcat.media.ffmpeg import find_tools
 from vidcat.runners.frame_desk import FrameDesk
 from vidcat.runners.frame_shelf import FrameShelf, ShownFrame
 from vidcat.settings import load_settings
-from vidcat.media.ffmpeg import find_tools
 from vidcat.vault.evidence import identify
 
 TOOLS = find_tools()
