@@ -1,5 +1,6 @@
 """What every test may ask for: a place for a catalogue, real clips, the command line."""
 
+import gc
 import logging
 import os
 import shutil
@@ -9,11 +10,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from warm_cli import run_vidcat
 
 CORPUS = Path(__file__).parents[1].parent / "shared" / "corpus"
 _NOBODY = 65534
+
+# Neither looks at the clock. A developer waits for the first, .ci/run asks for the second.
+_UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", _UNTIMED, max_examples=20)
+settings.register_profile("thorough", _UNTIMED, max_examples=100)
+settings.load_profile("quick")
 
 
 # What takes longest begins first, or one worker is left with it at the end.
@@ -29,6 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return min((_FIRST.index(part) for part in parts if part in _FIRST), default=last)
 
     items.sort(key=place)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what lives as long as the run: thousands of tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
