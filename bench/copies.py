@@ -32,8 +32,8 @@ from copy_scores import (
     vpdq_rule,
 )
 from vidcat.catalogue import open_catalogue
-from vidcat.domain.alignment import Segment
-from vidcat.domain.matching import Band, Kind, Relation, seen_from
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.matching import Band, Kind, Relation, seen_from
 from vidcat.media.ffmpeg import Tools, find_tools, probe
 from vidcat.search.videos import find_video
 from vidcat.settings import Settings

@@ -15,7 +15,7 @@ from typing import Any
 import ffmpeg
 import numpy as np
 
-from vidcat.domain.frame_maps import SAME_FRAME, TURNED_FRAME, FrameMap
+from vidcat.domain.copies.frame_maps import SAME_FRAME, TURNED_FRAME, FrameMap
 from vidcat.media.ffmpeg import Stream, Tools, read, run, write
 
 LONGEST_S = 15.0

@@ -27,7 +27,7 @@ from sqlalchemy import insert
 from sightings import NOW, fill, rows
 from vidcat.casework.people import add_person
 from vidcat.casework.sign_in import offer_link
-from vidcat.domain.casework import Role
+from vidcat.domain.sightings.statements import Role
 from vidcat.store.casework_tables import SightingRow
 from vidcat.store.desk_tables import ViewingRow
 from vidcat.store.session import Store

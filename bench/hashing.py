@@ -15,7 +15,7 @@ import numpy as np
 import pdqhash
 from numpy.typing import NDArray
 
-from vidcat.domain.borders import BorderJudge
+from vidcat.domain.shots.borders import BorderJudge
 from vidcat.media.fingerprints import mirror
 from vidcat.media.pdq import pdq
 from vidcat.media.phash import phash

@@ -34,7 +34,7 @@ import psutil
 import scenedetect
 
 from edited_footage import Frame, Source, sources
-from vidcat.domain.model import Depth
+from vidcat.domain.video.model import Depth
 from vidcat.media.decode import Clock, open_decoding
 from vidcat.media.extractor import DECODER_VERSION, SAMPLES_PER_S
 from vidcat.media.ffmpeg import find_tools

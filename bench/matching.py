@@ -23,11 +23,11 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.borders import BorderJudge
-from vidcat.domain.diagonals import MAX_DISTANCE, WINDOW_CELLS, grid
-from vidcat.domain.fingerprints import Track, View, mirrored, table
-from vidcat.domain.matching import Relation, find_relations, relate, seen_from
-from vidcat.domain.seeds import Question, ask
+from vidcat.domain.copies.diagonals import MAX_DISTANCE, WINDOW_CELLS, grid
+from vidcat.domain.copies.fingerprints import Track, View, mirrored, table
+from vidcat.domain.copies.match_seeds import Question, ask
+from vidcat.domain.copies.matching import Relation, find_relations, relate, seen_from
+from vidcat.domain.shots.borders import BorderJudge
 from vidcat.media.ffmpeg import find_tools, read, run
 from vidcat.media.fingerprints import hash_pictures, trim
 from vidcat.media.pictures import clockwise_rotation, reduced_luma

@@ -22,9 +22,9 @@ from pathlib import Path
 from sqlalchemy import insert, select
 
 from vidcat.casework.equipment import import_types, load_taxonomy
-from vidcat.domain.casework import Certainty, Context, SightingStatus
-from vidcat.domain.questions import CountBy, Question
-from vidcat.domain.taxonomy import Taxonomy
+from vidcat.domain.equipment.taxonomy import Taxonomy
+from vidcat.domain.questions.question import CountBy, Question
+from vidcat.domain.sightings.statements import Certainty, Context, SightingStatus
 from vidcat.imports.taxonomy_file import read_taxonomy
 from vidcat.runners.seeds import seeds_folder
 from vidcat.store.casework_tables import SightingRow, SightingWordRow

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from vidcat.casework.travel import carry_to_matched
 from vidcat.catalogue import Catalogue
-from vidcat.domain.batch import Tally
-from vidcat.domain.model import Depth, FileIdentity
+from vidcat.domain.video.batch import Tally
+from vidcat.domain.video.model import Depth, FileIdentity
 from vidcat.errors import RefusedEvidence
 from vidcat.media.confine import Mechanism
 from vidcat.media.extractor import DECODER_VERSION

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from commands import ask, must
-from vidcat.domain.regions import Region
+from vidcat.domain.values.regions import Region
 from vidcat.media.ffmpeg import find_tools, read, run, write
 from vidcat.media.reuploads import Reupload, reupload
 

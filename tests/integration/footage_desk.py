@@ -11,8 +11,8 @@ from typing import Any
 from casework_desk import decoded, open_desk
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import Moment
-from vidcat.domain.time import TimeBase
+from vidcat.domain.sightings.statements import Moment
+from vidcat.domain.values.time import TimeBase
 from vidcat.settings import Settings
 from vidcat.store.session import Store
 from vidcat.vault.blobs import Blobs

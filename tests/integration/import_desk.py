@@ -10,9 +10,9 @@ import numpy as np
 from casework_desk import open_desk
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import Moment
-from vidcat.domain.model import Extraction, MediaFacts, Samples
-from vidcat.domain.time import TimeBase
+from vidcat.domain.sightings.statements import Moment
+from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.model import Extraction, MediaFacts, Samples
 from vidcat.settings import Settings
 from vidcat.vault.blobs import Blobs
 from vidcat.vault.evidence import identify

@@ -40,18 +40,24 @@ from vidcat.casework.sightings import (
 )
 from vidcat.casework.verdicts import give_verdict
 from vidcat.casework.welfare import Shown, mark, record_shown
-from vidcat.domain.casework import Bearing, Certainty, Context, Identification, ReviewVerdict
-from vidcat.domain.claims import Page
-from vidcat.domain.counts import parse_count
-from vidcat.domain.dates import parse_date
-from vidcat.domain.desk import Sensitivity
-from vidcat.domain.idents import IdentWord, Showing
-from vidcat.domain.lineage import PostingDraft
-from vidcat.domain.matching import Kind
-from vidcat.domain.model import FileIdentity, FileStamp
-from vidcat.domain.regions import Region
-from vidcat.domain.reports import CitationDraft, CitationKind, ClaimDraft, ReportDraft
-from vidcat.domain.verdicts import Word
+from vidcat.domain.copies.idents import IdentWord, Showing
+from vidcat.domain.copies.matching import Kind
+from vidcat.domain.copies.verdicts import Word
+from vidcat.domain.desk.viewing import Sensitivity
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.reports.claims import Page
+from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft, ReportDraft
+from vidcat.domain.sightings.statements import (
+    Bearing,
+    Certainty,
+    Context,
+    Identification,
+    ReviewVerdict,
+)
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.dates import parse_date
+from vidcat.domain.values.regions import Region
+from vidcat.domain.video.model import FileIdentity, FileStamp
 from vidcat.store.casework_tables import AssignmentRow, PlaceRow, ReviewRow
 from vidcat.store.exchange_tables import AttestationRow, ColumnMappingRow
 from vidcat.store.session import Store

@@ -9,11 +9,17 @@ from vidcat.casework.equipment import add_item
 from vidcat.casework.postings import add_posting
 from vidcat.casework.reports import add_report, resolve
 from vidcat.casework.sightings import ClaimBearing, Opinion, make_sighting, review_sighting
-from vidcat.domain.casework import Bearing, Certainty, Context, Identification, ReviewVerdict
-from vidcat.domain.counts import parse_count
-from vidcat.domain.dates import parse_date
-from vidcat.domain.lineage import PostingDraft
-from vidcat.domain.reports import CitationDraft, CitationKind, ClaimDraft, ReportDraft
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft, ReportDraft
+from vidcat.domain.sightings.statements import (
+    Bearing,
+    Certainty,
+    Context,
+    Identification,
+    ReviewVerdict,
+)
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.dates import parse_date
 from vidcat.errors import (
     BadQuestion,
     NoSuchClaim,

@@ -19,9 +19,9 @@ from import_desk import FIXTURES, SHA256, add_clip, footage_desk
 
 from vidcat.casework.archived import attestations_of
 from vidcat.catalogue import Catalogue
-from vidcat.domain.archived import item_from
-from vidcat.domain.attestations import AttestationKind as Kind
-from vidcat.domain.custody_log import LoggedKind
+from vidcat.domain.exchange.auto_archiver import item_from
+from vidcat.domain.provenance.attestations import AttestationKind as Kind
+from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.errors import BadArchiverOutput
 from vidcat.imports.archiver_records import read_records
 from vidcat.imports.python_text import read_value

@@ -23,11 +23,11 @@ from PIL import Image
 
 from vidcat.casework.equipment import import_types
 from vidcat.catalogue import Catalogue
-from vidcat.domain.custody_log import LoggedKind
-from vidcat.domain.equipment import EquipmentType
-from vidcat.domain.model import Hashes, Keyframe
-from vidcat.domain.questions import CountBy
-from vidcat.domain.regions import Region
+from vidcat.domain.equipment.equipment_type import EquipmentType
+from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.questions.question import CountBy
+from vidcat.domain.values.regions import Region
+from vidcat.domain.video.model import Hashes, Keyframe
 from vidcat.errors import BadOutput, BadStatement, NotOurFolder
 from vidcat.exports.answer import Choices
 from vidcat.exports.bag import NO_ORIGINAL

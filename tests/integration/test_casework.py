@@ -24,7 +24,9 @@ from vidcat.casework.sightings import (
     review_sighting,
     withdraw_sighting,
 )
-from vidcat.domain.casework import (
+from vidcat.domain.reports.claims import ClaimStatus
+from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft, ReportDraft
+from vidcat.domain.sightings.statements import (
     Bearing,
     Certainty,
     Context,
@@ -34,11 +36,9 @@ from vidcat.domain.casework import (
     Sighting,
     SightingStatus,
 )
-from vidcat.domain.claims import ClaimStatus
-from vidcat.domain.counts import Count, Hedge, parse_count
-from vidcat.domain.dates import parse_date
-from vidcat.domain.regions import Region
-from vidcat.domain.reports import CitationDraft, CitationKind, ClaimDraft, ReportDraft
+from vidcat.domain.values.counts import Count, Hedge, parse_count
+from vidcat.domain.values.dates import parse_date
+from vidcat.domain.values.regions import Region
 from vidcat.errors import (
     BadStatement,
     NameTaken,

@@ -27,12 +27,12 @@ from casework_desk import (
 from vidcat.casework.equipment import add_item
 from vidcat.casework.sightings import correct_sighting
 from vidcat.casework.verdicts import give_verdict
-from vidcat.domain.casework import STATED, Sighting, SightingStatus
-from vidcat.domain.counts import parse_count
-from vidcat.domain.matching import Band
-from vidcat.domain.questions import CountBy, Total
-from vidcat.domain.regions import Region
-from vidcat.domain.verdicts import Word
+from vidcat.domain.copies.matching import Band
+from vidcat.domain.copies.verdicts import Word
+from vidcat.domain.questions.question import CountBy, Total
+from vidcat.domain.sightings.statements import STATED, Sighting, SightingStatus
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.regions import Region
 from vidcat.search.sightings import Asked, count
 from vidcat.store.session import Store
 

@@ -9,9 +9,9 @@ from casework_desk import ANN, BOB, BTR, A, B, C, D, at, decoded, open_desk, sai
 
 from vidcat.casework.reports import add_report, resolve
 from vidcat.casework.welfare import Shown, record_shown
-from vidcat.domain.coverage import Coverage, VideoCoverage
-from vidcat.domain.model import Hashes, Keyframe
-from vidcat.domain.reports import CitationDraft, CitationKind, ReportDraft
+from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ReportDraft
+from vidcat.domain.sightings.coverage import Coverage, VideoCoverage
+from vidcat.domain.video.model import Hashes, Keyframe
 from vidcat.errors import BadQuestion
 from vidcat.search.asking import asked_from
 from vidcat.search.coverage import coverage_of

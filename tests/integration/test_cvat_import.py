@@ -12,9 +12,9 @@ from casework_desk import ANN, BOB, BTR, on, said, see
 from footage_desk import FIXTURES, frame_times, hold, moment, open_catalogue_in
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import Certainty, Identification, Sighting
-from vidcat.domain.custody_log import LoggedKind
-from vidcat.domain.regions import Region
+from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.sightings.statements import Certainty, Identification, Sighting
+from vidcat.domain.values.regions import Region
 from vidcat.errors import BadAnnotations, NoFrameNumbers, NoSuchPerson, OriginalMissing
 from vidcat.exports.answer import Choices
 from vidcat.runners.answers import Form, Order, take_out

@@ -12,7 +12,7 @@ from time import monotonic
 
 import pytest
 
-from vidcat.domain.model import FileIdentity
+from vidcat.domain.video.model import FileIdentity
 from vidcat.errors import EvidenceError, FailedEvidence, RefusedEvidence
 from vidcat.vault.evidence import identify, open_evidence, require_unchanged, stamp
 

@@ -19,12 +19,12 @@ from PIL import Image
 from vidcat.casework.postings import add_posting
 from vidcat.casework.sightings import Opinion, review_sighting
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import Identification, ReviewVerdict
-from vidcat.domain.counts import parse_count
-from vidcat.domain.evidence import Evidence
-from vidcat.domain.lineage import PostingDraft
-from vidcat.domain.model import Hashes, Keyframe
-from vidcat.domain.regions import Region
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.statements import Identification, ReviewVerdict
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.regions import Region
+from vidcat.domain.video.model import Hashes, Keyframe
 from vidcat.exports.answer import Answer, Choices, Still
 from vidcat.exports.html_sheet import KEPT, NO_FRAME, write_html
 from vidcat.runners.answers import Form, Left, Order, take_out

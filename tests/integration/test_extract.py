@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vidcat.domain.limits import DecodeLimits, decode_limits
-from vidcat.domain.model import Depth, Extraction
-from vidcat.domain.reasons import Reason
+from vidcat.domain.video.limits import DecodeLimits, decode_limits
+from vidcat.domain.video.model import Depth, Extraction
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import NoSuchFrame, RefusedEvidence
 from vidcat.media.ffmpeg import find_tools
 from vidcat.media.sandbox import Sandbox

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from vidcat.domain.borders import BorderJudge, Box
+from vidcat.domain.shots.borders import BorderJudge, Box
 from vidcat.media.fingerprints import hash_pictures, mirror, trim
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"

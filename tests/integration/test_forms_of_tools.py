@@ -28,13 +28,13 @@ from vidcat.casework.postings import add_posting
 from vidcat.casework.reports import add_report, resolve
 from vidcat.casework.sightings import Opinion, review_sighting
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import ReviewVerdict, Sighting
-from vidcat.domain.custody_log import LoggedKind
-from vidcat.domain.dates import parse_date
-from vidcat.domain.lineage import PostingDraft
-from vidcat.domain.places import PlaceDraft
-from vidcat.domain.regions import Region
-from vidcat.domain.reports import CitationDraft, ReportDraft
+from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.provenance.places import PlaceDraft
+from vidcat.domain.reports.drafts import CitationDraft, ReportDraft
+from vidcat.domain.sightings.statements import ReviewVerdict, Sighting
+from vidcat.domain.values.dates import parse_date
+from vidcat.domain.values.regions import Region
 from vidcat.errors import NoFrameNumbers
 from vidcat.exports.answer import Choices
 from vidcat.runners.answers import Form, Left, Order, take_out

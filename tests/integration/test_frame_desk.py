@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from vidcat.catalogue import Catalogue, open_catalogue
-from vidcat.domain.time import TimeBase
+from vidcat.domain.values.time import TimeBase
 from vidcat.errors import DeskBusy, NoSuchFrame, OriginalMissing
 from vidcat.runners.frame_desk import FrameDesk
 from vidcat.runners.frame_shelf import FrameShelf, ShownFrame

@@ -12,8 +12,8 @@ from casework_desk import ANN, A, B, open_desk
 
 from vidcat.casework.hash_lists import ListDraft, add_hash_list, remove_hash_list
 from vidcat.catalogue import Catalogue
-from vidcat.domain.fingerprints import Track
-from vidcat.domain.hash_lists import HashList, ListForm, MadeWith
+from vidcat.domain.copies.fingerprints import Track
+from vidcat.domain.copies.hash_lists import HashList, ListForm, MadeWith
 from vidcat.errors import (
     BadHashList,
     BadOutput,

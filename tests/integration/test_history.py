@@ -19,12 +19,12 @@ from vidcat.casework.sightings import (
 )
 from vidcat.casework.verdicts import give_verdict
 from vidcat.casework.welfare import mark
-from vidcat.domain.casework import Identification, ReviewVerdict
-from vidcat.domain.custody import Event, Happening
-from vidcat.domain.desk import Sensitivity
-from vidcat.domain.lineage import PostingDraft
-from vidcat.domain.reports import CitationDraft, ReportDraft
-from vidcat.domain.verdicts import Word
+from vidcat.domain.copies.verdicts import Word
+from vidcat.domain.desk.viewing import Sensitivity
+from vidcat.domain.provenance.custody import Event, Happening
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.reports.drafts import CitationDraft, ReportDraft
+from vidcat.domain.sightings.statements import Identification, ReviewVerdict
 from vidcat.errors import BadDate
 from vidcat.search.history import past_of
 from vidcat.search.sightings import current

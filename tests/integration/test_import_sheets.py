@@ -16,7 +16,11 @@ from vidcat.casework.equipment import add_item, list_items
 from vidcat.casework.postings import add_posting
 from vidcat.casework.reports import add_report
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import (
+from vidcat.domain.exchange.sheets import Field
+from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.reports.drafts import ClaimDraft, ReportDraft
+from vidcat.domain.sightings.statements import (
     Bearing,
     Certainty,
     Context,
@@ -24,12 +28,8 @@ from vidcat.domain.casework import (
     Sighting,
     SightingStatus,
 )
-from vidcat.domain.counts import parse_count
-from vidcat.domain.custody_log import LoggedKind
-from vidcat.domain.lineage import PostingDraft
-from vidcat.domain.regions import Region
-from vidcat.domain.reports import ClaimDraft, ReportDraft
-from vidcat.domain.sheets import Field
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.regions import Region
 from vidcat.errors import AlreadyImported, BadOutput, BadSheet, NoSuchMapping, NoSuchPerson
 from vidcat.exports.answer import Choices
 from vidcat.runners.answers import Form, Order, take_out

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vidcat.domain.limits import decode_limits
+from vidcat.domain.video.limits import decode_limits
 from vidcat.errors import RefusedEvidence
 from vidcat.media.sandbox import Message, Sandbox
 from vidcat.media.sandbox_choice import choose

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from vidcat.domain.frame_maps import SAME_FRAME, FrameMap
-from vidcat.domain.regions import WHOLE_FRAME, Region
+from vidcat.domain.copies.frame_maps import SAME_FRAME, FrameMap
+from vidcat.domain.values.regions import WHOLE_FRAME, Region
 from vidcat.media.ffmpeg import find_tools, read, run, write
 from vidcat.media.laid_over import lay_over, without_overlays
 from vidcat.media.local_features import Laid

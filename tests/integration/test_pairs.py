@@ -8,9 +8,9 @@ import pytest
 from casework_desk import ANN, A, B, C, D, open_desk, relate, segment
 
 from vidcat.casework.verdicts import give_verdict
-from vidcat.domain.matching import Band, Kind, Relation
-from vidcat.domain.pairs import BandCount, PairQuery, State
-from vidcat.domain.verdicts import Word
+from vidcat.domain.copies.matching import Band, Kind, Relation
+from vidcat.domain.copies.pairs import BandCount, PairQuery, State
+from vidcat.domain.copies.verdicts import Word
 from vidcat.errors import NoSuchPair
 from vidcat.search.pairs import get_pair, list_pairs, next_pair
 from vidcat.store.session import Store

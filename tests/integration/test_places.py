@@ -7,8 +7,8 @@ import pytest
 from casework_desk import ANN, BOB, A, B, at, open_desk, see
 
 from vidcat.casework.places import add_place, withdraw_place
-from vidcat.domain.custody import Happening
-from vidcat.domain.places import PlaceDraft, parse_place, precision
+from vidcat.domain.provenance.custody import Happening
+from vidcat.domain.provenance.places import PlaceDraft, parse_place, precision
 from vidcat.errors import BadStatement, NoSuchPerson, NoSuchPlace
 from vidcat.search.evidence import finding
 from vidcat.search.places import list_places

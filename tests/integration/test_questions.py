@@ -40,7 +40,9 @@ from vidcat.casework.sightings import (
     review_sighting,
     withdraw_sighting,
 )
-from vidcat.domain.casework import (
+from vidcat.domain.questions.question import CountBy, Question, Total
+from vidcat.domain.reports.drafts import CitationDraft, ReportDraft
+from vidcat.domain.sightings.statements import (
     STATED,
     Certainty,
     Context,
@@ -48,10 +50,8 @@ from vidcat.domain.casework import (
     Sighting,
     SightingStatus,
 )
-from vidcat.domain.dates import ReportedDate, parse_date
-from vidcat.domain.questions import CountBy, Question, Total
-from vidcat.domain.reports import CitationDraft, ReportDraft
-from vidcat.domain.text import words_of
+from vidcat.domain.values.dates import ReportedDate, parse_date
+from vidcat.domain.values.text import words_of
 from vidcat.errors import (
     BadDate,
     BadStatement,

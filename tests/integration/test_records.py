@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator
 from rich_desk import SLUG, open_empty, open_rich_desk
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.custody_log import LoggedKind
-from vidcat.domain.records import Statement
+from vidcat.domain.exchange.records import Statement
+from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.errors import AlreadyImported, BadRecords, CatalogueInUse, NoSuchPerson, VidcatError
 from vidcat.exports.answer import Choices
 from vidcat.exports.jsonl import schema_text

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vidcat.domain.reports import ReportDraft
+from vidcat.domain.reports.drafts import ReportDraft
 from vidcat.errors import BadPage
 from vidcat.imports.bounded import MIB, ProcessLimits
 from vidcat.imports.report_page import MAX_BYTES, read_page

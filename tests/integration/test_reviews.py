@@ -9,7 +9,7 @@ from casework_desk import ANN, APC, BOB, BTR, CYD, LAND, A, B, at, open_desk, sa
 from vidcat.casework.people import add_person
 from vidcat.casework.reviews import give_out, name_blind, take_back
 from vidcat.casework.sightings import Opinion, correct_sighting, review_sighting
-from vidcat.domain.casework import (
+from vidcat.domain.sightings.statements import (
     Certainty,
     Identification,
     ReviewVerdict,

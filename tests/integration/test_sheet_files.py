@@ -12,7 +12,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from vidcat.domain.sheets import Field, SheetRow
+from vidcat.domain.exchange.sheets import Field, SheetRow
 from vidcat.errors import BadArchive, BadSheet
 from vidcat.imports.sheet_book import xlsx_rows
 from vidcat.imports.sheet_fields import read_row

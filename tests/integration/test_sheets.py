@@ -17,9 +17,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 from rich_desk import BOX, EVIL, SLUG, open_rich_desk
 
-from vidcat.domain.casework import Identification
-from vidcat.domain.evidence import Evidence
-from vidcat.domain.regions import Region
+from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.statements import Identification
+from vidcat.domain.values.regions import Region
 from vidcat.errors import BadOutput
 from vidcat.exports.answer import Answer, Choices, Picture
 from vidcat.exports.csv_sheet import write_csv

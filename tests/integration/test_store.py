@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from vidcat.cli import app
-from vidcat.domain.model import (
+from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.model import (
     Depth,
     Extraction,
     FileIdentity,
@@ -28,8 +29,7 @@ from vidcat.domain.model import (
     Samples,
     ShotSpan,
 )
-from vidcat.domain.reasons import Reason, Status
-from vidcat.domain.time import TimeBase
+from vidcat.domain.video.reasons import Reason, Status
 from vidcat.errors import AmbiguousVideo, CatalogueLocked, NoSuchVideo
 from vidcat.stages.register import EXTRACT, MAX_ATTEMPTS, Registration, register
 from vidcat.store.session import Store

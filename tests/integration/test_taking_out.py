@@ -11,7 +11,7 @@ import pytest
 from casework_desk import ANN, APC, BTR, A, B, at, open_desk, said, see
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.custody_log import FIRST, LoggedKind, LogLine
+from vidcat.domain.provenance.custody_log import FIRST, LoggedKind, LogLine
 from vidcat.errors import NoSuchPerson, NoSuchType
 from vidcat.exports.answer import Choices
 from vidcat.runners.answers import Form, Order, take_out

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from vidcat.domain.taxonomy import EquipmentType
+from vidcat.domain.equipment.taxonomy import EquipmentType
 from vidcat.errors import BadTaxonomy, NoSuchPath
 from vidcat.imports.taxonomy_file import read_taxonomy
 

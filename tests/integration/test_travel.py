@@ -36,13 +36,13 @@ from vidcat.casework.sightings import (
 )
 from vidcat.casework.travel import carry_to_matched
 from vidcat.catalogue import open_catalogue
-from vidcat.domain.alignment import Segment
-from vidcat.domain.casework import Context, ReviewVerdict, Sighting, SightingStatus
-from vidcat.domain.counts import parse_count
-from vidcat.domain.frame_maps import TURNED_FRAME, FrameMap
-from vidcat.domain.matching import Band
-from vidcat.domain.regions import WHOLE_FRAME, Region
-from vidcat.domain.time import TimeBase
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.frame_maps import TURNED_FRAME, FrameMap
+from vidcat.domain.copies.matching import Band
+from vidcat.domain.sightings.statements import Context, ReviewVerdict, Sighting, SightingStatus
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.regions import WHOLE_FRAME, Region
+from vidcat.domain.values.time import TimeBase
 from vidcat.errors import BadStatement
 from vidcat.runners.labelling import judge
 from vidcat.search.sightings import history

@@ -8,9 +8,9 @@ from casework_desk import ANN, BOB, A, B, C, at, open_desk, relate, see, segment
 
 from vidcat.casework.travel import carry_to_matched
 from vidcat.casework.verdicts import give_verdict
-from vidcat.domain.casework import SightingStatus
-from vidcat.domain.matching import Band, Kind, Relation
-from vidcat.domain.verdicts import Word
+from vidcat.domain.copies.matching import Band, Kind, Relation
+from vidcat.domain.copies.verdicts import Word
+from vidcat.domain.sightings.statements import SightingStatus
 from vidcat.errors import BadStatement, NoSuchPerson
 from vidcat.search.copies import calibration, list_copies
 from vidcat.search.sightings import Asked, ask

@@ -11,11 +11,11 @@ from vidcat.casework.postings import add_posting, withdraw_posting
 from vidcat.casework.sightings import correct_sighting
 from vidcat.casework.verdicts import give_verdict
 from vidcat.casework.welfare import Shown, mark, record_shown
-from vidcat.domain.custody import Event, Happening, newest
-from vidcat.domain.desk import Sensitivity
-from vidcat.domain.lineage import PostingDraft
-from vidcat.domain.model import CopyStatus, Hashes, Keyframe, ShotSpan
-from vidcat.domain.verdicts import Word
+from vidcat.domain.copies.verdicts import Word
+from vidcat.domain.desk.viewing import Sensitivity
+from vidcat.domain.provenance.custody import Event, Happening, newest
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.video.model import CopyStatus, Hashes, Keyframe, ShotSpan
 from vidcat.search.cards import veils_over
 from vidcat.search.video_sheet import VideoSheet, video_sheet
 from vidcat.search.videos import find_video

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synthetic_tracks import Bits, faster, footage, spoilt, thinned, track
-from vidcat.domain import diagonals
-from vidcat.domain.alignment import Segment, align
-from vidcat.domain.diagonals import Pair, grid
-from vidcat.domain.fingerprints import MIN_QUALITY, Track, mirrored
+from vidcat.domain.copies import diagonals
+from vidcat.domain.copies.alignment import Segment, align
+from vidcat.domain.copies.diagonals import Pair, grid
+from vidcat.domain.copies.fingerprints import MIN_QUALITY, Track, mirrored
 
 
 def joined(*parts: Bits) -> Bits:

@@ -6,9 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.counting import Shown, beyond_one, highest, lowest, proof_of_most, proved
-from vidcat.domain.counts import parse_count
-from vidcat.domain.regions import Region
+from vidcat.domain.sightings.counting import (
+    Shown,
+    beyond_one,
+    highest,
+    lowest,
+    proof_of_most,
+    proved,
+)
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.regions import Region
 
 LEFT, MIDDLE, RIGHT = (Region(x, 0.1, 0.2, 0.5) for x in (0.0, 0.3, 0.6))
 

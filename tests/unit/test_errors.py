@@ -8,7 +8,7 @@ import pytest
 
 import vidcat.media.decoder_errors
 from vidcat import errors
-from vidcat.domain.reasons import Reason
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import EvidenceError, FailedEvidence, RefusedEvidence, VidcatError
 
 EXIT_CODES = {"UsageError": 2, "ToolError": 3, "StoreError": 4}

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vidcat.domain.alignment import Segment
-from vidcat.domain.ident_learning import learn
-from vidcat.domain.idents import Showing
-from vidcat.domain.matching import Band, Kind, Relation
-from vidcat.domain.verdicts import Verdict, Word
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.ident_learning import learn
+from vidcat.domain.copies.idents import Showing
+from vidcat.domain.copies.matching import Band, Kind, Relation
+from vidcat.domain.copies.verdicts import Verdict, Word
 
 LENGTH_S = 100.0
 Span = tuple[float, float]

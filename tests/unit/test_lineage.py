@@ -2,10 +2,10 @@
 
 import pytest
 
-from vidcat.domain.dates import parse_date
-from vidcat.domain.lineage import KnownPosting, Member, by_date, earliest_posted, lineage
-from vidcat.domain.model import MediaFacts, VideoRecord
-from vidcat.domain.time import TimeBase
+from vidcat.domain.provenance.lineage import KnownPosting, Member, by_date, earliest_posted, lineage
+from vidcat.domain.values.dates import parse_date
+from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.model import MediaFacts, VideoRecord
 
 
 def member(name: str, *dates: str, seconds: float = 10.0, size: tuple[int, int] = (4, 3)) -> Member:

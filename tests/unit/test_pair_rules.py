@@ -1,11 +1,11 @@
 """Which stills stand for a pair, how pairs are counted, and what is said of them."""
 
-from vidcat.domain.alignment import Segment
-from vidcat.domain.frame_maps import TURNED_FRAME
-from vidcat.domain.matching import Band, Kind, Relation
-from vidcat.domain.pair_words import relation_sentences
-from vidcat.domain.pairs import BandCount, GradedPair, PairStill, aligned_stills, band_counts
-from vidcat.domain.verdicts import Word
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.frame_maps import TURNED_FRAME
+from vidcat.domain.copies.matching import Band, Kind, Relation
+from vidcat.domain.copies.pair_words import relation_sentences
+from vidcat.domain.copies.pairs import BandCount, GradedPair, PairStill, aligned_stills, band_counts
+from vidcat.domain.copies.verdicts import Word
 
 
 def still(time_s: float, quality: int = 50) -> PairStill:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from synthetic_tracks import footage, spoilt, track
-from vidcat.domain.fingerprints import Track, hamming, sides, words
-from vidcat.domain.seeds import SEED_DISTANCE, Question, ask, is_promising
+from vidcat.domain.copies.fingerprints import Track, hamming, sides, words
+from vidcat.domain.copies.match_seeds import SEED_DISTANCE, Question, ask, is_promising
 
 SHARED = footage(1, 8)
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from vidcat.domain.matching import Band, Kind, Relation
-from vidcat.domain.verdicts import ENOUGH, Verdict, Word, calibrate, tied
+from vidcat.domain.copies.matching import Band, Kind, Relation
+from vidcat.domain.copies.verdicts import ENOUGH, Verdict, Word, calibrate, tied
 
 
 def relation(distance: float) -> Relation:

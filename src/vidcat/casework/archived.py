@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from vidcat.casework.postings import add_posting
-from vidcat.domain.attestations import Attestation, Paper
-from vidcat.domain.dates import ReportedDate
-from vidcat.domain.lineage import PostingDraft
+from vidcat.domain.provenance.attestations import Attestation, Paper
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.values.dates import ReportedDate
 from vidcat.store.session import Store, Transaction
 
 

@@ -6,9 +6,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from vidcat.domain.custody_log import LoggedKind
-from vidcat.domain.records import Statement
-from vidcat.domain.taxonomy import validate
+from vidcat.domain.equipment.taxonomy import validate
+from vidcat.domain.exchange.records import Statement
+from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.errors import AlreadyImported, BadTaxonomy, CatalogueInUse
 from vidcat.store.session import Store, Transaction
 

@@ -1,9 +1,9 @@
 """The claim check: what of a report's claims is seen in the footage it cites."""
 
-from vidcat.domain.casework import STATED, Assessment, Bearing, Sighting, SightingStatus
-from vidcat.domain.claims import CheckedClaim, ClaimCheck, Report, claim_status
-from vidcat.domain.fields import MAX_PROSE, require_text
-from vidcat.domain.reports import ClaimDraft
+from vidcat.domain.reports.claims import CheckedClaim, ClaimCheck, Report, claim_status
+from vidcat.domain.reports.drafts import ClaimDraft
+from vidcat.domain.sightings.statements import STATED, Assessment, Bearing, Sighting, SightingStatus
+from vidcat.domain.values.fields import MAX_PROSE, require_text
 from vidcat.errors import BadStatement
 from vidcat.store.session import Store, Transaction
 

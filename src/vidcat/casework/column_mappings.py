@@ -1,6 +1,6 @@
 """Mappings of a sheet's columns that people keep by name."""
 
-from vidcat.domain.sheets import ColumnMapping
+from vidcat.domain.exchange.sheets import ColumnMapping
 from vidcat.store.session import Store
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from vidcat.domain.fields import MAX_PROSE, require_name, require_text
-from vidcat.domain.taxonomy import EquipmentType, Taxonomy, validate
+from vidcat.domain.equipment.taxonomy import EquipmentType, Taxonomy, validate
+from vidcat.domain.values.fields import MAX_PROSE, require_name, require_text
 from vidcat.errors import BadStatement
 from vidcat.store.session import Store
 

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from vidcat.domain.fields import MAX_PROSE, require_name, require_text
-from vidcat.domain.hash_lists import HashList, ListedTrack, ListForm
+from vidcat.domain.copies.hash_lists import HashList, ListedTrack, ListForm
+from vidcat.domain.values.fields import MAX_PROSE, require_name, require_text
 from vidcat.store.session import Store
 
 Reader = Callable[["hashlib._Hash"], Iterator[ListedTrack]]

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from vidcat.domain.idents import Ident, Showing, during
-from vidcat.domain.matching import Relation, Tracks, relate, seen_from
+from vidcat.domain.copies.idents import Ident, Showing, during
+from vidcat.domain.copies.matching import Relation, Tracks, relate, seen_from
 from vidcat.store.session import Transaction
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from vidcat.casework.sightings import record_sighting
 from vidcat.casework.travel import carry_corrections, carry_to_copies
-from vidcat.domain.casework import (
+from vidcat.domain.copies.idents import LOGO_OF_OUTLET, Ident, IdentWord
+from vidcat.domain.sightings.statements import (
     STATED,
     Identification,
     Moment,
@@ -12,8 +13,7 @@ from vidcat.domain.casework import (
     SightingStatus,
     Statement,
 )
-from vidcat.domain.fields import MAX_PROSE, require_name, require_text
-from vidcat.domain.idents import LOGO_OF_OUTLET, Ident, IdentWord
+from vidcat.domain.values.fields import MAX_PROSE, require_name, require_text
 from vidcat.errors import BadStatement
 from vidcat.store.session import Transaction
 from vidcat.store.sightings import Saying

@@ -1,6 +1,6 @@
 """The log of custody of what comes in: a file that was imported is known when it comes again."""
 
-from vidcat.domain.custody_log import LoggedKind
+from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.errors import AlreadyImported
 from vidcat.store.session import Transaction
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from vidcat.casework.sightings import record_sighting
 from vidcat.casework.travel import carry_into
-from vidcat.domain.casework import STATED, Moment, Statement
-from vidcat.domain.custody_log import LoggedKind
-from vidcat.domain.regions import Region
+from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.sightings.statements import STATED, Moment, Statement
+from vidcat.domain.values.regions import Region
 from vidcat.store.session import Store, Transaction
 
 _SAME = 1e-4  # of a side of the frame: what rounding to hundredths of a pixel makes of a box

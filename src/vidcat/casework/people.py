@@ -1,7 +1,7 @@
 """Add the people whose names stand on statements."""
 
-from vidcat.domain.casework import Role
-from vidcat.domain.fields import require_name
+from vidcat.domain.sightings.statements import Role
+from vidcat.domain.values.fields import require_name
 from vidcat.store.session import Store
 
 

@@ -1,7 +1,7 @@
 """A person's word on where a video was filmed: appended, taken back, never lost."""
 
-from vidcat.domain.fields import MAX_PROSE, require_text
-from vidcat.domain.places import PlaceDraft, PlaceSaid, checked
+from vidcat.domain.provenance.places import PlaceDraft, PlaceSaid, checked
+from vidcat.domain.values.fields import MAX_PROSE, require_text
 from vidcat.errors import BadStatement
 from vidcat.store.session import Store
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from vidcat.domain.fields import MAX_PROSE, require_address, require_name, require_text
-from vidcat.domain.lineage import Posting, PostingDraft
+from vidcat.domain.provenance.lineage import Posting, PostingDraft
+from vidcat.domain.values.fields import MAX_PROSE, require_address, require_name, require_text
 from vidcat.errors import BadStatement
 from vidcat.store.session import Store
 

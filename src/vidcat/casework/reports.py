@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from vidcat.domain.claims import Page, Report
-from vidcat.domain.fields import (
+from vidcat.domain.reports.claims import Page, Report
+from vidcat.domain.reports.drafts import CitationDraft, ClaimDraft, ReportDraft
+from vidcat.domain.values.fields import (
     MAX_LINE,
     MAX_PROSE,
     field_named,
     require_address,
     require_text,
 )
-from vidcat.domain.reports import CitationDraft, ClaimDraft, ReportDraft
 from vidcat.errors import BadStatement
 from vidcat.store.session import Store, Transaction
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from vidcat.casework.sightings import require_version
-from vidcat.domain.casework import Identification, Sighting
-from vidcat.domain.fields import field_named, require_name
-from vidcat.domain.reviewing import TO_REVIEW
+from vidcat.domain.sightings.reviews import TO_REVIEW
+from vidcat.domain.sightings.statements import Identification, Sighting
+from vidcat.domain.values.fields import field_named, require_name
 from vidcat.errors import BadStatement, OwnReview
 from vidcat.store.session import Store
 

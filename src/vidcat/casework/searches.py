@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from vidcat.domain.desk import SavedSearch
-from vidcat.domain.fields import MAX_PROSE, quoted, require_name, require_text
+from vidcat.domain.desk.viewing import SavedSearch
+from vidcat.domain.values.fields import MAX_PROSE, quoted, require_name, require_text
 from vidcat.errors import NoSuchSearch
 from vidcat.store.session import Store
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from vidcat.casework.claims import assess_sighting
 from vidcat.casework.sightings import record_sighting
 from vidcat.casework.travel import carry_to_copies
-from vidcat.domain.casework import Moment
-from vidcat.domain.sheets import Said, Sought, said_of
+from vidcat.domain.exchange.sheets import Said, Sought, said_of
+from vidcat.domain.sightings.statements import Moment
 from vidcat.errors import BadSheet, UsageError
 from vidcat.store.session import Transaction
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from vidcat.casework.claims import assess_sighting
 from vidcat.casework.travel import carry_corrections, carry_to_copies
-from vidcat.domain.casework import (
+from vidcat.domain.sightings.statements import (
     STATED,
     Bearing,
     Identification,
@@ -15,7 +15,7 @@ from vidcat.domain.casework import (
     SightingStatus,
     Statement,
 )
-from vidcat.domain.fields import MAX_PROSE, field_named, require_text
+from vidcat.domain.values.fields import MAX_PROSE, field_named, require_text
 from vidcat.errors import BadStatement, OwnReview, StaleEdit
 from vidcat.store.session import Store, Transaction
 from vidcat.store.sightings import Saying

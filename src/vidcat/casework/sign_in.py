@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from vidcat.domain.desk import Preferences, Visitor
+from vidcat.domain.desk.viewing import Preferences, Visitor
 from vidcat.errors import NotSignedIn
 from vidcat.store.session import Store
 

@@ -10,19 +10,13 @@ from dataclasses import replace
 from itertools import product
 
 from vidcat.casework.ident_relations import ident_relations
-from vidcat.domain.alignment import Segment
-from vidcat.domain.casework import (
-    STATED,
-    Moment,
-    Provenance,
-    Sighting,
-    SightingStatus,
-)
-from vidcat.domain.matching import Band, Relation, seen_from
-from vidcat.domain.regions import Region
-from vidcat.domain.time import TimeBase
-from vidcat.domain.travel import Arrival, carry
-from vidcat.domain.verdicts import Verdict, Word
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.matching import Band, Relation, seen_from
+from vidcat.domain.copies.verdicts import Verdict, Word
+from vidcat.domain.sightings.statements import STATED, Moment, Provenance, Sighting, SightingStatus
+from vidcat.domain.sightings.travel import Arrival, carry
+from vidcat.domain.values.regions import Region
+from vidcat.domain.values.time import TimeBase
 from vidcat.store.session import Store, Transaction
 from vidcat.store.sightings import Saying
 

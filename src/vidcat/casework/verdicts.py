@@ -1,8 +1,8 @@
 """A person's word on whether two videos share footage: remembered, and acted on at once."""
 
 from vidcat.casework.travel import carry_into, end_between
-from vidcat.domain.matching import Kind
-from vidcat.domain.verdicts import Verdict, Word, paired, told_from
+from vidcat.domain.copies.matching import Kind
+from vidcat.domain.copies.verdicts import Verdict, Word, paired, told_from
 from vidcat.errors import BadStatement
 from vidcat.store.session import Store
 

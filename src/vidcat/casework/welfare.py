@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vidcat.domain.desk import Sensitivity
-from vidcat.domain.fields import MAX_PROSE, require_text
+from vidcat.domain.desk.viewing import Sensitivity
+from vidcat.domain.values.fields import MAX_PROSE, require_text
 from vidcat.errors import BadStatement
 from vidcat.store.session import Store
 

@@ -9,8 +9,8 @@ from vidcat.cli.options import CatalogueOption, JsonOption, opened
 from vidcat.cli.relations import called, print_relation
 from vidcat.cli.render import print_json, print_line
 from vidcat.cli.verdicts import print_calibration, print_pair, print_verdict
-from vidcat.domain.matching import Band
-from vidcat.domain.video_documents import relation_json
+from vidcat.domain.copies.matching import Band
+from vidcat.domain.exchange.video_documents import relation_json
 from vidcat.errors import BadStatement
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from vidcat.cli.progress import show_progress
 from vidcat.cli.relations import print_relation
 from vidcat.cli.render import print_line, say, shown_path
 from vidcat.cli.statements import report_lines, sighting_line
-from vidcat.domain.claims import ClaimCheck
-from vidcat.domain.matching import Relation, seen_from
+from vidcat.domain.copies.matching import Relation, seen_from
+from vidcat.domain.reports.claims import ClaimCheck
 
 MIXTURES = ("window.mp4", "compilation.mp4")  # see runners/demo.py, which is slow to import
 

@@ -16,9 +16,9 @@ from vidcat.cli.render import (
     print_one,
     say,
 )
-from vidcat.domain.matching import Band
-from vidcat.domain.names import terminal_text
-from vidcat.domain.time import clock
+from vidcat.domain.copies.matching import Band
+from vidcat.domain.values.file_names import terminal_text
+from vidcat.domain.values.time import clock
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
     from vidcat.exports.answer import Choices

@@ -14,8 +14,8 @@ from vidcat.cli.render import (
     print_line,
     shown_path,
 )
-from vidcat.domain.citation_uri import SCHEME, FrameCitation, parse_citation
-from vidcat.domain.time import clock
+from vidcat.domain.values.citation_uri import SCHEME, FrameCitation, parse_citation
+from vidcat.domain.values.time import clock
 from vidcat.errors import BadTime
 
 if TYPE_CHECKING:  # decoders are slow to import

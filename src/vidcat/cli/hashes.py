@@ -10,9 +10,9 @@ import typer
 from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, person_of
 from vidcat.cli.relations import called, print_relation
 from vidcat.cli.render import counted, print_json, print_line, print_one, say
-from vidcat.domain.hash_lists import VPDQ_PREPROCESSING, HashList, ListForm
-from vidcat.domain.names import terminal_text
-from vidcat.domain.video_documents import relation_json
+from vidcat.domain.copies.hash_lists import VPDQ_PREPROCESSING, HashList, ListForm
+from vidcat.domain.exchange.video_documents import relation_json
+from vidcat.domain.values.file_names import terminal_text
 
 if TYPE_CHECKING:
     from vidcat.search.hash_matches import ListMatch

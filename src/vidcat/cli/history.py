@@ -7,8 +7,8 @@ import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, opened
 from vidcat.cli.render import SHORT, print_json, print_line
-from vidcat.domain.custody import Event
-from vidcat.domain.names import terminal_text
+from vidcat.domain.provenance.custody import Event
+from vidcat.domain.values.file_names import terminal_text
 
 
 def history(

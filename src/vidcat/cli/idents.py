@@ -12,9 +12,9 @@ from vidcat.cli.render import (
     print_line,
     print_one,
 )
-from vidcat.domain.idents import LOGO_OF_OUTLET, IdentStatement, IdentWord, Showing
-from vidcat.domain.names import terminal_text
-from vidcat.domain.time import clock
+from vidcat.domain.copies.idents import LOGO_OF_OUTLET, IdentStatement, IdentWord, Showing
+from vidcat.domain.values.file_names import terminal_text
+from vidcat.domain.values.time import clock
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
     from vidcat.search.idents import ShownIdent

@@ -8,7 +8,7 @@ import typer
 from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, person_of
 from vidcat.cli.progress import counting, show_progress
 from vidcat.cli.render import counted, print_json, print_line, say
-from vidcat.domain.names import terminal_text
+from vidcat.domain.values.file_names import terminal_text
 from vidcat.errors import BadArchive
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none

@@ -9,7 +9,7 @@ from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, pe
 from vidcat.cli.progress import counting
 from vidcat.cli.render import counted, print_one
 from vidcat.cli.sighting_options import CertaintyOption
-from vidcat.domain.casework import Certainty
+from vidcat.domain.sightings.statements import Certainty
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
     from vidcat.runners.cvat_import import CvatTaken

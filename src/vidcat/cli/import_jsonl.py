@@ -8,7 +8,7 @@ import typer
 from vidcat.cli.options import CatalogueOption, JsonOption, settings_of
 from vidcat.cli.progress import counting
 from vidcat.cli.render import counted, print_json, print_line
-from vidcat.domain.names import terminal_text
+from vidcat.domain.values.file_names import terminal_text
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
     from vidcat.casework.arrivals import Arrived

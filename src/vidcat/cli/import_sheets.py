@@ -10,13 +10,13 @@ import typer
 from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, person_of
 from vidcat.cli.progress import counting
 from vidcat.cli.render import counted, print_json, print_line, say
-from vidcat.domain.fields import quoted
-from vidcat.domain.names import terminal_text
-from vidcat.domain.sheets import Field
+from vidcat.domain.exchange.sheets import Field
+from vidcat.domain.values.fields import quoted
+from vidcat.domain.values.file_names import terminal_text
 from vidcat.errors import BadSheet, BadStatement
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
-    from vidcat.domain.sheets import ColumnMapping
+    from vidcat.domain.exchange.sheets import ColumnMapping
     from vidcat.runners.sheets import SheetReport
 
 _ABOUT = """

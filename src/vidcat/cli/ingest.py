@@ -7,7 +7,7 @@ import typer
 
 from vidcat.cli.options import MAX_NUMBER, CatalogueOption, JsonOption, settings_of
 from vidcat.cli.progress import show_progress
-from vidcat.domain.model import Depth
+from vidcat.domain.video.model import Depth
 
 EXAMPLES = """\
 Examples:

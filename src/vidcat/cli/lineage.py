@@ -12,11 +12,11 @@ from vidcat.cli.render import (
     print_json,
     print_line,
 )
-from vidcat.domain.documents import date_json
-from vidcat.domain.lineage import KnownPosting, Lineage, Member, Tie
-from vidcat.domain.names import path_fields, terminal_text
-from vidcat.domain.time import clock
-from vidcat.domain.video_documents import verdict_json
+from vidcat.domain.exchange.documents import date_json
+from vidcat.domain.exchange.video_documents import verdict_json
+from vidcat.domain.provenance.lineage import KnownPosting, Lineage, Member, Tie
+from vidcat.domain.values.file_names import path_fields, terminal_text
+from vidcat.domain.values.time import clock
 
 
 def family(

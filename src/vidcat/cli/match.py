@@ -9,10 +9,10 @@ import typer
 from vidcat.cli.options import CatalogueOption, JsonOption, opened
 from vidcat.cli.relations import called, print_relation
 from vidcat.cli.render import print_json, print_line, shown_path, verdict_line
-from vidcat.domain.batch import Tally
-from vidcat.domain.model import Depth, Outcome
-from vidcat.domain.names import path_fields
-from vidcat.domain.video_documents import outcome_json, relation_json, same_bytes_json
+from vidcat.domain.exchange.video_documents import outcome_json, relation_json, same_bytes_json
+from vidcat.domain.values.file_names import path_fields
+from vidcat.domain.video.batch import Tally
+from vidcat.domain.video.model import Depth, Outcome
 
 if TYPE_CHECKING:  # the command line starts without the decoder's modules
     from vidcat.runners.match import Answer

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from vidcat.domain.casework import Bearing, Certainty, Identification, Statement
-from vidcat.domain.counts import Count, parse_count
-from vidcat.domain.dates import ReportedDate, parse_date
-from vidcat.domain.fields import field_named, quoted
-from vidcat.domain.regions import Region
+from vidcat.domain.sightings.statements import Bearing, Certainty, Identification, Statement
+from vidcat.domain.values.counts import Count, parse_count
+from vidcat.domain.values.dates import ReportedDate, parse_date
+from vidcat.domain.values.fields import field_named, quoted
+from vidcat.domain.values.regions import Region
 from vidcat.errors import BadStatement
 
 if TYPE_CHECKING:

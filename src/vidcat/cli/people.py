@@ -6,8 +6,8 @@ import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, opened, settings_of
 from vidcat.cli.render import print_json, print_line, print_one
-from vidcat.domain.casework import Role
-from vidcat.domain.names import terminal_text
+from vidcat.domain.sightings.statements import Role
+from vidcat.domain.values.file_names import terminal_text
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
     from vidcat.store.session import Store

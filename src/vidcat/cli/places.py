@@ -14,8 +14,8 @@ from vidcat.cli.options import (
     person_of,
 )
 from vidcat.cli.render import SHORT, print_json, print_line, print_one
-from vidcat.domain.names import terminal_text
-from vidcat.domain.places import PlaceSaid, parse_place, precision
+from vidcat.domain.provenance.places import PlaceSaid, parse_place, precision
+from vidcat.domain.values.file_names import terminal_text
 
 place = typer.Typer(name="place", help="Where videos were filmed.", no_args_is_help=True)
 

@@ -14,9 +14,9 @@ from vidcat.cli.options import (
     person_of,
 )
 from vidcat.cli.render import SHORT, print_json, print_line, print_one
-from vidcat.domain.documents import date_json
-from vidcat.domain.lineage import Posting, PostingDraft
-from vidcat.domain.names import terminal_text
+from vidcat.domain.exchange.documents import date_json
+from vidcat.domain.provenance.lineage import Posting, PostingDraft
+from vidcat.domain.values.file_names import terminal_text
 
 posting = typer.Typer(name="posting", help="Where videos were published.", no_args_is_help=True)
 

@@ -20,10 +20,10 @@ from rich.progress import (
 from rich.text import Text
 
 from vidcat.cli.render import counted, print_json, print_line, say, verdict_line
-from vidcat.domain.batch import Tally
-from vidcat.domain.model import Outcome
-from vidcat.domain.reasons import Status
-from vidcat.domain.video_documents import outcome_json
+from vidcat.domain.exchange.video_documents import outcome_json
+from vidcat.domain.video.batch import Tally
+from vidcat.domain.video.model import Outcome
+from vidcat.domain.video.reasons import Status
 
 if TYPE_CHECKING:  # the command line starts without the decoder's modules
     from vidcat.media.confine import Mechanism

@@ -9,10 +9,10 @@ from vidcat.cli.asked import asking
 from vidcat.cli.options import MAX_NUMBER, CatalogueOption, JsonOption, opened
 from vidcat.cli.render import print_json, print_line
 from vidcat.cli.statements import sighting_line, total_line
-from vidcat.domain.casework import Sighting
-from vidcat.domain.citation_uri import FrameCitation
-from vidcat.domain.documents import sighting_json, total_json
-from vidcat.domain.questions import CountBy, Total
+from vidcat.domain.exchange.documents import sighting_json, total_json
+from vidcat.domain.questions.question import CountBy, Total
+from vidcat.domain.sightings.statements import Sighting
+from vidcat.domain.values.citation_uri import FrameCitation
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
     from vidcat.search.sightings import Asked

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from vidcat.cli.render import SHORT, print_line, shown_path
-from vidcat.domain.matching import Kind, Method, Relation, percent
-from vidcat.domain.time import clock
+from vidcat.domain.copies.matching import Kind, Method, Relation, percent
+from vidcat.domain.values.time import clock
 
 KINDS = {
     "near": "is a copy of",

@@ -15,11 +15,11 @@ from vidcat.cli.options import (
 )
 from vidcat.cli.render import counted, print_json, print_line, print_one
 from vidcat.cli.statements import citation_lines, report_lines
-from vidcat.domain.casework import Bearing
-from vidcat.domain.claims import Report
-from vidcat.domain.documents import check_json, report_json
-from vidcat.domain.names import terminal_text
-from vidcat.domain.reports import CitationKind
+from vidcat.domain.exchange.documents import check_json, report_json
+from vidcat.domain.reports.claims import Report
+from vidcat.domain.reports.drafts import CitationKind
+from vidcat.domain.sightings.statements import Bearing
+from vidcat.domain.values.file_names import terminal_text
 
 report = typer.Typer(name="report", help="Source reports.", no_args_is_help=True)
 
@@ -110,7 +110,7 @@ def cite(
     """Add a citation to a report."""
     from vidcat.casework.reports import cite as add_citation
     from vidcat.cli.parse import date_of
-    from vidcat.domain.reports import CitationDraft
+    from vidcat.domain.reports.drafts import CitationDraft
 
     draft = CitationDraft(
         number=0,
@@ -146,8 +146,8 @@ def claim(
     """Add a claim to a report."""
     from vidcat.casework.reports import claim as add_claim
     from vidcat.cli.parse import count_of
-    from vidcat.domain.counts import Count, Hedge
-    from vidcat.domain.reports import ClaimDraft
+    from vidcat.domain.reports.drafts import ClaimDraft
+    from vidcat.domain.values.counts import Count, Hedge
 
     counted = count_of(count) or Count(Hedge.NOT_GIVEN)
     draft = ClaimDraft(0, citation, type_, counted, quote, description, said_by)

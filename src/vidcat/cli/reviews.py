@@ -16,9 +16,9 @@ from vidcat.cli.sighting_options import (
     VersionOption,
 )
 from vidcat.cli.statements import blind_line, sighting_line
-from vidcat.domain.casework import Certainty, Identification, ReviewVerdict, Sighting
-from vidcat.domain.documents import blind_json, sighting_json
-from vidcat.domain.names import terminal_text
+from vidcat.domain.exchange.documents import blind_json, sighting_json
+from vidcat.domain.sightings.statements import Certainty, Identification, ReviewVerdict, Sighting
+from vidcat.domain.values.file_names import terminal_text
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
     from vidcat.search.sightings import Asked

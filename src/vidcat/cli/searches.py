@@ -8,8 +8,8 @@ from vidcat.cli.asked import asking
 from vidcat.cli.options import CatalogueOption, JsonOption, opened, person_of
 from vidcat.cli.render import print_json, print_line, print_one
 from vidcat.cli.statements import sighting_line
-from vidcat.domain.documents import sighting_json
-from vidcat.domain.names import terminal_text
+from vidcat.domain.exchange.documents import sighting_json
+from vidcat.domain.values.file_names import terminal_text
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
     from vidcat.search.sightings import Asked

@@ -6,7 +6,7 @@ import typer
 
 from vidcat.cli.options import ByOption, CatalogueOption, opened
 from vidcat.cli.render import print_line
-from vidcat.domain.names import terminal_text
+from vidcat.domain.values.file_names import terminal_text
 
 
 def serve(

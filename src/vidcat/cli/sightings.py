@@ -30,8 +30,14 @@ from vidcat.cli.sighting_options import (
     VersionOption,
 )
 from vidcat.cli.statements import sighting_line
-from vidcat.domain.casework import Certainty, Identification, ReviewVerdict, Sighting, Statement
-from vidcat.domain.documents import sighting_json
+from vidcat.domain.exchange.documents import sighting_json
+from vidcat.domain.sightings.statements import (
+    Certainty,
+    Identification,
+    ReviewVerdict,
+    Sighting,
+    Statement,
+)
 
 sighting = typer.Typer(name="sighting", help="Label footage.", no_args_is_help=True)
 
@@ -112,7 +118,7 @@ def show(
 
 
 def _print_about(each: Sighting) -> None:
-    from vidcat.domain.names import terminal_text
+    from vidcat.domain.values.file_names import terminal_text
 
     said = each.statement
     lines = [

@@ -8,8 +8,8 @@ import typer
 from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, person_of, settings_of
 from vidcat.cli.render import print_json, print_line, print_one
 from vidcat.cli.statements import type_line
-from vidcat.domain.documents import type_json
-from vidcat.domain.names import terminal_text
+from vidcat.domain.exchange.documents import type_json
+from vidcat.domain.values.file_names import terminal_text
 from vidcat.errors import BadTaxonomy
 
 _IMPORT = "import"

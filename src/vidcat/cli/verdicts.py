@@ -13,12 +13,12 @@ from vidcat.cli.render import (
     print_json,
     print_line,
 )
-from vidcat.domain.explanation import MomentPair, SegmentEvidence
-from vidcat.domain.matching import Kind
-from vidcat.domain.names import terminal_text
-from vidcat.domain.time import clock
-from vidcat.domain.verdicts import ENOUGH, Verdict, Word
-from vidcat.domain.video_documents import relation_json, verdict_json
+from vidcat.domain.copies.explanation import MomentPair, SegmentEvidence
+from vidcat.domain.copies.matching import Kind
+from vidcat.domain.copies.verdicts import ENOUGH, Verdict, Word
+from vidcat.domain.exchange.video_documents import relation_json, verdict_json
+from vidcat.domain.values.file_names import terminal_text
+from vidcat.domain.values.time import clock
 from vidcat.errors import NothingToShow, OriginalMissing
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ from vidcat.cli.render import (
     shown_path,
 )
 from vidcat.cli.statements import sighting_line
-from vidcat.domain.attestations import Attestation
-from vidcat.domain.documents import sighting_json
-from vidcat.domain.model import CopyStatus, VideoRecord
-from vidcat.domain.names import path_text, terminal_text
-from vidcat.domain.time import clock
-from vidcat.domain.video_documents import attestation_json, video_json, whole_video_json
+from vidcat.domain.exchange.documents import sighting_json
+from vidcat.domain.exchange.video_documents import attestation_json, video_json, whole_video_json
+from vidcat.domain.provenance.attestations import Attestation
+from vidcat.domain.values.file_names import path_text, terminal_text
+from vidcat.domain.values.time import clock
+from vidcat.domain.video.model import CopyStatus, VideoRecord
 
 
 def videos(

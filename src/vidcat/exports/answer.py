@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.custody_log import LogLine
-from vidcat.domain.evidence import Evidence
-from vidcat.domain.frame_index import FrameIndex
-from vidcat.domain.questions import Total
-from vidcat.domain.records import Whole
-from vidcat.domain.taxonomy import Taxonomy
+from vidcat.domain.equipment.taxonomy import Taxonomy
+from vidcat.domain.exchange.records import Whole
+from vidcat.domain.provenance.custody_log import LogLine
+from vidcat.domain.questions.question import Total
+from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.video.frame_index import FrameIndex
 
 Picture = NDArray[np.uint8]
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from vidcat import __version__
-from vidcat.domain.custody_log import LogLine
-from vidcat.domain.documents import sighting_json
-from vidcat.domain.evidence import Evidence, Footage
+from vidcat.domain.exchange.documents import sighting_json
+from vidcat.domain.provenance.custody_log import LogLine
+from vidcat.domain.sightings.sourced import Evidence, Footage
 from vidcat.exports.answer import Answer
 from vidcat.exports.evidence_words import question_words
 from vidcat.exports.html_sheet import write_html

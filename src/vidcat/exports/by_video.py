@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from vidcat.domain.evidence import Evidence, Footage
-from vidcat.domain.names import path_text
+from vidcat.domain.sightings.sourced import Evidence, Footage
+from vidcat.domain.values.file_names import path_text
 
 _SHOWN = 12  # digits of a SHA-256
 _STEM_LETTERS = 48  # of at most four bytes: file systems take 255

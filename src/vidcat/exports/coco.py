@@ -13,10 +13,10 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO, TextIO
 from zlib import crc32
 
-from vidcat.domain.cvat import corners_of
-from vidcat.domain.equipment import EquipmentType, parent_id
-from vidcat.domain.evidence import Evidence
-from vidcat.domain.regions import WHOLE_FRAME
+from vidcat.domain.equipment.equipment_type import EquipmentType, parent_id
+from vidcat.domain.exchange.cvat import corners_of
+from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.values.regions import WHOLE_FRAME
 from vidcat.exports.answer import Answer
 from vidcat.exports.by_video import shown_name
 from vidcat.exports.frame_names import frame_name

@@ -13,12 +13,12 @@ from typing import Any, BinaryIO
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
-from vidcat.domain.casework import Certainty, SightingStatus
-from vidcat.domain.citation_uri import SCHEME
-from vidcat.domain.cvat import CERTAINTY, corners_of, stored_size
-from vidcat.domain.evidence import Evidence, Footage
-from vidcat.domain.frame_index import FrameIndex
-from vidcat.domain.regions import Region
+from vidcat.domain.exchange.cvat import CERTAINTY, corners_of, stored_size
+from vidcat.domain.sightings.sourced import Evidence, Footage
+from vidcat.domain.sightings.statements import Certainty, SightingStatus
+from vidcat.domain.values.citation_uri import SCHEME
+from vidcat.domain.values.regions import Region
+from vidcat.domain.video.frame_index import FrameIndex
 from vidcat.errors import NoFrameNumbers
 from vidcat.exports.answer import Answer
 from vidcat.exports.by_video import ByVideo, file_stem, shown_name

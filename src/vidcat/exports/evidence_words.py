@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from vidcat.domain.casework import Certainty, ReviewVerdict, Sighting
-from vidcat.domain.evidence import Evidence
-from vidcat.domain.lineage import KnownPosting
-from vidcat.domain.names import path_text
-from vidcat.domain.questions import CountBy, Total
-from vidcat.domain.time import clock
+from vidcat.domain.provenance.lineage import KnownPosting
+from vidcat.domain.questions.question import CountBy, Total
+from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.statements import Certainty, ReviewVerdict, Sighting
+from vidcat.domain.values.file_names import path_text
+from vidcat.domain.values.time import clock
 
 MOST_LETTERS = 1_000
 """Longer texts would make a sighting longer than a page; they are cut, and it is said."""

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from vidcat.domain.dates import ReportedDate
-from vidcat.domain.evidence import Footage
+from vidcat.domain.sightings.sourced import Footage
+from vidcat.domain.values.dates import ReportedDate
 
 
 def date_of(footage: Footage) -> ReportedDate | None:

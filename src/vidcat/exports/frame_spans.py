@@ -1,8 +1,8 @@
 """How long the frames of a sighting are on screen, in seconds."""
 
-from vidcat.domain.casework import Moment
-from vidcat.domain.evidence import Footage
-from vidcat.domain.frame_index import FrameIndex
+from vidcat.domain.sightings.sourced import Footage
+from vidcat.domain.sightings.statements import Moment
+from vidcat.domain.video.frame_index import FrameIndex
 
 _FRAME_S = 0.04  # where the container tells no rate
 

@@ -8,7 +8,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from vidcat.domain.evidence import Evidence, Place
+from vidcat.domain.provenance.places import Place
+from vidcat.domain.sightings.sourced import Evidence
 from vidcat.exports.answer import Answer
 from vidcat.exports.by_video import shown_name
 from vidcat.exports.footage_dates import date_of

@@ -12,8 +12,8 @@ from typing import BinaryIO, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from vidcat import __version__
-from vidcat.domain.evidence import Evidence
-from vidcat.domain.privacy import is_private
+from vidcat.domain.sightings.privacy import is_private
+from vidcat.domain.sightings.sourced import Evidence
 from vidcat.exports import evidence_words as words
 from vidcat.exports.answer import Answer
 from vidcat.media.crops import crop_jpeg

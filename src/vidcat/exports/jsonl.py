@@ -10,7 +10,7 @@ from typing import BinaryIO
 from pydantic_core import to_json
 
 from vidcat import __version__
-from vidcat.domain.records import Header
+from vidcat.domain.exchange.records import Header
 from vidcat.exports.answer import Answer
 
 _LEFT_OUT = (

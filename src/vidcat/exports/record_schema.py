@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, TypeAdapter
 
-from vidcat.domain.records import FORMAT, VERSION, Line
+from vidcat.domain.exchange.records import FORMAT, VERSION, Line
 
 
 def record_schema() -> dict[str, Any]:

@@ -6,10 +6,11 @@ README lists the columns and what stands in each.
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from vidcat.domain.dates import ReportedDate
-from vidcat.domain.evidence import Evidence, Footage, Place
-from vidcat.domain.names import path_text
-from vidcat.domain.time import clock
+from vidcat.domain.provenance.places import Place
+from vidcat.domain.sightings.sourced import Evidence, Footage
+from vidcat.domain.values.dates import ReportedDate
+from vidcat.domain.values.file_names import path_text
+from vidcat.domain.values.time import clock
 
 Value = str | int | float | datetime | None
 

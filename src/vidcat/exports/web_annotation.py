@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
-from vidcat.domain.citation_uri import SCHEME
-from vidcat.domain.cvat import corners_of
-from vidcat.domain.evidence import Evidence
-from vidcat.domain.regions import Region
+from vidcat.domain.exchange.cvat import corners_of
+from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.values.citation_uri import SCHEME
+from vidcat.domain.values.regions import Region
 from vidcat.exports.answer import Answer
 from vidcat.exports.by_video import shown_name
 from vidcat.exports.frame_spans import shown_s

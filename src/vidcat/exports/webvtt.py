@@ -6,10 +6,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from vidcat.domain.casework import Moment
-from vidcat.domain.citation_uri import SCHEME
-from vidcat.domain.evidence import Evidence, Footage
-from vidcat.domain.time import TimeBase
+from vidcat.domain.sightings.sourced import Evidence, Footage
+from vidcat.domain.sightings.statements import Moment
+from vidcat.domain.values.citation_uri import SCHEME
+from vidcat.domain.values.time import TimeBase
 from vidcat.exports.answer import Answer
 from vidcat.exports.by_video import ByVideo, file_stem, shown_name
 from vidcat.exports.frame_spans import shown_s

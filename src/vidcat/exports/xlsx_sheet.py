@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from vidcat import __version__
-from vidcat.domain.evidence import Evidence
+from vidcat.domain.sightings.sourced import Evidence
 from vidcat.errors import BadOutput
 from vidcat.exports.answer import Answer
 from vidcat.exports.sheet_rows import COLUMNS, Value, values

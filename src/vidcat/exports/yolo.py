@@ -10,8 +10,8 @@ from pathlib import Path
 
 import yaml
 
-from vidcat.domain.evidence import Evidence
-from vidcat.domain.regions import Region
+from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.values.regions import Region
 from vidcat.exports.answer import Answer
 from vidcat.exports.frame_names import frame_name
 from vidcat.media.still import jpeg

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 
-from vidcat.domain.fields import quoted
+from vidcat.domain.values.fields import quoted
 from vidcat.errors import BadArchive
 
 _MAX_PART = 255  # bytes, as in every file system of Linux

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from vidcat.domain.archived import ArchivedItem, item_from
+from vidcat.domain.exchange.auto_archiver import ArchivedItem, item_from
 from vidcat.errors import BadArchiverOutput, NoSuchPath
 from vidcat.imports.bounded import MIB, OutOfBounds, ProcessLimits, run_bounded
 from vidcat.imports.local_file import read_file

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import bagit
 
-from vidcat.domain.fields import quoted
+from vidcat.domain.values.fields import quoted
 from vidcat.errors import BadArchive
 
 SIGHTINGS = Path("data", "sightings.jsonl")

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 from xml.parsers import expat
 
-from vidcat.domain.cvat import CERTAINTY, CvatBox, Stretch, follow
-from vidcat.domain.fields import quoted
+from vidcat.domain.exchange.cvat import CERTAINTY, CvatBox, Stretch, follow
+from vidcat.domain.values.fields import quoted
 from vidcat.errors import BadAnnotations
 from vidcat.imports.local_file import opened_file
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from vidcat.domain.hash_json import check_header, read_track
-from vidcat.domain.hash_lists import (
+from vidcat.domain.copies.hash_lists import (
     VPDQ_PREPROCESSING,
     ListedTrack,
     ListForm,
     MadeWith,
     Samples,
 )
-from vidcat.domain.vpdq_text import add_line, is_vpdq_line
+from vidcat.domain.exchange.hash_json import check_header, read_track
+from vidcat.domain.exchange.vpdq_text import add_line, is_vpdq_line
 from vidcat.errors import BadHashList, NoSuchPath
 from vidcat.imports.local_file import opened_file
 

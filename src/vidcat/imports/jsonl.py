@@ -9,8 +9,8 @@ from typing import Annotated, Any, BinaryIO
 
 from pydantic import Discriminator, TypeAdapter, ValidationError
 
-from vidcat.domain.fields import quoted
-from vidcat.domain.records import FORMAT, VERSION, Header, Line, Statement
+from vidcat.domain.exchange.records import FORMAT, VERSION, Header, Line, Statement
+from vidcat.domain.values.fields import quoted
 from vidcat.errors import BadRecords
 from vidcat.imports.faults import in_plain_words
 from vidcat.imports.local_file import opened_file

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from vidcat.domain.dates import parse_date
+from vidcat.domain.values.dates import parse_date
 from vidcat.errors import BadDate
 from vidcat.imports.page_tree import UnreadablePage, decoded, page_tree
 from vidcat.imports.sentences import one_line

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from vidcat.domain.reports import ReportDraft
+from vidcat.domain.reports.drafts import ReportDraft
 from vidcat.errors import BadReport
 from vidcat.imports.plain_yaml import read_yaml
 from vidcat.imports.report_form import report_from, report_schema

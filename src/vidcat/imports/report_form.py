@@ -5,10 +5,16 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from vidcat.domain.counts import parse_count
-from vidcat.domain.dates import ReportedDate, parse_date
-from vidcat.domain.fields import MAX_LINE, MAX_PROSE, MAX_URL
-from vidcat.domain.reports import CitationDraft, CitationKind, ClaimDraft, ReportDraft, slug_of
+from vidcat.domain.reports.drafts import (
+    CitationDraft,
+    CitationKind,
+    ClaimDraft,
+    ReportDraft,
+    slug_of,
+)
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.dates import ReportedDate, parse_date
+from vidcat.domain.values.fields import MAX_LINE, MAX_PROSE, MAX_URL
 from vidcat.errors import BadCount, BadDate, BadReport
 from vidcat.imports.faults import in_plain_words
 

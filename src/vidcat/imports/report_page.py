@@ -8,7 +8,7 @@ import json
 
 from pydantic import ValidationError
 
-from vidcat.domain.reports import ReportDraft
+from vidcat.domain.reports.drafts import ReportDraft
 from vidcat.errors import BadPage, BadReport
 from vidcat.imports.bounded import MIB, OutOfBounds, ProcessLimits, run_bounded
 from vidcat.imports.page_fields import page_fields

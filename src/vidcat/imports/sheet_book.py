@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
-from vidcat.domain.fields import quoted
-from vidcat.domain.sheets import SheetRow
+from vidcat.domain.exchange.sheets import SheetRow
+from vidcat.domain.values.fields import quoted
 from vidcat.errors import BadSheet
 from vidcat.imports.archives import Bounds, checked_zip
 from vidcat.imports.local_file import opened_file

@@ -6,7 +6,16 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
-from vidcat.domain.casework import (
+from vidcat.domain.exchange.sheets import (
+    WHOLE_ROW,
+    Field,
+    Point,
+    Problem,
+    RowDraft,
+    SheetRow,
+    problem_of,
+)
+from vidcat.domain.sightings.statements import (
     STATED,
     Bearing,
     Certainty,
@@ -15,12 +24,11 @@ from vidcat.domain.casework import (
     SightingStatus,
     Statement,
 )
-from vidcat.domain.citation_uri import FrameCitation, parse_citation
-from vidcat.domain.counts import parse_count
-from vidcat.domain.fields import MAX_NAME, MAX_PROSE, MAX_URL, quoted, require_text
-from vidcat.domain.sheets import WHOLE_ROW, Field, Point, Problem, RowDraft, SheetRow, problem_of
-from vidcat.domain.text import compact
-from vidcat.domain.time import TimeBase, parse_time
+from vidcat.domain.values.citation_uri import FrameCitation, parse_citation
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.fields import MAX_NAME, MAX_PROSE, MAX_URL, quoted, require_text
+from vidcat.domain.values.text import compact
+from vidcat.domain.values.time import TimeBase, parse_time
 from vidcat.errors import BadStatement, UsageError
 
 T = TypeVar("T")

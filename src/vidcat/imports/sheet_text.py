@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from vidcat.domain.sheets import WHOLE_ROW, SheetRow
+from vidcat.domain.exchange.sheets import WHOLE_ROW, SheetRow
 from vidcat.errors import BadSheet
 from vidcat.imports.local_file import opened_file
 from vidcat.imports.sheet_kinds import HEAD_BYTES, require_csv

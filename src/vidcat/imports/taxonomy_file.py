@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from vidcat.domain.equipment import EquipmentType
+from vidcat.domain.equipment.equipment_type import EquipmentType
 from vidcat.errors import BadTaxonomy
 from vidcat.imports.faults import in_plain_words
 from vidcat.imports.plain_yaml import read_yaml

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from vidcat.domain.fields import MAX_URL
+from vidcat.domain.values.fields import MAX_URL
 from vidcat.errors import BadUrl
 
 _PORTS = {"http": 80, "https": 443}

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 
-from vidcat.domain.regions import Region
+from vidcat.domain.values.regions import Region
 from vidcat.media.pictures import Picture
 
 _BLACK = 0

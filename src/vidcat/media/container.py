@@ -14,7 +14,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from vidcat.domain.reasons import Reason
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import RefusedEvidence
 from vidcat.media.sniff import HEAD_BYTES, begins_as_video, is_playlist
 

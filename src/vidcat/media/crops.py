@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-from vidcat.domain.regions import WHOLE_FRAME, Region
+from vidcat.domain.values.regions import WHOLE_FRAME, Region
 from vidcat.media.pictures import Picture
 from vidcat.media.still import encode
 

@@ -15,9 +15,9 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from vidcat.domain.limits import is_plausible
-from vidcat.domain.model import Depth
-from vidcat.domain.reasons import Reason
+from vidcat.domain.video.limits import is_plausible
+from vidcat.domain.video.model import Depth
+from vidcat.domain.video.reasons import Reason
 from vidcat.media.container import open_video
 
 _SKIP: Final[Mapping[Depth, Literal["NONREF", "NONKEY"]]] = {

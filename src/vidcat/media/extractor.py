@@ -20,10 +20,10 @@ import av
 import cv2
 from av.video.frame import VideoFrame
 
-from vidcat.domain.fingerprints import REPEAT_S
-from vidcat.domain.keyframes import Candidate
-from vidcat.domain.model import Depth
-from vidcat.domain.reasons import Reason
+from vidcat.domain.copies.fingerprints import REPEAT_S
+from vidcat.domain.shots.keyframes import Candidate
+from vidcat.domain.video.model import Depth
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import RefusedEvidence
 from vidcat.media.container import display_size
 from vidcat.media.decode import Clock, Decoding, open_decoding

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.borders import Box
+from vidcat.domain.shots.borders import Box
 from vidcat.media.pdq import pdq
 from vidcat.media.phash import phash
 

@@ -24,8 +24,8 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from vidcat.domain.frame_index import pts_shown_at
-from vidcat.domain.time import TimeBase
+from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.frame_index import pts_shown_at
 from vidcat.errors import RefusedEvidence
 from vidcat.media.container import open_video
 from vidcat.media.decode import Clock, Decoding, complaints, open_decoding

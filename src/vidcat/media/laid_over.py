@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.frame_maps import FrameMap
-from vidcat.domain.regions import WHOLE_FRAME, Region
+from vidcat.domain.copies.frame_maps import FrameMap
+from vidcat.domain.values.regions import WHOLE_FRAME, Region
 from vidcat.media.pictures import LUMA_SIDE
 
 _BLOCKS = 16

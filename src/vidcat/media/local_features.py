@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from vidcat.domain.frame_maps import TURNED_FRAME, FrameMap
-from vidcat.domain.local_features import LEAST_INLIERS, is_plausible
+from vidcat.domain.copies.frame_maps import TURNED_FRAME, FrameMap
+from vidcat.domain.copies.local_features import LEAST_INLIERS, is_plausible
 from vidcat.media.pictures import Picture
 
 SIDE = 320  # px of the longer side of the pictures that are laid over each other

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import Any
 
-from vidcat.domain.model import Depth
+from vidcat.domain.video.model import Depth
 from vidcat.errors import RefusedEvidence
 from vidcat.media.decode import Clock, Decoding, open_decoding
 from vidcat.media.extractor import SAMPLES_PER_S

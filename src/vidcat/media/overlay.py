@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.alignment import Segment, align
-from vidcat.domain.fingerprints import Track
-from vidcat.domain.frame_maps import FrameMap
+from vidcat.domain.copies.alignment import Segment, align
+from vidcat.domain.copies.fingerprints import Track
+from vidcat.domain.copies.frame_maps import FrameMap
 from vidcat.media.extractor import SAMPLES_PER_S
 from vidcat.media.laid_over import lay_over, without_overlays
 from vidcat.media.local_features import Laid, corners, lay, turned_back

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import Any
 
-from vidcat.domain.playable import PROXY_FPS, proxy_size, proxy_slot
-from vidcat.domain.reasons import Reason
+from vidcat.domain.video.playable import PROXY_FPS, proxy_size, proxy_slot
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import RefusedEvidence
 from vidcat.media.container import display_size
 from vidcat.media.decode import Clock, Decoding, open_decoding

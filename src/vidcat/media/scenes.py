@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from av.video.frame import VideoFrame
 
-from vidcat.domain.keyframes import Candidate, ShotStills
-from vidcat.domain.shots import Decision, ShotDetector
+from vidcat.domain.shots.detector import Decision, ShotDetector
+from vidcat.domain.shots.keyframes import Candidate, ShotStills
 from vidcat.media.pictures import Picture
 
 Still = Candidate[VideoFrame]

@@ -5,8 +5,8 @@ from types import TracebackType
 from typing import Self
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.evidence import Evidence
-from vidcat.domain.frame_index import FrameIndex
+from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.video.frame_index import FrameIndex
 from vidcat.errors import NoSuchFrame, OriginalMissing
 from vidcat.exports.answer import Picture, Still
 from vidcat.media.sandbox import Sandbox

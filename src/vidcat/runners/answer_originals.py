@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.custody_log import LogLine
+from vidcat.domain.provenance.custody_log import LogLine
 from vidcat.errors import EvidenceError, OriginalMissing
 from vidcat.runners.single import original_identity
 from vidcat.search.videos import find_video

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.custody_log import LoggedKind
-from vidcat.domain.evidence import Evidence
-from vidcat.domain.expressions import All, Either, Not, Term, written
-from vidcat.domain.privacy import is_private
-from vidcat.domain.records import Statement, Whole
-from vidcat.domain.sighting_record import Sighting
+from vidcat.domain.exchange.records import Statement, Whole
+from vidcat.domain.exchange.sighting_record import Sighting
+from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.questions.expressions import All, Either, Not, Term, written
+from vidcat.domain.sightings.privacy import is_private
+from vidcat.domain.sightings.sourced import Evidence
 from vidcat.errors import BadStatement
 from vidcat.exports.answer import Answer, Choices
 from vidcat.exports.bag import write_bag

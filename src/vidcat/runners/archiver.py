@@ -8,14 +8,14 @@ from pathlib import Path
 
 from vidcat.casework.archived import Witnessed, record_witnessed
 from vidcat.catalogue import Catalogue
-from vidcat.domain.archived import ArchivedItem, StoredPaper, StoredVideo
-from vidcat.domain.attestations import Paper
-from vidcat.domain.custody_log import LoggedKind
-from vidcat.domain.dates import parse_date
-from vidcat.domain.fields import MAX_LINE, require_address
-from vidcat.domain.lineage import PostingDraft
-from vidcat.domain.model import FileIdentity
-from vidcat.domain.reasons import Status
+from vidcat.domain.exchange.auto_archiver import ArchivedItem, StoredPaper, StoredVideo
+from vidcat.domain.provenance.attestations import Paper
+from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.values.dates import parse_date
+from vidcat.domain.values.fields import MAX_LINE, require_address
+from vidcat.domain.video.model import FileIdentity
+from vidcat.domain.video.reasons import Status
 from vidcat.errors import BadStatement, UsageError
 from vidcat.imports.archiver_records import read_records
 from vidcat.runners.archiver_files import ArchiveFiles, NotProved

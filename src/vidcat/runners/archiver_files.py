@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from vidcat.domain.archived import StoredFile, StoredPaper
-from vidcat.domain.attestations import AttestationKind, Paper
-from vidcat.domain.fields import quoted
-from vidcat.domain.model import FileIdentity
+from vidcat.domain.exchange.auto_archiver import StoredFile, StoredPaper
+from vidcat.domain.provenance.attestations import AttestationKind, Paper
+from vidcat.domain.values.fields import quoted
+from vidcat.domain.video.model import FileIdentity
 from vidcat.errors import EvidenceError
 from vidcat.imports.archiver_records import files_below
 from vidcat.imports.local_file import read_file

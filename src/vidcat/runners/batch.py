@@ -9,9 +9,9 @@ from typing import Protocol
 
 from vidcat.casework.reports import resolve
 from vidcat.catalogue import Catalogue
-from vidcat.domain.batch import Tally
-from vidcat.domain.model import Depth, FileIdentity, Outcome
-from vidcat.domain.reasons import Reason, Status
+from vidcat.domain.video.batch import Tally
+from vidcat.domain.video.model import Depth, FileIdentity, Outcome
+from vidcat.domain.video.reasons import Reason, Status
 from vidcat.errors import CatalogueFull, EvidenceError, FailedEvidence
 from vidcat.media.confine import Mechanism
 from vidcat.runners.local import Finished, WorkerDied

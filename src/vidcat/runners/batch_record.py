@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.batch import BatchProgress, BatchState, Phase, Tally
-from vidcat.domain.model import Outcome
-from vidcat.domain.reasons import Status
+from vidcat.domain.video.batch import BatchProgress, BatchState, Phase, Tally
+from vidcat.domain.video.model import Outcome
+from vidcat.domain.video.reasons import Status
 from vidcat.runners.batch import Watch
 
 _EVERY = timedelta(seconds=0.5)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from vidcat.casework.imported_sightings import Draft, TakenIn, count_known, import_sightings
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import Certainty, Identification, Moment, Statement
-from vidcat.domain.citation_uri import SCHEME
-from vidcat.domain.cvat import Stretch, region_of, stored_size
-from vidcat.domain.frame_index import FrameIndex
-from vidcat.domain.model import MediaFacts, VideoRecord
-from vidcat.domain.taxonomy import Taxonomy
+from vidcat.domain.equipment.taxonomy import Taxonomy
+from vidcat.domain.exchange.cvat import Stretch, region_of, stored_size
+from vidcat.domain.sightings.statements import Certainty, Identification, Moment, Statement
+from vidcat.domain.values.citation_uri import SCHEME
+from vidcat.domain.video.frame_index import FrameIndex
+from vidcat.domain.video.model import MediaFacts, VideoRecord
 from vidcat.errors import BadAnnotations, NoFrameNumbers, NoSuchFrame, UsageError
 from vidcat.imports.cvat_file import CvatFile, Problem, read_cvat
 from vidcat.runners.output import logged_name

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.local_features import LocalFeatures, outside
-from vidcat.domain.matching import Band, Method, Relation, Tracks
-from vidcat.domain.model import FileIdentity
+from vidcat.domain.copies.local_features import LocalFeatures, outside
+from vidcat.domain.copies.matching import Band, Method, Relation, Tracks
+from vidcat.domain.video.model import FileIdentity
 from vidcat.errors import EvidenceError, OriginalMissing
 from vidcat.media.looks import Look, Spans
 from vidcat.media.sandbox import Sandbox

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.names import path_text
+from vidcat.domain.values.file_names import path_text
 from vidcat.errors import NoFootage, NotOurFolder, VidcatError
 from vidcat.media.ffmpeg import Tools, find_tools
 from vidcat.media.footage import fetch_footage

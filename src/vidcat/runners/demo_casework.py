@@ -8,7 +8,7 @@ from vidcat.casework.people import add_person
 from vidcat.casework.reports import add_report_once, resolve
 from vidcat.casework.sightings import ClaimBearing, Opinion
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import (
+from vidcat.domain.sightings.statements import (
     STATED,
     Bearing,
     Certainty,
@@ -18,8 +18,8 @@ from vidcat.domain.casework import (
     Sighting,
     Statement,
 )
-from vidcat.domain.counts import Count, Hedge
-from vidcat.domain.regions import Region
+from vidcat.domain.values.counts import Count, Hedge
+from vidcat.domain.values.regions import Region
 from vidcat.imports.report_file import read_report
 from vidcat.runners.labelling import Place, judge, label
 from vidcat.runners.seeds import load_seeds, seeds_folder

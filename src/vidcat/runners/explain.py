@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.alignment import Segment
-from vidcat.domain.explanation import MomentPair, SegmentEvidence, explain_laid
-from vidcat.domain.frame_maps import FrameMap, Point
-from vidcat.domain.matching import Kind, Method, Relation
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.explanation import MomentPair, SegmentEvidence, explain_laid
+from vidcat.domain.copies.frame_maps import FrameMap, Point
+from vidcat.domain.copies.matching import Kind, Method, Relation
 from vidcat.errors import NoSuchFrame, NothingToShow, OriginalMissing
 from vidcat.media.contact_sheet import outlined, side_by_side
 from vidcat.media.overlay import tracks_under

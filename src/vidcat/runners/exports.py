@@ -8,7 +8,9 @@ from pathlib import Path, PurePath
 
 from vidcat import __version__
 from vidcat.catalogue import Catalogue
-from vidcat.domain.bayanat import (
+from vidcat.domain.copies.hash_lists import ListForm, MadeWith
+from vidcat.domain.copies.matching import Band, Tracks
+from vidcat.domain.exchange.bayanat import (
     COLUMNS,
     CONFIRMED,
     SURELY_DUPLICATE,
@@ -17,11 +19,9 @@ from vidcat.domain.bayanat import (
     safe_cell,
     unique_index,
 )
-from vidcat.domain.hash_json import header_line, track_line
-from vidcat.domain.hash_lists import ListForm, MadeWith
-from vidcat.domain.matching import Band, Tracks
-from vidcat.domain.names import path_text
-from vidcat.domain.vpdq_text import vpdq_lines
+from vidcat.domain.exchange.hash_json import header_line, track_line
+from vidcat.domain.exchange.vpdq_text import vpdq_lines
+from vidcat.domain.values.file_names import path_text
 from vidcat.errors import BadStatement, NothingToShow
 from vidcat.media.fingerprints import PDQ_ALGORITHM, PREPROCESSING
 from vidcat.runners.output import writing, writing_folder

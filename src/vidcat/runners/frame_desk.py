@@ -14,8 +14,8 @@ from types import TracebackType
 from typing import Self
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import Moment
-from vidcat.domain.frame_index import pts_shown_at
+from vidcat.domain.sightings.statements import Moment
+from vidcat.domain.video.frame_index import pts_shown_at
 from vidcat.errors import DeskBusy, NoSuchFrame
 from vidcat.media.sandbox import Sandbox
 from vidcat.media.still import jpeg

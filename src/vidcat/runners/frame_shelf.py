@@ -4,7 +4,7 @@ from bisect import bisect_right, insort
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from vidcat.domain.time import TimeBase
+from vidcat.domain.values.time import TimeBase
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from vidcat.casework.hash_lists import ListDraft, add_hash_list
 from vidcat.catalogue import Catalogue
-from vidcat.domain.hash_lists import HashList
+from vidcat.domain.copies.hash_lists import HashList
 from vidcat.imports.hash_list import open_hash_list
 from vidcat.runners.exports import MADE_WITH
 

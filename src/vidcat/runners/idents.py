@@ -4,8 +4,8 @@ from vidcat.casework import idents
 from vidcat.casework.idents import Naming
 from vidcat.casework.travel import carry_to_matched
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import Sighting
-from vidcat.domain.diagonals import STEP_S
+from vidcat.domain.copies.diagonals import STEP_S
+from vidcat.domain.sightings.statements import Sighting
 from vidcat.runners.labelling import exact_moment
 from vidcat.search.videos import find_video
 from vidcat.stages.idents import rematch

@@ -17,8 +17,14 @@ from vidcat.casework.sightings import (
     withdraw_sighting,
 )
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import Moment, ReviewVerdict, Sighting, SightingStatus, Statement
-from vidcat.domain.model import VideoRecord
+from vidcat.domain.sightings.statements import (
+    Moment,
+    ReviewVerdict,
+    Sighting,
+    SightingStatus,
+    Statement,
+)
+from vidcat.domain.video.model import VideoRecord
 from vidcat.errors import BadTime, NoSuchFrame, OriginalMissing
 from vidcat.runners.frame_desk import FrameDesk
 from vidcat.runners.single import Original, open_original

@@ -7,9 +7,9 @@ from pathlib import Path
 from time import monotonic
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.matching import Relation, Tracks, in_order, seen_from
-from vidcat.domain.model import Depth, FileIdentity, Keyframe, Outcome
-from vidcat.domain.reasons import Reason
+from vidcat.domain.copies.matching import Relation, Tracks, in_order, seen_from
+from vidcat.domain.video.model import Depth, FileIdentity, Keyframe, Outcome
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import EvidenceError, NoSuchPath
 from vidcat.media.sandbox import Sandbox
 from vidcat.media.sandbox_choice import choose

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.names import path_text
+from vidcat.domain.values.file_names import path_text
 from vidcat.errors import BadOutput, NotOurFolder
 
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.model import FileIdentity, VideoRecord
-from vidcat.domain.playable import media_type
+from vidcat.domain.video.model import FileIdentity, VideoRecord
+from vidcat.domain.video.playable import media_type
 from vidcat.errors import EvidenceError, NoProxy, VidcatError
 from vidcat.runners.proxies import find_proxy, make_proxy
 from vidcat.runners.single import original_identity

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.frame_index import FrameIndex
-from vidcat.domain.limits import DecodeLimits
-from vidcat.domain.model import FileIdentity
-from vidcat.domain.reasons import Reason
+from vidcat.domain.video.frame_index import FrameIndex
+from vidcat.domain.video.limits import DecodeLimits
+from vidcat.domain.video.model import FileIdentity
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import EvidenceError
 from vidcat.media.sandbox import Sandbox
 from vidcat.runners.single import no_frame, original_identity

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.model import VideoRecord
-from vidcat.domain.playable import (
+from vidcat.domain.video.model import VideoRecord
+from vidcat.domain.video.playable import (
     PROXY_FPS,
     PROXY_HEIGHT,
     PROXY_MOST_S,

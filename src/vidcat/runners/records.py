@@ -6,7 +6,7 @@ from pathlib import Path
 
 from vidcat.casework.arrivals import Arrived, Arriving, take_in
 from vidcat.catalogue import Catalogue
-from vidcat.domain.records import Statement
+from vidcat.domain.exchange.records import Statement
 from vidcat.errors import BadRecords
 from vidcat.imports.jsonl import Fault, RecordFile, digest_of, open_records
 from vidcat.imports.local_file import opened_file

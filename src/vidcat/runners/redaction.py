@@ -4,8 +4,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
-from vidcat.domain.casework import Sighting
-from vidcat.domain.privacy import Mark, marks_at, marks_of
+from vidcat.domain.sightings.privacy import Mark, marks_at, marks_of
+from vidcat.domain.sightings.statements import Sighting
 from vidcat.exports.answer import Picture
 from vidcat.media.burnt import burnt_out
 from vidcat.store.session import Store

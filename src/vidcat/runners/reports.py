@@ -8,10 +8,10 @@ from pathlib import Path
 from vidcat.casework.claims import assess_sighting, assess_video
 from vidcat.casework.reports import add_report
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import Bearing
-from vidcat.domain.claims import Page, Report
-from vidcat.domain.fields import field_named, quoted
-from vidcat.domain.reports import ReportDraft
+from vidcat.domain.reports.claims import Page, Report
+from vidcat.domain.reports.drafts import ReportDraft
+from vidcat.domain.sightings.statements import Bearing
+from vidcat.domain.values.fields import field_named, quoted
 from vidcat.errors import BadReport, BadStatement
 from vidcat.imports.fetch import fetch_page
 from vidcat.imports.local_file import read_file

@@ -5,10 +5,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.model import VideoRecord
-from vidcat.domain.sheet_columns import columns_of
-from vidcat.domain.sheet_resolution import Known, Reading, Resolver
-from vidcat.domain.sheets import Field, Problem, Problems, Said, SheetRow, Sought, Wish, said_of
+from vidcat.domain.exchange.sheet_columns import columns_of
+from vidcat.domain.exchange.sheet_resolution import Known, Reading, Resolver
+from vidcat.domain.exchange.sheets import (
+    Field,
+    Problem,
+    Problems,
+    Said,
+    SheetRow,
+    Sought,
+    Wish,
+    said_of,
+)
+from vidcat.domain.video.model import VideoRecord
 from vidcat.errors import BadSheet
 from vidcat.imports.sheet_fields import header_of, read_row
 from vidcat.runners.sheet_files import SheetFile

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.sheets import SheetRow
+from vidcat.domain.exchange.sheets import SheetRow
 from vidcat.errors import BadOutput, BadSheet
 from vidcat.exports.sheet_rows import cell
 from vidcat.imports.local_file import opened_file

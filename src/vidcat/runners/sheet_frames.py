@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import Moment
-from vidcat.domain.model import CopyStatus, VideoRecord
-from vidcat.domain.sheets import Field, Point, Problem, Wish
+from vidcat.domain.exchange.sheets import Field, Point, Problem, Wish
+from vidcat.domain.sightings.statements import Moment
+from vidcat.domain.video.model import CopyStatus, VideoRecord
 from vidcat.errors import NoSuchFrame, OriginalMissing
 from vidcat.media.sandbox import Sandbox
 from vidcat.media.sandbox_choice import choose

@@ -11,11 +11,11 @@ from pathlib import Path
 from vidcat.casework.imported import require_new
 from vidcat.casework.sheets import Made, record_rows
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import Moment
-from vidcat.domain.custody_log import LoggedKind
-from vidcat.domain.fields import require_name
-from vidcat.domain.sheet_resolution import Reading
-from vidcat.domain.sheets import Field, Problem, Problems, Sought
+from vidcat.domain.exchange.sheet_resolution import Reading
+from vidcat.domain.exchange.sheets import Field, Problem, Problems, Sought
+from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.sightings.statements import Moment
+from vidcat.domain.values.fields import require_name
 from vidcat.runners.output import logged_name
 from vidcat.runners.sheet_check import Checked, Sheet, check_sheet, open_sheet
 from vidcat.runners.sheet_files import SheetForm, bad_rows_path, taken_in, writing_bad_rows

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.citation_uri import FrameCitation
-from vidcat.domain.frame_index import FrameIndex
-from vidcat.domain.model import FileIdentity, VideoRecord
-from vidcat.domain.names import path_text, terminal_text
+from vidcat.domain.values.citation_uri import FrameCitation
+from vidcat.domain.values.file_names import path_text, terminal_text
+from vidcat.domain.video.frame_index import FrameIndex
+from vidcat.domain.video.model import FileIdentity, VideoRecord
 from vidcat.errors import (
     BadCitation,
     BlobMissing,

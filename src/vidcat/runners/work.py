@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from vidcat.domain.limits import BACKSTOP_S, DecodeLimits, decode_limits
-from vidcat.domain.model import Depth, Extraction, FileIdentity
-from vidcat.domain.reasons import Status
+from vidcat.domain.video.limits import BACKSTOP_S, DecodeLimits, decode_limits
+from vidcat.domain.video.model import Depth, Extraction, FileIdentity
+from vidcat.domain.video.reasons import Status
 from vidcat.errors import EvidenceError, FailedEvidence
 from vidcat.media.confine import Mechanism
 from vidcat.media.sandbox import Sandbox

@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode
 
-from vidcat.domain.casework import Certainty, Context, SightingStatus
-from vidcat.domain.expressions import Expression, Field, Not, Term
-from vidcat.domain.fields import quoted
+from vidcat.domain.questions.expressions import Expression, Field, Not, Term
+from vidcat.domain.sightings.statements import Certainty, Context, SightingStatus
+from vidcat.domain.values.fields import quoted
 from vidcat.errors import BadQuestion
 from vidcat.search.sightings import Asked
 

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from vidcat.domain.casework import Sighting
-from vidcat.domain.desk import Sensitivity
+from vidcat.domain.desk.viewing import Sensitivity
+from vidcat.domain.sightings.statements import Sighting
 from vidcat.search.welfare import Veils
 from vidcat.store.covers import Still
 from vidcat.store.session import Store, Transaction

@@ -3,10 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from vidcat.domain.explanation import SegmentEvidence, explain
-from vidcat.domain.families import between
-from vidcat.domain.matching import Kind, Relation, seen_from
-from vidcat.domain.verdicts import Calibration, Verdict, Word, calibrate, paired, tied, told_from
+from vidcat.domain.copies.explanation import SegmentEvidence, explain
+from vidcat.domain.copies.families import between
+from vidcat.domain.copies.matching import Kind, Relation, seen_from
+from vidcat.domain.copies.verdicts import (
+    Calibration,
+    Verdict,
+    Word,
+    calibrate,
+    paired,
+    tied,
+    told_from,
+)
 from vidcat.errors import NoSuchPair
 from vidcat.search.videos import find_video
 from vidcat.store.session import Store, Transaction

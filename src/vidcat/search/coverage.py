@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from vidcat.domain.coverage import Coverage
-from vidcat.domain.expressions import All, Expression, Field, Not, Term, parse_expression
+from vidcat.domain.questions.expressions import All, Expression, Field, Not, Term, parse_expression
+from vidcat.domain.sightings.coverage import Coverage
 from vidcat.search.expressions import resolved
 from vidcat.search.sightings import Asked, question_of
 from vidcat.search.videos import find_video

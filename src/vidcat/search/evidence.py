@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from vidcat.domain.casework import Sighting
-from vidcat.domain.evidence import Evidence
-from vidcat.domain.questions import CountBy, Question, Total
-from vidcat.domain.records import Whole
-from vidcat.domain.taxonomy import Taxonomy
+from vidcat.domain.equipment.taxonomy import Taxonomy
+from vidcat.domain.exchange.records import Whole
+from vidcat.domain.questions.question import CountBy, Question, Total
+from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.statements import Sighting
 from vidcat.search.sightings import Asked, question_of
 from vidcat.search.videos import find_video
 from vidcat.store.session import Store, Transaction

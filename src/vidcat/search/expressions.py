@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 
-from vidcat.domain.casework import Certainty, Context, SightingStatus
-from vidcat.domain.dates import parse_date
-from vidcat.domain.expressions import NO_ITEM, All, Expression, Field, Term, mapped
-from vidcat.domain.fields import field_named, quoted
-from vidcat.domain.reports import CitationKind
-from vidcat.domain.text import words_of
+from vidcat.domain.questions.expressions import NO_ITEM, All, Expression, Field, Term, mapped
+from vidcat.domain.reports.drafts import CitationKind
+from vidcat.domain.sightings.statements import Certainty, Context, SightingStatus
+from vidcat.domain.values.dates import parse_date
+from vidcat.domain.values.fields import field_named, quoted
+from vidcat.domain.values.text import words_of
 from vidcat.errors import BadQuestion
 from vidcat.store.session import Transaction
 

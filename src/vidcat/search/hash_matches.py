@@ -7,8 +7,8 @@ themselves.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from vidcat.domain.hash_lists import HashList
-from vidcat.domain.matching import Relation, Tracks, find_relations, seen_from, sureness
+from vidcat.domain.copies.hash_lists import HashList
+from vidcat.domain.copies.matching import Relation, Tracks, find_relations, seen_from, sureness
 from vidcat.search.videos import SHOWN, find_video
 from vidcat.store.hash_lists import Listed
 from vidcat.store.session import Store, Transaction

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from vidcat.domain.custody import Event
-from vidcat.domain.fields import quoted
+from vidcat.domain.provenance.custody import Event
+from vidcat.domain.values.fields import quoted
 from vidcat.errors import BadDate
 from vidcat.search.cards import VideoCard, cards_of
 from vidcat.search.videos import find_video

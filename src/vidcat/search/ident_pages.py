@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from vidcat.domain.idents import Ident
-from vidcat.domain.pairs import PairStill, PairVideo
+from vidcat.domain.copies.idents import Ident
+from vidcat.domain.copies.pairs import PairStill, PairVideo
 from vidcat.search.welfare import veils_of
 from vidcat.store.session import Store
 

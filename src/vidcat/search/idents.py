@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from vidcat.domain.idents import Ident, Showing
+from vidcat.domain.copies.idents import Ident, Showing
 from vidcat.store.session import Store
 
 

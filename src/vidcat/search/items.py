@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vidcat.domain.casework import Sighting
-from vidcat.domain.items import Item, Tally
+from vidcat.domain.equipment.items import Item, Tally
+from vidcat.domain.sightings.statements import Sighting
 from vidcat.search.cards import Frame, VideoCard, cards_of, frames_of
 from vidcat.store.session import Store
 

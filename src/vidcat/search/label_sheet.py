@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from vidcat.domain.casework import Sighting
-from vidcat.domain.claims import Report
-from vidcat.domain.equipment import EquipmentType
-from vidcat.domain.model import VideoRecord
+from vidcat.domain.equipment.equipment_type import EquipmentType
+from vidcat.domain.reports.claims import Report
+from vidcat.domain.sightings.statements import Sighting
+from vidcat.domain.video.model import VideoRecord
 from vidcat.search.sightings import standing_on
 from vidcat.search.videos import find_video
 from vidcat.search.welfare import Veils, veils_of

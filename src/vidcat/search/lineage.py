@@ -1,6 +1,8 @@
 """The postings of videos, and how the videos of a family were published."""
 
-from vidcat.domain.lineage import (
+from vidcat.domain.copies.matching import seen_from
+from vidcat.domain.copies.verdicts import Word, told_from
+from vidcat.domain.provenance.lineage import (
     KnownPosting,
     Lineage,
     Member,
@@ -9,8 +11,6 @@ from vidcat.domain.lineage import (
     by_date,
     lineage,
 )
-from vidcat.domain.matching import seen_from
-from vidcat.domain.verdicts import Word, told_from
 from vidcat.search.videos import find_video
 from vidcat.store.session import Store, Transaction
 

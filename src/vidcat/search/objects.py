@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vidcat.domain.casework import Sighting
-from vidcat.domain.questions import CountBy, Total
+from vidcat.domain.questions.question import CountBy, Total
+from vidcat.domain.sightings.statements import Sighting
 from vidcat.search.cards import Frame, VideoCard, cards_of, frames_of
 from vidcat.search.sightings import Asked, question_of
 from vidcat.search.videos import find_video

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from vidcat.domain.casework import Sighting
-from vidcat.domain.desk import Visitor
-from vidcat.domain.overview import Deed, Pair, ReportProgress, ToLookAt, Waiting
-from vidcat.domain.permissions import Action, may
+from vidcat.domain.desk.overview import Deed, Pair, ReportProgress, ToLookAt, Waiting
+from vidcat.domain.desk.permissions import Action, may
+from vidcat.domain.desk.viewing import Visitor
+from vidcat.domain.sightings.statements import Sighting
 from vidcat.search.cards import Frame, VideoCard, cards_of, frames_of
 from vidcat.store.session import Store, Transaction
 

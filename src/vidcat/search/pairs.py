@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from vidcat.domain.lineage import Posting
-from vidcat.domain.matching import Relation, seen_from
-from vidcat.domain.model import VideoRecord
-from vidcat.domain.pairs import (
+from vidcat.domain.copies.matching import Relation, seen_from
+from vidcat.domain.copies.pairs import (
     BandCount,
     PairQuery,
     PairStill,
@@ -13,7 +11,9 @@ from vidcat.domain.pairs import (
     aligned_stills,
     band_counts,
 )
-from vidcat.domain.verdicts import Calibration, Verdict, calibrate, paired, told_from
+from vidcat.domain.copies.verdicts import Calibration, Verdict, calibrate, paired, told_from
+from vidcat.domain.provenance.lineage import Posting
+from vidcat.domain.video.model import VideoRecord
 from vidcat.errors import NoSuchPair
 from vidcat.search.cards import veils_over
 from vidcat.search.videos import find_video

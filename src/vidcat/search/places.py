@@ -1,6 +1,6 @@
 """Where videos were filmed, as people say."""
 
-from vidcat.domain.places import PlaceSaid
+from vidcat.domain.provenance.places import PlaceSaid
 from vidcat.search.videos import find_video
 from vidcat.store.session import Store
 

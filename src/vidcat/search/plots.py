@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vidcat.domain.dates import ReportedDate
-from vidcat.domain.evidence import Footage
-from vidcat.domain.plots import Axis, Map, Span, axis_of, map_of
+from vidcat.domain.questions.plots import Axis, Map, Span, axis_of, map_of
+from vidcat.domain.sightings.sourced import Footage
+from vidcat.domain.values.dates import ReportedDate
 from vidcat.search.cards import VideoCard, cards_of
 from vidcat.search.sightings import Asked, question_of
 from vidcat.search.videos import find_video

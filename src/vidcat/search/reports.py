@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vidcat.domain.casework import Sighting
-from vidcat.domain.claims import ClaimCheck, Report
-from vidcat.domain.overview import ReportProgress
-from vidcat.domain.report_text import Piece, Quote, Quoting, marked
+from vidcat.domain.desk.overview import ReportProgress
+from vidcat.domain.reports.claims import ClaimCheck, Report
+from vidcat.domain.reports.quotes import Piece, Quote, Quoting, marked
+from vidcat.domain.sightings.statements import Sighting
 from vidcat.search.cards import Frame, VideoCard, cards_of, frames_of
 from vidcat.store.session import Store
 

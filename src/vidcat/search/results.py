@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from vidcat.domain.casework import Sighting
-from vidcat.domain.equipment import EquipmentType
-from vidcat.domain.questions import Total
-from vidcat.domain.taxonomy import Taxonomy
+from vidcat.domain.equipment.equipment_type import EquipmentType
+from vidcat.domain.equipment.taxonomy import Taxonomy
+from vidcat.domain.questions.question import Total
+from vidcat.domain.sightings.statements import Sighting
 from vidcat.search.cards import Frame, VideoCard, cards_of, frames_of
 from vidcat.search.sightings import Asked, question_of
 from vidcat.search.videos import find_video

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from vidcat.domain.casework import Identification, Sighting
-from vidcat.domain.reviewing import Given
-from vidcat.domain.versions import Change
+from vidcat.domain.sightings.reviews import Given
+from vidcat.domain.sightings.statements import Identification, Sighting
+from vidcat.domain.sightings.versions import Change
 from vidcat.search.cards import Frame, VideoCard
 from vidcat.search.reviews import asked_of
 from vidcat.search.sighting_sheet import SightingSheet, sighting_sheet

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from vidcat.domain.agreement import Agreement, Checked, agreements, is_kind_of
-from vidcat.domain.casework import Sighting
-from vidcat.domain.reviewing import TO_REVIEW, BatchProgress, Given
+from vidcat.domain.sightings.agreement import Agreement, Checked, agreements, is_kind_of
+from vidcat.domain.sightings.reviews import TO_REVIEW, BatchProgress, Given
+from vidcat.domain.sightings.statements import Sighting
 from vidcat.errors import BadStatement
 from vidcat.search.sightings import Asked, question_of
 from vidcat.search.videos import find_video

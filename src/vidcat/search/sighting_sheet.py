@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from vidcat.domain.casework import Sighting
-from vidcat.domain.versions import Change, changes
+from vidcat.domain.sightings.statements import Sighting
+from vidcat.domain.sightings.versions import Change, changes
 from vidcat.search.cards import Frame, VideoCard, cards_of, frames_of
 from vidcat.store.session import Store
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from vidcat.domain.casework import STATED, Certainty, Context, Sighting, SightingStatus
-from vidcat.domain.citation_uri import FrameCitation
-from vidcat.domain.dates import parse_date
-from vidcat.domain.expressions import All, Expression, parse_expression
-from vidcat.domain.fields import field_named, quoted
-from vidcat.domain.questions import CountBy, Question, Total
-from vidcat.domain.text import words_of
+from vidcat.domain.questions.expressions import All, Expression, parse_expression
+from vidcat.domain.questions.question import CountBy, Question, Total
+from vidcat.domain.sightings.statements import STATED, Certainty, Context, Sighting, SightingStatus
+from vidcat.domain.values.citation_uri import FrameCitation
+from vidcat.domain.values.dates import parse_date
+from vidcat.domain.values.fields import field_named, quoted
+from vidcat.domain.values.text import words_of
 from vidcat.errors import BadDate, BadStatement
 from vidcat.search.expressions import resolved
 from vidcat.search.videos import find_video
@@ -23,7 +23,7 @@ class Asked:
     """A question as a person asks it: names, not ids; dates in EDTF. All that is asked must hold.
 
     `terms` are filters that have no field of their own, or several values; `where` is a question
-    with and, or and not (`domain/expressions.py`).
+    with and, or and not (`domain/questions/expressions.py`).
     """
 
     type: str | None = None

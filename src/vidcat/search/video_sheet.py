@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from vidcat.domain.attestations import Attestation
-from vidcat.domain.casework import Sighting, SightingStatus
-from vidcat.domain.custody import Event, Happening, newest
-from vidcat.domain.desk import Viewing
-from vidcat.domain.lineage import Posting
-from vidcat.domain.matching import Band, Relation, seen_from
-from vidcat.domain.model import CopyStatus, Keyframe, ShotSpan, VideoRecord
-from vidcat.domain.names import path_text
-from vidcat.domain.pairs import PairQuery, State
-from vidcat.domain.places import PlaceSaid
-from vidcat.domain.verdicts import Verdict, Word
+from vidcat.domain.copies.matching import Band, Relation, seen_from
+from vidcat.domain.copies.pairs import PairQuery, State
+from vidcat.domain.copies.verdicts import Verdict, Word
+from vidcat.domain.desk.viewing import Viewing
+from vidcat.domain.provenance.attestations import Attestation
+from vidcat.domain.provenance.custody import Event, Happening, newest
+from vidcat.domain.provenance.lineage import Posting
+from vidcat.domain.provenance.places import PlaceSaid
+from vidcat.domain.sightings.statements import Sighting, SightingStatus
+from vidcat.domain.values.file_names import path_text
+from vidcat.domain.video.model import CopyStatus, Keyframe, ShotSpan, VideoRecord
 from vidcat.search.cards import VideoCard, cards_of
 from vidcat.search.videos import copy_statuses
 from vidcat.search.welfare import Veils, veils_in

@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from vidcat.domain.casework import Sighting, SightingStatus
-from vidcat.domain.model import CopyStatus, VideoRecord
+from vidcat.domain.sightings.statements import Sighting, SightingStatus
+from vidcat.domain.video.model import CopyStatus, VideoRecord
 from vidcat.errors import BadSetting
 from vidcat.store.session import Store
 from vidcat.vault.evidence import copy_status

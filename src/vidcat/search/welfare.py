@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from vidcat.domain.desk import Sensitivity, Viewing
+from vidcat.domain.desk.viewing import Sensitivity, Viewing
 from vidcat.store.session import Store, Transaction
 
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from vidcat.domain.alignment import Segment
-from vidcat.domain.frame_maps import SAME_FRAME
-from vidcat.domain.local_features import SAME_SCENE_INLIERS, LocalFeatures
-from vidcat.domain.matching import Band, Method, Relation, Tracks, related, scene
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.frame_maps import SAME_FRAME
+from vidcat.domain.copies.local_features import SAME_SCENE_INLIERS, LocalFeatures
+from vidcat.domain.copies.matching import Band, Method, Relation, Tracks, related, scene
 from vidcat.media.local_features import Laid, lay, turned_back
 from vidcat.media.looks import MOST_S, Look, Spans
 from vidcat.media.overlay import lay_pictures, moments, overlay

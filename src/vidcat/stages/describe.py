@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from vidcat.domain.local_features import LocalFeatures
-from vidcat.domain.model import Keyframe
+from vidcat.domain.copies.local_features import LocalFeatures
+from vidcat.domain.video.model import Keyframe
 from vidcat.media.local_features import corners, reduced
 from vidcat.media.pictures import Picture
 from vidcat.store.session import Store

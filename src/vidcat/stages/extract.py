@@ -14,8 +14,9 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from vidcat.domain.limits import GRACE_S, DecodeLimits
-from vidcat.domain.model import (
+from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.limits import GRACE_S, DecodeLimits
+from vidcat.domain.video.model import (
     Depth,
     Extraction,
     Hashes,
@@ -24,8 +25,7 @@ from vidcat.domain.model import (
     Samples,
     ShotSpan,
 )
-from vidcat.domain.reasons import Reason
-from vidcat.domain.time import TimeBase
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import FailedEvidence, RefusedEvidence
 from vidcat.media.decoder_errors import DecoderDied, DecoderProtocolError, DecoderTimedOut
 from vidcat.media.fingerprints import hash_pictures

@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.frame_index import FrameIndex, pts_shown_at
-from vidcat.domain.limits import GRACE_S, DecodeLimits
-from vidcat.domain.model import FileIdentity
-from vidcat.domain.reasons import Reason
-from vidcat.domain.time import TimeBase
+from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.frame_index import FrameIndex, pts_shown_at
+from vidcat.domain.video.limits import GRACE_S, DecodeLimits
+from vidcat.domain.video.model import FileIdentity
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import EvidenceError, NoSuchFrame, OriginalMissing, RefusedEvidence
 from vidcat.media.decoder_errors import DecoderProtocolError
 from vidcat.media.limits import Limits

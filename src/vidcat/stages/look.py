@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from vidcat.domain.limits import GRACE_S, DecodeLimits
-from vidcat.domain.reasons import Reason
-from vidcat.domain.time import TimeBase
+from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.limits import GRACE_S, DecodeLimits
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import RefusedEvidence
 from vidcat.media.decoder_errors import DecoderDied, DecoderProtocolError, DecoderTimedOut
 from vidcat.media.limits import Limits

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
-from vidcat.domain.fingerprints import Track
-from vidcat.domain.idents import Ident, Span, showings, without
-from vidcat.domain.matching import Relation, Tracks, in_order, relate
-from vidcat.domain.seeds import SEED_DISTANCE, Question, ask, is_promising
+from vidcat.domain.copies.fingerprints import Track
+from vidcat.domain.copies.idents import Ident, Span, showings, without
+from vidcat.domain.copies.match_seeds import SEED_DISTANCE, Question, ask, is_promising
+from vidcat.domain.copies.matching import Relation, Tracks, in_order, relate
 from vidcat.errors import CatalogueUnreadable
 from vidcat.store.fingerprint_index import FingerprintIndex, Hits, write_index
 from vidcat.store.fingerprints import Fingerprints

@@ -6,10 +6,10 @@ Writes: video, shot, keyframe, fingerprint and stage_run rows; all that follows 
 Fails:  StoreError.
 """
 
-from vidcat.domain.borders import Box
-from vidcat.domain.fingerprints import Track
-from vidcat.domain.model import Extraction, FileIdentity
-from vidcat.domain.reasons import Reason, Status
+from vidcat.domain.copies.fingerprints import Track
+from vidcat.domain.shots.borders import Box
+from vidcat.domain.video.model import Extraction, FileIdentity
+from vidcat.domain.video.reasons import Reason, Status
 from vidcat.media.fingerprints import PDQ_ALGORITHM, PHASH_ALGORITHM, PREPROCESSING
 from vidcat.store.session import Store
 

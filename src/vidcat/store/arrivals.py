@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain import records
-from vidcat.domain.fields import quoted
-from vidcat.domain.footage_record import Video, exact_path
-from vidcat.domain.ident_record import Ident
-from vidcat.domain.report_record import Report
-from vidcat.domain.sighting_record import Sighting
-from vidcat.domain.time import TimeBase
+from vidcat.domain.exchange import records
+from vidcat.domain.exchange.ident_record import Ident
+from vidcat.domain.exchange.report_record import Report
+from vidcat.domain.exchange.sighting_record import Sighting
+from vidcat.domain.exchange.video_record import Video, exact_path
+from vidcat.domain.values.fields import quoted
+from vidcat.domain.values.time import TimeBase
 from vidcat.store.casework_tables import SightingRow
 from vidcat.store.equipment_tables import EquipmentAliasRow, EquipmentTypeRow
 from vidcat.store.flat_records import FLAT, PEOPLE, PUBLISHERS, Flat

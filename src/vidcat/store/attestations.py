@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from vidcat.domain.attestations import Attestation, AttestationKind, Paper
+from vidcat.domain.provenance.attestations import Attestation, AttestationKind, Paper
 from vidcat.store.exchange_tables import AttestationRow
 from vidcat.store.keys import video_key
 

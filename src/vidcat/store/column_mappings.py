@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.fields import quoted
-from vidcat.domain.sheets import ColumnMapping, Field
+from vidcat.domain.exchange.sheets import ColumnMapping, Field
+from vidcat.domain.values.fields import quoted
 from vidcat.errors import NoSuchMapping
 from vidcat.store.exchange_tables import ColumnMappingRow
 

@@ -7,7 +7,7 @@ from sqlalchemy import Text, and_, cast, func, not_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import ColumnElement
 
-from vidcat.domain.expressions import NO_ITEM, All, Either, Expression, Field, Not, Term
+from vidcat.domain.questions.expressions import NO_ITEM, All, Either, Expression, Field, Not, Term
 from vidcat.errors import BadQuestion
 from vidcat.store.casework_tables import (
     IDENTIFIED,

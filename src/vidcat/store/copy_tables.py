@@ -14,7 +14,7 @@ from vidcat.store.tables import Base, VideoRow
 
 
 class LocalFeaturesRow(Base):
-    """Corners of some stills of a video and how they look, packed: see domain/local_features.py."""
+    """Corners of some stills of a video and how they look, packed: see copies/local_features.py."""
 
     __tablename__ = "local_features"
     id: Mapped[int] = mapped_column(primary_key=True)

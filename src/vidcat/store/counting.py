@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from vidcat.domain.counting import Shown, beyond_one, lowest, proof_of_most, proved
-from vidcat.domain.counts import Count, parse_count
-from vidcat.domain.families import families
-from vidcat.domain.matching import Band, Kind
-from vidcat.domain.questions import CountBy, Total
-from vidcat.domain.regions import Region
-from vidcat.domain.verdicts import Word
+from vidcat.domain.copies.families import families
+from vidcat.domain.copies.matching import Band, Kind
+from vidcat.domain.copies.verdicts import Word
+from vidcat.domain.questions.question import CountBy, Total
+from vidcat.domain.sightings.counting import Shown, beyond_one, lowest, proof_of_most, proved
+from vidcat.domain.values.counts import Count, parse_count
+from vidcat.domain.values.regions import Region
 from vidcat.store.casework_tables import SightingRow, VerdictRow
 from vidcat.store.tables import CopyRelationRow, VideoRow
 
@@ -22,7 +22,7 @@ _BATCH = 200
 
 
 def count_objects(session: Session, where: Where) -> Total:
-    """Bound the physical objects that sightings show, as domain/counting.py says."""
+    """Bound the physical objects that sightings show, as domain/sightings/counting.py says."""
     named = _named(session, where)
     untied, things = _untied(session, where)
     counts = _counts(session, where)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from sqlalchemy import Select, and_, func, select, true
 from sqlalchemy.orm import Session
 
-from vidcat.domain.coverage import VideoCoverage
-from vidcat.domain.expressions import Expression
-from vidcat.domain.questions import Question
+from vidcat.domain.questions.expressions import Expression
+from vidcat.domain.questions.question import Question
+from vidcat.domain.sightings.coverage import VideoCoverage
 from vidcat.store.casework_tables import SightingRow
 from vidcat.store.conditions import video_condition
 from vidcat.store.desk_tables import ViewingRow

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from vidcat.domain.desk import Sensitivity
+from vidcat.domain.desk.viewing import Sensitivity
 from vidcat.store.copy_tables import PostingRow
 from vidcat.store.desk_tables import MarkRow, ViewingRow
 from vidcat.store.tables import CopyRow, KeyframeRow, VideoRow

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Select, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from vidcat.domain.casework import SightingStatus
-from vidcat.domain.custody import Event, Happening
+from vidcat.domain.provenance.custody import Event, Happening
+from vidcat.domain.sightings.statements import SightingStatus
 from vidcat.store.casework_tables import (
     AssessmentRow,
     PlaceRow,

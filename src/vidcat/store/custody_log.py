@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.custody_log import FIRST, LoggedKind, LogLine
+from vidcat.domain.provenance.custody_log import FIRST, LoggedKind, LogLine
 from vidcat.store.exchange_tables import CustodyEventRow
 from vidcat.store.report_tables import PersonRow
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.desk import Mark, SavedSearch, Sensitivity, Viewing
+from vidcat.domain.desk.viewing import Mark, SavedSearch, Sensitivity, Viewing
 from vidcat.store.desk_tables import MarkRow, ReceiptRow, SavedSearchRow, ViewingRow
 from vidcat.store.keys import video_key
 from vidcat.store.report_tables import PersonRow

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.taxonomy import EquipmentType, Taxonomy
+from vidcat.domain.equipment.taxonomy import EquipmentType, Taxonomy
 from vidcat.errors import NoSuchItem
 from vidcat.store.equipment_tables import EquipmentAliasRow, EquipmentItemRow, EquipmentTypeRow
 

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, lazyload
 
-from vidcat.domain.casework import Assessment
-from vidcat.domain.dates import ReportedDate
-from vidcat.domain.evidence import CitedIn, Footage, Place
-from vidcat.domain.lineage import KnownPosting
+from vidcat.domain.provenance.lineage import KnownPosting
+from vidcat.domain.provenance.places import Place
+from vidcat.domain.sightings.sourced import CitedIn, Footage
+from vidcat.domain.sightings.statements import Assessment
+from vidcat.domain.values.dates import ReportedDate
 from vidcat.store.casework_tables import AssessmentRow, PlaceRow
 from vidcat.store.copy_tables import PostingRow
 from vidcat.store.records import facts_from

@@ -17,7 +17,7 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.fingerprints import PDQ_BITS
+from vidcat.domain.copies.fingerprints import PDQ_BITS
 from vidcat.store.fingerprints import Fingerprints, StoredView
 
 PDQ_BYTES = PDQ_BITS // 8

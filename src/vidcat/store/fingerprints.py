@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.borders import Box, picture_inside
-from vidcat.domain.fingerprints import Track, View, pack, unpack, voting
-from vidcat.domain.regions import WHOLE_FRAME
+from vidcat.domain.copies.fingerprints import Track, View, pack, unpack, voting
+from vidcat.domain.shots.borders import Box, picture_inside
+from vidcat.domain.values.regions import WHOLE_FRAME
 from vidcat.store.keys import video_key
 from vidcat.store.tables import FingerprintRow, VideoRow
 

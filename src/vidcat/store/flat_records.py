@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain import records
+from vidcat.domain.exchange import records
 from vidcat.store.casework_tables import AssessmentRow, AssignmentRow, PlaceRow, VerdictRow
 from vidcat.store.copy_tables import PostingRow
 from vidcat.store.desk_tables import MarkRow, SavedSearchRow, ViewingRow

@@ -7,9 +7,9 @@ from itertools import groupby
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from vidcat.domain.fields import quoted
-from vidcat.domain.fingerprints import View, pack, unpack
-from vidcat.domain.hash_lists import HashList, ListedTrack, ListForm, listed_name
+from vidcat.domain.copies.fingerprints import View, pack, unpack
+from vidcat.domain.copies.hash_lists import HashList, ListedTrack, ListForm, listed_name
+from vidcat.domain.values.fields import quoted
 from vidcat.errors import NameTaken, NoSuchHashList
 from vidcat.store.copy_tables import HashListRow, ListedVideoRow
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from vidcat.domain.custody import Event
+from vidcat.domain.provenance.custody import Event
 from vidcat.store.history_sorts import SORTS
 from vidcat.store.keys import video_key
 

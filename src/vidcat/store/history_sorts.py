@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Select, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from vidcat.domain.casework import SightingStatus
-from vidcat.domain.custody import Event, Happening
+from vidcat.domain.provenance.custody import Event, Happening
+from vidcat.domain.sightings.statements import SightingStatus
 from vidcat.store.casework_tables import (
     IDENTIFIED,
     AssessmentRow,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, lazyload
 
-from vidcat.domain.ident_record import Ident, Word
-from vidcat.domain.idents import IdentWord
+from vidcat.domain.copies.idents import IdentWord
+from vidcat.domain.exchange.ident_record import Ident, Word
 from vidcat.store.copy_tables import IdentRow, IdentWordRow
 from vidcat.store.record_columns import Columns
 from vidcat.store.record_keys import Keys

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, lazyload
 
-from vidcat.domain.idents import Ident, IdentStatement, IdentWord, Showing, Span
+from vidcat.domain.copies.idents import Ident, IdentStatement, IdentWord, Showing, Span
 from vidcat.errors import NoSuchIdent
 from vidcat.store.copy_tables import IdentRow, IdentShowingRow, IdentWordRow
 from vidcat.store.equipment_tables import EquipmentTypeRow

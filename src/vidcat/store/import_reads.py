@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session, lazyload
 
-from vidcat.domain.casework import STATED
-from vidcat.domain.model import MediaFacts
-from vidcat.domain.regions import Region
-from vidcat.domain.sheets import Said
-from vidcat.domain.video_names import VideoNames
+from vidcat.domain.exchange.sheets import Said
+from vidcat.domain.sightings.statements import STATED
+from vidcat.domain.values.regions import Region
+from vidcat.domain.video.model import MediaFacts
+from vidcat.domain.video.video_names import VideoNames
 from vidcat.store.casework_tables import SightingRow
 from vidcat.store.copy_tables import PostingRow
 from vidcat.store.equipment_tables import EquipmentItemRow, EquipmentTypeRow

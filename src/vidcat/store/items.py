@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import Session
 
-from vidcat.domain.casework import STATED
-from vidcat.domain.items import Item, Tally
+from vidcat.domain.equipment.items import Item, Tally
+from vidcat.domain.sightings.statements import STATED
 from vidcat.errors import NoSuchItem
 from vidcat.store.casework_tables import SightingRow
 from vidcat.store.equipment_tables import EquipmentItemRow

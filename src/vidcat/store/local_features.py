@@ -7,7 +7,7 @@ import numpy as np
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.local_features import (
+from vidcat.domain.copies.local_features import (
     ALGORITHM,
     DESCRIPTOR_BYTES,
     LocalFeatures,

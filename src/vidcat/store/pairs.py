@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from vidcat.domain.matching import Band, Relation
-from vidcat.domain.pairs import GradedPair, PairQuery, PairStill, PairVideo, State
-from vidcat.domain.verdicts import Verdict, Word
+from vidcat.domain.copies.matching import Band, Relation
+from vidcat.domain.copies.pairs import GradedPair, PairQuery, PairStill, PairVideo, State
+from vidcat.domain.copies.verdicts import Verdict, Word
 from vidcat.store.casework_tables import VerdictRow
 from vidcat.store.keys import video_key
 from vidcat.store.relations import relation_from

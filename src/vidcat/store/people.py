@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.casework import Role
-from vidcat.domain.fields import is_name, quoted
+from vidcat.domain.sightings.statements import Role
+from vidcat.domain.values.fields import is_name, quoted
 from vidcat.errors import NameTaken, NoSuchPerson
 from vidcat.store.report_tables import PersonRow
 

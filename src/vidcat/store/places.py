@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.lineage import Withdrawal
-from vidcat.domain.places import PlaceDraft, PlaceSaid
+from vidcat.domain.provenance.lineage import Withdrawal
+from vidcat.domain.provenance.places import PlaceDraft, PlaceSaid
 from vidcat.errors import NoSuchPlace
 from vidcat.store.casework_tables import PlaceRow
 from vidcat.store.evidence import place_from

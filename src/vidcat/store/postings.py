@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.dates import ReportedDate
-from vidcat.domain.lineage import KnownPosting, Posting, PostingDraft, Withdrawal
+from vidcat.domain.provenance.lineage import KnownPosting, Posting, PostingDraft, Withdrawal
+from vidcat.domain.values.dates import ReportedDate
 from vidcat.errors import NoSuchPosting
 from vidcat.store.copy_tables import PostingRow
 from vidcat.store.keys import publisher_key, video_key

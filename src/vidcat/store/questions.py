@@ -8,9 +8,9 @@ from sqlalchemy import Row, case, func, null, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from vidcat.domain.casework import Certainty, SightingStatus
-from vidcat.domain.privacy import ROOT, asks_for_marks
-from vidcat.domain.questions import CountBy, Question, Total
+from vidcat.domain.questions.question import CountBy, Question, Total, asks_for_marks
+from vidcat.domain.sightings.privacy import ROOT
+from vidcat.domain.sightings.statements import Certainty, SightingStatus
 from vidcat.store.casework_tables import SightingRow
 from vidcat.store.conditions import cited, condition, dated, worded
 from vidcat.store.counting import count_objects, count_videos

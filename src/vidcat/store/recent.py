@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from vidcat.domain.overview import Deed, Did
+from vidcat.domain.desk.overview import Deed, Did
 from vidcat.store.casework_tables import AssessmentRow, ReviewRow, SightingRow, VerdictRow
 from vidcat.store.equipment_tables import EquipmentTypeRow
 from vidcat.store.report_tables import CitationRow, ClaimRow, PersonRow, ReportRow, ResolutionRow

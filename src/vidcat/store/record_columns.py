@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from vidcat.domain.dates import parse_date
-from vidcat.domain.footage_record import exact_path
-from vidcat.domain.names import path_fields
-from vidcat.domain.statement_records import Withdrawn
+from vidcat.domain.exchange.statement_records import Withdrawn
+from vidcat.domain.exchange.video_record import exact_path
+from vidcat.domain.values.dates import parse_date
+from vidcat.domain.values.file_names import path_fields
 from vidcat.store.record_keys import Keys, Numbered
 from vidcat.store.record_names import Names
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from vidcat.domain.fields import quoted
-from vidcat.domain.record_values import MAX_NUMBER
+from vidcat.domain.exchange.record_values import MAX_NUMBER
+from vidcat.domain.values.fields import quoted
 from vidcat.store.casework_tables import PlaceRow, SightingRow
 from vidcat.store.copy_tables import PostingRow
 from vidcat.store.desk_tables import SavedSearchRow

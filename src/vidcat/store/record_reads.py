@@ -8,8 +8,8 @@ from dataclasses import replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.equipment import parent_id
-from vidcat.domain.records import Statement, Whole
+from vidcat.domain.equipment.equipment_type import parent_id
+from vidcat.domain.exchange.records import Statement, Whole
 from vidcat.store.casework_tables import AssessmentRow, SightingRow
 from vidcat.store.equipment_tables import EquipmentTypeRow
 from vidcat.store.flat_records import ABOUT_THEM, FLAT, ITEMS, PEOPLE, PUBLISHERS, Kept

@@ -6,15 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.model import (
-    CopySeen,
-    Hashes,
-    Keyframe,
-    MediaFacts,
-    ShotSpan,
-    VideoRecord,
-)
-from vidcat.domain.time import TimeBase
+from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.model import CopySeen, Hashes, Keyframe, MediaFacts, ShotSpan, VideoRecord
 from vidcat.store.stage_runs import stage_run_from
 from vidcat.store.tables import KeyframeRow, ShotRow, StageRunRow, VideoRow
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from vidcat.domain.alignment import Segment
-from vidcat.domain.families import families
-from vidcat.domain.frame_maps import FrameMap
-from vidcat.domain.matching import Band, Kind, Method, Relation
-from vidcat.domain.verdicts import Verdict, tied
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.families import families
+from vidcat.domain.copies.frame_maps import FrameMap
+from vidcat.domain.copies.matching import Band, Kind, Method, Relation
+from vidcat.domain.copies.verdicts import Verdict, tied
 from vidcat.store.keys import video_key
 from vidcat.store.tables import CopyRelationRow, CopySegmentRow, FamilyRow, VideoRow
 

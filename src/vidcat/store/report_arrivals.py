@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.fields import quoted
-from vidcat.domain.report_record import Citation, Claim, Report, Resolution
+from vidcat.domain.exchange.report_record import Citation, Claim, Report, Resolution
+from vidcat.domain.values.fields import quoted
 from vidcat.store.record_columns import Columns, date_columns, withdrawn_columns
 from vidcat.store.record_keys import Keys
 from vidcat.store.record_names import Names

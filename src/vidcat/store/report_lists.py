@@ -7,9 +7,9 @@ from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from vidcat.domain.casework import STATED, Bearing, SightingStatus
-from vidcat.domain.claims import ClaimStatus, claim_status
-from vidcat.domain.overview import ReportProgress
+from vidcat.domain.desk.overview import ReportProgress
+from vidcat.domain.reports.claims import ClaimStatus, claim_status
+from vidcat.domain.sightings.statements import STATED, Bearing, SightingStatus
 from vidcat.store.casework_tables import AssessmentRow, SightingRow
 from vidcat.store.report_tables import CitationRow, ClaimRow, PublisherRow, ReportRow
 from vidcat.store.reports import WITHDRAWN

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.footage_record import Copy, Facts, Video
-from vidcat.domain.names import path_fields
-from vidcat.domain.records import Type
-from vidcat.domain.report_record import Citation, Claim, Page, Report, Resolution
-from vidcat.domain.reports import CitationKind
+from vidcat.domain.exchange.records import Type
+from vidcat.domain.exchange.report_record import Citation, Claim, Page, Report, Resolution
+from vidcat.domain.exchange.video_record import Copy, Facts, Video
+from vidcat.domain.reports.drafts import CitationKind
+from vidcat.domain.values.file_names import path_fields
 from vidcat.store.equipment_tables import EquipmentAliasRow, EquipmentTypeRow
 from vidcat.store.flat_records import Kept
 from vidcat.store.record_columns import withdrawn_of

@@ -1,10 +1,10 @@
 """Rows of reports to frozen values, so that no SQLAlchemy type leaves the store."""
 
-from vidcat.domain.casework import Assessment, Bearing
-from vidcat.domain.claims import Citation, Page, Report, Resolution
-from vidcat.domain.counts import parse_count
-from vidcat.domain.dates import ReportedDate
-from vidcat.domain.reports import CitationDraft, CitationKind, ClaimDraft, ReportDraft
+from vidcat.domain.reports.claims import Citation, Page, Report, Resolution
+from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft, ReportDraft
+from vidcat.domain.sightings.statements import Assessment, Bearing
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.dates import ReportedDate
 from vidcat.store.casework_tables import AssessmentRow
 from vidcat.store.report_tables import CitationRow, ClaimRow, ReportRow
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from vidcat.domain.casework import Assessment
-from vidcat.domain.claims import Page, Report
-from vidcat.domain.dates import ReportedDate
-from vidcat.domain.fields import quoted
-from vidcat.domain.reports import CitationDraft, ClaimDraft, ReportDraft, is_slug
+from vidcat.domain.reports.claims import Page, Report
+from vidcat.domain.reports.drafts import CitationDraft, ClaimDraft, ReportDraft, is_slug
+from vidcat.domain.sightings.statements import Assessment
+from vidcat.domain.values.dates import ReportedDate
+from vidcat.domain.values.fields import quoted
 from vidcat.errors import NameTaken, NoSuchCitation, NoSuchClaim, NoSuchReport
 from vidcat.store.casework_tables import AssessmentRow
 from vidcat.store.equipment_tables import EquipmentTypeRow

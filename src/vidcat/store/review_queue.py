@@ -7,9 +7,9 @@ from sqlalchemy import and_, distinct, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from vidcat.domain.agreement import Checked, Naming
-from vidcat.domain.questions import Question
-from vidcat.domain.reviewing import TO_REVIEW, BatchProgress, Given, QueuePage
+from vidcat.domain.questions.question import Question
+from vidcat.domain.sightings.agreement import Checked, Naming
+from vidcat.domain.sightings.reviews import TO_REVIEW, BatchProgress, Given, QueuePage
 from vidcat.store.casework_tables import IDENTIFIED, AssignmentRow, ReviewRow, SightingRow
 from vidcat.store.equipment_tables import EquipmentTypeRow
 from vidcat.store.questions import Questions

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.casework import Certainty, Context, ReviewVerdict, SightingStatus
-from vidcat.domain.sighting_record import Carried, Review, Rival, Sighting, Version
-from vidcat.domain.time import TimeBase
+from vidcat.domain.exchange.sighting_record import Carried, Review, Rival, Sighting, Version
+from vidcat.domain.sightings.statements import Certainty, Context, ReviewVerdict, SightingStatus
+from vidcat.domain.values.time import TimeBase
 from vidcat.store.casework_tables import (
     IDENTIFIED,
     IdentificationRow,

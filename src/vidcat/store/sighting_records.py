@@ -1,6 +1,6 @@
 """Rows of sightings to frozen values, so that no SQLAlchemy type leaves the store."""
 
-from vidcat.domain.casework import (
+from vidcat.domain.sightings.statements import (
     Certainty,
     Context,
     Identification,
@@ -12,9 +12,9 @@ from vidcat.domain.casework import (
     SightingStatus,
     Statement,
 )
-from vidcat.domain.counts import parse_count
-from vidcat.domain.regions import Region
-from vidcat.domain.time import TimeBase
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.regions import Region
+from vidcat.domain.values.time import TimeBase
 from vidcat.store.casework_tables import IDENTIFIED, ReviewRow, SightingRow
 
 

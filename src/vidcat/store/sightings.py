@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from vidcat.domain.casework import (
+from vidcat.domain.sightings.statements import (
     STATED,
     Identification,
     Moment,
@@ -18,8 +18,8 @@ from vidcat.domain.casework import (
     SightingStatus,
     Statement,
 )
-from vidcat.domain.regions import Region
-from vidcat.domain.text import words_of
+from vidcat.domain.values.regions import Region
+from vidcat.domain.values.text import words_of
 from vidcat.errors import NoSuchSighting
 from vidcat.store.casework_tables import (
     IDENTIFIED,

@@ -7,8 +7,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from vidcat.domain.casework import Role
-from vidcat.domain.desk import IDLE_FOR, LINK_LASTS, SESSION_LASTS, Preferences, Veil, Visitor
+from vidcat.domain.desk.viewing import (
+    IDLE_FOR,
+    LINK_LASTS,
+    SESSION_LASTS,
+    Preferences,
+    Veil,
+    Visitor,
+)
+from vidcat.domain.sightings.statements import Role
 from vidcat.store.desk_tables import PreferenceRow, SignInLinkRow, WebSessionRow
 
 _NOTED_EVERY = timedelta(minutes=1)  # being seen is not worth a write for every picture

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.model import StageRun
-from vidcat.domain.reasons import Reason
+from vidcat.domain.video.model import StageRun
+from vidcat.domain.video.reasons import Reason
 from vidcat.store.keys import video_key
 from vidcat.store.tables import StageRunRow, VideoRow
 

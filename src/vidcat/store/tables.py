@@ -175,7 +175,7 @@ class KeyframeRow(Base):
 
 
 class FingerprintRow(Base):
-    """All sampled fingerprints of one view of one video, packed: see domain/fingerprints.py."""
+    """All sampled fingerprints of one view of one video, packed: see copies/fingerprints.py."""
 
     __tablename__ = "fingerprint"
     __table_args__ = (UniqueConstraint("video_id", "view"),)
@@ -238,5 +238,5 @@ class CopySegmentRow(Base):
     ambiguous: Mapped[bool]
     distance: Mapped[float]
     votes: Mapped[int]
-    # From fractions of a's frame to fractions of b's, as domain/frame_maps.py has it.
+    # From fractions of a's frame to fractions of b's, as domain/copies/frame_maps.py has it.
     map: Mapped[list[float]] = mapped_column(JSON, server_default="[1, 0, 0, 0, 1, 0]")

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from vidcat.domain.matching import Kind, turned
-from vidcat.domain.verdicts import Verdict, Word, paired
+from vidcat.domain.copies.matching import Kind, turned
+from vidcat.domain.copies.verdicts import Verdict, Word, paired
 from vidcat.store.casework_tables import VerdictRow
 from vidcat.store.keys import video_key
 from vidcat.store.report_tables import PersonRow

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select, true
 from sqlalchemy.orm import Session
 
-from vidcat.domain.casework import STATED
+from vidcat.domain.sightings.statements import STATED
 from vidcat.store.casework_tables import SightingRow
 from vidcat.store.desk_tables import ViewingRow
 from vidcat.store.questions import unindexed

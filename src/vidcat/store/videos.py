@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.model import Extraction, FileIdentity, VideoRecord
-from vidcat.domain.time import TimeBase
+from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.model import Extraction, FileIdentity, VideoRecord
 from vidcat.errors import AmbiguousVideo, NoSuchVideo
 from vidcat.store.records import media_columns, record_from, whole_record
 from vidcat.store.tables import CopyRow, FamilyRow, KeyframeRow, ShotRow, VideoRow

@@ -6,8 +6,8 @@ from sqlalchemy import Select, and_, func, select, true
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from vidcat.domain.casework import SightingStatus
-from vidcat.domain.overview import Pair, ToLookAt, Waiting
+from vidcat.domain.desk.overview import Pair, ToLookAt, Waiting
+from vidcat.domain.sightings.statements import SightingStatus
 from vidcat.store.casework_tables import SightingRow, VerdictRow
 from vidcat.store.desk_tables import ViewingRow
 from vidcat.store.report_tables import CitationRow, ResolutionRow

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from vidcat.domain.model import CopySeen, CopyStatus, FileIdentity, FileStamp
-from vidcat.domain.reasons import Reason
+from vidcat.domain.video.model import CopySeen, CopyStatus, FileIdentity, FileStamp
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import FailedEvidence, RefusedEvidence
 
 _BLOCK_BYTES = 512  # what st_blocks counts in, whatever the file system's own block is (POSIX)

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from vidcat.domain.alignment import Segment
-from vidcat.domain.explanation import SegmentEvidence
-from vidcat.domain.frame_maps import FrameMap
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.explanation import SegmentEvidence
+from vidcat.domain.copies.frame_maps import FrameMap
 from vidcat.search.pairs import PairSide, WholePair
 
 

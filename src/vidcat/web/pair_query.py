@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 from fastapi import Depends
 
-from vidcat.domain.matching import Band, Kind
-from vidcat.domain.pairs import PairQuery, State
+from vidcat.domain.copies.matching import Band, Kind
+from vidcat.domain.copies.pairs import PairQuery, State
 from vidcat.search.videos import find_video
 from vidcat.web.desk import DeskHere
 

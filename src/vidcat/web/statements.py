@@ -6,10 +6,16 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from vidcat.casework.sightings import ClaimBearing
-from vidcat.domain.casework import Bearing, Certainty, Context, Identification, Statement
-from vidcat.domain.counts import parse_count
-from vidcat.domain.fields import field_named
-from vidcat.domain.regions import Region
+from vidcat.domain.sightings.statements import (
+    Bearing,
+    Certainty,
+    Context,
+    Identification,
+    Statement,
+)
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.fields import field_named
+from vidcat.domain.values.regions import Region
 
 MAX_PTS = 2**63 - 1
 Pts = Annotated[int, Field(ge=-MAX_PTS, le=MAX_PTS)]

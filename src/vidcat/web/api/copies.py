@@ -7,9 +7,9 @@ from pydantic import BaseModel, Field
 
 from vidcat.casework.receipts import Sent, once
 from vidcat.casework.verdicts import give_verdict
-from vidcat.domain.matching import Kind, Method
-from vidcat.domain.verdicts import Word
-from vidcat.domain.video_documents import relation_json, verdict_json
+from vidcat.domain.copies.matching import Kind, Method
+from vidcat.domain.copies.verdicts import Word
+from vidcat.domain.exchange.video_documents import relation_json, verdict_json
 from vidcat.runners.explain import evidence_of
 from vidcat.search.copies import explain_pair
 from vidcat.search.pairs import PAGE, list_pairs

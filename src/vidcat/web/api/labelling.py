@@ -17,9 +17,9 @@ from vidcat.casework.sightings import (
     require_version,
     withdraw_sighting,
 )
-from vidcat.domain.casework import Moment, Sighting, SightingStatus
-from vidcat.domain.desk import Visitor
-from vidcat.domain.documents import sighting_json
+from vidcat.domain.desk.viewing import Visitor
+from vidcat.domain.exchange.documents import sighting_json
+from vidcat.domain.sightings.statements import Moment, Sighting, SightingStatus
 from vidcat.errors import BadStatement
 from vidcat.runners.frame_desk import FrameDesk
 from vidcat.runners.labelling import moment_of

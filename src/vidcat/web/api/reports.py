@@ -9,13 +9,13 @@ from pydantic import BaseModel, Field
 from vidcat.casework.claims import check_report
 from vidcat.casework.receipts import Sent, once
 from vidcat.casework.reports import cite, claim, resolve, unresolve
-from vidcat.domain.casework import Bearing
-from vidcat.domain.counts import parse_count
-from vidcat.domain.dates import parse_date
-from vidcat.domain.desk import Visitor
-from vidcat.domain.documents import check_json, report_json
-from vidcat.domain.fields import field_named
-from vidcat.domain.reports import CitationDraft, CitationKind, ClaimDraft
+from vidcat.domain.desk.viewing import Visitor
+from vidcat.domain.exchange.documents import check_json, report_json
+from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft
+from vidcat.domain.sightings.statements import Bearing
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.dates import parse_date
+from vidcat.domain.values.fields import field_named
 from vidcat.runners.reports import assess
 from vidcat.search.reports import list_reports
 from vidcat.search.videos import find_video

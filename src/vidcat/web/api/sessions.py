@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from vidcat.casework.sign_in import sign_in, sign_out
-from vidcat.domain.permissions import MAY
+from vidcat.domain.desk.permissions import MAY
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Reader
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from vidcat.casework.equipment import load_taxonomy
-from vidcat.domain.taxonomy import Found, Taxonomy
+from vidcat.domain.equipment.taxonomy import Found, Taxonomy
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Reader
 

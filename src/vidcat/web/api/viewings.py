@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from vidcat.casework.receipts import Sent, once
 from vidcat.casework.welfare import Shown, mark, record_shown
-from vidcat.domain.desk import Sensitivity, Visitor
+from vidcat.domain.desk.viewing import Sensitivity, Visitor
 from vidcat.search.videos import digest_of
 from vidcat.store.session import Store
 from vidcat.web.desk import DeskHere

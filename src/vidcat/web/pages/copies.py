@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from vidcat.domain.matching import Band, Kind
-from vidcat.domain.pair_words import BAND_WORDS, KIND_WORDS, relation_sentences
+from vidcat.domain.copies.matching import Band, Kind
+from vidcat.domain.copies.pair_words import BAND_WORDS, KIND_WORDS, relation_sentences
 from vidcat.search.pairs import PAGE, get_pair, list_pairs, next_pair
 from vidcat.web.desk import DeskHere
 from vidcat.web.pair_documents import pair_data

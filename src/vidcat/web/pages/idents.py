@@ -7,7 +7,7 @@ from fastapi import Path as InPath
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vidcat.casework.idents import Naming
-from vidcat.domain.idents import LOGO_OF_OUTLET
+from vidcat.domain.copies.idents import LOGO_OF_OUTLET
 from vidcat.runners.idents import match_as_footage, name_ident
 from vidcat.search.ident_pages import ident_cards
 from vidcat.web.desk import DeskHere

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
-from vidcat.domain.casework import Bearing
-from vidcat.domain.documents import sighting_json
-from vidcat.domain.equipment import EquipmentType
+from vidcat.domain.equipment.equipment_type import EquipmentType
+from vidcat.domain.exchange.documents import sighting_json
+from vidcat.domain.sightings.statements import Bearing
 from vidcat.search.label_sheet import LabelSheet, label_sheet
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page

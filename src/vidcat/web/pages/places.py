@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
 from vidcat.casework.places import add_place, withdraw_place
-from vidcat.domain.places import parse_place
+from vidcat.domain.provenance.places import parse_place
 from vidcat.search.videos import find_video
 from vidcat.web.desk import DeskHere
 from vidcat.web.statements import Number

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
 from vidcat.casework.claims import check_report
-from vidcat.domain.reports import CitationKind
+from vidcat.domain.reports.drafts import CitationKind
 from vidcat.search.reports import MOST_UNCITED, PER_PAGE, report_page, view_report
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page

@@ -9,8 +9,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from vidcat.casework.people import list_people
 from vidcat.casework.reviews import give_out, name_blind, take_back
 from vidcat.casework.sightings import Opinion, require_version, review_sighting
-from vidcat.domain.casework import Certainty, Identification, ReviewVerdict
-from vidcat.domain.permissions import Action, may
+from vidcat.domain.desk.permissions import Action, may
+from vidcat.domain.sightings.statements import Certainty, Identification, ReviewVerdict
 from vidcat.errors import StaleEdit
 from vidcat.search.review_sheet import changed_since, review_sheet
 from vidcat.search.reviews import batches, disagreements, figures, queue_of

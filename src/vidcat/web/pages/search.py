@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vidcat.casework.people import list_people
 from vidcat.casework.searches import list_searches, remove_search, save_search
-from vidcat.domain.reports import CitationKind
+from vidcat.domain.reports.drafts import CitationKind
 from vidcat.errors import UsageError
 from vidcat.runners.answers import PICTURED, Form, shown
 from vidcat.search import asking

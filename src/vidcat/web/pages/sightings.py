@@ -11,7 +11,7 @@ from vidcat.casework.sightings import (
     review_sighting,
     withdraw_sighting,
 )
-from vidcat.domain.casework import ReviewVerdict, Sighting
+from vidcat.domain.sightings.statements import ReviewVerdict, Sighting
 from vidcat.runners.labelling import judge
 from vidcat.search.sighting_sheet import first_frame, sighting_sheet
 from vidcat.search.sightings import current

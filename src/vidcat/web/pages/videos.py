@@ -7,11 +7,11 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vidcat.casework.postings import add_posting, withdraw_posting
-from vidcat.domain.custody import Happening
-from vidcat.domain.dates import parse_date
-from vidcat.domain.fields import field_named
-from vidcat.domain.lineage import PostingDraft
-from vidcat.domain.playable import media_type
+from vidcat.domain.provenance.custody import Happening
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.values.dates import parse_date
+from vidcat.domain.values.fields import field_named
+from vidcat.domain.video.playable import media_type
 from vidcat.runners.player import Making
 from vidcat.search.video_pages import PER_PAGE, Filters, video_page
 from vidcat.search.video_sheet import MOST_EVENTS, VideoSheet, video_sheet
