@@ -16,10 +16,10 @@ import pdqhash
 from numpy.typing import NDArray
 
 from vidcat.domain.shots.borders import BorderJudge
-from vidcat.media.fingerprints import mirror
-from vidcat.media.pdq import pdq
-from vidcat.media.phash import phash
-from vidcat.media.pictures import reduced_luma
+from vidcat.media.pictures.fingerprints import mirror
+from vidcat.media.pictures.pdq import pdq
+from vidcat.media.pictures.phash import phash
+from vidcat.media.pictures.reduced import reduced_luma
 
 STEP_S = 0.25
 ROUNDS = 3  # the fastest counts: other work on the machine only ever adds

@@ -28,12 +28,12 @@ from vidcat.domain.copies.fingerprints import Track, View, mirrored, table
 from vidcat.domain.copies.match_seeds import Question, ask
 from vidcat.domain.copies.matching import Relation, find_relations, relate, seen_from
 from vidcat.domain.shots.borders import BorderJudge
-from vidcat.media.ffmpeg import find_tools, read, run
-from vidcat.media.fingerprints import hash_pictures, trim
-from vidcat.media.pictures import clockwise_rotation, reduced_luma
-from vidcat.media.reuploads import REUPLOADS, Reupload, reupload
-from vidcat.store.fingerprint_index import FingerprintIndex, write_index
-from vidcat.store.fingerprints import StoredView
+from vidcat.media.ffmpeg.reuploads import REUPLOADS, Reupload, reupload
+from vidcat.media.ffmpeg.tools import find_tools, read, run
+from vidcat.media.pictures.fingerprints import hash_pictures, trim
+from vidcat.media.pictures.reduced import clockwise_rotation, reduced_luma
+from vidcat.store.copies.fingerprint_index import FingerprintIndex, write_index
+from vidcat.store.copies.fingerprints import StoredView
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 STEP_S = 0.25

@@ -26,7 +26,7 @@ import scenedetect
 
 from edited_footage import KINDS, Edit, Truth, edits
 from vidcat.domain.shots.detector import Decision, ShotDetector
-from vidcat.media.pictures import glimpse
+from vidcat.media.pictures.reduced import glimpse
 
 TOLERANCE_FRAMES = 2
 

@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from vidcat.casework.equipment import import_types
-from vidcat.casework.people import add_person
-from vidcat.casework.sightings import make_sighting
+from vidcat.casework.desk.people import add_person
+from vidcat.casework.equipment.types_and_items import import_types
+from vidcat.casework.sightings.statements import make_sighting
 from vidcat.domain.copies.alignment import Segment
 from vidcat.domain.copies.frame_maps import SAME_FRAME, FrameMap
 from vidcat.domain.copies.matching import Band, Kind, Relation

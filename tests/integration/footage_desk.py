@@ -16,7 +16,7 @@ from vidcat.domain.values.time import TimeBase
 from vidcat.settings import Settings
 from vidcat.store.session import Store
 from vidcat.vault.blobs import Blobs
-from vidcat.vault.evidence import identify
+from vidcat.vault.originals import identify
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 FACTS: dict[str, Any] = tomllib.loads((FIXTURES / "MANIFEST.toml").read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from vidcat.domain.values.time import TimeBase
 from vidcat.domain.video.model import Extraction, MediaFacts, Samples
 from vidcat.settings import Settings
 from vidcat.vault.blobs import Blobs
-from vidcat.vault.evidence import identify
+from vidcat.vault.originals import identify
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 CLIP = "duel_original.mp4"

@@ -27,19 +27,19 @@ from casework_desk import (
 )
 from casework_desk import segment as aligned
 
-from vidcat.casework.claims import assess_sighting, assess_video
-from vidcat.casework.equipment import add_item
-from vidcat.casework.postings import add_posting, withdraw_posting
-from vidcat.casework.reports import add_report, resolve, unresolve
-from vidcat.casework.searches import remove_search, save_search
-from vidcat.casework.sightings import (
+from vidcat.casework.copies.verdicts import give_verdict
+from vidcat.casework.desk.viewings import Shown, mark, record_shown
+from vidcat.casework.equipment.types_and_items import add_item
+from vidcat.casework.provenance.postings import add_posting, withdraw_posting
+from vidcat.casework.questions.saved_searches import remove_search, save_search
+from vidcat.casework.reports.claims import assess_sighting, assess_video
+from vidcat.casework.reports.statements import add_report, resolve, unresolve
+from vidcat.casework.sightings.statements import (
     Opinion,
     correct_sighting,
     review_sighting,
     withdraw_sighting,
 )
-from vidcat.casework.verdicts import give_verdict
-from vidcat.casework.welfare import Shown, mark, record_shown
 from vidcat.domain.copies.idents import IdentWord, Showing
 from vidcat.domain.copies.matching import Kind
 from vidcat.domain.copies.verdicts import Word
@@ -58,8 +58,8 @@ from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.dates import parse_date
 from vidcat.domain.values.regions import Region
 from vidcat.domain.video.model import FileIdentity, FileStamp
-from vidcat.store.casework_tables import AssignmentRow, PlaceRow, ReviewRow
-from vidcat.store.exchange_tables import AttestationRow, ColumnMappingRow
+from vidcat.store.schema.casework_tables import AssignmentRow, PlaceRow, ReviewRow
+from vidcat.store.schema.exchange_tables import AttestationRow, ColumnMappingRow
 from vidcat.store.session import Store
 
 WHEN = datetime(2026, 5, 6, 7, 8, 9, 123456, tzinfo=UTC)

@@ -21,7 +21,7 @@ from footage_desk import FIXTURES, frame_times, hold, moment, open_catalogue_in,
 from lxml import html
 from PIL import Image
 
-from vidcat.casework.equipment import import_types
+from vidcat.casework.equipment.types_and_items import import_types
 from vidcat.catalogue import Catalogue
 from vidcat.domain.equipment.equipment_type import EquipmentType
 from vidcat.domain.provenance.custody_log import LoggedKind
@@ -29,11 +29,11 @@ from vidcat.domain.questions.question import CountBy
 from vidcat.domain.values.regions import Region
 from vidcat.domain.video.model import Hashes, Keyframe
 from vidcat.errors import BadOutput, BadStatement, NotOurFolder
-from vidcat.exports.answer import Choices
-from vidcat.exports.bag import NO_ORIGINAL
-from vidcat.exports.html_sheet import KEPT, NO_FRAME
-from vidcat.runners.answers import MARKS, Form, Left, Order, take_out
-from vidcat.search.sightings import Asked, ask, count
+from vidcat.exports.formats.bag import NO_ORIGINAL
+from vidcat.exports.formats.html_sheet import KEPT, NO_FRAME
+from vidcat.exports.parts.answer import Choices
+from vidcat.operations.export.answers import MARKS, Form, Left, Order, take_out
+from vidcat.reads.questions.answers import Asked, ask, count
 
 PIG, RABBIT = FIXTURES / "pig.mp4", FIXTURES / "rabbit.mp4"
 BOX, FACE = Region(0.25, 0.25, 0.5, 0.5), Region(0.4, 0.3, 0.1, 0.1)

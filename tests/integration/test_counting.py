@@ -24,16 +24,16 @@ from casework_desk import (
     segment,
 )
 
-from vidcat.casework.equipment import add_item
-from vidcat.casework.sightings import correct_sighting
-from vidcat.casework.verdicts import give_verdict
+from vidcat.casework.copies.verdicts import give_verdict
+from vidcat.casework.equipment.types_and_items import add_item
+from vidcat.casework.sightings.statements import correct_sighting
 from vidcat.domain.copies.matching import Band
 from vidcat.domain.copies.verdicts import Word
 from vidcat.domain.questions.question import CountBy, Total
 from vidcat.domain.sightings.statements import STATED, Sighting, SightingStatus
 from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.regions import Region
-from vidcat.search.sightings import Asked, count
+from vidcat.reads.questions.answers import Asked, count
 from vidcat.store.session import Store
 
 PLACES = [Region(x, 0.2, 0.2, 0.6) for x in (0.0, 0.3, 0.6)]

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from casework_desk import ANN, BOB, BTR, A, B, C, D, at, decoded, open_desk, said, see
 
-from vidcat.casework.reports import add_report, resolve
-from vidcat.casework.welfare import Shown, record_shown
+from vidcat.casework.desk.viewings import Shown, record_shown
+from vidcat.casework.reports.statements import add_report, resolve
 from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ReportDraft
 from vidcat.domain.sightings.coverage import Coverage, VideoCoverage
 from vidcat.domain.video.model import Hashes, Keyframe
 from vidcat.errors import BadQuestion
-from vidcat.search.asking import asked_from
-from vidcat.search.coverage import coverage_of
+from vidcat.reads.questions.coverage import coverage_of
+from vidcat.reads.questions.filter_codec import asked_from
 from vidcat.store.session import Store
 
 

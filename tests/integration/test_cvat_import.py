@@ -16,10 +16,10 @@ from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.domain.sightings.statements import Certainty, Identification, Sighting
 from vidcat.domain.values.regions import Region
 from vidcat.errors import BadAnnotations, NoFrameNumbers, NoSuchPerson, OriginalMissing
-from vidcat.exports.answer import Choices
-from vidcat.runners.answers import Form, Order, take_out
-from vidcat.runners.cvat_import import CvatOrder, CvatTaken, import_cvat
-from vidcat.search.sightings import Asked
+from vidcat.exports.parts.answer import Choices
+from vidcat.operations.export.answers import Form, Order, take_out
+from vidcat.operations.import_.cvat import CvatOrder, CvatTaken, import_cvat
+from vidcat.reads.questions.answers import Asked
 
 PIG, UNEVEN, WIDE, TURNED = (
     FIXTURES / name for name in ("pig.mp4", "vfr.mkv", "sar_4_3.mp4", "rotated_90.mp4")

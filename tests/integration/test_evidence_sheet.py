@@ -16,8 +16,8 @@ from footage_desk import FIXTURES, frame_times, hold, moment, open_catalogue_in,
 from lxml import html
 from PIL import Image
 
-from vidcat.casework.postings import add_posting
-from vidcat.casework.sightings import Opinion, review_sighting
+from vidcat.casework.provenance.postings import add_posting
+from vidcat.casework.sightings.statements import Opinion, review_sighting
 from vidcat.catalogue import Catalogue
 from vidcat.domain.provenance.lineage import PostingDraft
 from vidcat.domain.sightings.sourced import Evidence
@@ -25,11 +25,11 @@ from vidcat.domain.sightings.statements import Identification, ReviewVerdict
 from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.regions import Region
 from vidcat.domain.video.model import Hashes, Keyframe
-from vidcat.exports.answer import Answer, Choices, Still
-from vidcat.exports.html_sheet import KEPT, NO_FRAME, write_html
-from vidcat.runners.answers import Form, Left, Order, take_out
-from vidcat.search.evidence import finding
-from vidcat.search.sightings import Asked
+from vidcat.exports.formats.html_sheet import KEPT, NO_FRAME, write_html
+from vidcat.exports.parts.answer import Answer, Choices, Still
+from vidcat.operations.export.answers import Form, Left, Order, take_out
+from vidcat.reads.questions.answers import Asked
+from vidcat.reads.questions.sourced import finding
 
 PIG = FIXTURES / "pig.mp4"
 BOX = Region(0.25, 0.25, 0.5, 0.5)

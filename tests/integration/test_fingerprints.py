@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from vidcat.domain.shots.borders import BorderJudge, Box
-from vidcat.media.fingerprints import hash_pictures, mirror, trim
+from vidcat.media.pictures.fingerprints import hash_pictures, mirror, trim
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 FIXTURES = Path(__file__).parents[2] / "fixtures"

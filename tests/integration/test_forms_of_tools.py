@@ -23,10 +23,10 @@ from PIL import Image
 from pycocotools.coco import COCO
 from pyld import jsonld
 
-from vidcat.casework.places import add_place
-from vidcat.casework.postings import add_posting
-from vidcat.casework.reports import add_report, resolve
-from vidcat.casework.sightings import Opinion, review_sighting
+from vidcat.casework.provenance.places import add_place
+from vidcat.casework.provenance.postings import add_posting
+from vidcat.casework.reports.statements import add_report, resolve
+from vidcat.casework.sightings.statements import Opinion, review_sighting
 from vidcat.catalogue import Catalogue
 from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.domain.provenance.lineage import PostingDraft
@@ -36,9 +36,9 @@ from vidcat.domain.sightings.statements import ReviewVerdict, Sighting
 from vidcat.domain.values.dates import parse_date
 from vidcat.domain.values.regions import Region
 from vidcat.errors import NoFrameNumbers
-from vidcat.exports.answer import Choices
-from vidcat.runners.answers import Form, Left, Order, take_out
-from vidcat.search.sightings import Asked
+from vidcat.exports.parts.answer import Choices
+from vidcat.operations.export.answers import Form, Left, Order, take_out
+from vidcat.reads.questions.answers import Asked
 
 PIG, TURNED, WIDE, UNEVEN, REEL = (
     FIXTURES / name

@@ -14,10 +14,10 @@ from PIL import Image
 from vidcat.catalogue import Catalogue, open_catalogue
 from vidcat.domain.values.time import TimeBase
 from vidcat.errors import DeskBusy, NoSuchFrame, OriginalMissing
-from vidcat.runners.frame_desk import FrameDesk
-from vidcat.runners.frame_shelf import FrameShelf, ShownFrame
+from vidcat.operations.frames.frame_desk import FrameDesk
+from vidcat.operations.frames.frame_shelf import FrameShelf, ShownFrame
 from vidcat.settings import load_settings
-from vidcat.vault.evidence import identify
+from vidcat.vault.originals import identify
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SEEKABLE = ["fade_and_dissolve.mp4", "two_cuts.mp4", "starts_at_1s.mkv", "rotated_90.mp4"]

@@ -6,19 +6,19 @@ from pathlib import Path
 import pytest
 from casework_desk import ANN, BOB, BTR, CYD, A, B, at, open_desk, said, see
 
-from vidcat.casework.equipment import add_item
-from vidcat.casework.postings import add_posting, withdraw_posting
-from vidcat.casework.reports import add_report, resolve, unresolve
-from vidcat.casework.reviews import name_blind
-from vidcat.casework.searches import remove_search, save_search
-from vidcat.casework.sightings import (
+from vidcat.casework.copies.verdicts import give_verdict
+from vidcat.casework.desk.viewings import mark
+from vidcat.casework.equipment.types_and_items import add_item
+from vidcat.casework.provenance.postings import add_posting, withdraw_posting
+from vidcat.casework.questions.saved_searches import remove_search, save_search
+from vidcat.casework.reports.statements import add_report, resolve, unresolve
+from vidcat.casework.sightings.reviews import name_blind
+from vidcat.casework.sightings.statements import (
     Opinion,
     correct_sighting,
     review_sighting,
     withdraw_sighting,
 )
-from vidcat.casework.verdicts import give_verdict
-from vidcat.casework.welfare import mark
 from vidcat.domain.copies.verdicts import Word
 from vidcat.domain.desk.viewing import Sensitivity
 from vidcat.domain.provenance.custody import Event, Happening
@@ -26,8 +26,8 @@ from vidcat.domain.provenance.lineage import PostingDraft
 from vidcat.domain.reports.drafts import CitationDraft, ReportDraft
 from vidcat.domain.sightings.statements import Identification, ReviewVerdict
 from vidcat.errors import BadDate
-from vidcat.search.history import past_of
-from vidcat.search.sightings import current
+from vidcat.reads.provenance.history import past_of
+from vidcat.reads.questions.answers import current
 from vidcat.store.session import Store
 
 

@@ -11,10 +11,10 @@ import xlsxwriter
 from casework_desk import ANN, APC, BOB, BTR, add_videos, on, said, see
 from import_desk import CLIP, SHA256, STEP, footage_desk, frame, framehash
 
-from vidcat.casework.column_mappings import find_mapping, list_mappings
-from vidcat.casework.equipment import add_item, list_items
-from vidcat.casework.postings import add_posting
-from vidcat.casework.reports import add_report
+from vidcat.casework.equipment.types_and_items import add_item, list_items
+from vidcat.casework.exchange.column_mappings import find_mapping, list_mappings
+from vidcat.casework.provenance.postings import add_posting
+from vidcat.casework.reports.statements import add_report
 from vidcat.catalogue import Catalogue
 from vidcat.domain.exchange.sheets import Field
 from vidcat.domain.provenance.custody_log import LoggedKind
@@ -31,12 +31,12 @@ from vidcat.domain.sightings.statements import (
 from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.regions import Region
 from vidcat.errors import AlreadyImported, BadOutput, BadSheet, NoSuchMapping, NoSuchPerson
-from vidcat.exports.answer import Choices
-from vidcat.runners.answers import Form, Order, take_out
-from vidcat.runners.labelling import withdraw
-from vidcat.runners.sheet_files import SheetForm
-from vidcat.runners.sheets import SheetOrder, SheetReport, import_sheet
-from vidcat.search.sightings import Asked
+from vidcat.exports.parts.answer import Choices
+from vidcat.operations.export.answers import Form, Order, take_out
+from vidcat.operations.frames.labelling import withdraw
+from vidcat.operations.import_.sheet_files import SheetForm
+from vidcat.operations.import_.sheets import SheetOrder, SheetReport, import_sheet
+from vidcat.reads.questions.answers import Asked
 
 
 @pytest.fixture

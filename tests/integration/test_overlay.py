@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from vidcat.domain.copies.frame_maps import SAME_FRAME, FrameMap
 from vidcat.domain.values.regions import WHOLE_FRAME, Region
-from vidcat.media.ffmpeg import find_tools, read, run, write
-from vidcat.media.laid_over import lay_over, without_overlays
-from vidcat.media.local_features import Laid
-from vidcat.media.looks import Look
-from vidcat.media.overlay import lay_pictures, overlay
+from vidcat.media.ffmpeg.tools import find_tools, read, run, write
+from vidcat.media.pictures.laid_over import lay_over, without_overlays
+from vidcat.media.pictures.local_features import Laid
+from vidcat.media.pictures.overlay import lay_pictures, overlay
+from vidcat.media.pictures.second_look import Look
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 Pictures = NDArray[np.uint8]

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from casework_desk import ANN, A, B, C, D, open_desk, relate, segment
 
-from vidcat.casework.verdicts import give_verdict
+from vidcat.casework.copies.verdicts import give_verdict
 from vidcat.domain.copies.matching import Band, Kind, Relation
 from vidcat.domain.copies.pairs import BandCount, PairQuery, State
 from vidcat.domain.copies.verdicts import Word
 from vidcat.errors import NoSuchPair
-from vidcat.search.pairs import get_pair, list_pairs, next_pair
+from vidcat.reads.copies.pairs import get_pair, list_pairs, next_pair
 from vidcat.store.session import Store
 
 WHOLE = segment((0.0, 60.0), (0.0, 60.0))

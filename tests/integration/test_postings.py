@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from casework_desk import ANN, BOB, A, B, C, D, open_desk, relate, segment
 
-from vidcat.casework.postings import add_posting, withdraw_posting
-from vidcat.casework.reports import add_report, resolve
-from vidcat.casework.verdicts import give_verdict
+from vidcat.casework.copies.verdicts import give_verdict
+from vidcat.casework.provenance.postings import add_posting, withdraw_posting
+from vidcat.casework.reports.statements import add_report, resolve
 from vidcat.domain.copies.matching import Band, Kind
 from vidcat.domain.copies.verdicts import Word
 from vidcat.domain.provenance.lineage import PostingDraft
 from vidcat.domain.reports.drafts import CitationDraft, ReportDraft
 from vidcat.domain.values.dates import parse_date
 from vidcat.errors import BadStatement, NoSuchPerson, NoSuchPosting
-from vidcat.search.lineage import list_postings, trace_family
+from vidcat.reads.provenance.lineage import list_postings, trace_family
 from vidcat.store.session import Store
 
 WHOLE = segment((0.0, 60.0), (0.0, 60.0))

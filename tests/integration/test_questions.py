@@ -32,9 +32,9 @@ from casework_desk import (
     segment,
 )
 
-from vidcat.casework.equipment import add_item
-from vidcat.casework.reports import add_report, resolve, unresolve
-from vidcat.casework.sightings import (
+from vidcat.casework.equipment.types_and_items import add_item
+from vidcat.casework.reports.statements import add_report, resolve, unresolve
+from vidcat.casework.sightings.statements import (
     Opinion,
     correct_sighting,
     review_sighting,
@@ -60,9 +60,9 @@ from vidcat.errors import (
     NoSuchType,
     NoSuchVideo,
 )
-from vidcat.search.footage import footage_of
-from vidcat.search.results import results
-from vidcat.search.sightings import Asked, ask, count
+from vidcat.reads.questions.answers import Asked, ask, count
+from vidcat.reads.questions.by_family import footage_of
+from vidcat.reads.questions.search_page import results
 from vidcat.store.session import Store
 
 E, F = "e" * 64, "f" * 64

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from vidcat.domain.exchange.sheets import Field, SheetRow
 from vidcat.errors import BadArchive, BadSheet
-from vidcat.imports.sheet_book import xlsx_rows
-from vidcat.imports.sheet_fields import read_row
-from vidcat.imports.sheet_text import csv_rows
+from vidcat.imports.sheets.sheet_book import xlsx_rows
+from vidcat.imports.sheets.sheet_fields import read_row
+from vidcat.imports.sheets.sheet_text import csv_rows
 
 CELLS = [["video", "النوع"], ["a,b;c", "two\nlines"], ["тип", 'the "one"']]
 QUOTED = '"video"{0}"النوع"\r\n\r\n"a,b;c"{0}"two\nlines"\r\n"тип"{0}"the ""one"""\r\n'

@@ -21,12 +21,12 @@ from vidcat.domain.sightings.sourced import Evidence
 from vidcat.domain.sightings.statements import Identification
 from vidcat.domain.values.regions import Region
 from vidcat.errors import BadOutput
-from vidcat.exports.answer import Answer, Choices, Picture
-from vidcat.exports.csv_sheet import write_csv
-from vidcat.exports.sheet_rows import COLUMNS
-from vidcat.exports.xlsx_sheet import write_xlsx
-from vidcat.search.evidence import Found, finding
-from vidcat.search.sightings import Asked
+from vidcat.exports.formats.csv_sheet import write_csv
+from vidcat.exports.formats.xlsx_sheet import write_xlsx
+from vidcat.exports.parts.answer import Answer, Choices, Picture
+from vidcat.exports.parts.sheet_rows import COLUMNS
+from vidcat.reads.questions.answers import Asked
+from vidcat.reads.questions.sourced import Found, finding
 from vidcat.store.session import Store
 
 README = Path(__file__).parents[2] / "README.md"

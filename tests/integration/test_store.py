@@ -226,7 +226,7 @@ class TestTransactions:
     def test_a_catalogue_that_another_writes_to_is_said_to_be_locked_and_can_be_read(
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("vidcat.store.engine.BUSY_TIMEOUT_MS", 50)
+        monkeypatch.setattr("vidcat.store.schema.engine.BUSY_TIMEOUT_MS", 50)
         store = Store(file)
         known(store, A)
         with closing(sqlite3.connect(file, isolation_level=None)) as other:
@@ -243,7 +243,7 @@ class TestTransactions:
     def test_a_new_catalogue_that_another_is_making_is_said_to_be_locked(
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("vidcat.store.engine.BUSY_TIMEOUT_MS", 50)
+        monkeypatch.setattr("vidcat.store.schema.engine.BUSY_TIMEOUT_MS", 50)
         with closing(sqlite3.connect(file, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(CatalogueLocked):

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from casework_desk import ANN, BOB, A, B, C, at, open_desk, relate, see, segment
 
-from vidcat.casework.travel import carry_to_matched
-from vidcat.casework.verdicts import give_verdict
+from vidcat.casework.copies.verdicts import give_verdict
+from vidcat.casework.sightings.travel import carry_to_matched
 from vidcat.domain.copies.matching import Band, Kind, Relation
 from vidcat.domain.copies.verdicts import Word
 from vidcat.domain.sightings.statements import SightingStatus
 from vidcat.errors import BadStatement, NoSuchPerson
-from vidcat.search.copies import calibration, list_copies
-from vidcat.search.sightings import Asked, ask
+from vidcat.reads.copies.relations import calibration, list_copies
+from vidcat.reads.questions.answers import Asked, ask
 from vidcat.store.session import Store
 
 WHOLE = segment((0.0, 60.0), (0.0, 60.0))

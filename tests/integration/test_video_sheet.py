@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 from casework_desk import ANN, BOB, A, B, C, D, at, open_desk, relate, said, see, segment
 
-from vidcat.casework.postings import add_posting, withdraw_posting
-from vidcat.casework.sightings import correct_sighting
-from vidcat.casework.verdicts import give_verdict
-from vidcat.casework.welfare import Shown, mark, record_shown
+from vidcat.casework.copies.verdicts import give_verdict
+from vidcat.casework.desk.viewings import Shown, mark, record_shown
+from vidcat.casework.provenance.postings import add_posting, withdraw_posting
+from vidcat.casework.sightings.statements import correct_sighting
 from vidcat.domain.copies.verdicts import Word
 from vidcat.domain.desk.viewing import Sensitivity
 from vidcat.domain.provenance.custody import Event, Happening, newest
 from vidcat.domain.provenance.lineage import PostingDraft
 from vidcat.domain.video.model import CopyStatus, Hashes, Keyframe, ShotSpan
-from vidcat.search.cards import veils_over
-from vidcat.search.video_sheet import VideoSheet, video_sheet
-from vidcat.search.videos import find_video
+from vidcat.reads.video.by_name import find_video
+from vidcat.reads.video.cards import veils_over
+from vidcat.reads.video.video_view import VideoSheet, video_sheet
 from vidcat.store.session import Store
 
 WHOLE = segment((0.0, 60.0), (0.0, 60.0))

@@ -16,7 +16,7 @@ from vidcat.domain.sightings.statements import (
 )
 from vidcat.domain.values.regions import WHOLE_FRAME, Region
 from vidcat.domain.values.time import TimeBase
-from vidcat.media.burnt import burnt_out
+from vidcat.media.pictures.burnt import burnt_out
 
 BASE = TimeBase(1, 12_800)
 BOX = Region(0.4, 0.4, 0.2, 0.1)

@@ -26,7 +26,7 @@ from vidcat.domain.video.model import Outcome
 from vidcat.domain.video.reasons import Status
 
 if TYPE_CHECKING:  # the command line starts without the decoder's modules
-    from vidcat.media.confine import Mechanism
+    from vidcat.media.sandbox.confine import Mechanism
 
 _QUIET_EVERY_S = 10.0
 

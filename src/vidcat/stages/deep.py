@@ -15,10 +15,10 @@ from vidcat.domain.copies.alignment import Segment
 from vidcat.domain.copies.frame_maps import SAME_FRAME
 from vidcat.domain.copies.local_features import SAME_SCENE_INLIERS, LocalFeatures
 from vidcat.domain.copies.matching import Band, Method, Relation, Tracks, related, scene
-from vidcat.media.local_features import Laid, lay, turned_back
-from vidcat.media.looks import MOST_S, Look, Spans
-from vidcat.media.overlay import lay_pictures, moments, overlay
-from vidcat.store.local_features import FeatureIndex, StillPair
+from vidcat.media.pictures.local_features import Laid, lay, turned_back
+from vidcat.media.pictures.overlay import lay_pictures, moments, overlay
+from vidcat.media.pictures.second_look import MOST_S, Look, Spans
+from vidcat.store.copies.local_features import FeatureIndex, StillPair
 
 _AROUND_S = 12.0  # of two stills that are alike: room for a 5-second window on either side
 _STARTS = 2  # maps tried for a pair; a wrong one is rarely followed by a right one

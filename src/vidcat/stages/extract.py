@@ -27,12 +27,12 @@ from vidcat.domain.video.model import (
 )
 from vidcat.domain.video.reasons import Reason
 from vidcat.errors import FailedEvidence, RefusedEvidence
-from vidcat.media.decoder_errors import DecoderDied, DecoderProtocolError, DecoderTimedOut
-from vidcat.media.fingerprints import hash_pictures
-from vidcat.media.limits import Limits
-from vidcat.media.pictures import LUMA_SIDE
-from vidcat.media.sandbox import Sandbox
-from vidcat.media.still import jpeg
+from vidcat.media.pictures.fingerprints import hash_pictures
+from vidcat.media.pictures.reduced import LUMA_SIDE
+from vidcat.media.pictures.still import jpeg
+from vidcat.media.sandbox.decoder import Sandbox
+from vidcat.media.sandbox.decoder_errors import DecoderDied, DecoderProtocolError, DecoderTimedOut
+from vidcat.media.sandbox.limits import Limits
 from vidcat.vault.blobs import Blobs
 
 _LUMA_BYTES = LUMA_SIDE * LUMA_SIDE

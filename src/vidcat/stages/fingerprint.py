@@ -17,8 +17,8 @@ from vidcat.domain.copies.fingerprints import REPEAT_S, STAND_S, Track, View
 from vidcat.domain.shots.borders import BorderJudge, Box, picture_inside
 from vidcat.domain.values.regions import WHOLE_FRAME
 from vidcat.domain.video.model import Extraction, Samples
-from vidcat.media.fingerprints import HashedPictures, hash_pictures, mirror, trim
-from vidcat.media.pictures import LUMA_SIDE
+from vidcat.media.pictures.fingerprints import HashedPictures, hash_pictures, mirror, trim
+from vidcat.media.pictures.reduced import LUMA_SIDE
 
 _BATCH = 256  # pictures: 4 MB at a time, however long the video is
 # A sample within this many PDQ bits of the last one kept says nothing new (research: 2 to 4).

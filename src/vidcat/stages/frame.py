@@ -21,10 +21,10 @@ from vidcat.domain.video.limits import GRACE_S, DecodeLimits
 from vidcat.domain.video.model import FileIdentity
 from vidcat.domain.video.reasons import Reason
 from vidcat.errors import EvidenceError, NoSuchFrame, OriginalMissing, RefusedEvidence
-from vidcat.media.decoder_errors import DecoderProtocolError
-from vidcat.media.limits import Limits
-from vidcat.media.sandbox import Message, Sandbox
-from vidcat.vault.evidence import identify, open_evidence, require_unchanged
+from vidcat.media.sandbox.decoder import Message, Sandbox
+from vidcat.media.sandbox.decoder_errors import DecoderProtocolError
+from vidcat.media.sandbox.limits import Limits
+from vidcat.vault.originals import identify, open_evidence, require_unchanged
 
 _NONSENSE = (ValueError, KeyError, TypeError, OverflowError, ZeroDivisionError)
 _OUTPUT_BYTES = 8 << 30

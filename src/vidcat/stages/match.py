@@ -18,8 +18,8 @@ from vidcat.domain.copies.idents import Ident, Span, showings, without
 from vidcat.domain.copies.match_seeds import SEED_DISTANCE, Question, ask, is_promising
 from vidcat.domain.copies.matching import Relation, Tracks, in_order, relate
 from vidcat.errors import CatalogueUnreadable
-from vidcat.store.fingerprint_index import FingerprintIndex, Hits, write_index
-from vidcat.store.fingerprints import Fingerprints
+from vidcat.store.copies.fingerprint_index import FingerprintIndex, Hits, write_index
+from vidcat.store.copies.fingerprints import Fingerprints
 from vidcat.store.session import Store, Transaction
 from vidcat.vault.blobs import disk_errors
 

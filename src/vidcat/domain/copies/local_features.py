@@ -15,7 +15,7 @@ from vidcat.domain.copies.frame_maps import FrameMap
 from vidcat.domain.values.regions import WHOLE_FRAME
 
 ALGORITHM = "orb256/1"
-"""OpenCV's ORB, 600 corners of a still reduced to 480 pixels: see media/local_features.py."""
+"""OpenCV's ORB, 600 corners of a still reduced to 480 pixels: see media/pictures."""
 
 DESCRIPTOR_BYTES = 32
 # Corners that agree on one map. Of 1,200 unrelated pairs of videos (64 still pairs each, plain and

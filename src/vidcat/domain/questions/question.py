@@ -46,8 +46,8 @@ class Total:
     """How many of one thing are known: `least` to `most`; None: nothing stated sets an upper end.
 
     Sightings and videos are counted exactly. Families may be fewer than known, where candidates for
-    copies are copies. Objects are bounded by `sightings/counting.py`: `untied` sightings are
-    tied to none, and `proof` are those that prove the least, if it is more than the objects told apart.
+    copies are copies. Objects are bounded by `sightings/counting.py`: `untied` sightings are tied
+    to none, and `proof` are those that prove the least, if more than the objects told apart.
     """
 
     by: CountBy

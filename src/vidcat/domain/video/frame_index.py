@@ -1,6 +1,6 @@
 """Where the frames of a video lie, and from which of them decoding may begin.
 
-Made by one walk through the packets, without decoding; see media/frame_runs.py.
+Made by one walk through the packets, without decoding; see media/decoding/frame_runs.py.
 """
 
 from dataclasses import dataclass

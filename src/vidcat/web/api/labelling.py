@@ -9,9 +9,9 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from vidcat.casework.claims import assess_sighting
-from vidcat.casework.receipts import Sent, answer_of, once
-from vidcat.casework.sightings import (
+from vidcat.casework.desk.receipts import Sent, answer_of, once
+from vidcat.casework.reports.claims import assess_sighting
+from vidcat.casework.sightings.statements import (
     correct_sighting,
     make_sighting,
     require_version,
@@ -21,13 +21,13 @@ from vidcat.domain.desk.viewing import Visitor
 from vidcat.domain.exchange.documents import sighting_json
 from vidcat.domain.sightings.statements import Moment, Sighting, SightingStatus
 from vidcat.errors import BadStatement
-from vidcat.runners.frame_desk import FrameDesk
-from vidcat.runners.labelling import moment_of
-from vidcat.search.sightings import current, of_video
-from vidcat.search.videos import digest_of
+from vidcat.operations.frames.frame_desk import FrameDesk
+from vidcat.operations.frames.labelling import moment_of
+from vidcat.reads.questions.answers import current, of_video
+from vidcat.reads.video.by_name import digest_of
 from vidcat.store.session import Store
+from vidcat.web.api.statements import Answer, Assessing, Change, Following, Making, Number
 from vidcat.web.desk import Desk, DeskHere
-from vidcat.web.statements import Answer, Assessing, Change, Following, Making, Number
 from vidcat.web.visitors import Labeller, Reader
 
 router = APIRouter(tags=["labelling"])

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from vidcat.casework.claims import check_report
-from vidcat.casework.receipts import Sent, once
-from vidcat.casework.reports import cite, claim, resolve, unresolve
+from vidcat.casework.desk.receipts import Sent, once
+from vidcat.casework.reports.claims import check_report
+from vidcat.casework.reports.statements import cite, claim, resolve, unresolve
 from vidcat.domain.desk.viewing import Visitor
 from vidcat.domain.exchange.documents import check_json, report_json
 from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft
@@ -16,9 +16,9 @@ from vidcat.domain.sightings.statements import Bearing
 from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.dates import parse_date
 from vidcat.domain.values.fields import field_named
-from vidcat.runners.reports import assess
-from vidcat.search.reports import list_reports
-from vidcat.search.videos import find_video
+from vidcat.operations.import_.reports import assess
+from vidcat.reads.reports.report_views import list_reports
+from vidcat.reads.video.by_name import find_video
 from vidcat.store.session import Store
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Labeller, Reader

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from vidcat.casework.equipment import load_taxonomy
+from vidcat.casework.equipment.types_and_items import load_taxonomy
 from vidcat.domain.equipment.taxonomy import Found, Taxonomy
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Reader

@@ -6,13 +6,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from vidcat.casework.receipts import Sent, once
-from vidcat.casework.welfare import Shown, mark, record_shown
+from vidcat.casework.desk.receipts import Sent, once
+from vidcat.casework.desk.viewings import Shown, mark, record_shown
 from vidcat.domain.desk.viewing import Sensitivity, Visitor
-from vidcat.search.videos import digest_of
+from vidcat.reads.video.by_name import digest_of
 from vidcat.store.session import Store
+from vidcat.web.api.statements import Key
 from vidcat.web.desk import DeskHere
-from vidcat.web.statements import Key
 from vidcat.web.visitors import Labeller, Reader
 
 router = APIRouter(tags=["looking"])

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from vidcat.casework.sign_in import prefer, sign_in, sign_out
+from vidcat.casework.desk.sign_in import prefer, sign_in, sign_out
 from vidcat.domain.desk.viewing import SESSION_LASTS, Preferences, Veil
 from vidcat.errors import NotSignedIn
 from vidcat.web.desk import DeskHere

@@ -7,9 +7,9 @@ from fastapi import APIRouter
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
-from vidcat.exports.answer import Choices
-from vidcat.runners.answers import FOLDERS, Form, Order, shown, take_out
-from vidcat.runners.zipped_answers import take_out_zipped
+from vidcat.exports.parts.answer import Choices
+from vidcat.operations.export.answers import FOLDERS, Form, Order, shown, take_out
+from vidcat.operations.export.zipped_answers import take_out_zipped
 from vidcat.web.desk import Desk, DeskHere
 from vidcat.web.pages.search import Question
 from vidcat.web.visitors import Reader

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Form, Request
 from fastapi import Path as InPath
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from vidcat.casework.idents import Naming
+from vidcat.casework.copies.idents import Naming
 from vidcat.domain.copies.idents import LOGO_OF_OUTLET
-from vidcat.runners.idents import match_as_footage, name_ident
-from vidcat.search.ident_pages import ident_cards
+from vidcat.operations.copies.idents import match_as_footage, name_ident
+from vidcat.reads.copies.ident_cards import ident_cards
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page
 from vidcat.web.visitors import Judge, Reader

@@ -8,10 +8,10 @@ from starlette.responses import HTMLResponse
 from vidcat.domain.equipment.equipment_type import EquipmentType
 from vidcat.domain.exchange.documents import sighting_json
 from vidcat.domain.sightings.statements import Bearing
-from vidcat.search.label_sheet import LabelSheet, label_sheet
+from vidcat.reads.sightings.label_view import LabelSheet, label_sheet
+from vidcat.web.api.statements import MAX_PTS
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page
-from vidcat.web.statements import MAX_PTS
 from vidcat.web.visitors import Labeller
 
 router = APIRouter()

@@ -6,20 +6,20 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from vidcat.casework.postings import add_posting, withdraw_posting
+from vidcat.casework.provenance.postings import add_posting, withdraw_posting
 from vidcat.domain.provenance.custody import Happening
 from vidcat.domain.provenance.lineage import PostingDraft
 from vidcat.domain.values.dates import parse_date
 from vidcat.domain.values.fields import field_named
 from vidcat.domain.video.playable import media_type
-from vidcat.runners.player import Making
-from vidcat.search.video_pages import PER_PAGE, Filters, video_page
-from vidcat.search.video_sheet import MOST_EVENTS, VideoSheet, video_sheet
-from vidcat.search.videos import STATUSES, find_video
-from vidcat.store.video_pages import Order
+from vidcat.operations.frames.player import Making
+from vidcat.reads.video.by_name import STATUSES, find_video
+from vidcat.reads.video.grid import PER_PAGE, Filters, video_page
+from vidcat.reads.video.video_view import MOST_EVENTS, VideoSheet, video_sheet
+from vidcat.store.video.video_pages import Order
+from vidcat.web.api.statements import Number
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page
-from vidcat.web.statements import Number
 from vidcat.web.visitors import Labeller, Reader
 
 router = APIRouter()
