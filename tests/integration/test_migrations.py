@@ -359,7 +359,8 @@ def test_the_wheel_carries_the_migrations_and_finds_them(tmp_path: Path) -> None
     carried = site / "vidcat" / "_migrations"
     assert {path.name for path in (carried / "versions").glob("*.py")} == versions
     program = (
-        "import sys; from pathlib import Path; from vidcat.store import session; from vidcat.store.schema import migrate;"
+        "import sys; from pathlib import Path; from vidcat.store import session;"
+        "from vidcat.store.schema import migrate;"
         "session.Store(Path(sys.argv[1])).close(); print(migrate.migrations_folder())"
     )
     made = subprocess.run(
