@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from vidcat.domain.copies.diagonals import MAX_DISTANCE, WINDOW_CELLS, grid
 from vidcat.domain.copies.fingerprints import Track, View, mirrored, table
-from vidcat.domain.copies.match_seeds import Question, ask
+from vidcat.domain.copies.match_seeds import SeedQuery, ask
 from vidcat.domain.copies.matching import Relation, find_relations, relate, seen_from
 from vidcat.domain.shots.borders import BorderJudge
 from vidcat.media.ffmpeg.reuploads import REUPLOADS, Reupload, reupload
@@ -273,7 +273,7 @@ def print_times(sizes: Iterable[int]) -> None:
     print(f"  most memory so far {peak:.0f} MiB, the mapped file included")
 
 
-def search(index: FingerprintIndex, query: Question) -> None:
+def search(index: FingerprintIndex, query: SeedQuery) -> None:
     for first in range(0, len(query.bits), 256):
         index.near(query.bits[first : first + 256], MAX_DISTANCE)
 

@@ -28,7 +28,7 @@ from casework_desk import (
 from casework_desk import segment as aligned
 
 from vidcat.casework.copies.verdicts import give_verdict
-from vidcat.casework.desk.viewings import Shown, mark, record_shown
+from vidcat.casework.desk.viewings import ShownFrame, mark, record_shown
 from vidcat.casework.equipment.types_and_items import add_item
 from vidcat.casework.provenance.postings import add_posting, withdraw_posting
 from vidcat.casework.questions.saved_searches import remove_search, save_search
@@ -42,7 +42,7 @@ from vidcat.casework.sightings.statements import (
 )
 from vidcat.domain.copies.idents import IdentWord, Showing
 from vidcat.domain.copies.matching import Kind
-from vidcat.domain.copies.verdicts import Word
+from vidcat.domain.copies.verdicts import VerdictWord
 from vidcat.domain.desk.viewing import Sensitivity
 from vidcat.domain.provenance.lineage import PostingDraft
 from vidcat.domain.reports.claims import Page
@@ -167,8 +167,8 @@ def _see(store: Store) -> None:
 
 
 def _say_more(store: Store) -> None:
-    give_verdict(store, (B, D), Word.DIFFERENT, None, (BOB, "other tanks"))
-    give_verdict(store, (A, B), Word.SAME, Kind.NEAR, (ANN, "the same dust"))
+    give_verdict(store, (B, D), VerdictWord.DIFFERENT, None, (BOB, "other tanks"))
+    give_verdict(store, (A, B), VerdictWord.SAME, Kind.NEAR, (ANN, "the same dust"))
     draft = PostingDraft("https://example.org/v", "A channel", parse_date("2016?"), EVIL)
     add_posting(store, A, draft, ANN)
     withdraw_posting(
@@ -179,7 +179,7 @@ def _say_more(store: Store) -> None:
     )
     mark(store, A, None, Sensitivity.GRAPHIC, (ANN, "bodies"))
     mark(store, A, 12_800, Sensitivity.HARMLESS, (BOB, ""))
-    record_shown(store, A, [Shown(0, True, 1.25), Shown(12_800, False, 0.1)], ANN)
+    record_shown(store, A, [ShownFrame(0, True, 1.25), ShownFrame(12_800, False, 0.1)], ANN)
     save_search(store, "Parades", "context=paraded", ANN)
     remove_search(store, save_search(store, "Gone", "", BOB))
     looks = np.arange(64, dtype=np.uint8).reshape(2, 32)

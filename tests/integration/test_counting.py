@@ -28,7 +28,7 @@ from vidcat.casework.copies.verdicts import give_verdict
 from vidcat.casework.equipment.types_and_items import add_item
 from vidcat.casework.sightings.statements import correct_sighting
 from vidcat.domain.copies.matching import Band
-from vidcat.domain.copies.verdicts import Word
+from vidcat.domain.copies.verdicts import VerdictWord
 from vidcat.domain.questions.question import CountBy, Total
 from vidcat.domain.sightings.statements import STATED, Sighting, SightingStatus
 from vidcat.domain.values.counts import parse_count
@@ -152,6 +152,6 @@ def test_candidates_leave_open_how_many_families_there_are(tmp_path: Path) -> No
         see(store, video, at(2))
     found = total(store, Asked(), CountBy.FAMILIES)
     assert (found.count, found.least, found.most) == (3, 2, 3)
-    give_verdict(store, (A, B), Word.DIFFERENT, None, (ANN, "another parade"))
+    give_verdict(store, (A, B), VerdictWord.DIFFERENT, None, (ANN, "another parade"))
     assert total(store, Asked(), CountBy.FAMILIES) == Total.exact(CountBy.FAMILIES, 3)
     store.close()

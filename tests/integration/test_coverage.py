@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from casework_desk import ANN, BOB, BTR, A, B, C, D, at, decoded, open_desk, said, see
 
-from vidcat.casework.desk.viewings import Shown, record_shown
+from vidcat.casework.desk.viewings import ShownFrame, record_shown
 from vidcat.casework.reports.statements import add_report, resolve
 from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ReportDraft
 from vidcat.domain.sightings.coverage import Coverage, VideoCoverage
@@ -49,7 +49,7 @@ def told(store: Store, **given: list[str]) -> Coverage:
 
 
 def look(store: Store, video: str, pts: int, by: str, *, clear: bool = True) -> None:
-    record_shown(store, video, [Shown(pts, clear, 2.0)], by)
+    record_shown(store, video, [ShownFrame(pts, clear, 2.0)], by)
 
 
 def keyframes(store: Store, video: str) -> list[int]:

@@ -17,7 +17,7 @@ from vidcat.domain.sightings.statements import Certainty, Identification, Sighti
 from vidcat.domain.values.regions import Region
 from vidcat.errors import BadAnnotations, NoFrameNumbers, NoSuchPerson, OriginalMissing
 from vidcat.exports.parts.answer import Choices
-from vidcat.operations.export.answers import Form, Order, take_out
+from vidcat.operations.export.answers import ExportOrder, Form, take_out
 from vidcat.operations.import_.cvat import CvatOrder, CvatTaken, import_cvat
 from vidcat.reads.questions.answers import Asked
 
@@ -72,7 +72,9 @@ def test_what_goes_out_comes_in_again_the_same(
         identification = Identification("weapon/toophan", Certainty.POSSIBLE)
         statement = replace(said(BTR, region), identification=identification)
         see(catalogue.store, video, moment(clip, first, end), statement)
-    order = Order(Form.CVAT_XML, catalogue.folder / "o.xml", Asked(video=video), Choices(), ANN)
+    order = ExportOrder(
+        Form.CVAT_XML, catalogue.folder / "o.xml", Asked(video=video), Choices(), ANN
+    )
     take_out(catalogue, order, lambda done, of: None)
 
     other = open_catalogue_in(tmp_path_factory.mktemp("other"))

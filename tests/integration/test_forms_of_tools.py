@@ -37,7 +37,7 @@ from vidcat.domain.values.dates import parse_date
 from vidcat.domain.values.regions import Region
 from vidcat.errors import NoFrameNumbers
 from vidcat.exports.parts.answer import Choices
-from vidcat.operations.export.answers import Form, Left, Order, take_out
+from vidcat.operations.export.answers import ExportOrder, Form, Left, take_out
 from vidcat.reads.questions.answers import Asked
 
 PIG, TURNED, WIDE, UNEVEN, REEL = (
@@ -59,7 +59,7 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
 
 
 def out(catalogue: Catalogue, form: Form, name: str, **asked: Any) -> tuple[Path, Left]:
-    order = Order(form, catalogue.folder / name, Asked(**asked), Choices(), ANN)
+    order = ExportOrder(form, catalogue.folder / name, Asked(**asked), Choices(), ANN)
     return order.output, take_out(catalogue, order, lambda done, of: None)
 
 

@@ -19,7 +19,7 @@ from vidcat.casework.sightings.statements import (
     review_sighting,
     withdraw_sighting,
 )
-from vidcat.domain.copies.verdicts import Word
+from vidcat.domain.copies.verdicts import VerdictWord
 from vidcat.domain.desk.viewing import Sensitivity
 from vidcat.domain.provenance.custody import Event, Happening
 from vidcat.domain.provenance.lineage import PostingDraft
@@ -54,7 +54,7 @@ def test_every_sort_of_statement_is_told_with_who_said_it(store: Store) -> None:
     unresolve(store, "parade", 1, A, BOB, "another one")
     posting = add_posting(store, A, PostingDraft(url="https://example.org/a"), ANN)
     withdraw_posting(store, posting.number, "gone", CYD)
-    give_verdict(store, (A, B), Word.DIFFERENT, None, (BOB, "another street"))
+    give_verdict(store, (A, B), VerdictWord.DIFFERENT, None, (BOB, "another street"))
     mark(store, A, None, Sensitivity.GRAPHIC, (ANN, "blood"))
     add_item(store, "Plate 4471", "", ANN)
     remove_search(store, save_search(store, "mine", "type=vehicle", CYD))

@@ -26,7 +26,7 @@ from vidcat.exports.formats.xlsx_sheet import write_xlsx
 from vidcat.exports.parts.answer import Answer, Choices, Picture
 from vidcat.exports.parts.sheet_rows import COLUMNS
 from vidcat.reads.questions.answers import Asked
-from vidcat.reads.questions.sourced import Found, finding
+from vidcat.reads.questions.sourced import SourcedAnswer, finding
 from vidcat.store.session import Store
 
 README = Path(__file__).parents[2] / "README.md"
@@ -47,7 +47,7 @@ def red_in_the_box(_: Evidence) -> Picture | None:
     return frame
 
 
-def answer(found: Found, choices: Choices | None = None) -> Answer:
+def answer(found: SourcedAnswer, choices: Choices | None = None) -> Answer:
     return Answer(
         count=found.count,
         each=found.each,

@@ -69,3 +69,18 @@ def test_a_stage_says_what_goes_in_and_out_and_what_can_fail(path: Path) -> None
     says = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     for part in ("In:", "Out:", "Writes:", "Fails:"):
         assert f"\n{part}" in says
+
+
+# Names that two rooms may share, each with its reason. At most eight.
+TWICE: dict[str, str] = {}
+
+
+def test_no_public_class_name_is_used_twice() -> None:
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(module_id(path))
+    twice = {name: where for name, where in places.items() if len(where) > 1}
+    assert len(TWICE) <= 8
+    assert twice.keys() == TWICE.keys(), twice

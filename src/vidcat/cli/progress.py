@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # the command line starts without the decoder's modules
 _QUIET_EVERY_S = 10.0
 
 
-class BatchProgress:
+class ProgressDisplay:
     """Tells of each file as it ends, and of each video as it is matched.
 
     Notes go to stderr; stdout carries only records: JSON Lines, or the closing summary.
@@ -133,7 +133,7 @@ class _QuietCount:
 
 
 @contextmanager
-def show_progress(total: int, sandbox: Mechanism, *, as_json: bool) -> Iterator[BatchProgress]:
+def show_progress(total: int, sandbox: Mechanism, *, as_json: bool) -> Iterator[ProgressDisplay]:
     """Give a progress display; the summary is printed however the batch ends."""
     if not sandbox.contains:
         say("vidcat: WARNING: no sandbox. A hostile video can do all that you can do here.")
@@ -146,7 +146,7 @@ def show_progress(total: int, sandbox: Mechanism, *, as_json: bool) -> Iterator[
         TimeRemainingColumn(),
     )
     bar = Progress(*columns, console=Console(stderr=True)) if sys.stderr.isatty() else None
-    progress = BatchProgress(total, bar, as_json=as_json)
+    progress = ProgressDisplay(total, bar, as_json=as_json)
     try:
         if bar:
             bar.start()

@@ -23,14 +23,14 @@ from vidcat.store.schema.engine import read_only_query
 
 
 @dataclass(frozen=True)
-class Report:
+class Checkup:
     """What was found, and one sentence for each thing that would fail."""
 
     document: dict[str, Any]
     problems: tuple[str, ...]
 
 
-def examine(settings: Settings) -> Report:
+def examine(settings: Settings) -> Checkup:
     """Look at everything a batch needs; tries each sandbox for real."""
     problems: list[str] = []
     document: dict[str, Any] = {
@@ -52,7 +52,7 @@ def examine(settings: Settings) -> Report:
     }
     problems += _catalogue_problems(settings)
     document["problems"] = problems
-    return Report(document, tuple(problems))
+    return Checkup(document, tuple(problems))
 
 
 def _database(settings: Settings) -> str:

@@ -17,7 +17,7 @@ from vidcat.domain.copies.local_features import SAME_SCENE_INLIERS, LocalFeature
 from vidcat.domain.copies.matching import Band, Method, Relation, Tracks, related, scene
 from vidcat.media.pictures.local_features import Laid, lay, turned_back
 from vidcat.media.pictures.overlay import lay_pictures, moments, overlay
-from vidcat.media.pictures.second_look import MOST_S, Look, Spans
+from vidcat.media.pictures.second_look import MOST_S, SecondLook, Spans
 from vidcat.store.copies.local_features import FeatureIndex, StillPair
 
 _AROUND_S = 12.0  # of two stills that are alike: room for a 5-second window on either side
@@ -35,7 +35,7 @@ FeaturesOf = Callable[[str], LocalFeatures]
 class LookAt(Protocol):
     """Looks at spans of a video again."""
 
-    def __call__(self, video: str, spans: Spans) -> Look | None:
+    def __call__(self, video: str, spans: Spans) -> SecondLook | None:
         """Give the pictures; None when the original is gone or cannot be decoded."""
 
 
@@ -178,7 +178,7 @@ def _suspicion(ours: str, theirs: str, placed: Sequence[LaidStills]) -> Suspicio
     return Suspicion(theirs, ours, back, yours, mine)
 
 
-def _starts(one: Look, other: Look, segment: Segment) -> list[Laid]:
+def _starts(one: SecondLook, other: SecondLook, segment: Segment) -> list[Laid]:
     """Give the map that fingerprints found, and that of the corners at the same moments."""
     pairs = moments(one, other, segment, _MOMENTS)
     laid = lay_pictures(pairs, mirrored=segment.mirrored, squeezed=False)

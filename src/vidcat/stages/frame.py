@@ -56,7 +56,7 @@ class ExactFrame:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedFrames:
     """The frame shown at a time in seconds or at a pts, with so many before and after it."""
 
     at_s: float | None = None
@@ -137,13 +137,15 @@ def _index(message: Message) -> FrameIndex:
 
 def exact_frame(decoder: Decoder, at_s: float, index: FrameIndex | None) -> ExactFrame:
     """Decode the frame shown at `at_s` seconds; raises NoSuchFrame."""
-    found = list(frame_run(decoder, Wanted(at_s=at_s), index))
+    found = list(frame_run(decoder, WantedFrames(at_s=at_s), index))
     if not found:
         raise NoSuchFrame(f"The video shows no frame at {at_s:g} s.")
     return found[0]
 
 
-def frame_run(decoder: Decoder, wanted: Wanted, index: FrameIndex | None) -> Iterator[ExactFrame]:
+def frame_run(
+    decoder: Decoder, wanted: WantedFrames, index: FrameIndex | None
+) -> Iterator[ExactFrame]:
     """Decode a run of frames: first the one wanted, then those before it, then those after it.
 
     Nothing comes when no frame is shown then. With an index, decoding begins inside the file where

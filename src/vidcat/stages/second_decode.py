@@ -15,7 +15,7 @@ from vidcat.domain.video.limits import GRACE_S, DecodeLimits
 from vidcat.domain.video.reasons import Reason
 from vidcat.errors import RefusedEvidence
 from vidcat.media.pictures.local_features import SIDE
-from vidcat.media.pictures.second_look import Look, Spans
+from vidcat.media.pictures.second_look import SecondLook, Spans
 from vidcat.media.sandbox.decoder import Message, Sandbox
 from vidcat.media.sandbox.decoder_errors import DecoderDied, DecoderProtocolError, DecoderTimedOut
 from vidcat.media.sandbox.limits import Limits
@@ -25,7 +25,7 @@ _MAX_PICTURES = 2000
 _NONSENSE = (ValueError, KeyError, TypeError, OverflowError, ZeroDivisionError)
 
 
-def look(path: bytes, spans: Spans, limits: DecodeLimits, sandbox: Sandbox) -> Look:
+def look(path: bytes, spans: Spans, limits: DecodeLimits, sandbox: Sandbox) -> SecondLook:
     """Decode a video up to the end of the last span and keep what the spans show."""
     request = {
         "spans": [list(span) for span in spans],
@@ -51,7 +51,7 @@ def look(path: bytes, spans: Spans, limits: DecodeLimits, sandbox: Sandbox) -> L
         raise RefusedEvidence(Reason.CORRUPT, f"it cannot be looked at again: {error}") from error
 
 
-def _look(messages: Iterable[Message]) -> Look:
+def _look(messages: Iterable[Message]) -> SecondLook:
     """Take the decoder's account, trusting none of it."""
     base, times, pictures = TimeBase(1, 1), [], []
     for message in messages:
@@ -68,4 +68,4 @@ def _look(messages: Iterable[Message]) -> Look:
     steady = len({each.shape for each in pictures}) == 1 and min(pictures[0].shape) > 0
     if not steady or any(np.diff(times) <= 0):
         raise RefusedEvidence(Reason.CORRUPT, "no steady picture is shown in those seconds")
-    return Look(np.array(times, np.float64), np.array(pictures))
+    return SecondLook(np.array(times, np.float64), np.array(pictures))

@@ -16,7 +16,7 @@ from vidcat.store.copies.local_features import LocalFeatureTable
 from vidcat.store.copies.pairs import Pairs
 from vidcat.store.copies.relations import Relations
 from vidcat.store.copies.verdicts import Verdicts
-from vidcat.store.desk.desk import Desk
+from vidcat.store.desk.desk import DeskRecords
 from vidcat.store.desk.people import People
 from vidcat.store.desk.sign_ins import SignIns
 from vidcat.store.desk.waiting import WaitingWork
@@ -74,7 +74,7 @@ class Transaction:
     postings: Postings
     hash_lists: HashLists
     sign_ins: SignIns
-    desk: Desk
+    desk: DeskRecords
     pages: VideoPages
     covers: Covers
     waiting: WaitingWork
@@ -165,7 +165,7 @@ class Store:
                 postings=Postings(session, self._clock),
                 hash_lists=HashLists(session, self._clock),
                 sign_ins=SignIns(session, self._clock),
-                desk=Desk(session, self._clock),
+                desk=DeskRecords(session, self._clock),
                 pages=VideoPages(session),
                 covers=Covers(session),
                 waiting=WaitingWork(session),

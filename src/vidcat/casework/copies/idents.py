@@ -20,7 +20,7 @@ from vidcat.store.sightings.versions import Saying
 
 
 @dataclass(frozen=True)
-class Naming:
+class IdentNaming:
     """Whose an ident is, and the type of what it shows, by any of its names."""
 
     name: str
@@ -28,7 +28,7 @@ class Naming:
 
 
 def name_ident(
-    tx: Transaction, number: int, naming: Naming, moment: Moment, by: str
+    tx: Transaction, number: int, naming: IdentNaming, moment: Moment, by: str
 ) -> tuple[Sighting, tuple[Sighting, ...]]:
     """Say whose an ident is: its logo is sighted in the exemplar, and proposed wherever it shows.
 
@@ -71,7 +71,7 @@ def call_footage(tx: Transaction, number: int, reason: str, by: str) -> None:
         carry_corrections(tx, tx.sightings.get(named.number))
 
 
-def _statement(ident: Ident, naming: Naming) -> Statement:
+def _statement(ident: Ident, naming: IdentNaming) -> Statement:
     return Statement(Identification(naming.type), note=f"ident: {naming.name}", basis=_basis(ident))
 
 

@@ -2,13 +2,17 @@
 
 from vidcat.casework.sightings.travel import carry_into, end_between
 from vidcat.domain.copies.matching import Kind
-from vidcat.domain.copies.verdicts import Verdict, Word, paired, told_from
+from vidcat.domain.copies.verdicts import Verdict, VerdictWord, paired, told_from
 from vidcat.errors import BadStatement
 from vidcat.store.session import Store
 
 
 def give_verdict(
-    store: Store, pair: tuple[str, str], word: Word, kind: Kind | None, signed: tuple[str, str]
+    store: Store,
+    pair: tuple[str, str],
+    word: VerdictWord,
+    kind: Kind | None,
+    signed: tuple[str, str],
 ) -> Verdict:
     """Record a word on two videos (SHA-256); `signed` is who, and why.
 
@@ -21,7 +25,7 @@ def give_verdict(
         raise BadStatement("video: that is one video, not two.")
     if not reason.strip():
         raise BadStatement("reason: say why.")
-    if kind and word is Word.DIFFERENT:
+    if kind and word is VerdictWord.DIFFERENT:
         raise BadStatement("kind: what is different has no kind.")
     if kind is Kind.SCENE:
         raise BadStatement("kind: a scene is no shared footage; such a pair is different.")
@@ -29,7 +33,7 @@ def give_verdict(
         tx.verdicts.give(pair, word, kind, reason, tx.people.id(by))
         judged = tx.verdicts.in_force()
         tx.relations.refresh_families(judged.values())
-        if word is Word.SAME:
+        if word is VerdictWord.SAME:
             carry_into(tx, pair[0])
         else:
             end_between(tx, *pair, "the two videos were judged to be different")

@@ -14,7 +14,7 @@ _MAX_SECONDS = 3600.0
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownFrame:
     """A frame that was on screen for some seconds, clear or under a veil."""
 
     pts: int
@@ -22,7 +22,7 @@ class Shown:
     seconds: float
 
 
-def record_shown(store: Store, video: str, shown: Sequence[Shown], by: str) -> None:
+def record_shown(store: Store, video: str, shown: Sequence[ShownFrame], by: str) -> None:
     """Record what a person was shown of a video (SHA-256); times of one frame add up.
 
     Raises BadStatement, NoSuchPerson.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from vidcat.casework.reports.claims import assess_sighting
 from vidcat.casework.sightings.statements import record_sighting
 from vidcat.casework.sightings.travel import carry_to_copies
-from vidcat.domain.exchange.sheets import Said, Sought, said_of
+from vidcat.domain.exchange.sheets import ResolvedRow, Said, said_of
 from vidcat.domain.sightings.statements import Moment
 from vidcat.errors import BadSheet, UsageError
 from vidcat.store.session import Transaction
@@ -23,7 +23,7 @@ class Made:
 
 
 def record_rows(
-    tx: Transaction, rows: Iterable[tuple[Sought, Moment]], said: set[Said], file: str
+    tx: Transaction, rows: Iterable[tuple[ResolvedRow, Moment]], said: set[Said], file: str
 ) -> Made:
     """Record what rows say, in their order, and propose it on every copy.
 
@@ -44,7 +44,7 @@ def record_rows(
     return replace(made, items=tuple(items))
 
 
-def _record(tx: Transaction, sought: Sought, moment: Moment, items: dict[str, int]) -> int:
+def _record(tx: Transaction, sought: ResolvedRow, moment: Moment, items: dict[str, int]) -> int:
     statement = sought.statement
     if sought.item:
         if sought.item not in items:

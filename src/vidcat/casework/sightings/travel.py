@@ -12,7 +12,7 @@ from itertools import product
 from vidcat.casework.sightings.ident_relations import ident_relations
 from vidcat.domain.copies.alignment import Segment
 from vidcat.domain.copies.matching import Band, Relation, seen_from
-from vidcat.domain.copies.verdicts import Verdict, Word
+from vidcat.domain.copies.verdicts import Verdict, VerdictWord
 from vidcat.domain.sightings.statements import STATED, Moment, Provenance, Sighting, SightingStatus
 from vidcat.domain.sightings.travel import Arrival, carry
 from vidcat.domain.values.regions import Region
@@ -216,4 +216,4 @@ def _relations(tx: Transaction, video: str) -> list[Relation]:
 
 
 def _is_trusted(relation: Relation, verdict: Verdict | None) -> bool:
-    return verdict.word is Word.SAME if verdict else relation.band is Band.PROBABLE
+    return verdict.word is VerdictWord.SAME if verdict else relation.band is Band.PROBABLE

@@ -81,13 +81,13 @@ def name_(
 
     Example: `vidcat ident name 1 "Nujaba media office" --by Lina`.
     """
-    from vidcat.casework.copies.idents import Naming
+    from vidcat.casework.copies.idents import IdentNaming
     from vidcat.operations.copies.idents import name_ident
     from vidcat.reads.copies.idents import get_ident
 
     with opened(context, catalogue) as found:
         said_by = person_of(found.settings, by)
-        sighting, proposed = name_ident(found, number, Naming(name, type_), said_by)
+        sighting, proposed = name_ident(found, number, IdentNaming(name, type_), said_by)
         told = get_ident(found.store, number)
     print_one(
         {**ident_json(told), "sighting": sighting.number, "proposed": len(proposed)},

@@ -15,7 +15,7 @@ from vidcat.domain.video.batch import Tally
 from vidcat.domain.video.model import Depth, Outcome
 
 if TYPE_CHECKING:  # the command line starts without the decoder's modules
-    from vidcat.operations.copies.match_files import Answer
+    from vidcat.operations.copies.match_files import FileMatches
 
 
 def match(
@@ -57,7 +57,7 @@ def match(
         raise typer.Exit(1)
 
 
-def _rows(answer: "Answer | Outcome") -> Iterable[dict[str, Any]]:
+def _rows(answer: "FileMatches | Outcome") -> Iterable[dict[str, Any]]:
     if isinstance(answer, Outcome):
         return [outcome_json(answer)]
     found = [same_bytes_json(answer.video)] if answer.known else []
@@ -65,7 +65,7 @@ def _rows(answer: "Answer | Outcome") -> Iterable[dict[str, Any]]:
     return [{**row, **path_fields(answer.path)} for row in found]
 
 
-def _print_answer(answer: "Answer | Outcome", names: dict[str, bytes]) -> None:
+def _print_answer(answer: "FileMatches | Outcome", names: dict[str, bytes]) -> None:
     if isinstance(answer, Outcome):
         print_line(verdict_line(answer))
         return

@@ -15,7 +15,7 @@ from vidcat.cli.render import (
 )
 from vidcat.domain.copies.explanation import MomentPair, SegmentEvidence
 from vidcat.domain.copies.matching import Kind
-from vidcat.domain.copies.verdicts import ENOUGH, Verdict, Word
+from vidcat.domain.copies.verdicts import ENOUGH, Verdict, VerdictWord
 from vidcat.domain.exchange.video_documents import relation_json, verdict_json
 from vidcat.domain.values.file_names import terminal_text
 from vidcat.domain.values.time import clock
@@ -32,7 +32,9 @@ def verdict(
     context: typer.Context,
     a: Annotated[str, typer.Argument(metavar="A", help="A video.", show_default=False)],
     b: Annotated[str, typer.Argument(metavar="B", help="Another.", show_default=False)],
-    word: Annotated[Word, typer.Argument(help="Whether they share footage.", show_default=False)],
+    word: Annotated[
+        VerdictWord, typer.Argument(help="Whether they share footage.", show_default=False)
+    ],
     reason: Annotated[str, typer.Option(help="Why.")],
     kind: Annotated[Kind | None, typer.Option(help="What A is to B, if they are the same.")] = None,
     by: ByOption = None,

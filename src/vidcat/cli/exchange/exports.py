@@ -166,11 +166,11 @@ def take_out_as(
     as_json: bool,
 ) -> None:
     """Take an answer out in a form; tell what went, and what the form could not say."""
-    from vidcat.operations.export.answers import Form, Order, take_out
+    from vidcat.operations.export.answers import ExportOrder, Form, take_out
 
     with opened(context, catalogue) as found:
         person = by or found.settings.person
-        order = Order(Form(form), output, asked, choices, person)
+        order = ExportOrder(Form(form), output, asked, choices, person)
         with counting("sighting") as progress:
             left = take_out(found, order, progress)
     for remark, number in left.remarks.items():

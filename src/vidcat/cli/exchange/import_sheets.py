@@ -10,7 +10,7 @@ import typer
 from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, person_of
 from vidcat.cli.progress import counting
 from vidcat.cli.render import counted, print_json, print_line, say
-from vidcat.domain.exchange.sheets import Field
+from vidcat.domain.exchange.sheets import SheetField
 from vidcat.domain.values.fields import quoted
 from vidcat.domain.values.file_names import terminal_text
 from vidcat.errors import BadSheet, BadStatement
@@ -36,7 +36,7 @@ Examples:
 
 def about(form: str) -> str:
     """Give what stands below the options in the help of a form."""
-    return _ABOUT.format(form=form, fields=", ".join(Field))
+    return _ABOUT.format(form=form, fields=", ".join(SheetField))
 
 
 FileArgument = Annotated[
@@ -146,14 +146,14 @@ def mappings(
         print_line("No mapping was saved.")
 
 
-def _given(texts: list[str] | None) -> dict[Field, str]:
-    given: dict[Field, str] = {}
+def _given(texts: list[str] | None) -> dict[SheetField, str]:
+    given: dict[SheetField, str] = {}
     for text in texts or ():
         field, sign, column = text.partition("=")
-        if not sign or field.strip() not in list(Field):
-            known = ", ".join(Field)
+        if not sign or field.strip() not in list(SheetField):
+            known = ", ".join(SheetField)
             raise BadStatement(f"map: {quoted(text)} is not FIELD=COLUMN; fields are {known}.")
-        given[Field(field.strip())] = column
+        given[SheetField(field.strip())] = column
     return given
 
 

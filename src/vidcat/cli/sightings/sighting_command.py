@@ -70,7 +70,7 @@ def add(
     Example: `vidcat sighting add --video a.mp4 --at 1.4 --type btr-80 --box .1,.2,.3,.2 --by Lina`
     """
     from vidcat.cli.parse import bearing_of, count_of, region_of, rivals_of
-    from vidcat.operations.frames.labelling import Place, label
+    from vidcat.operations.frames.labelling import TimeSpan, label
 
     statement = Statement(
         identification=Identification(type_, certainty),
@@ -84,7 +84,7 @@ def add(
         basis=basis,
         item=item,
     )
-    place, bears = Place(video, at, until), bearing_of(claim, bearing)
+    place, bears = TimeSpan(video, at, until), bearing_of(claim, bearing)
     with opened(context, catalogue) as found:
         made, proposed = label(found, place, statement, person_of(found.settings, by), bears)
     if as_json:

@@ -20,7 +20,7 @@ from vidcat.domain.exchange.video_documents import attestation_json, video_json,
 from vidcat.domain.provenance.attestations import Attestation
 from vidcat.domain.values.file_names import path_text, terminal_text
 from vidcat.domain.values.time import clock
-from vidcat.domain.video.model import CopyStatus, VideoRecord
+from vidcat.domain.video.model import CopyStatus, Video
 
 
 def videos(
@@ -97,7 +97,7 @@ def _paper_line(each: Attestation) -> str:
     )
 
 
-def _row(record: VideoRecord) -> tuple[str, ...]:
+def _row(record: Video) -> tuple[str, ...]:
     facts = record.facts
     return (
         record.sha256[:SHORT],
@@ -119,7 +119,7 @@ _NOW = {
 }
 
 
-def _print_video(record: VideoRecord, statuses: Sequence[CopyStatus]) -> None:
+def _print_video(record: Video, statuses: Sequence[CopyStatus]) -> None:
     print_line(f"video     {record.sha256}")
     why = f" ({record.reason}: {terminal_text(record.detail)})" if record.reason else ""
     print_line(f"status    {record.status}{why}")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.copies.diagonals import MAX_DISTANCE, STEP_S, Pair, Run, grid, runs, trimmed
+from vidcat.domain.copies.diagonals import MAX_DISTANCE, STEP_S, GridPair, Run, grid, runs, trimmed
 from vidcat.domain.copies.fingerprints import Track, mirrored
 from vidcat.domain.copies.frame_maps import SAME_FRAME, FrameMap
 from vidcat.domain.copies.motion import moves_alike
@@ -84,10 +84,10 @@ def rates(a: Track, b: Track) -> tuple[float, ...]:
     return RATES if min(a.duration_s, b.duration_s) >= _SPEED_S else RATES[:1]
 
 
-def _laid(a: Track, b: Track, rate: float, *, flip: bool) -> Pair:
+def _laid(a: Track, b: Track, rate: float, *, flip: bool) -> GridPair:
     """Lay b beside a at a speed."""
     place = FrameMap.onto(a.picture, b.picture, mirrored=flip)
-    return Pair(grid(a, STEP_S), grid(b, STEP_S * rate), rate, place)
+    return GridPair(grid(a, STEP_S), grid(b, STEP_S * rate), rate, place)
 
 
 def _explain_all(segments: Sequence[Segment], shown: Sequence[tuple[Track, Track]]) -> bool:
@@ -101,7 +101,7 @@ def _explain_all(segments: Sequence[Segment], shown: Sequence[tuple[Track, Track
     return certain and covered_s >= _PLAIN_SHARE * shorter_s
 
 
-def _best(pairs: Sequence[Pair]) -> tuple[Segment, ...]:
+def _best(pairs: Sequence[GridPair]) -> tuple[Segment, ...]:
     found = [heapq.nlargest(_MOST_RUNS, runs(pair), key=_gain) for pair in pairs]
     return _joined(_chosen(pairs, found))
 
@@ -110,7 +110,7 @@ def _gain(run: Run) -> int:
     return MAX_DISTANCE * run.votes - run.total
 
 
-def _chosen(pairs: Sequence[Pair], found: Sequence[Sequence[Run]]) -> list[Segment]:
+def _chosen(pairs: Sequence[GridPair], found: Sequence[Sequence[Run]]) -> list[Segment]:
     """Take the runs by gain, each cut back to what no better run has explained already."""
     waiting = [
         (_rank(pairs[at], run, at), at, run) for at in range(len(pairs)) for run in found[at]
@@ -128,13 +128,13 @@ def _chosen(pairs: Sequence[Pair], found: Sequence[Sequence[Run]]) -> list[Segme
     return taken
 
 
-def _rank(pair: Pair, run: Run, at: int) -> tuple[int, float, int, int]:
+def _rank(pair: GridPair, run: Run, at: int) -> tuple[int, float, int, int]:
     """Order runs: greatest gain, then the smallest offset in seconds, then the earlier pair."""
     offset_s = pair.b.second(run.b) - pair.a.second(run.a)
     return -_gain(run) * _WEIGHT[pair.rate], abs(offset_s), at, run.a
 
 
-def _rest(pair: Pair, run: Run, taken: Sequence[Segment]) -> Run | None:
+def _rest(pair: GridPair, run: Run, taken: Sequence[Segment]) -> Run | None:
     """Return the run, or its longest part that lies outside the spans taken on both sides."""
     used = _used(pair, run, taken)
     if not used.any():
@@ -145,7 +145,7 @@ def _rest(pair: Pair, run: Run, taken: Sequence[Segment]) -> Run | None:
     return trimmed(pair, run.a + start, run.b + start, cells)
 
 
-def _used(pair: Pair, run: Run, taken: Sequence[Segment]) -> NDArray[np.bool_]:
+def _used(pair: GridPair, run: Run, taken: Sequence[Segment]) -> NDArray[np.bool_]:
     in_a, in_b = pair.a.middles(run.a, run.cells), pair.b.middles(run.b, run.cells)
     used = np.zeros(run.cells, np.bool_)
     for span in taken:
@@ -154,7 +154,7 @@ def _used(pair: Pair, run: Run, taken: Sequence[Segment]) -> NDArray[np.bool_]:
     return used
 
 
-def _widened(pair: Pair, run: Run, taken: Sequence[Segment]) -> Run:
+def _widened(pair: GridPair, run: Run, taken: Sequence[Segment]) -> Run:
     """Return the run with the cells around it that have too little detail to vote, yet are alike.
 
     Without them a dim or hazy stretch would cut a copy into pieces and hide that it is whole.
@@ -186,7 +186,7 @@ def _shared(run: Run, other: Run, side: int) -> int:
     return ends - max(run[side], other[side])
 
 
-def _segment(pair: Pair, run: Run, ambiguous: bool) -> Segment:
+def _segment(pair: GridPair, run: Run, ambiguous: bool) -> Segment:
     distance = run.total / run.votes
     return Segment(
         a_start_s=pair.a.second(run.a),

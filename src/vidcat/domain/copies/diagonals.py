@@ -63,7 +63,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pair:
+class GridPair:
     """Two grids side by side, the rate that made b's, and where a's frame lies in b's."""
 
     a: Grid
@@ -106,7 +106,7 @@ def grid(track: Track, step_s: float) -> Grid:
     return Grid(words(track.pdq[index]), votes, track.start_s, step_s, track.until_s)
 
 
-def runs(pair: Pair) -> Iterator[Run]:
+def runs(pair: GridPair) -> Iterator[Run]:
     """Yield every stretch of every diagonal whose windows are close, trimmed to what helps it."""
     swapped = len(pair.a.words) > len(pair.b.words)
     short, long = (pair.b, pair.a) if swapped else (pair.a, pair.b)
@@ -172,7 +172,7 @@ def _told_apart(found: _Offsets) -> NDArray[np.int64]:
     return np.unique(np.concatenate(chosen))
 
 
-def has_close_window(pair: Pair, a: NDArray[np.int64], b: NDArray[np.int64]) -> bool:
+def has_close_window(pair: GridPair, a: NDArray[np.int64], b: NDArray[np.int64]) -> bool:
     """Return whether a close window contains one of the cells a[k] of a beside b[k] of b."""
     around = np.arange(1 - pair.window, pair.window)
     in_a, in_b = a[:, None] + around, b[:, None] + around
@@ -260,7 +260,7 @@ def _spans(close: NDArray[np.bool_], window: int) -> list[tuple[int, int]]:
     return [(int(first), int(last) + window) for first, last in zip(firsts, lasts, strict=True)]
 
 
-def trimmed(pair: Pair, a: int, b: int, cells: int) -> Run | None:
+def trimmed(pair: GridPair, a: int, b: int, cells: int) -> Run | None:
     """Return the part of a stretch with the greatest gain, the longest of equals, if it is close.
 
     A cell gains by what it is closer than MAX_DISTANCE. A cell that may not vote neither gains nor
@@ -287,7 +287,7 @@ def _greatest(gains: NDArray[np.int64]) -> tuple[int, int]:
     return int(np.argmin(sums[: last + 1])), last
 
 
-def _is_close(pair: Pair, run: Run) -> bool:
+def _is_close(pair: GridPair, run: Run) -> bool:
     whole = run.cells >= pair.window
     if not run.votes or not (whole or run.cells >= WINDOW_CELLS // 2):
         return False

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from vidcat.domain.copies.alignment import Segment
-from vidcat.domain.copies.diagonals import MAX_DISTANCE, STEP_S, Pair, grid
+from vidcat.domain.copies.diagonals import MAX_DISTANCE, STEP_S, GridPair, grid
 from vidcat.domain.copies.fingerprints import Track, sides
 
 _LAID = "laid over"
@@ -59,7 +59,7 @@ def explain(
 
 def explain_laid(a: Track, b: Track, segment: Segment) -> SegmentEvidence:
     """Lay the pictures of a segment beside each other that were laid over each other before."""
-    pair = Pair(grid(a, STEP_S), grid(b, STEP_S * segment.rate), segment.rate)
+    pair = GridPair(grid(a, STEP_S), grid(b, STEP_S * segment.rate), segment.rate)
     return SegmentEvidence(segment, _LAID, _LAID, tuple(_moments(pair, segment)))
 
 
@@ -69,11 +69,11 @@ def _evidence(
     for (one, _), other in product(sides(a), sides(b)):
         shown = other[segment.mirrored]
         steps = grid(one, STEP_S), grid(shown, STEP_S * segment.rate)
-        pair = Pair(*steps, segment.rate, segment.map)
+        pair = GridPair(*steps, segment.rate, segment.map)
         yield SegmentEvidence(segment, one.view, shown.view, tuple(_moments(pair, segment)))
 
 
-def _moments(pair: Pair, segment: Segment) -> Iterator[MomentPair]:
+def _moments(pair: GridPair, segment: Segment) -> Iterator[MomentPair]:
     first_a = round((segment.a_start_s - pair.a.start_s) / pair.a.step_s)
     first_b = round((segment.b_start_s - pair.b.start_s) / pair.b.step_s)
     cells = min(

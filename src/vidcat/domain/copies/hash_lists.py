@@ -70,7 +70,7 @@ class HashList:
     samples: int = 0
 
 
-class Samples:
+class ListedSamples:
     """The samples of one view on their way in: checked one by one, packed as a Track is."""
 
     def __init__(self) -> None:

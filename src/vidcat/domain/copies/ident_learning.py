@@ -16,7 +16,7 @@ from vidcat.domain.copies.alignment import Segment
 from vidcat.domain.copies.families import families, members
 from vidcat.domain.copies.idents import Showing, Span
 from vidcat.domain.copies.matching import Relation
-from vidcat.domain.copies.verdicts import Verdict, Word
+from vidcat.domain.copies.verdicts import Verdict, VerdictWord
 
 # Three videos of one event may well share a clip and nothing else.
 MIN_VIDEOS = 4
@@ -41,7 +41,7 @@ def learn(
     each video begins and ends. The result does not depend on the order of the relations.
     """
     words = {(each.a, each.b): each.word for each in verdicts}
-    ties = {pair for pair, word in words.items() if word is Word.SAME}
+    ties = {pair for pair, word in words.items() if word is VerdictWord.SAME}
     known = [each for each in relations if each.segments and (each.a, each.b) not in ties]
     loose = [each for each in known if _is_brief(each)]
     ties |= _tied([each for each in known if not _is_brief(each)], words)
@@ -55,10 +55,10 @@ def learn(
         loose = explained
 
 
-def _tied(relations: Sequence[Relation], words: Mapping[Pair, Word]) -> set[Pair]:
+def _tied(relations: Sequence[Relation], words: Mapping[Pair, VerdictWord]) -> set[Pair]:
     """Name the pairs that have more in common than an ident, unless a person says they have not."""
     pairs = {(each.a, each.b) for each in relations}
-    return {pair for pair in pairs if words.get(pair) is not Word.DIFFERENT}
+    return {pair for pair in pairs if words.get(pair) is not VerdictWord.DIFFERENT}
 
 
 def _is_brief(relation: Relation) -> bool:

@@ -12,7 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vidcat.domain.copies.alignment import rates
-from vidcat.domain.copies.diagonals import MAX_DISTANCE, STEP_S, Grid, Pair, grid, has_close_window
+from vidcat.domain.copies.diagonals import (
+    MAX_DISTANCE,
+    STEP_S,
+    Grid,
+    GridPair,
+    grid,
+    has_close_window,
+)
 from vidcat.domain.copies.fingerprints import Track, sides
 
 # Up to here every picture is asked for; of longer videos one a second, a fifth of every window.
@@ -25,7 +32,7 @@ Cells = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Question:
+class SeedQuery:
     """Pictures of one video to look for: row k is sample `sample[k]` of track `track[k]`."""
 
     tracks: tuple[Track, ...]
@@ -34,12 +41,12 @@ class Question:
     bits: NDArray[np.uint8]  # (n, 32)
 
 
-def ask(tracks: Sequence[Track]) -> Question:
+def ask(tracks: Sequence[Track]) -> SeedQuery:
     """Choose what to look for: voting pictures of every view, as they are and mirrored."""
     asked = tuple(track for side in sides(tracks) for track in side)
     chosen = [_chosen(track) for track in asked]
     bits = [track.pdq[rows] for track, rows in zip(asked, chosen, strict=True)]
-    return Question(
+    return SeedQuery(
         tracks=asked,
         track=np.repeat(np.arange(len(asked)), [len(rows) for rows in chosen]),
         sample=np.concatenate([np.empty(0, np.int64), *chosen]),
@@ -56,7 +63,7 @@ def _chosen(track: Track) -> NDArray[np.int64]:
 
 
 def is_promising(
-    question: Question, rows: NDArray[np.int64], reference: Track, samples: NDArray[np.int64]
+    question: SeedQuery, rows: NDArray[np.int64], reference: Track, samples: NDArray[np.int64]
 ) -> bool:
     """Say whether a close window lies around one of the seeds, at any speed.
 
@@ -67,7 +74,7 @@ def is_promising(
         mine = question.track[rows] == at
         times = track.times_s[question.sample[rows[mine]]], reference.times_s[samples[mine]]
         for rate in rates(track, reference):
-            pair = Pair(grid(track, STEP_S), grid(reference, STEP_S * rate), rate)
+            pair = GridPair(grid(track, STEP_S), grid(reference, STEP_S * rate), rate)
             cells = _cell(pair.a, times[0]), _cell(pair.b, times[1])
             if any(has_close_window(pair, *some) for some in _chunks(*cells)):
                 return True

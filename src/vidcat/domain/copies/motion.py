@@ -7,7 +7,7 @@ footage that returns to where it began lies near itself reversed. Neither is a c
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.copies.diagonals import FEW_VOTES, Pair, Run
+from vidcat.domain.copies.diagonals import FEW_VOTES, GridPair, Run
 from vidcat.domain.copies.fingerprints import table
 
 # Of 946 true pairs of 13 edited clips the lesser spread was 0.58 of the greater or more, once that
@@ -19,7 +19,7 @@ _BACKWARDS_SHARE = 1 / 2
 _LOOKED_AT_CELLS = 240  # a minute: what is longer is judged by its middle
 
 
-def moves_alike(pair: Pair, run: Run) -> bool:
+def moves_alike(pair: GridPair, run: Run) -> bool:
     """Say whether a run may be one footage: not one side still while the other moves, nor reversed.
 
     Two stills move alike, so do two static cameras.
@@ -44,7 +44,7 @@ def _spread(words: NDArray[np.uint64]) -> float:
     return float((2 * ones * (count - ones)).sum()) / (count * (count - 1))
 
 
-def _is_backwards(pair: Pair, run: Run) -> bool:
+def _is_backwards(pair: GridPair, run: Run) -> bool:
     """Say whether half of the run or more fits clearly better with the time of b reversed."""
     cells = min(run.cells, _LOOKED_AT_CELLS)
     skipped = (run.cells - cells) // 2

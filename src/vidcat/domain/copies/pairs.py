@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from vidcat.domain.copies.alignment import Segment
 from vidcat.domain.copies.matching import Band, Kind
-from vidcat.domain.copies.verdicts import Word
+from vidcat.domain.copies.verdicts import VerdictWord
 
 # Frames half a second apart are of the same shot, nearly always; then the clearer one is better.
 _AS_GOOD_S = 0.5
@@ -48,7 +48,7 @@ class GradedPair:
 
     band: Band
     distance: float
-    word: Word
+    word: VerdictWord
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def band_counts(sizes: Mapping[Band, int], judged: Sequence[GradedPair]) -> tupl
     return tuple(
         BandCount(band, sizes.get(band, 0) - same - different, same, different)
         for band in Band
-        for same, different in [(said[band, Word.SAME], said[band, Word.DIFFERENT])]
+        for same, different in [(said[band, VerdictWord.SAME], said[band, VerdictWord.DIFFERENT])]
     )
 
 

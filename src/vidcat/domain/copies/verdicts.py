@@ -9,7 +9,7 @@ from typing import Protocol
 from vidcat.domain.copies.matching import Band, Kind, turned
 
 
-class Word(StrEnum):
+class VerdictWord(StrEnum):
     """Whether two videos share footage."""
 
     SAME = "same"
@@ -25,7 +25,7 @@ class Verdict:
 
     a: str
     b: str
-    word: Word
+    word: VerdictWord
     kind: Kind | None
     reason: str
     by: str
@@ -93,25 +93,25 @@ def tied(probable: Iterable[tuple[str, str]], verdicts: Iterable[Verdict]) -> li
     """Give the pairs that make families: probable ones that nobody refused, and confirmed ones."""
     pairs = dict.fromkeys(paired(a, b) for a, b in probable)
     for verdict in verdicts:
-        if verdict.word is Word.SAME:
+        if verdict.word is VerdictWord.SAME:
             pairs[verdict.a, verdict.b] = None
         else:
             pairs.pop((verdict.a, verdict.b), None)
     return list(pairs)
 
 
-def calibrate(judged: Sequence[tuple[Graded, Word]]) -> Calibration:
+def calibrate(judged: Sequence[tuple[Graded, VerdictWord]]) -> Calibration:
     """Measure the bands against the verdicts on related pairs, and suggest thresholds."""
     bands = tuple(
         BandPrecision(
             band,
-            sum(r.band is band and word is Word.SAME for r, word in judged),
-            sum(r.band is band and word is Word.DIFFERENT for r, word in judged),
+            sum(r.band is band and word is VerdictWord.SAME for r, word in judged),
+            sum(r.band is band and word is VerdictWord.DIFFERENT for r, word in judged),
         )
         for band in Band
     )
-    same = [relation.distance for relation, word in judged if word is Word.SAME]
-    different = [relation.distance for relation, word in judged if word is Word.DIFFERENT]
+    same = [relation.distance for relation, word in judged if word is VerdictWord.SAME]
+    different = [relation.distance for relation, word in judged if word is VerdictWord.DIFFERENT]
     if len(judged) < ENOUGH or not same or not different:
         return Calibration(bands, None, None)
     least = min(different)

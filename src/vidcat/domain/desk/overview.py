@@ -45,7 +45,7 @@ class ToLookAt:
 
 
 @dataclass(frozen=True)
-class Pair:
+class PairToJudge:
     """Two videos that may share footage, and nobody said whether."""
 
     a: str

@@ -16,7 +16,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Tally:
+class ItemTally:
     """How many sightings people state of an item, and in how many videos."""
 
     sightings: int = 0

@@ -14,13 +14,13 @@ from vidcat.domain.values.fields import quoted
 from vidcat.domain.values.name_index import Closeness, Hit, Name, NameIndex
 from vidcat.errors import AmbiguousType, NoSuchType
 
-__all__ = ["Closeness", "EquipmentType", "Found", "Taxonomy", "parent_id", "validate"]
+__all__ = ["Closeness", "EquipmentType", "Taxonomy", "TypeMatch", "parent_id", "validate"]
 
 SUGGESTIONS = 5
 
 
 @dataclass(frozen=True)
-class Found:
+class TypeMatch:
     """A type that answers a search, the name that did, and how closely."""
 
     type: EquipmentType
@@ -92,7 +92,7 @@ class Taxonomy:
             node = self.parent(node.id)
         return above[::-1]
 
-    def find(self, words: str, limit: int = 20) -> list[Found]:
+    def find(self, words: str, limit: int = 20) -> list[TypeMatch]:
         """Give the standing types that answer the words, best first, each once.
 
         The order of closeness is that of domain/values/name_index.py; a label goes before an alias.
@@ -127,8 +127,8 @@ class Taxonomy:
             for text in node.names:
                 yield Name(standing.id, text, text in labels)
 
-    def _found(self, hit: Hit) -> Found:
-        return Found(self._nodes[hit.owner], hit.text, hit.closeness)
+    def _found(self, hit: Hit) -> TypeMatch:
+        return TypeMatch(self._nodes[hit.owner], hit.text, hit.closeness)
 
     def _suggest(self, text: str) -> str:
         asked = text.rstrip("/").rpartition("/")[2]

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from vidcat.domain.copies.fingerprints import STAND_S, VIEWS, Track, View
-from vidcat.domain.copies.hash_lists import MAX_LISTED_S, ListedTrack, MadeWith, Samples
+from vidcat.domain.copies.hash_lists import MAX_LISTED_S, ListedSamples, ListedTrack, MadeWith
 from vidcat.domain.values.fields import is_name
 
 FORMAT = "vidcat-hashes"
@@ -80,10 +80,10 @@ def read_track(line: str) -> ListedTrack:
     return ListedTrack(name or video, video, track)
 
 
-def _samples(rows: object) -> Samples:
+def _samples(rows: object) -> ListedSamples:
     if not isinstance(rows, list) or not rows:
         raise ValueError('"samples" is no list, or empty')
-    samples = Samples()
+    samples = ListedSamples()
     for number, row in enumerate(rows, 1):
         try:
             _add(samples, row)
@@ -92,7 +92,7 @@ def _samples(rows: object) -> Samples:
     return samples
 
 
-def _add(samples: Samples, row: object) -> None:
+def _add(samples: ListedSamples, row: object) -> None:
     if not isinstance(row, list) or len(row) != 3:
         raise ValueError("it is not [time, quality, hash]")
     time_s, quality, pdq = _number(row[0]), row[1], row[2]

@@ -11,7 +11,7 @@ _LOOK_BYTES = 32
 
 
 @dataclass(frozen=True, kw_only=True)
-class Word(Record):
+class WordRecord(Record):
     """What a person says of an ident: whose it is, or that it is footage; the newest counts."""
 
     word: IdentWord
@@ -23,7 +23,7 @@ class Word(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ident(Record):
+class IdentRecord(Record):
     """Footage that unrelated videos share; `looks` are fingerprints (PDQ) of 32 bytes, base64."""
 
     record: Literal["ident"] = "ident"
@@ -32,7 +32,7 @@ class Ident(Record):
     end_s: Real
     learnt_at: Time
     looks: Base64
-    words: tuple[Word, ...]
+    words: tuple[WordRecord, ...]
 
     def __post_init__(self) -> None:
         if len(base64.b64decode(self.looks, validate=True)) % _LOOK_BYTES:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from vidcat.domain.copies.matching import Kind
-from vidcat.domain.copies.verdicts import Word
+from vidcat.domain.copies.verdicts import VerdictWord
 from vidcat.domain.desk.viewing import Sensitivity
-from vidcat.domain.exchange.ident_record import Ident
+from vidcat.domain.exchange.ident_record import IdentRecord
 from vidcat.domain.exchange.record_values import (
     Base64,
     Latitude,
@@ -28,10 +28,10 @@ from vidcat.domain.exchange.record_values import (
     Time,
     as_value_error,
 )
-from vidcat.domain.exchange.report_record import Report
-from vidcat.domain.exchange.sighting_record import Sighting
-from vidcat.domain.exchange.statement_records import Withdrawn
-from vidcat.domain.exchange.video_record import Video, exact_path
+from vidcat.domain.exchange.report_record import ReportRecord
+from vidcat.domain.exchange.sighting_record import SightingRecord
+from vidcat.domain.exchange.statement_records import WithdrawnRecord
+from vidcat.domain.exchange.video_record import VideoRecord, exact_path
 from vidcat.domain.sightings.statements import Bearing, Role
 from vidcat.domain.values.dates import parse_date
 from vidcat.domain.values.fields import is_name
@@ -41,7 +41,7 @@ VERSION = 1
 
 
 @dataclass(frozen=True, kw_only=True)
-class Header(Record):
+class HeaderRecord(Record):
     """The first line: what the others are, and how many there are of each.
 
     `question` are the filters that were given; without any, the whole catalogue follows.
@@ -59,7 +59,7 @@ class Header(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Person(Record):
+class PersonRecord(Record):
     """Somebody whose name stands on statements."""
 
     record: Literal["person"] = "person"
@@ -73,7 +73,7 @@ class Person(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Publisher(Record):
+class PublisherRecord(Record):
     """Who issues reports or footage."""
 
     record: Literal["publisher"] = "publisher"
@@ -81,7 +81,7 @@ class Publisher(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Type(Record):
+class TypeRecord(Record):
     """A node of the taxonomy; `source` is the file it came from."""
 
     record: Literal["type"] = "type"
@@ -98,7 +98,7 @@ class Type(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Item(Record):
+class ItemRecord(Record):
     """One physical object, seen in several sightings."""
 
     record: Literal["item"] = "item"
@@ -110,7 +110,7 @@ class Item(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Assessment(Record):
+class AssessmentRecord(Record):
     """How a sighting, or a video without one, bears on a claim; the newest of a pair counts."""
 
     record: Literal["assessment"] = "assessment"
@@ -125,7 +125,7 @@ class Assessment(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Assignment(Record):
+class AssignmentRecord(Record):
     """A sighting that somebody was asked to review."""
 
     record: Literal["assignment"] = "assignment"
@@ -139,13 +139,13 @@ class Assignment(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict(Record):
+class VerdictRecord(Record):
     """A person's word on a pair of videos; `kind` is what `a` is to `b`; the newest counts."""
 
     record: Literal["verdict"] = "verdict"
     a: Sha256
     b: Sha256
-    verdict: Word
+    verdict: VerdictWord
     kind: Kind | None
     reason: Text
     by: Name
@@ -157,7 +157,7 @@ class Verdict(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Posting(Record):
+class PostingRecord(Record):
     """Who published a video, where and when; `posted` is EDTF."""
 
     record: Literal["posting"] = "posting"
@@ -169,7 +169,7 @@ class Posting(Record):
     note: Text
     by: Name
     at: Time
-    withdrawn: Withdrawn | None
+    withdrawn: WithdrawnRecord | None
 
     def __post_init__(self) -> None:
         if self.posted is not None:
@@ -178,7 +178,7 @@ class Posting(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place(Record):
+class PlaceRecord(Record):
     """Where a video was filmed (WGS 84, degrees and metres), as a person says."""
 
     record: Literal["place"] = "place"
@@ -191,11 +191,11 @@ class Place(Record):
     basis: Text
     by: Name
     at: Time
-    withdrawn: Withdrawn | None
+    withdrawn: WithdrawnRecord | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mark(Record):
+class MarkRecord(Record):
     """A word on how a video, or with `pts` one frame of it, may hurt; the newest counts."""
 
     record: Literal["mark"] = "mark"
@@ -208,7 +208,7 @@ class Mark(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Viewing(Record):
+class ViewingRecord(Record):
     """A frame that was shown to a person, `seconds` in all, clear at least once or never."""
 
     record: Literal["viewing"] = "viewing"
@@ -222,7 +222,7 @@ class Viewing(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Attestation(Record):
+class AttestationRecord(Record):
     """A file that bears witness to a video or its posting, by where it lies and its SHA-256."""
 
     record: Literal["attestation"] = "attestation"
@@ -242,7 +242,7 @@ class Attestation(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Search(Record):
+class SearchRecord(Record):
     """A question that a person keeps: the filters as they stand in an address."""
 
     record: Literal["search"] = "search"
@@ -255,7 +255,7 @@ class Search(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mapping(Record):
+class MappingRecord(Record):
     """Which column of a sheet holds what, kept by a name."""
 
     record: Literal["mapping"] = "mapping"
@@ -266,28 +266,28 @@ class Mapping(Record):
 
 
 Statement = (
-    Person
-    | Publisher
-    | Type
-    | Video
-    | Ident
-    | Report
-    | Item
-    | Sighting
-    | Assessment
-    | Assignment
-    | Verdict
-    | Posting
-    | Place
-    | Mark
-    | Viewing
-    | Attestation
-    | Search
-    | Mapping
+    PersonRecord
+    | PublisherRecord
+    | TypeRecord
+    | VideoRecord
+    | IdentRecord
+    | ReportRecord
+    | ItemRecord
+    | SightingRecord
+    | AssessmentRecord
+    | AssignmentRecord
+    | VerdictRecord
+    | PostingRecord
+    | PlaceRecord
+    | MarkRecord
+    | ViewingRecord
+    | AttestationRecord
+    | SearchRecord
+    | MappingRecord
 )
 """What may stand on the lines after the first, in the order in which it stands there."""
 
-Line = Header | Statement
+Line = HeaderRecord | Statement
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,14 @@ from vidcat.domain.exchange.record_values import (
     Time,
     as_value_error,
 )
-from vidcat.domain.exchange.statement_records import Withdrawn
+from vidcat.domain.exchange.statement_records import WithdrawnRecord
 from vidcat.domain.reports.drafts import CitationKind, is_slug
 from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.dates import parse_date
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page(Record):
+class PageRecord(Record):
     """The web page that a report was read from; the page itself is not in this form."""
 
     sha256: Sha256
@@ -28,17 +28,17 @@ class Page(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Resolution(Record):
+class ResolutionRecord(Record):
     """Somebody says that a citation means a video."""
 
     video: Sha256
     by: Name | None
     at: Time
-    withdrawn: Withdrawn | None
+    withdrawn: WithdrawnRecord | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Citation(Record):
+class CitationRecord(Record):
     """One place in a report that points at one piece of footage; `published` is EDTF."""
 
     number: Number
@@ -49,14 +49,14 @@ class Citation(Record):
     embedded_as: Text
     publisher: Name | None
     published: Text | None
-    resolutions: tuple[Resolution, ...]
+    resolutions: tuple[ResolutionRecord, ...]
 
     def __post_init__(self) -> None:
         _check_date(self.published)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claim(Record):
+class ClaimRecord(Record):
     """One checkable assertion; `count` is hedged, as in "at least 2"."""
 
     number: Number
@@ -73,7 +73,7 @@ class Claim(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report(Record):
+class ReportRecord(Record):
     """A published text that cites footage; `published` is EDTF, `text` its own words."""
 
     record: Literal["report"] = "report"
@@ -86,10 +86,10 @@ class Report(Record):
     language: Text
     text: Text
     note: Text
-    page: Page | None
+    page: PageRecord | None
     added_at: Time
-    citations: tuple[Citation, ...]
-    claims: tuple[Claim, ...]
+    citations: tuple[CitationRecord, ...]
+    claims: tuple[ClaimRecord, ...]
 
     def __post_init__(self) -> None:
         if not is_slug(self.report):

@@ -2,60 +2,60 @@
 
 from collections.abc import Mapping, Sequence
 
-from vidcat.domain.exchange.sheets import Field
+from vidcat.domain.exchange.sheets import SheetField
 from vidcat.domain.values.fields import quoted
 from vidcat.domain.values.text import compact
 from vidcat.errors import BadSheet
 
 # The first name is that of vidcat's own sheets; the first that a sheet has is taken. Compared as
 # types are: without case, spaces, accents and signs.
-_NAMES: Mapping[Field, tuple[str, ...]] = {
-    Field.CITATION: ("citation", "vidcat citation", "frame citation"),
-    Field.VIDEO: (
+_NAMES: Mapping[SheetField, tuple[str, ...]] = {
+    SheetField.CITATION: ("citation", "vidcat citation", "frame citation"),
+    SheetField.VIDEO: (
         *("video", "sha256", "video sha256", "hash", "file", "filename", "file name", "path"),
         *("video file", "clip", "source file", "url", "video url", "source url", "link", "source"),
         *("فيديو", "الفيديو", "ویدیو", "видео", "відео", "vidéo", "ملف", "رابط"),
     ),
-    Field.AT: (
+    SheetField.AT: (
         *("time_s", "at", "time", "timestamp", "timecode", "start", "start_s", "start time"),
         *("from", "begin", "in", "وقت", "الوقت", "زمان", "время", "час", "temps", "zeit", "tiempo"),
     ),
-    Field.UNTIL: ("until_s", "until", "end", "end_s", "end time", "to", "out", "stop"),
-    Field.PTS: ("pts", "start_pts"),
-    Field.UNTIL_PTS: ("until_pts", "end_pts"),
-    Field.TIME_BASE: ("time_base", "timebase"),
-    Field.PIXEL_HASH: ("pixel_hash",),
-    Field.TYPE: (
+    SheetField.UNTIL: ("until_s", "until", "end", "end_s", "end time", "to", "out", "stop"),
+    SheetField.PTS: ("pts", "start_pts"),
+    SheetField.UNTIL_PTS: ("until_pts", "end_pts"),
+    SheetField.TIME_BASE: ("time_base", "timebase"),
+    SheetField.PIXEL_HASH: ("pixel_hash",),
+    SheetField.TYPE: (
         *("type", "equipment type", "equipment", "weapon", "vehicle", "object type", "class"),
         *("model", "system", "category", "label", "نوع", "النوع", "نوع تجهیزات", "тип", "typ"),
     ),
-    Field.CERTAINTY: ("certainty", "confidence", "how sure", "يقين", "уверенность"),
-    Field.RIVALS: ("rivals", "rival", "alternatives", "alternative", "or"),
-    Field.COUNT: ("count", "number", "quantity", "amount", "how many", "qty", "عدد", "العدد"),
-    Field.CONTEXT: ("context", "activity", "situation", "سياق"),
-    Field.BOX: ("box", "bbox", "bounding box", "region", "xywh"),
-    Field.X: ("x", "left", "xmin", "bbox_x"),
-    Field.Y: ("y", "top", "ymin", "bbox_y"),
-    Field.WIDTH: ("width", "w", "bbox_width", "bbox_w"),
-    Field.HEIGHT: ("height", "h", "bbox_height", "bbox_h"),
-    Field.MARKING: ("marking", "markings", "text on it", "inscription", "plate", "كتابة"),
-    Field.MARKING_LANGUAGE: ("marking_language", "language of marking", "language"),
-    Field.NOTE: (
+    SheetField.CERTAINTY: ("certainty", "confidence", "how sure", "يقين", "уверенность"),
+    SheetField.RIVALS: ("rivals", "rival", "alternatives", "alternative", "or"),
+    SheetField.COUNT: ("count", "number", "quantity", "amount", "how many", "qty", "عدد", "العدد"),
+    SheetField.CONTEXT: ("context", "activity", "situation", "سياق"),
+    SheetField.BOX: ("box", "bbox", "bounding box", "region", "xywh"),
+    SheetField.X: ("x", "left", "xmin", "bbox_x"),
+    SheetField.Y: ("y", "top", "ymin", "bbox_y"),
+    SheetField.WIDTH: ("width", "w", "bbox_width", "bbox_w"),
+    SheetField.HEIGHT: ("height", "h", "bbox_height", "bbox_h"),
+    SheetField.MARKING: ("marking", "markings", "text on it", "inscription", "plate", "كتابة"),
+    SheetField.MARKING_LANGUAGE: ("marking_language", "language of marking", "language"),
+    SheetField.NOTE: (
         *("note", "notes", "comment", "comments", "remarks", "description"),
         *("ملاحظة", "ملاحظات", "یادداشت", "примечание", "комментарий", "примітка"),
     ),
-    Field.BASIS: ("basis", "features", "identified by", "identifying features"),
-    Field.ITEM: ("item", "object", "item id", "item name", "unique object"),
-    Field.CLAIM: ("claim", "report claim"),
-    Field.BEARING: ("bearing",),
-    Field.STATUS: ("status",),
-    Field.BY: ("by", "analyst", "labelled by", "observer", "author", "annotator", "محلل"),
+    SheetField.BASIS: ("basis", "features", "identified by", "identifying features"),
+    SheetField.ITEM: ("item", "object", "item id", "item name", "unique object"),
+    SheetField.CLAIM: ("claim", "report claim"),
+    SheetField.BEARING: ("bearing",),
+    SheetField.STATUS: ("status",),
+    SheetField.BY: ("by", "analyst", "labelled by", "observer", "author", "annotator", "محلل"),
 }
 
 
 def columns_of(
-    header: Sequence[str], given: Mapping[Field, str], *, guess: bool
-) -> dict[Field, int]:
+    header: Sequence[str], given: Mapping[SheetField, str], *, guess: bool
+) -> dict[SheetField, int]:
     """Give the place of each field's column in a header, 0 is the first.
 
     What is `given` by name goes first, and an empty name leaves a field out; with `guess` the
@@ -83,7 +83,7 @@ def _guessed(keys: Sequence[str], names: Sequence[str], taken: set[int]) -> int 
     return None
 
 
-def _place(header: Sequence[str], field: Field, name: str) -> int:
+def _place(header: Sequence[str], field: SheetField, name: str) -> int:
     exact = [place for place, each in enumerate(header) if each.strip() == name.strip()]
     alike = [place for place, each in enumerate(header) if compact(each) == compact(name) != ""]
     places = exact or alike
@@ -93,8 +93,8 @@ def _place(header: Sequence[str], field: Field, name: str) -> int:
     raise BadSheet(f"{field}: {quoted(name)}: {why}; it has {_listed(header)}.")
 
 
-def _require_one_each(header: Sequence[str], found: Mapping[Field, int]) -> None:
-    by_place: dict[int, Field] = {}
+def _require_one_each(header: Sequence[str], found: Mapping[SheetField, int]) -> None:
+    by_place: dict[int, SheetField] = {}
     for field, place in found.items():
         if place in by_place:
             both = f"{by_place[place]} and {field}"

@@ -5,7 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from vidcat.domain.equipment.taxonomy import Taxonomy
-from vidcat.domain.exchange.sheets import Field, Point, Problem, RowDraft, Sought, Wish, problem_of
+from vidcat.domain.exchange.sheets import (
+    Point,
+    ResolvedRow,
+    RowDraft,
+    SheetField,
+    SheetProblem,
+    Wish,
+    problem_of,
+)
 from vidcat.domain.sightings.statements import Bearing, Identification, Moment, Statement
 from vidcat.domain.values.fields import is_name, quoted
 from vidcat.domain.values.regions import Region
@@ -55,18 +63,20 @@ class Resolver:
         self._types: dict[str, str | UsageError] = {}
         self._numbers = frozenset(known.items.values())
         self._suggested = 0
-        self._problems: list[Problem] = []
+        self._problems: list[SheetProblem] = []
         self._row = 0
 
-    def resolve(self, draft: RowDraft) -> tuple[Sought | None, tuple[Problem, ...]]:
+    def resolve(self, draft: RowDraft) -> tuple[ResolvedRow | None, tuple[SheetProblem, ...]]:
         """Find all that a row names; gives None and everything that was not found."""
         self._row, self._problems = draft.row, []
         video = self._video(draft)
         facts = self._known.facts.get(video) if video else None
         if video and facts is None:
-            self._fault(Field.VIDEO, "it was never decoded, so nothing can be said of its frames")
+            self._fault(
+                SheetField.VIDEO, "it was never decoded, so nothing can be said of its frames"
+            )
         statement = self._statement(draft, facts)
-        sought = Sought(
+        sought = ResolvedRow(
             row=draft.row,
             video=video,
             wish=self._wish(draft, facts) if facts else Wish(Point(), None),
@@ -77,7 +87,7 @@ class Resolver:
         )
         return (None if self._problems else sought), tuple(self._problems)
 
-    def nearest(self, sought: Sought) -> Moment:
+    def nearest(self, sought: ResolvedRow) -> Moment:
         """Give the frames nearest to what a row means, as far as that is known without decoding."""
         facts = self._known.facts[sought.video]
         base = facts.time_base if facts else TimeBase(1, 1)
@@ -89,46 +99,50 @@ class Resolver:
 
     def _video(self, draft: RowDraft) -> str:
         video = ""
-        with self._faults(Field.VIDEO):
+        with self._faults(SheetField.VIDEO):
             video = self._known.videos.named(draft.video) if draft.video else ""
         if draft.citation is None:
             return video
         cited = ""
-        with self._faults(Field.CITATION):
+        with self._faults(SheetField.CITATION):
             cited = self._known.videos.named(draft.citation.sha256)
         if draft.video and video and cited and video != cited:
-            self._fault(Field.CITATION, "it names another video than the column of videos")
+            self._fault(SheetField.CITATION, "it names another video than the column of videos")
         return cited
 
     def _wish(self, draft: RowDraft, facts: MediaFacts) -> Wish:
         start, end = draft.start, draft.end
         if draft.citation is not None:
             cited = draft.citation
-            start = self._cited(cited.pts, start, Field.PTS)
-            end = self._cited(cited.end_pts, end, Field.UNTIL_PTS)
+            start = self._cited(cited.pts, start, SheetField.PTS)
+            end = self._cited(cited.end_pts, end, SheetField.UNTIL_PTS)
             if cited.time_base != facts.time_base:
-                self._fault(Field.CITATION, f"the time base of the video is {facts.time_base}")
+                self._fault(SheetField.CITATION, f"the time base of the video is {facts.time_base}")
         if draft.time_base and draft.time_base != str(facts.time_base):
-            self._fault(Field.TIME_BASE, f"that of the video is {facts.time_base}")
-        self._inside(start, facts, Field.AT)
+            self._fault(SheetField.TIME_BASE, f"that of the video is {facts.time_base}")
+        self._inside(start, facts, SheetField.AT)
         if end is not None:
-            self._inside(end, facts, Field.UNTIL)
+            self._inside(end, facts, SheetField.UNTIL)
             if _seconds(end, facts) < _seconds(start, facts):
-                self._fault(Field.UNTIL, "it ends before it begins")
+                self._fault(SheetField.UNTIL, "it ends before it begins")
         return Wish(start, end, draft.pixel_hash)
 
-    def _cited(self, pts: int, column: Point | None, field: Field) -> Point:
+    def _cited(self, pts: int, column: Point | None, field: SheetField) -> Point:
         if column is not None and column.pts not in (None, pts):
-            self._fault(Field.CITATION, f"it names another frame ({pts}) than the column {field}")
+            self._fault(
+                SheetField.CITATION, f"it names another frame ({pts}) than the column {field}"
+            )
         return Point(pts, column.at_s if column else None)
 
-    def _inside(self, point: Point, facts: MediaFacts, field: Field) -> None:
+    def _inside(self, point: Point, facts: MediaFacts, field: SheetField) -> None:
         """Check a moment against the video, and its two names against each other."""
         first, last = facts.first_pts, facts.end_pts
         length = facts.time_base.seconds(last)
         if point.pts is not None:
             if not first <= point.pts < max(last, first + 1):
-                self._fault(Field.PTS, f"{point.pts} lies outside the video ({first} to {last})")
+                self._fault(
+                    SheetField.PTS, f"{point.pts} lies outside the video ({first} to {last})"
+                )
             apart = abs((point.at_s or 0) - facts.time_base.seconds(point.pts))
             if point.at_s is not None and apart > _SAME_TIME_S:
                 seconds = facts.time_base.seconds(point.pts)
@@ -138,18 +152,18 @@ class Resolver:
 
     def _statement(self, draft: RowDraft, facts: MediaFacts | None) -> Statement:
         said = draft.statement
-        types = [self._type(said.identification, Field.TYPE)]
-        types += [self._type(rival, Field.RIVALS) for rival in said.rivals]
+        types = [self._type(said.identification, SheetField.TYPE)]
+        types += [self._type(rival, SheetField.RIVALS) for rival in said.rivals]
         named = [each.type for each in types]
         if len(set(named)) < len(named):
-            self._fault(Field.RIVALS, "a rival is another type than all that are named")
+            self._fault(SheetField.RIVALS, "a rival is another type than all that are named")
         region = self._region(draft, facts) if facts else None
         item = self._item(draft.item)
         return replace(
             said, identification=types[0], rivals=tuple(types[1:]), region=region, item=item
         )
 
-    def _type(self, given: Identification, field: Field) -> Identification:
+    def _type(self, given: Identification, field: SheetField) -> Identification:
         name = given.type
         if name not in self._types:
             if len(self._types) >= _MOST_REMEMBERED:
@@ -171,7 +185,7 @@ class Resolver:
 
     def _region(self, draft: RowDraft, facts: MediaFacts) -> Region | None:
         region = None
-        with self._faults(Field.BOX):
+        with self._faults(SheetField.BOX):
             if draft.box is not None and self._reading.in_pixels:
                 x, y, width, height = draft.box
                 region = Region(
@@ -183,7 +197,7 @@ class Resolver:
             return region
         cited = draft.citation.region
         if region is not None and not _same_box(region, cited):
-            self._fault(Field.CITATION, "it names another box than the column of boxes")
+            self._fault(SheetField.CITATION, "it names another box than the column of boxes")
         return cited
 
     def _item(self, text: str) -> int | None:
@@ -191,7 +205,7 @@ class Resolver:
             number = int(text)
             if number in self._numbers:
                 return number
-            self._fault(Field.ITEM, f"there is no equipment item {number}")
+            self._fault(SheetField.ITEM, f"there is no equipment item {number}")
             return None
         return self._known.items.get(" ".join(text.split()))
 
@@ -201,11 +215,13 @@ class Resolver:
         if not name or said.item is not None or (text.isascii() and text.isdigit()):
             return ""
         if name in self._known.doubled:
-            self._fault(Field.ITEM, f"several items are called {quoted(name)}; give the number")
+            self._fault(
+                SheetField.ITEM, f"several items are called {quoted(name)}; give the number"
+            )
         elif not self._reading.makes_items:
-            self._fault(Field.ITEM, f"no item is called {quoted(name)}; --make-items makes it")
+            self._fault(SheetField.ITEM, f"no item is called {quoted(name)}; --make-items makes it")
         elif not is_name(name):
-            self._fault(Field.ITEM, f"{quoted(name)} is no name of an item")
+            self._fault(SheetField.ITEM, f"{quoted(name)} is no name of an item")
         return name
 
     def _claim(self, claim: tuple[str, int, Bearing] | None) -> tuple[str, int, Bearing] | None:
@@ -213,27 +229,27 @@ class Resolver:
             return None
         report, number, bearing = claim
         if report not in self._known.claims:
-            self._fault(Field.CLAIM, f"there is no report {quoted(report)}")
+            self._fault(SheetField.CLAIM, f"there is no report {quoted(report)}")
         elif number not in self._known.claims[report]:
-            self._fault(Field.CLAIM, f"report {quoted(report)} has no claim {number}")
+            self._fault(SheetField.CLAIM, f"report {quoted(report)} has no claim {number}")
         if bearing is Bearing.NOT_VISIBLE:
-            self._fault(Field.BEARING, "what is not visible has no sighting; assess the video")
+            self._fault(SheetField.BEARING, "what is not visible has no sighting; assess the video")
         return claim
 
     def _person(self, name: str) -> str:
         by = name or self._reading.by
         if by not in self._known.people:
-            self._fault(Field.BY, f"nobody called {quoted(by)} was added")
+            self._fault(SheetField.BY, f"nobody called {quoted(by)} was added")
         return by
 
     @contextmanager
-    def _faults(self, field: Field) -> Iterator[None]:
+    def _faults(self, field: SheetField) -> Iterator[None]:
         try:
             yield
         except UsageError as error:
             self._fault(field, error.message)
 
-    def _fault(self, field: Field, sentence: str) -> None:
+    def _fault(self, field: SheetField, sentence: str) -> None:
         self._problems.append(problem_of(self._row, field, sentence))
 
 

@@ -9,7 +9,7 @@ from vidcat.domain.sightings.statements import Bearing, Moment, Statement
 from vidcat.domain.values.citation_uri import FrameCitation
 
 
-class Field(StrEnum):
+class SheetField(StrEnum):
     """What a column of a sheet can say of a sighting."""
 
     CITATION = "citation"
@@ -46,7 +46,7 @@ class ColumnMapping:
     """Which column holds which field, as somebody saved it by a name."""
 
     name: str
-    columns: Mapping[Field, str]
+    columns: Mapping[SheetField, str]
     in_pixels: bool
     by: str
     at: datetime
@@ -69,7 +69,7 @@ class SheetRow:
 
 
 @dataclass(frozen=True)
-class Problem:
+class SheetProblem:
     """What is wrong with one field of one row."""
 
     row: int
@@ -77,10 +77,10 @@ class Problem:
     sentence: str
 
 
-def problem_of(row: int, field: str, sentence: str) -> Problem:
+def problem_of(row: int, field: str, sentence: str) -> SheetProblem:
     """Make a problem of what an error says: a whole sentence that does not name the field again."""
     told = sentence.removeprefix(f"{field}: ")
-    return Problem(row, field, told if told.endswith((".", "?")) else f"{told}.")
+    return SheetProblem(row, field, told if told.endswith((".", "?")) else f"{told}.")
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Sought:
+class ResolvedRow:
     """A row whose names were all found: only its frames are not proved yet.
 
     The types of `statement` are ids, its box is in fractions. `item` is the name of an object that
@@ -146,7 +146,7 @@ Said = tuple[str, int, int, str, str, str]
 """What tells a sighting from others: video, first and last pts, type (id), box, and whose it is."""
 
 
-def said_of(sought: Sought, moment: Moment) -> Said:
+def said_of(sought: ResolvedRow, moment: Moment) -> Said:
     """Give what tells a row's sighting from others; boxes are told apart by six digits."""
     said = sought.statement
     box = str(said.region) if said.region else ""
@@ -158,11 +158,11 @@ class Problems:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self.shown: list[Problem] = []
+        self.shown: list[SheetProblem] = []
         self.count = 0
         self.rows: set[int] = set()
 
-    def add(self, problem: Problem) -> None:
+    def add(self, problem: SheetProblem) -> None:
         """Count one more."""
         self.count += 1
         self.rows.add(problem.row)

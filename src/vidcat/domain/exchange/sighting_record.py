@@ -21,7 +21,7 @@ from vidcat.domain.values.time import TimeBase
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rival(Record):
+class RivalRecord(Record):
     """What else the object may be."""
 
     type: Name
@@ -29,7 +29,7 @@ class Rival(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Review(Record):
+class ReviewRecord(Record):
     """A second person's word; `type` and `certainty` are what they named themselves.
 
     `verdict` is null where they only named, blind, what they see.
@@ -51,7 +51,7 @@ class Review(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Carried(Record):
+class CarriedRecord(Record):
     """From which sighting of which video a proposal was carried over, and how."""
 
     sighting: Number
@@ -65,7 +65,7 @@ class Carried(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Version(Record):
+class VersionRecord(Record):
     """What was said at one time: the newest version counts, none is forgotten.
 
     `box` is left, top, width, height in fractions of the frame as it is displayed; `by` is null
@@ -79,7 +79,7 @@ class Version(Record):
     box: tuple[Real, Real, Real, Real] | None
     type: Name
     certainty: Certainty
-    rivals: tuple[Rival, ...]
+    rivals: tuple[RivalRecord, ...]
     count: Text | None
     context: Context | None
     marking: Text
@@ -91,8 +91,8 @@ class Version(Record):
     by: Name | None
     at: Time
     why: Text
-    carried_from: Carried | None
-    reviews: tuple[Review, ...]
+    carried_from: CarriedRecord | None
+    reviews: tuple[ReviewRecord, ...]
 
     def __post_init__(self) -> None:
         TimeBase.parse(self.time_base)
@@ -106,14 +106,14 @@ class Version(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sighting(Record):
+class SightingRecord(Record):
     """A named person says that a type is visible; `origin` is what it was first carried from."""
 
     record: Literal["sighting"] = "sighting"
     number: Number
     video: Sha256
     origin: Number | None
-    versions: tuple[Version, ...]
+    versions: tuple[VersionRecord, ...]
 
     def __post_init__(self) -> None:
         if not self.versions:

@@ -6,7 +6,7 @@ from vidcat.domain.exchange.record_values import Name, Record, Text, Time
 
 
 @dataclass(frozen=True, kw_only=True)
-class Withdrawn(Record):
+class WithdrawnRecord(Record):
     """Who took a statement back, why and when."""
 
     by: Name | None

@@ -7,7 +7,7 @@ from vidcat.domain.copies.matching import Relation
 from vidcat.domain.copies.verdicts import Verdict
 from vidcat.domain.provenance.attestations import Attestation
 from vidcat.domain.values.file_names import path_fields
-from vidcat.domain.video.model import CopyStatus, Keyframe, Outcome, VideoRecord
+from vidcat.domain.video.model import CopyStatus, Keyframe, Outcome, Video
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def video_json(record: VideoRecord) -> dict[str, Any]:
+def video_json(record: Video) -> dict[str, Any]:
     """Give one row of `vidcat videos --json`."""
     facts = record.facts
     return {
@@ -46,7 +46,7 @@ def video_json(record: VideoRecord) -> dict[str, Any]:
     }
 
 
-def whole_video_json(record: VideoRecord, statuses: Sequence[CopyStatus]) -> dict[str, Any]:
+def whole_video_json(record: Video, statuses: Sequence[CopyStatus]) -> dict[str, Any]:
     """Give what the catalogue knows of a video by itself; `statuses` are those of its copies."""
     facts = record.facts
     time_base = str(facts.time_base) if facts else None

@@ -20,7 +20,7 @@ from vidcat.domain.values.time import TimeBase
 
 
 @dataclass(frozen=True, kw_only=True)
-class Copy(Record):
+class CopyRecord(Record):
     """A place where a video's bytes were found; `path_bytes` stands where text cannot say it."""
 
     path: Text
@@ -35,7 +35,7 @@ class Copy(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facts(Record):
+class FactsRecord(Record):
     """What the container and its first video stream say; sizes are as displayed."""
 
     container: Text
@@ -56,7 +56,7 @@ class Facts(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Video(Record):
+class VideoRecord(Record):
     """One content; `facts` are null for a video that was never extracted."""
 
     record: Literal["video"] = "video"
@@ -66,8 +66,8 @@ class Video(Record):
     reason: Text | None
     detail: Text
     registered_at: Time
-    facts: Facts | None
-    copies: tuple[Copy, ...]
+    facts: FactsRecord | None
+    copies: tuple[CopyRecord, ...]
 
 
 def exact_path(path: str, path_bytes: str | None) -> bytes:

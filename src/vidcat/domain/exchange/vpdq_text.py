@@ -7,7 +7,7 @@ vpdq/cpp/vpdq/cpp/io/vpdqio.cpp of ThreatExchange.
 from collections.abc import Iterator
 
 from vidcat.domain.copies.fingerprints import Track
-from vidcat.domain.copies.hash_lists import Samples
+from vidcat.domain.copies.hash_lists import ListedSamples
 
 _FIELDS = 4
 
@@ -18,7 +18,7 @@ def is_vpdq_line(line: str) -> bool:
     return len(fields) == _FIELDS and fields[0].strip().isdecimal()
 
 
-def add_line(samples: Samples, line: str) -> None:
+def add_line(samples: ListedSamples, line: str) -> None:
     """Read a line into a video's samples; raises ValueError with a phrase that says what is wrong.
 
     Of frames at the same written time the first counts: older vPDQ wrote three digits in all, so

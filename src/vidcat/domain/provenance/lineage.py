@@ -10,7 +10,7 @@ from datetime import date, datetime
 from vidcat.domain.copies.matching import Band, Kind
 from vidcat.domain.copies.verdicts import Verdict
 from vidcat.domain.values.dates import ReportedDate
-from vidcat.domain.video.model import VideoRecord
+from vidcat.domain.video.model import Video
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Tie:
 class Member:
     """A video of a family and what is known of its publication, the earliest first."""
 
-    record: VideoRecord
+    record: Video
     postings: tuple[KnownPosting, ...]
     tie: Tie | None
 
@@ -133,9 +133,7 @@ def _order(posting: KnownPosting) -> tuple[bool, date, date]:
     return False, posted.earliest or date.min, posted.latest or date.max
 
 
-def _greatest(
-    members: Sequence[Member], measure: Callable[[VideoRecord], float]
-) -> tuple[str, ...]:
+def _greatest(members: Sequence[Member], measure: Callable[[Video], float]) -> tuple[str, ...]:
     most = max((measure(each.record) for each in members), default=0)
     found = (each.record.sha256 for each in members if most and measure(each.record) == most)
     return tuple(sorted(found))

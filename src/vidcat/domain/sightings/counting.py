@@ -16,7 +16,7 @@ _SEVERAL = 2  # the word says more than one, and no more than that
 
 
 @dataclass(frozen=True)
-class Shown:
+class CountedSighting:
     """What counting asks of a sighting.
 
     `chain` is the number of the sighting that it was carried over from along a copy, or its own.
@@ -46,21 +46,21 @@ def highest(count: Count | None) -> int | None:
     return None if count.hedge is Hedge.ABOUT else count.high
 
 
-def proof_of_most(frame: Iterable[Shown]) -> tuple[Shown, ...]:
+def proof_of_most(frame: Iterable[CountedSighting]) -> tuple[CountedSighting, ...]:
     """Choose from the sightings of one frame those that prove most: alone, or apart by their boxes.
 
     Of boxes that share a point, the one of most objects is taken, then the smallest: what is taken
     is always apart, though of many crossing boxes a larger choice may be missed.
     """
     ranked = sorted(frame, key=lambda each: (-lowest(each.count), _area(each), each.number))
-    chosen: list[Shown] = []
+    chosen: list[CountedSighting] = []
     for each in ranked:
         if each.region is not None and all(_are_apart(each, other) for other in chosen):
             chosen.append(each)
     return max((tuple(ranked[:1]), tuple(chosen)), key=proved)
 
 
-def proved(apart: Sequence[Shown]) -> int:
+def proved(apart: Sequence[CountedSighting]) -> int:
     """Give how many objects these show together; they must be apart."""
     return sum(lowest(each.count) for each in apart)
 
@@ -71,11 +71,11 @@ def beyond_one(count: Count | None) -> int | None:
     return None if most is None else max(most - 1, 0)
 
 
-def _area(each: Shown) -> float:
+def _area(each: CountedSighting) -> float:
     return each.region.width * each.region.height if each.region else 1.0
 
 
-def _are_apart(a: Shown, b: Shown) -> bool:
+def _are_apart(a: CountedSighting, b: CountedSighting) -> bool:
     """Whether two sightings of one frame cannot be of one object."""
     if a.chain == b.chain or (a.item is not None and a.item == b.item):
         return False

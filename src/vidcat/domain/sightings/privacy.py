@@ -19,7 +19,7 @@ _CARRIED_S = 0.1  # a proposal has the aligned time of a frame, not that of the 
 
 
 @dataclass(frozen=True)
-class Mark:
+class BurntBox:
     """A box to be burnt out from `start_s` to `end_s`, and the number of its sighting."""
 
     sighting: int
@@ -33,7 +33,7 @@ def is_private(type_id: str) -> bool:
     return type_id == ROOT or type_id.startswith(f"{ROOT}/")
 
 
-def marks_of(sightings: Iterable[Sighting]) -> tuple[Mark, ...]:
+def marks_of(sightings: Iterable[Sighting]) -> tuple[BurntBox, ...]:
     """Give what is to be burnt out by the current sightings of a video.
 
     Proposed and disputed ones count, as it is better to hide too much; withdrawn ones do not.
@@ -47,15 +47,15 @@ def marks_of(sightings: Iterable[Sighting]) -> tuple[Mark, ...]:
     )
 
 
-def marks_at(marks: Iterable[Mark], moment: Moment) -> tuple[Mark, ...]:
+def marks_at(marks: Iterable[BurntBox], moment: Moment) -> tuple[BurntBox, ...]:
     """Give those whose span holds the first frame of a moment."""
     return tuple(each for each in marks if each.start_s <= moment.start_s <= each.end_s)
 
 
-def _mark(sighting: Sighting) -> Mark:
+def _mark(sighting: Sighting) -> BurntBox:
     slack = _CARRIED_S if sighting.status is SightingStatus.PROPOSED else _EXACT_S
     moment, region = sighting.moment, sighting.statement.region
-    return Mark(sighting.number, moment.start_s - slack, moment.end_s + slack, _widened(region))
+    return BurntBox(sighting.number, moment.start_s - slack, moment.end_s + slack, _widened(region))
 
 
 def _widened(region: Region | None) -> Region:

@@ -22,7 +22,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class BatchProgress:
+class AssignmentProgress:
     """How far one person is with what they were given under one name."""
 
     batch: str

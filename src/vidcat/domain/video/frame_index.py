@@ -22,7 +22,7 @@ def pts_shown_at(at_s: float, time_base: TimeBase) -> int:
 
 
 @dataclass(frozen=True)
-class Sought:
+class SeekPlan:
     """How a run is reached: the frame to begin at, and what must then come out of the decoder.
 
     `pts` holds the frames from the `skip`-th after the entry on, one more than is wanted.
@@ -53,7 +53,7 @@ class FrameIndex:
         """Give the position of the frame that is shown at a pts; the first one before its start."""
         return max(0, int(np.searchsorted(self.pts, shown_pts, side="right")) - 1)
 
-    def sought(self, position: int, before: int, after: int) -> Sought | None:
+    def sought(self, position: int, before: int, after: int) -> SeekPlan | None:
         """Say how to reach the frames around a position; None when decoding begins at the start.
 
         Frames before the entry of the wanted one are left out.
@@ -64,7 +64,7 @@ class FrameIndex:
         enter = int(self.entries[entry])
         # One more on each side, by which the outermost frames know their neighbours.
         first = max(enter, position - before - 1)
-        return Sought(
+        return SeekPlan(
             enter_pts=int(self.pts[enter]),
             enter_dts=int(self.entry_dts[entry]),
             skip=first - enter,

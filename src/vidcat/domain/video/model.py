@@ -161,7 +161,7 @@ class CopySeen:
 
 
 @dataclass(frozen=True)
-class VideoRecord:
+class Video:
     """A video as the catalogue holds it."""
 
     sha256: str

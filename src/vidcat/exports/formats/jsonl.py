@@ -10,7 +10,7 @@ from typing import BinaryIO
 from pydantic_core import to_json
 
 from vidcat import __version__
-from vidcat.domain.exchange.records import Header
+from vidcat.domain.exchange.records import HeaderRecord
 from vidcat.exports.parts.answer import Answer
 
 _LEFT_OUT = (
@@ -23,7 +23,7 @@ _LEFT_OUT = (
 def write_jsonl(answer: Answer, file: BinaryIO) -> None:
     """Write a header and one record a line, in UTF-8: whoever is named stands before."""
     whole = answer.records()
-    header = Header(
+    header = HeaderRecord(
         made_by=f"vidcat {__version__}",
         at=answer.at,
         by=answer.by,

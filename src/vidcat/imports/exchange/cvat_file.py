@@ -33,7 +33,7 @@ _SIDES = ("xtl", "ytl", "xbr", "ybr")
 
 
 @dataclass(frozen=True)
-class Problem:
+class CvatProblem:
     """What is wrong with a line of the file, as a phrase."""
 
     line: int
@@ -47,7 +47,7 @@ class CvatFile:
     sha256: str = ""
     head: dict[str, tuple[str, int]] = field(default_factory=dict)
     stretches: list[Stretch] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CvatProblem] = field(default_factory=list)
 
     def number(self, name: str) -> int | None:
         """Give a number of the head, None when it says none."""
@@ -116,7 +116,7 @@ class _Reader:
         return BadAnnotations(f"{self._name}, line {self._line}: {phrase}.")
 
     def _problem(self, phrase: str) -> None:
-        self.found.problems.append(Problem(self._line, phrase))
+        self.found.problems.append(CvatProblem(self._line, phrase))
         if len(self.found.problems) >= MAX_PROBLEMS:
             raise self._fault(f"{phrase}; it is problem {MAX_PROBLEMS:,} of this file")
 

@@ -11,10 +11,10 @@ from typing import BinaryIO
 
 from vidcat.domain.copies.hash_lists import (
     VPDQ_PREPROCESSING,
+    ListedSamples,
     ListedTrack,
     ListForm,
     MadeWith,
-    Samples,
 )
 from vidcat.domain.exchange.hash_json import check_header, read_track
 from vidcat.domain.exchange.vpdq_text import add_line, is_vpdq_line
@@ -133,7 +133,7 @@ def _vidcat_tracks(lines: _Lines, made_with: MadeWith) -> Iterator[ListedTrack]:
 
 
 def _vpdq_tracks(lines: _Lines, _made_with: MadeWith) -> Iterator[ListedTrack]:
-    samples = Samples()
+    samples = ListedSamples()
     for text in lines:
         try:
             add_line(samples, text)

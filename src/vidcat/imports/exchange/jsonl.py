@@ -9,7 +9,7 @@ from typing import Annotated, Any, BinaryIO
 
 from pydantic import Discriminator, TypeAdapter, ValidationError
 
-from vidcat.domain.exchange.records import FORMAT, VERSION, Header, Line, Statement
+from vidcat.domain.exchange.records import FORMAT, VERSION, HeaderRecord, Line, Statement
 from vidcat.domain.values.fields import quoted
 from vidcat.errors import BadRecords
 from vidcat.imports.bounds.local_file import opened_file
@@ -96,14 +96,14 @@ def digest_of(path: Path) -> str:
         return digest.hexdigest()
 
 
-def _header(text: str) -> Header:
+def _header(text: str) -> HeaderRecord:
     try:
         told = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ValueError("it is not JSON") from error
     _check_form(told if isinstance(told, dict) else {})
     read = _line(text)
-    if not isinstance(read, Header):
+    if not isinstance(read, HeaderRecord):
         raise ValueError("it is no header")  # noqa: TRY004 - said of a line, not of a call
     return read
 
@@ -122,7 +122,7 @@ def _check_form(told: dict[str, Any]) -> None:
 
 def _statement(text: str) -> Statement:
     read = _line(text)
-    if isinstance(read, Header):
+    if isinstance(read, HeaderRecord):
         raise ValueError("a header stands on the first line only")  # noqa: TRY004 - said of a line
     return read
 

@@ -21,7 +21,7 @@ _SILENT = frozenset({"head", "script", "style", "noscript", "textarea", "object"
 
 
 @dataclass(frozen=True)
-class Mark:
+class VideoPlace:
     """A place in a page that may refer to a video."""
 
     element: html.HtmlElement
@@ -36,7 +36,7 @@ class PageText:
     """The paragraphs of a page's article and the marks in them, in reading order."""
 
     blocks: list[Block] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[VideoPlace] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
     _spoken: int = -1
@@ -47,7 +47,7 @@ class PageText:
         if element.tag in _BLOCKS:
             self._end_block()
         if held := held_video(element):
-            mark = Mark(element, held, len(self.blocks), self._length, self._spoken)
+            mark = VideoPlace(element, held, len(self.blocks), self._length, self._spoken)
             self.marks.append(mark)
         self._silent += element.tag in _SILENT
         self._add(" " if element.tag == "br" else element.text)
@@ -60,11 +60,11 @@ class PageText:
             self._end_block()
         self._add(element.tail)
 
-    def sentence_of(self, mark: Mark) -> str:
+    def sentence_of(self, mark: VideoPlace) -> str:
         """Give the sentence that a mark stands in."""
         return self.blocks[mark.block].sentence_at(mark.place)
 
-    def sentence_before(self, mark: Mark) -> str:
+    def sentence_before(self, mark: VideoPlace) -> str:
         """Give the nearest sentence that begins before a mark, "" when there is none."""
         nearest = self.blocks[mark.block].sentence_before(mark.place)
         if nearest or mark.spoken < 0:

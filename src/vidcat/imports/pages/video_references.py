@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import html
 
 from vidcat.imports.pages.json_ld import described_videos
-from vidcat.imports.pages.page_text import Mark, read_text
+from vidcat.imports.pages.page_text import VideoPlace, read_text
 from vidcat.imports.pages.page_tree import UnreadablePage
 from vidcat.imports.pages.sentences import one_line
 from vidcat.imports.pages.video_hosts import absolute, known_video, may_be_player
@@ -105,7 +105,7 @@ def _players(written: Iterable[str], base: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(url for url in resolved if url and may_be_player(url)))
 
 
-def _caption(mark: Mark) -> str:
+def _caption(mark: VideoPlace) -> str:
     """Give what stands with a video: its figure's caption, its own words, else its title."""
     element = mark.element
     figure = next(element.iterancestors("figure"), None)

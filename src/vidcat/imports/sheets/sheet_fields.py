@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from vidcat.domain.exchange.sheets import (
     WHOLE_ROW,
-    Field,
     Point,
-    Problem,
     RowDraft,
+    SheetField,
+    SheetProblem,
     SheetRow,
     problem_of,
 )
@@ -41,11 +41,13 @@ _RIVAL = re.compile(r"(?P<type>.+?)\s*(?:\((?P<in>[^()]*)\)|=(?P<after>[^=]*))?\
 _CLAIM = re.compile(r"(?P<report>.+):(?P<number>[0-9]{1,9})")
 _PTS = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 _SHA256 = re.compile(r"(?:sha256:)?([0-9a-f]{64})", re.IGNORECASE)
-_SIDES = (Field.X, Field.Y, Field.WIDTH, Field.HEIGHT)
+_SIDES = (SheetField.X, SheetField.Y, SheetField.WIDTH, SheetField.HEIGHT)
 _REQUIRED = "is missing"
 
 
-def read_row(row: SheetRow, columns: Mapping[Field, int]) -> tuple[RowDraft, tuple[Problem, ...]]:
+def read_row(
+    row: SheetRow, columns: Mapping[SheetField, int]
+) -> tuple[RowDraft, tuple[SheetProblem, ...]]:
     """Read a row; gives what it says, without the fields with which something is wrong."""
     return _Reader(row, columns).draft()
 
@@ -53,29 +55,29 @@ def read_row(row: SheetRow, columns: Mapping[Field, int]) -> tuple[RowDraft, tup
 class _Reader:
     """The cells of one row by field, and the problems met so far."""
 
-    def __init__(self, row: SheetRow, columns: Mapping[Field, int]) -> None:
+    def __init__(self, row: SheetRow, columns: Mapping[SheetField, int]) -> None:
         self._row = row
         self._columns = columns
-        self._problems: list[Problem] = []
+        self._problems: list[SheetProblem] = []
         if WHOLE_ROW in row.faults:
             self._fault("row", row.faults[WHOLE_ROW])
 
-    def draft(self) -> tuple[RowDraft, tuple[Problem, ...]]:
-        citation = self._read(Field.CITATION, parse_citation, None)
+    def draft(self) -> tuple[RowDraft, tuple[SheetProblem, ...]]:
+        citation = self._read(SheetField.CITATION, parse_citation, None)
         draft = RowDraft(
             row=self._row.number,
-            video=self._read(Field.VIDEO, _line, ""),
-            start=self._point(Field.PTS, Field.AT) or Point(),
-            end=self._point(Field.UNTIL_PTS, Field.UNTIL),
+            video=self._read(SheetField.VIDEO, _line, ""),
+            start=self._point(SheetField.PTS, SheetField.AT) or Point(),
+            end=self._point(SheetField.UNTIL_PTS, SheetField.UNTIL),
             statement=self._statement(),
             citation=citation,
-            time_base=self._read(Field.TIME_BASE, _time_base, ""),
-            pixel_hash=self._read(Field.PIXEL_HASH, _digest, ""),
+            time_base=self._read(SheetField.TIME_BASE, _time_base, ""),
+            pixel_hash=self._read(SheetField.PIXEL_HASH, _digest, ""),
             box=self._box(),
-            item=self._read(Field.ITEM, _name, ""),
+            item=self._read(SheetField.ITEM, _name, ""),
             claim=self._claim(),
-            by=self._read(Field.BY, _name, ""),
-            is_stated=self._read(Field.STATUS, _status, SightingStatus.MADE) in STATED,
+            by=self._read(SheetField.BY, _name, ""),
+            is_stated=self._read(SheetField.STATUS, _status, SightingStatus.MADE) in STATED,
         )
         if draft.is_stated:  # of a proposal nothing is taken, so nothing can be missing
             self._require(draft, citation)
@@ -83,32 +85,32 @@ class _Reader:
 
     def _require(self, draft: RowDraft, citation: FrameCitation | None) -> None:
         faulty = {problem.field for problem in self._problems}
-        if citation is None and Field.CITATION not in faulty:
-            if not draft.video and Field.VIDEO not in faulty:
-                self._fault(Field.VIDEO, _REQUIRED)
-            if draft.start == Point() and not faulty & {Field.AT, Field.PTS}:
-                self._fault(Field.AT, _REQUIRED)
-        if not draft.statement.identification.type and Field.TYPE not in faulty:
-            self._fault(Field.TYPE, _REQUIRED)
+        if citation is None and SheetField.CITATION not in faulty:
+            if not draft.video and SheetField.VIDEO not in faulty:
+                self._fault(SheetField.VIDEO, _REQUIRED)
+            if draft.start == Point() and not faulty & {SheetField.AT, SheetField.PTS}:
+                self._fault(SheetField.AT, _REQUIRED)
+        if not draft.statement.identification.type and SheetField.TYPE not in faulty:
+            self._fault(SheetField.TYPE, _REQUIRED)
 
     def _statement(self) -> Statement:
-        certainty = self._read(Field.CERTAINTY, _word_of(Certainty), Certainty.CONFIRMED)
-        said = Statement(Identification(self._read(Field.TYPE, _line, ""), certainty))
+        certainty = self._read(SheetField.CERTAINTY, _word_of(Certainty), Certainty.CONFIRMED)
+        said = Statement(Identification(self._read(SheetField.TYPE, _line, ""), certainty))
         said = replace(
             said,
-            rivals=self._read(Field.RIVALS, _rivals, ()),
-            count=self._read(Field.COUNT, parse_count, None),
-            context=self._read(Field.CONTEXT, _word_of(Context), None),
-            marking=self._read(Field.MARKING, _prose, ""),
-            marking_language=self._read(Field.MARKING_LANGUAGE, _name, ""),
-            note=self._read(Field.NOTE, _prose, ""),
-            basis=self._read(Field.BASIS, _prose, ""),
+            rivals=self._read(SheetField.RIVALS, _rivals, ()),
+            count=self._read(SheetField.COUNT, parse_count, None),
+            context=self._read(SheetField.CONTEXT, _word_of(Context), None),
+            marking=self._read(SheetField.MARKING, _prose, ""),
+            marking_language=self._read(SheetField.MARKING_LANGUAGE, _name, ""),
+            note=self._read(SheetField.NOTE, _prose, ""),
+            basis=self._read(SheetField.BASIS, _prose, ""),
         )
         if said.marking_language and not said.marking:
-            self._fault(Field.MARKING_LANGUAGE, "there is no marking")
+            self._fault(SheetField.MARKING_LANGUAGE, "there is no marking")
         return said
 
-    def _point(self, exact: Field, seconds: Field) -> Point | None:
+    def _point(self, exact: SheetField, seconds: SheetField) -> Point | None:
         pts, at_s = self._read(exact, _pts, None), self._read(seconds, parse_time, None)
         return None if pts is None and at_s is None else Point(pts, at_s)
 
@@ -119,19 +121,19 @@ class _Reader:
             return given[0], given[1], given[2], given[3]
         if given:
             lacking = ", ".join(f for f, side in zip(_SIDES, sides, strict=True) if side is None)
-            self._fault(Field.BOX, f"{lacking} is missing")
-        return self._read(Field.BOX, box_of, None)
+            self._fault(SheetField.BOX, f"{lacking} is missing")
+        return self._read(SheetField.BOX, box_of, None)
 
     def _claim(self) -> tuple[str, int, Bearing] | None:
-        bearing = self._read(Field.BEARING, _word_of(Bearing), None)
-        claim = self._read(Field.CLAIM, _claim_of, None)
+        bearing = self._read(SheetField.BEARING, _word_of(Bearing), None)
+        claim = self._read(SheetField.CLAIM, _claim_of, None)
         if claim is None:
             if bearing is not None:
-                self._fault(Field.BEARING, "say on which claim, as REPORT:N")
+                self._fault(SheetField.BEARING, "say on which claim, as REPORT:N")
             return None
         return *claim, bearing or Bearing.SUPPORTS
 
-    def _read(self, field: Field, parse: Callable[[str], T], default: T) -> T:
+    def _read(self, field: SheetField, parse: Callable[[str], T], default: T) -> T:
         place = self._columns.get(field)
         if place is None or place >= len(self._row.cells):
             return default

@@ -29,7 +29,7 @@ class Syntax:
 
 
 @dataclass(frozen=True)
-class Role:
+class PacketRole:
     """What a packet is: whether decoding may begin at it, and whether it shows a frame.
 
     `sends_map` and `keeps_map` say whether its segments are told anew or are those of the frame
@@ -60,7 +60,7 @@ def syntax_of(codec: str, extradata: bytes) -> Syntax | None:
     return None
 
 
-def role_of(syntax: Syntax, packet: bytes) -> Role:
+def role_of(syntax: Syntax, packet: bytes) -> PacketRole:
     """Judge one packet. Raises ValueError when it is damaged or changes how others are read."""
     if not packet:
         raise ValueError("an empty packet")
@@ -69,23 +69,23 @@ def role_of(syntax: Syntax, packet: bytes) -> Role:
             return _vp8_role(packet)
         case "vp9":
             # Marker 10, a profile below 3, no repeated frame, a key frame, shown.
-            return Role(packet[0] & 0xCE == 0x82 and packet[0] & 0x30 != 0x30)
+            return PacketRole(packet[0] & 0xCE == 0x82 and packet[0] & 0x30 != 0x30)
         case "av1":
-            return Role(_av1_enters(packet))
+            return PacketRole(_av1_enters(packet))
         case "h264":
-            return Role(_h264_enters(syntax, packet))
+            return PacketRole(_h264_enters(syntax, packet))
         case _:
-            return Role(_hevc_enters(syntax, packet))
+            return PacketRole(_hevc_enters(syntax, packet))
 
 
-def _vp8_role(packet: bytes) -> Role:
+def _vp8_role(packet: bytes) -> PacketRole:
     is_key, shows = not packet[0] & 1, bool(packet[0] & 0x10)
     # A key frame's header goes on with start code and size, then colour space and clamping.
     _, _, segments, sends = (
         _vp8_flags(packet[10:]) if is_key else (0, 0, *_vp8_flags(packet[3:])[:2])
     )
     keeps = bool(segments and not sends)
-    return Role(is_key and shows and not keeps, shows, bool(segments and sends), keeps)
+    return PacketRole(is_key and shows and not keeps, shows, bool(segments and sends), keeps)
 
 
 def _vp8_flags(partition: bytes) -> list[bool]:

@@ -17,7 +17,7 @@ from vidcat.media.pictures.laid_over import lay_over, without_overlays
 from vidcat.media.pictures.local_features import Laid, corners, lay, turned_back
 from vidcat.media.pictures.pdq import pdq
 from vidcat.media.pictures.reduced import SAMPLES_PER_S, Picture
-from vidcat.media.pictures.second_look import Look
+from vidcat.media.pictures.second_look import SecondLook
 
 _STEP_S = 1 / SAMPLES_PER_S
 _GAP_S = 1.0  # between samples: what lies between two spans was not looked at
@@ -39,7 +39,7 @@ class Overlaid:
         return min((segment.distance for segment in self.segments), default=256.0)
 
 
-def overlay(one: Look, other: Look, starts: Sequence[Laid]) -> Overlaid | None:
+def overlay(one: SecondLook, other: SecondLook, starts: Sequence[Laid]) -> Overlaid | None:
     """Try each map, made exact on the frames that it aligns; give what brings them closest.
 
     Maps after one that brings them near enough to be sure are not tried.
@@ -53,14 +53,14 @@ def overlay(one: Look, other: Look, starts: Sequence[Laid]) -> Overlaid | None:
     return best
 
 
-def _tried(one: Look, other: Look, start: Laid) -> Iterator[Overlaid]:
+def _tried(one: SecondLook, other: SecondLook, start: Laid) -> Iterator[Overlaid]:
     first = _under(one, other, start)
     yield first
     if first.segments and (exact := _made_exact(one, other, first)) is not None:
         yield _under(one, other, exact)
 
 
-def _under(one: Look, other: Look, laid: Laid) -> Overlaid:
+def _under(one: SecondLook, other: SecondLook, laid: Laid) -> Overlaid:
     shown = tracks_under(one, other, laid.map)
     if shown is None:
         return Overlaid(laid, (), cleared=False)
@@ -69,7 +69,9 @@ def _under(one: Look, other: Look, laid: Laid) -> Overlaid:
     return Overlaid(laid, tuple(found), cleared)
 
 
-def tracks_under(one: Look, other: Look, place: FrameMap) -> tuple[Track, Track, bool] | None:
+def tracks_under(
+    one: SecondLook, other: SecondLook, place: FrameMap
+) -> tuple[Track, Track, bool] | None:
     """Fingerprint what both frames show under a map; None when one lies outside of the other.
 
     The last says whether a standing logo or caption was cut away: on both, it would bring any two
@@ -85,7 +87,7 @@ def tracks_under(one: Look, other: Look, place: FrameMap) -> tuple[Track, Track,
     return a, b, clear is not None
 
 
-def _made_exact(one: Look, other: Look, found: Overlaid) -> Laid | None:
+def _made_exact(one: SecondLook, other: SecondLook, found: Overlaid) -> Laid | None:
     """Take the map from the corners of frames that are shown at the same moments."""
     segment = min(found.segments, key=lambda each: each.distance)
     pairs = moments(one, other, segment, _CHECKED)
@@ -93,7 +95,7 @@ def _made_exact(one: Look, other: Look, found: Overlaid) -> Laid | None:
 
 
 def moments(
-    one: Look, other: Look, segment: Segment, shares: Sequence[float]
+    one: SecondLook, other: SecondLook, segment: Segment, shares: Sequence[float]
 ) -> list[tuple[Picture, Picture]]:
     """Give the pictures of both at some shares (0..1) of an aligned stretch."""
     return [

@@ -14,7 +14,7 @@ MOST_S = 240.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Look:
+class SecondLook:
     """Grey pictures (n, h, w) of a video and their times (n,), ascending; at least one."""
 
     times_s: NDArray[np.float64]

@@ -8,7 +8,7 @@ from vidcat.domain.copies.local_features import LocalFeatures, outside
 from vidcat.domain.copies.matching import Band, Method, Relation, Tracks
 from vidcat.domain.video.model import FileIdentity
 from vidcat.errors import EvidenceError, OriginalMissing
-from vidcat.media.pictures.second_look import Look, Spans
+from vidcat.media.pictures.second_look import SecondLook, Spans
 from vidcat.media.sandbox.decoder import Sandbox
 from vidcat.operations.frames.single_video import original_identity
 from vidcat.operations.ingest.worker import limits_for
@@ -37,9 +37,9 @@ class Looker:
     sandbox: Sandbox
     strangers: dict[str, FileIdentity] = field(default_factory=dict)  # files not catalogued
     _proved: dict[str, FileIdentity | None] = field(default_factory=dict)
-    _kept: dict[str, Look | None] = field(default_factory=dict)
+    _kept: dict[str, SecondLook | None] = field(default_factory=dict)
 
-    def __call__(self, video: str, spans: Spans) -> Look | None:
+    def __call__(self, video: str, spans: Spans) -> SecondLook | None:
         """Give the pictures; None when the original is gone or cannot be decoded."""
         if not spans:
             return None
@@ -51,7 +51,7 @@ class Looker:
             self._kept[video] = self._look(video, [(0.0, 2 * _WHOLE_S)])
         return self._kept[video]
 
-    def _look(self, video: str, spans: Spans) -> Look | None:
+    def _look(self, video: str, spans: Spans) -> SecondLook | None:
         identity = self._identity(video)
         if identity is None:
             return None
@@ -123,7 +123,7 @@ def search_deep(catalogue: Catalogue, sandbox: Sandbox, told: Told) -> None:
 
 
 @dataclass(frozen=True)
-class Asked:
+class DeepQuery:
     """A video to search for, catalogued or not: what is known of it, and where to search."""
 
     tracks: Tracks
@@ -158,14 +158,14 @@ def _features(tx: Transaction, catalogue: Catalogue, video: str) -> LocalFeature
     return found or described(video, tx.videos.named(video).keyframes, catalogue.blobs)
 
 
-def _asked(catalogue: Catalogue, video: str) -> Asked:
+def _asked(catalogue: Catalogue, video: str) -> DeepQuery:
     with catalogue.store.read() as tx:
         keyframes = tx.videos.named(video).keyframes
         relations = tx.relations.listed(video)
         spans = tx.idents.spans().get(video, ())
         features = _features(tx, catalogue, video)
         turned = described(video, keyframes, catalogue.blobs, mirrored=True)
-        return Asked(
+        return DeepQuery(
             tx.fingerprints.of(video),
             outside(features, spans),
             outside(turned, spans),
@@ -176,7 +176,7 @@ def _asked(catalogue: Catalogue, video: str) -> Asked:
 
 
 def deep_relations(
-    catalogue: Catalogue, asked: Asked, index: FeatureIndex, look_at: Looker
+    catalogue: Catalogue, asked: DeepQuery, index: FeatureIndex, look_at: Looker
 ) -> dict[str, Relation]:
     """Find the videos that show what one video shows: cropped, in a window, off a screen.
 

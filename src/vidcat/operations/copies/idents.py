@@ -1,7 +1,7 @@
 """Say whose an ident is, or that it is footage, and act on it at once."""
 
 from vidcat.casework.copies import idents
-from vidcat.casework.copies.idents import Naming
+from vidcat.casework.copies.idents import IdentNaming
 from vidcat.casework.sightings.travel import carry_to_matched
 from vidcat.catalogue import Catalogue
 from vidcat.domain.copies.diagonals import STEP_S
@@ -12,7 +12,7 @@ from vidcat.stages.idents import rematch
 
 
 def name_ident(
-    catalogue: Catalogue, number: int, naming: Naming, by: str
+    catalogue: Catalogue, number: int, naming: IdentNaming, by: str
 ) -> tuple[Sighting, tuple[Sighting, ...]]:
     """Say whose an ident is; gives the sighting of its logo and what that proposes elsewhere.
 

@@ -13,7 +13,7 @@ from vidcat.domain.video.reasons import Reason
 from vidcat.errors import EvidenceError, NoSuchPath
 from vidcat.media.sandbox.choice import choose
 from vidcat.media.sandbox.decoder import Sandbox
-from vidcat.operations.copies.deep import Asked, Looker, all_features, closer, deep_relations
+from vidcat.operations.copies.deep import DeepQuery, Looker, all_features, closer, deep_relations
 from vidcat.operations.ingest.worker import Job, analyse, limits_for, status_of
 from vidcat.stages.describe import described
 from vidcat.stages.match import open_index, related
@@ -23,7 +23,7 @@ from vidcat.vault.originals import identify
 
 
 @dataclass(frozen=True)
-class Answer:
+class FileMatches:
     """What is known of a file: `known` says that its very bytes are in the catalogue."""
 
     path: bytes
@@ -44,7 +44,7 @@ class _Question:
 
 def match_files(
     catalogue: Catalogue, files: Sequence[Path], depth: Depth, *, deep: bool = False
-) -> Iterator[Answer | Outcome]:
+) -> Iterator[FileMatches | Outcome]:
     """Compare files with the catalogue, each in its turn; nothing is recorded.
 
     Bytes that are catalogued are answered from the catalogue, others are extracted and
@@ -61,7 +61,7 @@ def match_files(
 
 def _answer_or_outcome(
     catalogue: Catalogue, path: bytes, depth: Depth, *, deep: bool
-) -> Answer | Outcome:
+) -> FileMatches | Outcome:
     begun = monotonic()
     try:
         return _answer(catalogue, path, depth, deep=deep)
@@ -70,7 +70,7 @@ def _answer_or_outcome(
         return Outcome(path, status, reason, None, monotonic() - begun, detail=error.message)
 
 
-def _answer(catalogue: Catalogue, path: bytes, depth: Depth, *, deep: bool) -> Answer:
+def _answer(catalogue: Catalogue, path: bytes, depth: Depth, *, deep: bool) -> FileMatches:
     identity = identify(path, max_bytes=catalogue.settings.max_file_bytes)
     video = identity.sha256
     with catalogue.store.read() as tx:
@@ -85,7 +85,7 @@ def _answer(catalogue: Catalogue, path: bytes, depth: Depth, *, deep: bool) -> A
         found = related(asked.tracks, catalogue.store, index)
     if deep:
         found = _looked_at(catalogue, asked, found)
-    return Answer(path, video, known, [seen_from(each, video) for each in found])
+    return FileMatches(path, video, known, [seen_from(each, video) for each in found])
 
 
 def _analysed(catalogue: Catalogue, identity: FileIdentity, depth: Depth) -> _Question:
@@ -122,6 +122,6 @@ def _looked_at(
             if (relation := closer(catalogue, was, question.tracks, look_at)) is not None
         }
         index = FeatureIndex(all_features(catalogue))
-        asked = Asked(question.tracks, features, turned, sure, index.videos - {video})
+        asked = DeepQuery(question.tracks, features, turned, sure, index.videos - {video})
         sure |= deep_relations(catalogue, asked, index, look_at)
     return in_order(sure.values())

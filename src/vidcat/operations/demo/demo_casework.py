@@ -21,7 +21,7 @@ from vidcat.domain.sightings.statements import (
 from vidcat.domain.values.counts import Count, Hedge
 from vidcat.domain.values.regions import Region
 from vidcat.imports.forms.report_file import read_report
-from vidcat.operations.frames.labelling import Place, judge, label
+from vidcat.operations.frames.labelling import TimeSpan, judge, label
 from vidcat.operations.import_.bundled_data import load_seeds, seeds_folder
 from vidcat.reads.video.by_name import find_video
 
@@ -65,9 +65,9 @@ def add_demo_casework(catalogue: Catalogue, footage: Path) -> Labelled | None:
 def _label(catalogue: Catalogue, clip: str, copy: str) -> None:
     video = find_video(catalogue.store, clip).sha256
     resolve(catalogue.store, _REPORT, 1, video, ANALYST)
-    taxi, _ = label(catalogue, Place(clip, _TAXI), _taxi(), ANALYST, _supports(3))
+    taxi, _ = label(catalogue, TimeSpan(clip, _TAXI), _taxi(), ANALYST, _supports(3))
     judge(catalogue, taxi.number, Opinion(ReviewVerdict.CONFIRM, "the sign is legible"), REVIEWER)
-    _, carried = label(catalogue, Place(clip, _VAN), _van(), ANALYST, _supports(1))
+    _, carried = label(catalogue, TimeSpan(clip, _VAN), _van(), ANALYST, _supports(1))
     assess_video(catalogue.store, _REPORT, 2, video, ANALYST, "looked through, six shots")
     for proposal in carried:
         if proposal.video == copy:

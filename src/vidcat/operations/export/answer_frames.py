@@ -14,7 +14,7 @@ from vidcat.media.sandbox.choice import choose
 from vidcat.media.sandbox.decoder import Sandbox
 from vidcat.operations.export.redaction import Redaction
 from vidcat.operations.frames.proved_originals import Proved, ProvedOriginals
-from vidcat.stages.frame import ExactFrame, Wanted, frame_run
+from vidcat.stages.frame import ExactFrame, WantedFrames, frame_run
 
 
 class AnswerFrames:
@@ -91,7 +91,7 @@ class AnswerFrames:
         shown: list[ExactFrame] = []
 
         def decode(original: Proved) -> None:
-            shown[:] = frame_run(original.decoder, Wanted(at_pts=pts), original.index)
+            shown[:] = frame_run(original.decoder, WantedFrames(at_pts=pts), original.index)
 
         self._originals.use(video, self._warm(), decode)
         if not shown or shown[0].pts != pts:

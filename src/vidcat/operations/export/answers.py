@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from vidcat.catalogue import Catalogue
 from vidcat.domain.exchange.records import Statement, Whole
-from vidcat.domain.exchange.sighting_record import Sighting
+from vidcat.domain.exchange.sighting_record import SightingRecord
 from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.domain.questions.expressions import All, Either, Not, Term, written
 from vidcat.domain.sightings.privacy import is_private
@@ -34,7 +34,7 @@ from vidcat.operations.export.answer_originals import custody, put_original
 from vidcat.operations.export.redaction import Redaction
 from vidcat.operations.output import logged_name, writing, writing_folder
 from vidcat.reads.questions.answers import Asked
-from vidcat.reads.questions.sourced import Found, finding
+from vidcat.reads.questions.sourced import SourcedAnswer, finding
 
 Progress = Callable[[int, int], None]
 MARKS = "of faces and plates are left out of what is redacted"
@@ -123,7 +123,7 @@ def shown(form: Form) -> Shown:
 
 
 @dataclass(frozen=True)
-class Order:
+class ExportOrder:
     """What is to be written where; `by` is who exports, None when nobody is named. `called` is the
     file's name for the log of custody, where that is not its own.
     """
@@ -150,7 +150,7 @@ class Left:
     redaction: Redaction | None = None
 
 
-def take_out(catalogue: Catalogue, order: Order, progress: Progress) -> Left:
+def take_out(catalogue: Catalogue, order: ExportOrder, progress: Progress) -> Left:
     """Write an answer and enter it in the log of custody before it takes its place.
 
     `progress` is told how many sightings of how many are done. Raises BadOutput, NotOurFolder,
@@ -195,7 +195,7 @@ def take_out(catalogue: Catalogue, order: Order, progress: Progress) -> Left:
     return left
 
 
-def _require_possible(order: Order) -> None:
+def _require_possible(order: ExportOrder) -> None:
     if order.choices.redacted and order.choices.originals:
         raise BadStatement(
             "redacted: originals show all that is burnt out of the stills; ask for one of the two."
@@ -234,7 +234,7 @@ def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _records(found: Found, tally: "_Tally | None") -> Whole:
+def _records(found: SourcedAnswer, tally: "_Tally | None") -> Whole:
     """Give an answer in full, counted where it is all that is written."""
     return tally.records(found.records()) if tally else found.records()
 
@@ -246,7 +246,7 @@ class _Tally:
     progress: Progress
     sightings: int = 0
 
-    def each(self, found: Found) -> Iterator[Evidence]:
+    def each(self, found: SourcedAnswer) -> Iterator[Evidence]:
         """Pass sightings on."""
         for each in found.each:
             self._tell(found.count)
@@ -260,7 +260,7 @@ class _Tally:
     def _records(self, whole: Whole) -> Iterator[Statement]:
         count = whole.counts.get("sighting", 0)
         for each in whole.each:
-            if isinstance(each, Sighting):
+            if isinstance(each, SightingRecord):
                 self._tell(count)
             yield each
         self.progress(self.sightings, count)
@@ -270,7 +270,7 @@ class _Tally:
         self.sightings += 1
 
 
-def _log(catalogue: Catalogue, order: Order, left: Left, person: int | None) -> None:
+def _log(catalogue: Catalogue, order: ExportOrder, left: Left, person: int | None) -> None:
     with catalogue.store.write() as tx:
         tx.custody_log.append(
             LoggedKind.EXPORTED,

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
-from vidcat.domain.sightings.privacy import Mark, marks_at, marks_of
+from vidcat.domain.sightings.privacy import BurntBox, marks_at, marks_of
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.exports.parts.answer import Picture
 from vidcat.media.pictures.burnt import burnt_out
@@ -24,7 +24,7 @@ class Redaction:
     boxes: int = 0
     sightings: set[int] = field(default_factory=set)
     _met: set[tuple[str, int]] = field(default_factory=set)
-    _marks: OrderedDict[str, tuple[Mark, ...]] = field(default_factory=OrderedDict)
+    _marks: OrderedDict[str, tuple[BurntBox, ...]] = field(default_factory=OrderedDict)
 
     def redacted(self, sighting: Sighting, frame: Picture) -> tuple[Picture, tuple[int, ...]]:
         """Give the first frame of a sighting without what is marked, and the marks' numbers."""
@@ -47,13 +47,13 @@ class Redaction:
             "sightings_of_marks": named[:_MOST_NAMED],
         }
 
-    def _count(self, marks: tuple[Mark, ...]) -> None:
+    def _count(self, marks: tuple[BurntBox, ...]) -> None:
         self.stills += 1
         self.unmarked += not marks
         self.boxes += len(marks)
         self.sightings.update(each.sighting for each in marks)
 
-    def _of(self, video: str) -> tuple[Mark, ...]:
+    def _of(self, video: str) -> tuple[BurntBox, ...]:
         if video not in self._marks:
             with self.store.read() as tx:
                 self._marks[video] = marks_of(tx.sightings.of_video(video))

@@ -5,11 +5,11 @@ import zipfile
 from dataclasses import replace
 
 from vidcat.catalogue import Catalogue
-from vidcat.operations.export.answers import Left, Order, Progress, take_out
+from vidcat.operations.export.answers import ExportOrder, Left, Progress, take_out
 from vidcat.operations.output import writing
 
 
-def take_out_zipped(catalogue: Catalogue, order: Order, progress: Progress) -> Left:
+def take_out_zipped(catalogue: Catalogue, order: ExportOrder, progress: Progress) -> Left:
     """Write a folder as `take_out` does, and put it into a ZIP (stored) in its place.
 
     Nothing of the folder itself is left. Raises as `take_out` does.

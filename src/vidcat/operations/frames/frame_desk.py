@@ -19,10 +19,10 @@ from vidcat.domain.video.frame_index import pts_shown_at
 from vidcat.errors import DeskBusy, NoSuchFrame
 from vidcat.media.pictures.still import jpeg
 from vidcat.media.sandbox.decoder import Sandbox
-from vidcat.operations.frames.frame_shelf import FrameShelf, ShownFrame
+from vidcat.operations.frames.frame_shelf import FrameShelf, ShelvedFrame
 from vidcat.operations.frames.proved_originals import Proved, ProvedOriginals
 from vidcat.operations.frames.warm_sandboxes import WarmSandboxes
-from vidcat.stages.frame import ExactFrame, Wanted, frame_run
+from vidcat.stages.frame import ExactFrame, WantedFrames, frame_run
 
 KEPT_BYTES = 256 << 20
 _MOST_WAITING = 64
@@ -37,9 +37,9 @@ class _Job:
     """A run being decoded, or waiting to be: `span` is what it will hold, as far as is known."""
 
     video: str
-    wanted: Wanted
+    wanted: WantedFrames
     towards: int
-    found: "Future[ShownFrame]" = field(default_factory=Future)
+    found: "Future[ShelvedFrame]" = field(default_factory=Future)
     span: tuple[int, int] | None = None
 
 
@@ -71,23 +71,23 @@ class FrameDesk:
         """End the sandboxes; what still waits is cancelled."""
         self._sandboxes.close()
 
-    def frame(self, video: str, at_s: float) -> ShownFrame:
+    def frame(self, video: str, at_s: float) -> ShelvedFrame:
         """Give the frame of a video (SHA-256) shown at a time in seconds.
 
         Raises NoSuchVideo, NoSuchFrame, OriginalMissing, SandboxUnavailable, DeskBusy.
         """
         if not isfinite(at_s):
             raise NoSuchFrame(f"{at_s} is no time.")
-        return self._get(video, Wanted(at_s=at_s), _ROUND)
+        return self._get(video, WantedFrames(at_s=at_s), _ROUND)
 
-    def frame_at(self, video: str, pts: int) -> ShownFrame:
+    def frame_at(self, video: str, pts: int) -> ShelvedFrame:
         """Give the frame that begins at a pts; raises as `frame` does."""
-        shown = self._get(video, Wanted(at_pts=pts), _ROUND)
+        shown = self._get(video, WantedFrames(at_pts=pts), _ROUND)
         if shown.pts != pts:
             raise NoSuchFrame(f"No frame of that video begins at {pts}/{shown.time_base}.")
         return shown
 
-    def step(self, video: str, pts: int, by: int) -> ShownFrame:
+    def step(self, video: str, pts: int, by: int) -> ShelvedFrame:
         """Give the frame so many after (or before) the one at a pts; looks further that way.
 
         Raises NoSuchFrame past the ends of the video, and as `frame` does.
@@ -101,7 +101,7 @@ class FrameDesk:
             position = index.position(pts) + by
             if not 0 <= position < len(index.pts):
                 raise _ended(towards)
-            shown = self._get(video, Wanted(at_pts=int(index.pts[position])), towards)
+            shown = self._get(video, WantedFrames(at_pts=int(index.pts[position])), towards)
         else:
             for _ in range(abs(by)):
                 shown = self._neighbour(shown, towards)
@@ -113,10 +113,10 @@ class FrameDesk:
         shown = self.frame_at(video, pts)
         return Moment(shown.pts, shown.pts, shown.time_base, shown.pixel_hash)
 
-    def _neighbour(self, shown: ShownFrame, towards: int) -> ShownFrame:
+    def _neighbour(self, shown: ShelvedFrame, towards: int) -> ShelvedFrame:
         asked = _next(shown, towards)
         while asked is not None:
-            found = self._get(shown.video, Wanted(at_pts=asked), towards)
+            found = self._get(shown.video, WantedFrames(at_pts=asked), towards)
             if found.pts != shown.pts:
                 return found
             # Nothing could be decoded at that pts; decoding from the start knows what follows.
@@ -125,7 +125,7 @@ class FrameDesk:
                 break
         raise _ended(towards)
 
-    def _get(self, video: str, wanted: Wanted, towards: int) -> ShownFrame:
+    def _get(self, video: str, wanted: WantedFrames, towards: int) -> ShelvedFrame:
         with self._changed:
             while True:
                 shown = self._kept(video, wanted)
@@ -140,14 +140,14 @@ class FrameDesk:
                 self._changed.wait_for(partial(self._settled, job, wanted))
         return job.found.result()
 
-    def _settled(self, job: _Job, wanted: Wanted) -> bool:
+    def _settled(self, job: _Job, wanted: WantedFrames) -> bool:
         return job not in self._jobs or self._kept(job.video, wanted) is not None
 
-    def _kept(self, video: str, wanted: Wanted) -> ShownFrame | None:
+    def _kept(self, video: str, wanted: WantedFrames) -> ShelvedFrame | None:
         pts = self._pts(video, wanted)
         return None if pts is None else self._shelf.shown_at(video, pts)
 
-    def _in_work(self, video: str, wanted: Wanted) -> _Job | None:
+    def _in_work(self, video: str, wanted: WantedFrames) -> _Job | None:
         pts = self._pts(video, wanted)
         for job in self._jobs:
             covers = pts is not None and job.span and job.span[0] <= pts <= job.span[1]
@@ -155,7 +155,7 @@ class FrameDesk:
                 return job
         return None
 
-    def _pts(self, video: str, wanted: Wanted) -> int | None:
+    def _pts(self, video: str, wanted: WantedFrames) -> int | None:
         if wanted.at_s is None:
             return wanted.at_pts
         base = self._shelf.time_base(video)
@@ -199,7 +199,7 @@ class FrameDesk:
             if not job.found.done():
                 job.found.set_result(shown)
 
-    def _look_ahead(self, shown: ShownFrame, towards: int) -> None:
+    def _look_ahead(self, shown: ShelvedFrame, towards: int) -> None:
         """Decode the next run in a direction when memory holds too little of it."""
         with self._changed:
             asked = _next(shown, towards)
@@ -208,7 +208,7 @@ class FrameDesk:
                 if kept is None or kept.pts != asked:
                     break
                 asked = _next(kept, towards)
-            wanted = Wanted(at_pts=asked)
+            wanted = WantedFrames(at_pts=asked)
             if asked is None or self._looks_ahead or self._kept(shown.video, wanted):
                 return
             if self._in_work(shown.video, wanted) is None and len(self._jobs) < _MOST_WAITING:
@@ -219,7 +219,7 @@ class FrameDesk:
         self._looks_ahead = False
 
 
-def _run_of(job: _Job, proved: Proved) -> Wanted:
+def _run_of(job: _Job, proved: Proved) -> WantedFrames:
     """Say how long a run is: longer where reaching it means decoding much that is not shown."""
     length, index = _LONG_RUN, proved.index
     if index is not None:
@@ -230,10 +230,10 @@ def _run_of(job: _Job, proved: Proved) -> Wanted:
         length = min(_LONG_RUN, max(_SHORT_RUN, distance // 4))
     before = {_BACK: length, _ROUND: length // 2, _ON: 1}[job.towards]
     after = {_BACK: 1, _ROUND: length // 2, _ON: length}[job.towards]
-    return Wanted(job.wanted.at_s, job.wanted.at_pts, before, after)
+    return WantedFrames(job.wanted.at_s, job.wanted.at_pts, before, after)
 
 
-def _span(wanted: Wanted, proved: Proved) -> tuple[int, int] | None:
+def _span(wanted: WantedFrames, proved: Proved) -> tuple[int, int] | None:
     index = proved.index
     if index is None or wanted.at_pts is None:
         return None
@@ -242,11 +242,11 @@ def _span(wanted: Wanted, proved: Proved) -> tuple[int, int] | None:
     return int(index.pts[max(0, position - wanted.before)]), int(index.pts[last])
 
 
-def _encoded(video: str, frame: ExactFrame, proved: Proved) -> ShownFrame:
+def _encoded(video: str, frame: ExactFrame, proved: Proved) -> ShelvedFrame:
     until = frame.next_pts
     if until is None and proved.index is not None:
         until = proved.index.end_pts
-    return ShownFrame(
+    return ShelvedFrame(
         video=video,
         pts=frame.pts,
         time_base=frame.time_base,
@@ -260,7 +260,7 @@ def _encoded(video: str, frame: ExactFrame, proved: Proved) -> ShownFrame:
     )
 
 
-def _next(shown: ShownFrame, towards: int) -> int | None:
+def _next(shown: ShelvedFrame, towards: int) -> int | None:
     return shown.next_pts if towards == _ON else shown.previous_pts
 
 

@@ -8,7 +8,7 @@ from vidcat.domain.values.time import TimeBase
 
 
 @dataclass(frozen=True)
-class ShownFrame:
+class ShelvedFrame:
     """An exact frame as a page shows it; `pixel_hash` is that of the decoded picture.
 
     `until_pts` is when the next frame begins, or the video ends, if that is known. `previous_pts`
@@ -38,10 +38,10 @@ class FrameShelf:
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
         self._bytes = 0
-        self._frames: OrderedDict[tuple[str, int], ShownFrame] = OrderedDict()
+        self._frames: OrderedDict[tuple[str, int], ShelvedFrame] = OrderedDict()
         self._pts: dict[str, list[int]] = {}
 
-    def put(self, shown: ShownFrame) -> None:
+    def put(self, shown: ShelvedFrame) -> None:
         """Keep a frame, in the place of one that was known before under its pts."""
         self._take(shown.video, shown.pts)
         self._frames[shown.video, shown.pts] = shown
@@ -50,7 +50,7 @@ class FrameShelf:
         while self._bytes > self._max_bytes:
             self._take(*next(iter(self._frames)))
 
-    def shown_at(self, video: str, pts: int) -> ShownFrame | None:
+    def shown_at(self, video: str, pts: int) -> ShelvedFrame | None:
         """Give the frame that is shown at a pts, if it is kept."""
         known = self._pts.get(video, [])
         place = bisect_right(known, pts) - 1
@@ -74,7 +74,7 @@ class FrameShelf:
                 del self._pts[video]
 
 
-def _covers(shown: ShownFrame, pts: int) -> bool:
+def _covers(shown: ShelvedFrame, pts: int) -> bool:
     if pts < shown.pts:
         return shown.previous_pts is None
     return pts == shown.pts or (shown.until_pts is not None and pts < shown.until_pts)

@@ -24,7 +24,7 @@ from vidcat.domain.sightings.statements import (
     SightingStatus,
     Statement,
 )
-from vidcat.domain.video.model import VideoRecord
+from vidcat.domain.video.model import Video
 from vidcat.errors import BadTime, NoSuchFrame, OriginalMissing
 from vidcat.operations.frames.frame_desk import FrameDesk
 from vidcat.operations.frames.single_video import Original, open_original
@@ -35,7 +35,7 @@ _SAME_TIME_S = 0.0005  # people copy times to the millisecond
 
 
 @dataclass(frozen=True)
-class Place:
+class TimeSpan:
     """Where in which video, as a person says it: seconds, and perhaps until when."""
 
     video: str
@@ -57,7 +57,7 @@ class Edit:
 
 def label(
     catalogue: Catalogue,
-    place: Place,
+    place: TimeSpan,
     statement: Statement,
     by: str,
     bearing: ClaimBearing | None = None,
@@ -125,9 +125,7 @@ def seen_at(catalogue: Catalogue, number: int, version: int | None) -> Sighting:
     return now
 
 
-def exact_moment(
-    catalogue: Catalogue, record: VideoRecord, at_s: float, until_s: float | None
-) -> Moment:
+def exact_moment(catalogue: Catalogue, record: Video, at_s: float, until_s: float | None) -> Moment:
     """Find the frames of a video shown at a time, and perhaps until another; raises BadTime.
 
     Without the original, a keyframe's own time names a frame; else raises OriginalMissing.
@@ -166,7 +164,7 @@ def moment_of(
     return replace(first, end_pts=last.pts)
 
 
-def _decoded(original: Original, record: VideoRecord, field: str, time_s: float) -> Moment:
+def _decoded(original: Original, record: Video, field: str, time_s: float) -> Moment:
     try:
         shown = original.frame(time_s)
     except NoSuchFrame as error:
@@ -175,7 +173,7 @@ def _decoded(original: Original, record: VideoRecord, field: str, time_s: float)
     return Moment(shown.pts, shown.pts, shown.time_base, shown.pixel_hash)
 
 
-def _keyframes(record: VideoRecord, time_s: float) -> list[Moment]:
+def _keyframes(record: Video, time_s: float) -> list[Moment]:
     """Give the keyframe whose own time this is, if there is one."""
     near = [still for still in record.keyframes if abs(still.time_s - time_s) < _SAME_TIME_S][:1]
     return [Moment(s.pts, s.pts, record.facts.time_base) for s in near if record.facts]

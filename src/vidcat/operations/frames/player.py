@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.video.model import FileIdentity, VideoRecord
+from vidcat.domain.video.model import FileIdentity, Video
 from vidcat.domain.video.playable import media_type
 from vidcat.errors import EvidenceError, NoProxy, VidcatError
 from vidcat.operations.frames.proxies import find_proxy, make_proxy
@@ -20,7 +20,7 @@ _REMEMBERED = 200
 _MP4 = "video/mp4"
 
 
-class Making(StrEnum):
+class ProxyProgress(StrEnum):
     """How far a playable copy has come."""
 
     NONE = "none"
@@ -33,7 +33,7 @@ class Making(StrEnum):
 class ProxyState:
     """How far a playable copy has come, `done` from 0 to 1, and what to say of it."""
 
-    state: Making
+    state: ProxyProgress
     done: float = 0.0
     message: str = ""
 
@@ -74,17 +74,17 @@ class Player:
     def state(self, video: str) -> ProxyState:
         """Say how far the copy of a video has come."""
         if find_proxy(self._catalogue, video) is not None:
-            return ProxyState(Making.READY, 1.0, "It can be played.")
+            return ProxyState(ProxyProgress.READY, 1.0, "It can be played.")
         with self._lock:
-            return self._states.get(video, ProxyState(Making.NONE))
+            return self._states.get(video, ProxyState(ProxyProgress.NONE))
 
     def ask(self, video: str) -> None:
         """See to it that a playable copy is made; what is asked for twice is made once."""
         with self._lock:
             now = self._states.get(video)
-            if now is not None and now.state is Making.MAKING:
+            if now is not None and now.state is ProxyProgress.MAKING:
                 return
-            self._states[video] = ProxyState(Making.MAKING, 0.0, "It waits for its turn.")
+            self._states[video] = ProxyState(ProxyProgress.MAKING, 0.0, "It waits for its turn.")
             while len(self._states) > _REMEMBERED:
                 self._states.popitem(last=False)
         threading.Thread(target=self._make, args=(video,), daemon=True).start()
@@ -94,7 +94,7 @@ class Player:
         self._closing.set()
 
     def _make(self, video: str) -> None:
-        now = ProxyState(Making.MAKING, 0.0, "It is being made.")
+        now = ProxyState(ProxyProgress.MAKING, 0.0, "It is being made.")
         try:
             facts = find_video(self._catalogue.store, video).facts
             length = max(facts.duration_s if facts else 0.0, 0.1)
@@ -104,15 +104,15 @@ class Player:
 
             make_proxy(self._catalogue, video, told, self._closing.is_set)
         except VidcatError as error:
-            self._say(video, ProxyState(Making.FAILED, 0.0, error.message))
+            self._say(video, ProxyState(ProxyProgress.FAILED, 0.0, error.message))
         else:
-            self._say(video, ProxyState(Making.READY, 1.0, "It can be played."))
+            self._say(video, ProxyState(ProxyProgress.READY, 1.0, "It can be played."))
 
     def _say(self, video: str, state: ProxyState) -> None:
         with self._lock:
             self._states[video] = state
 
-    def _original(self, record: VideoRecord) -> FileIdentity:
+    def _original(self, record: Video) -> FileIdentity:
         known = self._proved.get(record.sha256)
         if known is not None:
             try:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.video.model import VideoRecord
+from vidcat.domain.video.model import Video
 from vidcat.domain.video.playable import (
     PROXY_FPS,
     PROXY_HEIGHT,
@@ -69,7 +69,7 @@ class Proxy:
     height: int
 
 
-def needs_proxy(record: VideoRecord) -> bool:
+def needs_proxy(record: Video) -> bool:
     """Say whether a browser needs a copy of a video to play it."""
     return record.facts is None or not is_playable(record.facts)
 
@@ -117,7 +117,7 @@ def make_proxy(
 
 def _made(
     catalogue: Catalogue,
-    record: VideoRecord,
+    record: Video,
     path: Path,
     watched: tuple[Told, Callable[[], bool]],
 ) -> Proxy:

@@ -11,7 +11,7 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.values.citation_uri import FrameCitation
 from vidcat.domain.values.file_names import path_text, terminal_text
 from vidcat.domain.video.frame_index import FrameIndex
-from vidcat.domain.video.model import FileIdentity, VideoRecord
+from vidcat.domain.video.model import FileIdentity, Video
 from vidcat.errors import (
     BadCitation,
     BlobMissing,
@@ -59,7 +59,7 @@ def no_frame(identity: FileIdentity, error: EvidenceError) -> NoSuchFrame:
 
 
 @contextmanager
-def open_original(catalogue: Catalogue, record: VideoRecord) -> Iterator[Original]:
+def open_original(catalogue: Catalogue, record: Video) -> Iterator[Original]:
     """Find and prove the original of a video once, for all the frames that are wanted of it.
 
     Raises OriginalMissing, SandboxUnavailable, FailedEvidence.
@@ -71,7 +71,7 @@ def open_original(catalogue: Catalogue, record: VideoRecord) -> Iterator[Origina
         yield Original(decoder, index_frames(decoder))
 
 
-def original_identity(catalogue: Catalogue, record: VideoRecord) -> FileIdentity:
+def original_identity(catalogue: Catalogue, record: Video) -> FileIdentity:
     """Find a file that still holds a video's bytes, by hashing it; raises OriginalMissing."""
     places = [
         os.fsencode(catalogue.blobs.path(record.sha256)),

@@ -43,7 +43,7 @@ class KeptVideo:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptArchive:
     """An archive that was read: `sha256` is that of its table, None for a folder."""
 
     path: Path
@@ -65,7 +65,7 @@ class ArchiveReport:
     troubles: tuple[Trouble, ...] = field(default=())
 
 
-def read_archive(catalogue: Catalogue, path: Path, progress: Progress) -> Kept:
+def read_archive(catalogue: Catalogue, path: Path, progress: Progress) -> KeptArchive:
     """Read the records of a table or folder, and prove their files by the hashes they state.
 
     Files are looked for below the folder only, by name. What is not there, or not what was
@@ -84,17 +84,17 @@ def read_archive(catalogue: Catalogue, path: Path, progress: Progress) -> Kept:
                 troubles.append(found)
         progress(number, len(items))
     sha256 = None if path.is_dir() else _digest(path)
-    return Kept(path, sha256, len(items), tuple(videos), tuple(troubles))
+    return KeptArchive(path, sha256, len(items), tuple(videos), tuple(troubles))
 
 
-def waiting_files(catalogue: Catalogue, kept: Kept) -> tuple[Path, ...]:
+def waiting_files(catalogue: Catalogue, kept: KeptArchive) -> tuple[Path, ...]:
     """Give the proved videos whose bytes the catalogue does not hold."""
     with catalogue.store.read() as tx:
         lacking = [each for each in kept.videos if not tx.videos.holds(each.identity.sha256)]
     return tuple(dict.fromkeys(Path(os.fsdecode(each.identity.path)) for each in lacking))
 
 
-def record_archive(catalogue: Catalogue, kept: Kept, by: str) -> ArchiveReport:
+def record_archive(catalogue: Catalogue, kept: KeptArchive, by: str) -> ArchiveReport:
     """Record postings and papers of the videos that are catalogued, all in one transaction.
 
     Again, it adds nothing. Raises NoSuchPerson.

@@ -17,13 +17,13 @@ from vidcat.domain.exchange.cvat import Stretch, region_of, stored_size
 from vidcat.domain.sightings.statements import Certainty, Identification, Moment, Statement
 from vidcat.domain.values.citation_uri import SCHEME
 from vidcat.domain.video.frame_index import FrameIndex
-from vidcat.domain.video.model import MediaFacts, VideoRecord
+from vidcat.domain.video.model import MediaFacts, Video
 from vidcat.errors import BadAnnotations, NoFrameNumbers, NoSuchFrame, UsageError
-from vidcat.imports.exchange.cvat_file import CvatFile, Problem, read_cvat
+from vidcat.imports.exchange.cvat_file import CvatFile, CvatProblem, read_cvat
 from vidcat.operations.frames.single_video import Original, open_original
 from vidcat.operations.output import logged_name
 from vidcat.reads.video.by_name import find_video
-from vidcat.stages.frame import Wanted, frame_run
+from vidcat.stages.frame import WantedFrames, frame_run
 
 _TOLD = 20  # problems that one sentence names
 _MOST_UNKNOWN = 100  # labels, for each of which names like it are searched
@@ -90,22 +90,22 @@ def _size(found: CvatFile, facts: MediaFacts) -> tuple[int, int]:
             return size
     line = found.head.get("width", ("", 1))[1]
     if None in said:
-        found.problems.append(Problem(line, "it does not say of which size the video is"))
+        found.problems.append(CvatProblem(line, "it does not say of which size the video is"))
     else:
         other = f"{said[0]} x {said[1]}, and the video is {facts.width} x {facts.height}"
-        found.problems.append(Problem(line, f"original_size is {other}"))
+        found.problems.append(CvatProblem(line, f"original_size is {other}"))
     return facts.width, facts.height
 
 
-def _of_another(found: CvatFile, record: VideoRecord, frames: int) -> Iterator[Problem]:
+def _of_another(found: CvatFile, record: Video, frames: int) -> Iterator[CvatProblem]:
     """Tell by what the file shows itself to be of another video."""
     named, line = found.head.get("bugtracker", ("", 0))
     sha256 = named.strip().removeprefix(SCHEME)
     if named.strip().startswith(SCHEME) and sha256 != record.sha256:
-        yield Problem(line, f"it was exported of video {sha256[:12]}, which is another")
+        yield CvatProblem(line, f"it was exported of video {sha256[:12]}, which is another")
     if (found.number("size") or 0) > frames:
         size, line = found.head["size"]
-        yield Problem(line, f"it is of {size.strip()} frames, and the video has {frames}")
+        yield CvatProblem(line, f"it is of {size.strip()} frames, and the video has {frames}")
 
 
 def _types(found: CvatFile, taxonomy: Taxonomy) -> dict[str, str]:
@@ -119,7 +119,7 @@ def _types(found: CvatFile, taxonomy: Taxonomy) -> dict[str, str]:
             types[each.label] = taxonomy.named(each.label).id
         except UsageError as error:
             unknown.add(each.label)
-            found.problems.append(Problem(each.box.line, error.message.rstrip(".")))
+            found.problems.append(CvatProblem(each.box.line, error.message.rstrip(".")))
     return types
 
 
@@ -136,11 +136,11 @@ def _drafts(
         if region is None:
             corners = ", ".join(f"{number:g}" for number in each.box.corners)
             phrase = f"box: {corners} does not lie inside {size[0]} x {size[1]}"
-            found.problems.append(Problem(each.box.line, phrase))
+            found.problems.append(CvatProblem(each.box.line, phrase))
         elif each.last >= len(index.pts):
             last = len(index.pts) - 1
             phrase = f"frame {each.last} lies beyond the end; the last frame is {last}"
-            found.problems.append(Problem(each.box.line, phrase))
+            found.problems.append(CvatProblem(each.box.line, phrase))
         elif each.label in types:
             certainty = _certainty(each, order.certainty)
             moment = Moment(int(index.pts[each.first]), int(index.pts[each.last]), index.time_base)
@@ -154,7 +154,7 @@ def _certainty(stretch: Stretch, otherwise: Certainty) -> Certainty:
     return Certainty(given) if given in set(Certainty) else otherwise
 
 
-def _require_none(path: Path, problems: Sequence[Problem]) -> None:
+def _require_none(path: Path, problems: Sequence[CvatProblem]) -> None:
     if not problems:
         return
     told = sorted(problems, key=lambda each: each.line)[:_TOLD]
@@ -172,7 +172,7 @@ def _proved(
         progress(done, len(drafts))
         pts = each.moment.pts
         if pts not in hashes:
-            shown = list(frame_run(original.decoder, Wanted(at_pts=pts), original.index))
+            shown = list(frame_run(original.decoder, WantedFrames(at_pts=pts), original.index))
             if not shown or shown[0].pts != pts:
                 raise NoSuchFrame(f"No frame of that video begins at {pts}.")
             hashes[pts] = shown[0].pixel_hash

@@ -8,16 +8,16 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.exchange.sheet_columns import columns_of
 from vidcat.domain.exchange.sheet_resolution import Known, Reading, Resolver
 from vidcat.domain.exchange.sheets import (
-    Field,
-    Problem,
     Problems,
+    ResolvedRow,
     Said,
+    SheetField,
+    SheetProblem,
     SheetRow,
-    Sought,
     Wish,
     said_of,
 )
-from vidcat.domain.video.model import VideoRecord
+from vidcat.domain.video.model import Video
 from vidcat.errors import BadSheet
 from vidcat.imports.sheets.sheet_fields import header_of, read_row
 from vidcat.operations.import_.sheet_files import SheetFile
@@ -35,11 +35,11 @@ class Sheet:
 
     file: SheetFile
     header: tuple[str, ...]
-    columns: Mapping[Field, int]
+    columns: Mapping[SheetField, int]
     resolver: Resolver
 
     @property
-    def named_columns(self) -> dict[Field, str]:
+    def named_columns(self) -> dict[SheetField, str]:
         """Which column, by its name, holds which field."""
         return {each: self.header[place] for each, place in self.columns.items()}
 
@@ -49,7 +49,7 @@ class Sheet:
         taken = set(self.columns.values())
         return tuple(n for place, n in enumerate(self.header) if n and place not in taken)
 
-    def each(self) -> Iterator[tuple[SheetRow, Sought | None, tuple[Problem, ...]]]:
+    def each(self) -> Iterator[tuple[SheetRow, ResolvedRow | None, tuple[SheetProblem, ...]]]:
         """Give every row below the header with what it says, or what is wrong with it.
 
         A row that nobody states gives neither.
@@ -68,7 +68,7 @@ class Sheet:
 
 
 @dataclass
-class Checked:
+class CheckedSheet:
     """What came of the check; `wanted` are the frames of each video, each with its rows.
 
     `known` counts what seems to be there already: a time is taken for the frame nearest to it.
@@ -88,7 +88,7 @@ class Checked:
 
 
 def open_sheet(
-    store: Store, file: SheetFile, given: Mapping[Field, str], reading: Reading, *, guess: bool
+    store: Store, file: SheetFile, given: Mapping[SheetField, str], reading: Reading, *, guess: bool
 ) -> Sheet:
     """Read the header of a sheet, and what of the catalogue its rows may name; raises BadSheet."""
     with file.rows() as rows:
@@ -96,8 +96,11 @@ def open_sheet(
     if not header:
         raise BadSheet(f"{file.name}: it is empty.")
     columns = columns_of(header, given, guess=guess)
-    if Field.CITATION not in columns and not {Field.VIDEO, Field.TYPE} <= columns.keys():
-        lacking = Field.TYPE if Field.VIDEO in columns else Field.VIDEO
+    if (
+        SheetField.CITATION not in columns
+        and not {SheetField.VIDEO, SheetField.TYPE} <= columns.keys()
+    ):
+        lacking = SheetField.TYPE if SheetField.VIDEO in columns else SheetField.VIDEO
         raise BadSheet(
             f"{file.name}: which column holds the {lacking}? Say so with --map {lacking}=COLUMN; "
             f"the sheet has {', '.join(filter(None, header[:40]))}."
@@ -119,14 +122,16 @@ def _known(store: Store) -> Known:
         )
 
 
-def check_sheet(catalogue: Catalogue, sheet: Sheet, progress: Callable[[int], None]) -> Checked:
+def check_sheet(
+    catalogue: Catalogue, sheet: Sheet, progress: Callable[[int], None]
+) -> CheckedSheet:
     """Check every row; `progress` hears of how many. Raises BadSheet where no row can be told.
 
     A video whose original is gone is good for its keyframes only. Files are not hashed and nothing
     is decoded here.
     """
-    checked = Checked(Problems(MOST_SHOWN))
-    gone: dict[str, VideoRecord | None] = {}
+    checked = CheckedSheet(Problems(MOST_SHOWN))
+    gone: dict[str, Video | None] = {}
     said: dict[str, set[Said]] = {}
     for row, sought, problems in sheet.each():
         checked.rows += 1
@@ -137,7 +142,7 @@ def check_sheet(catalogue: Catalogue, sheet: Sheet, progress: Callable[[int], No
             checked.wanted[sought.video].setdefault(sought.wish, []).append(row.number)
             checked.known += _seems_known(catalogue.store, sheet.resolver, sought, said)
         else:
-            checked.problems.add(Problem(row.number, Field.VIDEO, _GONE))
+            checked.problems.add(SheetProblem(row.number, SheetField.VIDEO, _GONE))
         for problem in problems:
             checked.problems.add(problem)
         if checked.rows % _TELL_EVERY == 0:
@@ -145,7 +150,7 @@ def check_sheet(catalogue: Catalogue, sheet: Sheet, progress: Callable[[int], No
     return checked
 
 
-def _has_frames(catalogue: Catalogue, sought: Sought, gone: dict[str, VideoRecord | None]) -> bool:
+def _has_frames(catalogue: Catalogue, sought: ResolvedRow, gone: dict[str, Video | None]) -> bool:
     if sought.video not in gone:
         gone[sought.video] = record_if_gone(catalogue, sought.video)
     record = gone[sought.video]
@@ -153,7 +158,7 @@ def _has_frames(catalogue: Catalogue, sought: Sought, gone: dict[str, VideoRecor
 
 
 def _seems_known(
-    store: Store, resolver: Resolver, sought: Sought, said: dict[str, set[Said]]
+    store: Store, resolver: Resolver, sought: ResolvedRow, said: dict[str, set[Said]]
 ) -> bool:
     if sought.video not in said:
         with store.read() as tx:

@@ -4,18 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.exchange.sheets import Field, Point, Problem, Wish
+from vidcat.domain.exchange.sheets import Point, SheetField, SheetProblem, Wish
 from vidcat.domain.sightings.statements import Moment
-from vidcat.domain.video.model import CopyStatus, VideoRecord
+from vidcat.domain.video.model import CopyStatus, Video
 from vidcat.errors import NoSuchFrame, OriginalMissing
 from vidcat.media.sandbox.choice import choose
 from vidcat.media.sandbox.decoder import Sandbox
 from vidcat.operations.frames.proved_originals import Proved, ProvedOriginals
 from vidcat.reads.video.by_name import copy_statuses, find_video
-from vidcat.stages.frame import Wanted, frame_run
+from vidcat.stages.frame import WantedFrames, frame_run
 
 Rows = Sequence[int]
-Proofs = dict[tuple[str, Wish], Moment | Problem]
+Proofs = dict[tuple[str, Wish], Moment | SheetProblem]
 _SAME_TIME_S = 0.0005  # people copy times to the millisecond
 
 
@@ -51,19 +51,19 @@ def prove_frames(
                     proofs[video, wish] = kept_moment(record, wish) or _gone(rows[0])
             except NoSuchFrame as error:
                 for wish, rows in wishes.items():
-                    proofs[video, wish] = Problem(rows[0], Field.VIDEO, error.message)
+                    proofs[video, wish] = SheetProblem(rows[0], SheetField.VIDEO, error.message)
             progress(len(proofs), of)
     return proofs
 
 
-def record_if_gone(catalogue: Catalogue, video: str) -> VideoRecord | None:
+def record_if_gone(catalogue: Catalogue, video: str) -> Video | None:
     """Give a video no file of which seems to be left; None while there is one."""
     record = find_video(catalogue.store, video)
     is_kept = catalogue.blobs.path(video).is_file()
     return None if is_kept or CopyStatus.PRESENT in copy_statuses(record) else record
 
 
-def kept_moment(record: VideoRecord, wish: Wish) -> Moment | None:
+def kept_moment(record: Video, wish: Wish) -> Moment | None:
     """Give the moment of a wish that means keyframes by their own times; None when it does not."""
     if record.facts is None:
         return None
@@ -79,33 +79,35 @@ def kept_moment(record: VideoRecord, wish: Wish) -> Moment | None:
     return Moment(found[0], found[1], record.facts.time_base) if len(found) > 1 else None
 
 
-def _gone(row: int) -> Problem:
-    return Problem(row, Field.VIDEO, "its original is gone, and no keyframe has that time.")
+def _gone(row: int) -> SheetProblem:
+    return SheetProblem(
+        row, SheetField.VIDEO, "its original is gone, and no keyframe has that time."
+    )
 
 
-def _proved(original: Proved, wish: Wish, row: int) -> Moment | Problem:
-    first = _shown(original, wish.start, row, Field.AT)
-    if isinstance(first, Problem):
+def _proved(original: Proved, wish: Wish, row: int) -> Moment | SheetProblem:
+    first = _shown(original, wish.start, row, SheetField.AT)
+    if isinstance(first, SheetProblem):
         return first
-    last: Moment | Problem = first
+    last: Moment | SheetProblem = first
     if wish.end is not None and wish.end != wish.start:
-        last = _shown(original, wish.end, row, Field.UNTIL)
-    if isinstance(last, Problem):
+        last = _shown(original, wish.end, row, SheetField.UNTIL)
+    if isinstance(last, SheetProblem):
         return last
     if last.pts < first.pts:
-        return Problem(row, Field.UNTIL, "it ends before it begins.")
+        return SheetProblem(row, SheetField.UNTIL, "it ends before it begins.")
     if wish.pixel_hash not in ("", first.pixel_hash):
-        return Problem(row, Field.PIXEL_HASH, "the pixels of that frame are not those.")
+        return SheetProblem(row, SheetField.PIXEL_HASH, "the pixels of that frame are not those.")
     return replace(first, end_pts=last.pts)
 
 
-def _shown(original: Proved, point: Point, row: int, field: Field) -> Moment | Problem:
+def _shown(original: Proved, point: Point, row: int, field: SheetField) -> Moment | SheetProblem:
     at_s = None if point.pts is not None else point.at_s
-    wanted = Wanted(at_s=at_s, at_pts=point.pts)
+    wanted = WantedFrames(at_s=at_s, at_pts=point.pts)
     frames = list(frame_run(original.decoder, wanted, original.index))
     if not frames:
-        return Problem(row, field, "the video shows no frame then.")
+        return SheetProblem(row, field, "the video shows no frame then.")
     shown = frames[0]
     if point.pts not in (None, shown.pts):
-        return Problem(row, Field.PTS, f"no frame of the video begins at {point.pts}.")
+        return SheetProblem(row, SheetField.PTS, f"no frame of the video begins at {point.pts}.")
     return Moment(shown.pts, shown.pts, shown.time_base, shown.pixel_hash)

@@ -12,11 +12,11 @@ from vidcat.casework.exchange.imported import require_new
 from vidcat.casework.exchange.sheets import Made, record_rows
 from vidcat.catalogue import Catalogue
 from vidcat.domain.exchange.sheet_resolution import Reading
-from vidcat.domain.exchange.sheets import Field, Problem, Problems, Sought
+from vidcat.domain.exchange.sheets import Problems, ResolvedRow, SheetField, SheetProblem
 from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.domain.sightings.statements import Moment
 from vidcat.domain.values.fields import require_name
-from vidcat.operations.import_.sheet_check import Checked, Sheet, check_sheet, open_sheet
+from vidcat.operations.import_.sheet_check import CheckedSheet, Sheet, check_sheet, open_sheet
 from vidcat.operations.import_.sheet_files import (
     SheetForm,
     bad_rows_path,
@@ -43,7 +43,7 @@ class SheetOrder:
     form: SheetForm
     by: str
     sheet: str | None = None
-    columns: Mapping[Field, str] = field(default_factory=dict)
+    columns: Mapping[SheetField, str] = field(default_factory=dict)
     guess: bool = True
     save_as: str | None = None
     in_pixels: bool = False
@@ -64,7 +64,7 @@ class SheetReport:
     not_stated: int
     problems: Problems
     made: Made
-    columns: Mapping[Field, str]
+    columns: Mapping[SheetField, str]
     unused: tuple[str, ...]
     is_done: bool = False
     bad_rows: Path | None = None
@@ -98,7 +98,7 @@ def import_sheet(catalogue: Catalogue, order: SheetOrder, progress: Progress) ->
     return replace(report, made=made, is_done=True, bad_rows=left_out)
 
 
-def _expected(sheet: Sheet, checked: Checked) -> SheetReport:
+def _expected(sheet: Sheet, checked: CheckedSheet) -> SheetReport:
     fresh = checked.good - checked.known
     would_make = Made(sightings=fresh, known=checked.known, items=tuple(sorted(checked.items)))
     return SheetReport(
@@ -111,15 +111,15 @@ def _expected(sheet: Sheet, checked: Checked) -> SheetReport:
     )
 
 
-def _is_stopped(order: SheetOrder, checked: Checked) -> bool:
+def _is_stopped(order: SheetOrder, checked: CheckedSheet) -> bool:
     return bool(checked.problems.count) and not order.skip_bad
 
 
-def _failures(checked: Checked, proofs: Proofs) -> dict[int, Problem]:
+def _failures(checked: CheckedSheet, proofs: Proofs) -> dict[int, SheetProblem]:
     """Count the frames that could not be proved as problems of all rows that mean them."""
-    failed: dict[int, Problem] = {}
+    failed: dict[int, SheetProblem] = {}
     for (video, wish), proof in proofs.items():
-        if isinstance(proof, Problem):
+        if isinstance(proof, SheetProblem):
             for row in checked.wanted[video][wish]:
                 failed[row] = replace(proof, row=row)
     for row in sorted(failed):
@@ -134,9 +134,9 @@ class _Importing:
     catalogue: Catalogue
     order: SheetOrder
     sheet: Sheet
-    checked: Checked
+    checked: CheckedSheet
     proofs: Proofs
-    failed: Mapping[int, Problem]
+    failed: Mapping[int, SheetProblem]
     progress: Progress
 
     def record(self) -> Made:
@@ -162,7 +162,7 @@ class _Importing:
 
     def _proved_rows(
         self, left_out: Callable[[tuple[str, ...], int, str], None]
-    ) -> Iterator[tuple[Sought, Moment]]:
+    ) -> Iterator[tuple[ResolvedRow, Moment]]:
         done, of = 0, self.checked.good
         for row, sought, problems in self.sheet.each():
             if row.number in self.failed:

@@ -13,7 +13,7 @@ from vidcat.domain.copies.pairs import (
 )
 from vidcat.domain.copies.verdicts import Calibration, Verdict, calibrate, paired, told_from
 from vidcat.domain.provenance.lineage import Posting
-from vidcat.domain.video.model import VideoRecord
+from vidcat.domain.video.model import Video
 from vidcat.errors import NoSuchPair
 from vidcat.reads.video.by_name import find_video
 from vidcat.reads.video.cards import veils_over
@@ -57,7 +57,7 @@ class PairPage:
 class PairSide:
     """One video of a pair: what it is, its veils, and who cites and published it."""
 
-    record: VideoRecord
+    record: Video
     veils: Veils
     citations: tuple[tuple[str, int], ...]
     postings: tuple[Posting, ...]
@@ -120,7 +120,7 @@ def get_pair(store: Store, name: str, other: str) -> WholePair:
     )
 
 
-def _side(store: Store, record: VideoRecord) -> PairSide:
+def _side(store: Store, record: Video) -> PairSide:
     with store.read() as tx:
         cited = tuple(tx.reports.citing(record.sha256))
         postings = tuple(tx.postings.listed(record.sha256))

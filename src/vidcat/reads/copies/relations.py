@@ -9,7 +9,7 @@ from vidcat.domain.copies.matching import Kind, Relation, seen_from
 from vidcat.domain.copies.verdicts import (
     Calibration,
     Verdict,
-    Word,
+    VerdictWord,
     calibrate,
     paired,
     tied,
@@ -57,7 +57,7 @@ def found_by_people(store: Store) -> list[Verdict]:
     return [
         verdict
         for pair, verdict in judged.items()
-        if verdict.word is Word.SAME and pair not in found
+        if verdict.word is VerdictWord.SAME and pair not in found
     ]
 
 
@@ -145,4 +145,4 @@ def _told(judged: JudgedRelation, video: str, ties: Sequence[tuple[str, str]]) -
 
 
 def _is_refused(judged: JudgedRelation) -> bool:
-    return judged.verdict is not None and judged.verdict.word is Word.DIFFERENT
+    return judged.verdict is not None and judged.verdict.word is VerdictWord.DIFFERENT

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from vidcat.domain.desk.overview import Deed, Pair, ReportProgress, ToLookAt, Waiting
+from vidcat.domain.desk.overview import Deed, PairToJudge, ReportProgress, ToLookAt, Waiting
 from vidcat.domain.desk.permissions import Action, may
 from vidcat.domain.desk.viewing import Visitor
 from vidcat.domain.sightings.statements import Sighting
-from vidcat.reads.video.cards import Frame, VideoCard, cards_of, frames_of
+from vidcat.reads.video.cards import FrameCard, VideoCard, cards_of, frames_of
 from vidcat.store.session import Store, Transaction
 
 FIRST = 4  # rows of each kind: what fits on a screen
@@ -24,11 +24,11 @@ class Overview:
     to_look_at: Waiting[ToLookAt]
     proposals: Waiting[Sighting] | None
     reviews: Waiting[Sighting] | None
-    pairs: Waiting[Pair] | None
+    pairs: Waiting[PairToJudge] | None
     own: Sequence[Deed]
     others: Sequence[Deed]
     cards: Mapping[str, VideoCard]
-    frames: Mapping[int, Frame]
+    frames: Mapping[int, FrameCard]
     has_videos: bool
     has_types: bool
     has_reports: bool
@@ -77,7 +77,7 @@ def _sightings(tx: Transaction, waiting: Waiting[int]) -> Waiting[Sighting]:
 
 def _videos(
     looks: Iterable[ToLookAt],
-    pairs: Waiting[Pair] | None,
+    pairs: Waiting[PairToJudge] | None,
     sightings: Iterable[Sighting],
     deeds: Iterable[Deed],
 ) -> list[str]:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vidcat.domain.equipment.items import Item, Tally
+from vidcat.domain.equipment.items import Item, ItemTally
 from vidcat.domain.sightings.statements import Sighting
-from vidcat.reads.video.cards import Frame, VideoCard, cards_of, frames_of
+from vidcat.reads.video.cards import FrameCard, VideoCard, cards_of, frames_of
 from vidcat.store.session import Store
 
 PER_PAGE = 24
@@ -19,9 +19,9 @@ class ItemPage:
 
     items: tuple[Item, ...]
     count: int
-    tallies: Mapping[int, Tally]
+    tallies: Mapping[int, ItemTally]
     sightings: Mapping[int, tuple[Sighting, ...]]
-    frames: Mapping[int, Frame]
+    frames: Mapping[int, FrameCard]
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class ItemSheet:
     """One item; `sightings` are the first of those that people state of it, by number."""
 
     item: Item
-    tally: Tally
+    tally: ItemTally
     sightings: tuple[Sighting, ...]
-    frames: Mapping[int, Frame]
+    frames: Mapping[int, FrameCard]
     cards: Mapping[str, VideoCard]
 
 
@@ -59,7 +59,7 @@ def item_sheet(store: Store, number: int) -> ItemSheet:
         seen = tx.sightings.by_id(tx.items.seen([number], _MOST_OF_ONE))
         return ItemSheet(
             item=item,
-            tally=tx.items.tallies([number]).get(number, Tally()),
+            tally=tx.items.tallies([number]).get(number, ItemTally()),
             sightings=tuple(seen),
             frames=frames_of(tx, seen),
             cards=cards_of(tx, {each.video for each in seen}),

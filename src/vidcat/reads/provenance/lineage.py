@@ -1,7 +1,7 @@
 """The postings of videos, and how the videos of a family were published."""
 
 from vidcat.domain.copies.matching import seen_from
-from vidcat.domain.copies.verdicts import Word, told_from
+from vidcat.domain.copies.verdicts import VerdictWord, told_from
 from vidcat.domain.provenance.lineage import (
     KnownPosting,
     Lineage,
@@ -61,7 +61,7 @@ def _ties(tx: Transaction, own: str) -> dict[str, Tie]:
         other = _other((relation.a, relation.b), own)
         seen = seen_from(relation, other)
         ties[other] = Tie(seen.kind, seen.band, judged.get(other))
-    refused = {other for other, verdict in judged.items() if verdict.word is Word.DIFFERENT}
+    refused = {other for other, verdict in judged.items() if verdict.word is VerdictWord.DIFFERENT}
     return {other: tie for other, tie in ties.items() if other not in refused}
 
 

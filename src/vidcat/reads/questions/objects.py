@@ -7,7 +7,7 @@ from vidcat.domain.questions.question import CountBy, Total
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.reads.questions.answers import Asked, question_of
 from vidcat.reads.video.by_name import find_video
-from vidcat.reads.video.cards import Frame, VideoCard, cards_of, frames_of
+from vidcat.reads.video.cards import FrameCard, VideoCard, cards_of, frames_of
 from vidcat.store.session import Store
 
 PER_PAGE = 30
@@ -31,7 +31,7 @@ class ObjectPage:
 
     objects: tuple[SeenObject, ...]
     total: Total
-    frames: Mapping[int, Frame]
+    frames: Mapping[int, FrameCard]
     cards: Mapping[str, VideoCard]
 
 

@@ -10,7 +10,7 @@ from vidcat.domain.questions.question import Total
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.reads.questions.answers import Asked, question_of
 from vidcat.reads.video.by_name import find_video
-from vidcat.reads.video.cards import Frame, VideoCard, cards_of, frames_of
+from vidcat.reads.video.cards import FrameCard, VideoCard, cards_of, frames_of
 from vidcat.store.session import Store
 
 PER_PAGE = 60
@@ -33,7 +33,7 @@ class Results:
     tree: tuple[Branch, ...]
     totals: tuple[Total, ...]
     sightings: tuple[Sighting, ...]
-    frames: Mapping[int, Frame]
+    frames: Mapping[int, FrameCard]
     cards: Mapping[str, VideoCard]
     type: EquipmentType | None
     above: tuple[EquipmentType, ...]

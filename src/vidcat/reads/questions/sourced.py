@@ -18,7 +18,7 @@ _BATCH = 500
 
 
 @dataclass(frozen=True)
-class Found:
+class SourcedAnswer:
     """An answer: how many sightings there are, and each of them once, in the order of numbers.
 
     `records` gives them in full, with all that they refer to; without filters, the whole catalogue.
@@ -33,7 +33,7 @@ class Found:
 
 
 @contextmanager
-def finding(store: Store, asked: Asked) -> Iterator[Found]:
+def finding(store: Store, asked: Asked) -> Iterator[SourcedAnswer]:
     """Give all that is asked for, a few hundred in memory at a time, while the block runs.
 
     What others write meanwhile is not seen. Raises as `search.sightings.ask` does.
@@ -43,7 +43,7 @@ def finding(store: Store, asked: Asked) -> Iterator[Found]:
         question = question_of(tx, asked, video)
         count = tx.questions.total(question, CountBy.SIGHTINGS).count
         taxonomy = tx.equipment.taxonomy()
-        yield Found(
+        yield SourcedAnswer(
             count,
             _each(tx, question, taxonomy),
             taxonomy,

@@ -7,7 +7,7 @@ from vidcat.domain.desk.overview import ReportProgress
 from vidcat.domain.reports.claims import ClaimCheck, Report
 from vidcat.domain.reports.quotes import Piece, Quote, Quoting, marked
 from vidcat.domain.sightings.statements import Sighting
-from vidcat.reads.video.cards import Frame, VideoCard, cards_of, frames_of
+from vidcat.reads.video.cards import FrameCard, VideoCard, cards_of, frames_of
 from vidcat.store.session import Store
 
 PER_PAGE = 50
@@ -45,7 +45,7 @@ class ReportView:
     text: Sequence[Sequence[Piece]]
     placed: frozenset[str]  # anchors of what quotes a sentence that is in the text
     sightings: Mapping[int, Sighting]
-    frames: Mapping[int, Frame]
+    frames: Mapping[int, FrameCard]
     cards: Mapping[str, VideoCard]
 
     @property

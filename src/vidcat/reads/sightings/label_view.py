@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from vidcat.domain.equipment.equipment_type import EquipmentType
 from vidcat.domain.reports.claims import Report
 from vidcat.domain.sightings.statements import Sighting
-from vidcat.domain.video.model import VideoRecord
+from vidcat.domain.video.model import Video
 from vidcat.reads.questions.answers import standing_on
 from vidcat.reads.video.by_name import find_video
 from vidcat.reads.video.veils import Veils, veils_of
@@ -19,7 +19,7 @@ _ITEMS = 500
 class LabelSheet:
     """A video with what is said of it, what may be said of it, and who looked."""
 
-    video: VideoRecord
+    video: Video
     sightings: tuple[Sighting, ...]
     veils: Veils
     looked_at: frozenset[int]  # frames (pts) that this person was shown

@@ -7,7 +7,7 @@ from vidcat.domain.sightings.statements import Identification, Sighting
 from vidcat.domain.sightings.versions import Change
 from vidcat.reads.sightings.reviews import asked_of
 from vidcat.reads.sightings.sighting_view import SightingSheet, sighting_sheet
-from vidcat.reads.video.cards import Frame, VideoCard
+from vidcat.reads.video.cards import FrameCard, VideoCard
 from vidcat.store.session import Store
 
 
@@ -23,7 +23,7 @@ class ReviewSheet:
     version: int
     video: str
     sighting: Sighting
-    frame: Frame | None
+    frame: FrameCard | None
     card: VideoCard | None
     whole: SightingSheet | None
     named: Identification | None

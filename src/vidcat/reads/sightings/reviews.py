@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from vidcat.domain.sightings.agreement import Agreement, Checked, agreements, is_kind_of
-from vidcat.domain.sightings.reviews import TO_REVIEW, BatchProgress, Given
+from vidcat.domain.sightings.reviews import TO_REVIEW, AssignmentProgress, Given
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.errors import BadStatement
 from vidcat.reads.questions.answers import Asked, question_of
@@ -51,7 +51,7 @@ def asked_of(store: Store, number: int, by: str) -> Given | None:
         return tx.reviews.given(number, tx.people.id(by))
 
 
-def batches(store: Store) -> list[BatchProgress]:
+def batches(store: Store) -> list[AssignmentProgress]:
     """Give how far everybody is with what they were asked to review, the newest first."""
     with store.read() as tx:
         return tx.reviews.batches()

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.domain.sightings.versions import Change, changes
-from vidcat.reads.video.cards import Frame, VideoCard, cards_of, frames_of
+from vidcat.reads.video.cards import FrameCard, VideoCard, cards_of, frames_of
 from vidcat.store.session import Store
 
 
@@ -15,7 +15,7 @@ class SightingSheet:
 
     now: Sighting
     versions: tuple[tuple[Sighting, tuple[Change, ...]], ...]
-    frame: Frame | None
+    frame: FrameCard | None
     card: VideoCard | None
     carried: tuple[Sighting, ...]  # the sightings that were proposed from this one, on copies
     cards: dict[str, VideoCard]

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from vidcat.domain.sightings.statements import Sighting, SightingStatus
-from vidcat.domain.video.model import CopyStatus, VideoRecord
+from vidcat.domain.video.model import CopyStatus, Video
 from vidcat.errors import BadSetting
 from vidcat.store.session import Store
 from vidcat.vault.originals import copy_status
@@ -13,7 +13,7 @@ STATUSES = ("pending", "catalogued", "partial", "refused", "failed")
 SHOWN = ("catalogued", "partial", "failed")
 
 
-def find_video(store: Store, name: str) -> VideoRecord:
+def find_video(store: Store, name: str) -> Video:
     """Find one video by SHA-256, unique prefix of 8 or more digits, or a path that was ingested.
 
     Raises NoSuchVideo, AmbiguousVideo.
@@ -46,7 +46,7 @@ def said_of(store: Store, video: str) -> tuple[list[tuple[str, int]], list[Sight
     return cited, [each for each in seen if each.status is not SightingStatus.WITHDRAWN]
 
 
-def copy_statuses(record: VideoRecord) -> list[CopyStatus]:
+def copy_statuses(record: Video) -> list[CopyStatus]:
     """Say of each place of a video, in order, whether its bytes still seem to be there."""
     return [copy_status(copy) for copy in record.copies]
 
@@ -58,7 +58,7 @@ def file_names(store: Store) -> dict[str, bytes]:
     return {video: path.rpartition(b"/")[2] for video, path in paths.items()}
 
 
-def list_videos(store: Store, status: str | None, text: str | None) -> list[VideoRecord]:
+def list_videos(store: Store, status: str | None, text: str | None) -> list[Video]:
     """List videos in order of registration; without a status, all that are not refused.
 
     Raises BadSetting for a status that does not exist.

@@ -7,13 +7,13 @@ from vidcat.domain.desk.viewing import Sensitivity
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.reads.video.veils import Veils
 from vidcat.store.session import Store, Transaction
-from vidcat.store.video.covers import Still
+from vidcat.store.video.covers import CoverStill
 
 MOST_FOUND = 20
 
 
 @dataclass(frozen=True)
-class Frame:
+class FrameCard:
     """A frame to be shown; `blob` is None when it is no keyframe and has to be decoded."""
 
     video: str
@@ -33,7 +33,7 @@ class VideoCard:
     name: bytes
     duration_s: float | None
     status: str
-    cover: Frame | None
+    cover: FrameCard | None
 
 
 def cards_of(tx: Transaction, videos: Iterable[str]) -> dict[str, VideoCard]:
@@ -55,7 +55,7 @@ def cards_of(tx: Transaction, videos: Iterable[str]) -> dict[str, VideoCard]:
     return {video: found[video] for video in wanted if video in found}
 
 
-def frames_of(tx: Transaction, sightings: Collection[Sighting]) -> dict[int, Frame]:
+def frames_of(tx: Transaction, sightings: Collection[Sighting]) -> dict[int, FrameCard]:
     """Give the frame of each sighting, by its number; none for a video without keyframes."""
     places = {each.number: (each.video, each.moment.pts) for each in sightings}
     exact = {(each.video, each.pts): each for each in tx.covers.stills_at(places.values())}
@@ -68,7 +68,9 @@ def frames_of(tx: Transaction, sightings: Collection[Sighting]) -> dict[int, Fra
         if size is not None:
             blob = exact[place].blob if place in exact else None
             time_s = each.moment.start_s
-            found[each.number] = Frame(*place, time_s, blob, size.width, size.height, veils[place])
+            found[each.number] = FrameCard(
+                *place, time_s, blob, size.width, size.height, veils[place]
+            )
     return found
 
 
@@ -78,9 +80,11 @@ def find_cards(store: Store, text: str) -> list[VideoCard]:
         return list(cards_of(tx, tx.covers.matching(text, MOST_FOUND)).values())
 
 
-def _frame(still: Still, veils: Mapping[tuple[str, int], str]) -> Frame:
+def _frame(still: CoverStill, veils: Mapping[tuple[str, int], str]) -> FrameCard:
     veil = veils[still.video, still.pts]
-    return Frame(still.video, still.pts, still.time_s, still.blob, still.width, still.height, veil)
+    return FrameCard(
+        still.video, still.pts, still.time_s, still.blob, still.width, still.height, veil
+    )
 
 
 def veils_over(tx: Transaction, frames: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from vidcat.reads.video.by_name import SHOWN, STATUSES
 from vidcat.reads.video.cards import VideoCard, cards_of
 from vidcat.store.session import Store
-from vidcat.store.video.video_pages import Order, Tally, Wanted
+from vidcat.store.video.video_pages import VideoFilter, VideoOrder, VideoTally
 
 PER_PAGE = 60
 _MOST_NAMED = 5000  # of which a name that was typed is part
@@ -31,17 +31,17 @@ class VideoPage:
     """One page of the grid, of `count` videos in all; `reports` are those to choose from."""
 
     count: int
-    cards: tuple[tuple[VideoCard, Tally], ...]
+    cards: tuple[tuple[VideoCard, VideoTally], ...]
     reports: tuple[str, ...]
 
 
-def video_page(store: Store, filters: Filters, order: Order, number: int) -> VideoPage:
+def video_page(store: Store, filters: Filters, order: VideoOrder, number: int) -> VideoPage:
     """Give a page of the grid, the first being number 1."""
     with store.read() as tx:
         among = None
         if filters.text.strip():
             among = tuple(tx.covers.matching(filters.text, _MOST_NAMED))
-        wanted = Wanted(
+        wanted = VideoFilter(
             statuses=_statuses(filters.status),
             among=among,
             report=filters.report or None,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from vidcat.domain.copies.matching import Band, Relation, seen_from
 from vidcat.domain.copies.pairs import PairQuery, State
-from vidcat.domain.copies.verdicts import Verdict, Word
+from vidcat.domain.copies.verdicts import Verdict, VerdictWord
 from vidcat.domain.desk.viewing import Viewing
 from vidcat.domain.provenance.attestations import Attestation
 from vidcat.domain.provenance.custody import Event, Happening, newest
@@ -15,7 +15,7 @@ from vidcat.domain.provenance.lineage import Posting
 from vidcat.domain.provenance.places import PlaceSaid
 from vidcat.domain.sightings.statements import Sighting, SightingStatus
 from vidcat.domain.values.file_names import path_text
-from vidcat.domain.video.model import CopyStatus, Keyframe, ShotSpan, VideoRecord
+from vidcat.domain.video.model import CopyStatus, Keyframe, ShotSpan, Video
 from vidcat.reads.video.by_name import copy_statuses
 from vidcat.reads.video.cards import VideoCard, cards_of
 from vidcat.reads.video.veils import Veils, veils_in
@@ -41,7 +41,7 @@ class OtherCopy:
 class VideoSheet:
     """A video's page."""
 
-    record: VideoRecord
+    record: Video
     copy_statuses: tuple[CopyStatus, ...]
     shots: tuple[tuple[ShotSpan, tuple[Keyframe, ...]], ...]
     veils: Veils
@@ -99,7 +99,7 @@ class VideoSheet:
         return CopyStatus.PRESENT in self.copy_statuses
 
 
-def video_sheet(store: Store, record: VideoRecord, most_events: int = MOST_EVENTS) -> VideoSheet:
+def video_sheet(store: Store, record: Video, most_events: int = MOST_EVENTS) -> VideoSheet:
     """Give the page of a video, with at most so many of the newest events."""
     own = record.sha256
     with store.read() as tx:
@@ -134,14 +134,16 @@ def video_sheet(store: Store, record: VideoRecord, most_events: int = MOST_EVENT
 def _copies(tx: Transaction, own: str) -> tuple[tuple[OtherCopy, ...], int]:
     """Give the surest copies that nobody refused, and how many more there are."""
     judged = tx.verdicts.in_force_on(own)
-    refused = sum(each.word is Word.DIFFERENT for each in judged.values())
+    refused = sum(each.word is VerdictWord.DIFFERENT for each in judged.values())
     found: dict[str, Relation] = {}
     for band in (Band.PROBABLE, Band.CANDIDATE):
         query = PairQuery(state=None, band=band, video=own)
         page = tx.pairs.page(query, MOST_COPIES + refused - len(found))
         found |= {each.b: each for each in (seen_from(one, own) for one, _ in page)}
-    others = [each for each in found if not _is(judged, each, Word.DIFFERENT)]
-    by_people = [each for each in judged if _is(judged, each, Word.SAME) and each not in found]
+    others = [each for each in found if not _is(judged, each, VerdictWord.DIFFERENT)]
+    by_people = [
+        each for each in judged if _is(judged, each, VerdictWord.SAME) and each not in found
+    ]
     shown = [*by_people, *others][:MOST_COPIES]
     cards = cards_of(tx, shown)
     every = PairQuery(state=None, video=own)
@@ -152,11 +154,11 @@ def _copies(tx: Transaction, own: str) -> tuple[tuple[OtherCopy, ...], int]:
     return copies, max(0, count - sum(each.relation is not None for each in copies))
 
 
-def _is(judged: dict[str, Verdict], other: str, word: Word) -> bool:
+def _is(judged: dict[str, Verdict], other: str, word: VerdictWord) -> bool:
     return other in judged and judged[other].word is word
 
 
-def _by_shot(record: VideoRecord) -> tuple[tuple[ShotSpan, tuple[Keyframe, ...]], ...]:
+def _by_shot(record: Video) -> tuple[tuple[ShotSpan, tuple[Keyframe, ...]], ...]:
     """Put each keyframe into the last shot that begins with it or before; none is left out."""
     starts = [shot.start_pts for shot in record.shots]
     groups: list[list[Keyframe]] = [[] for _ in starts]
@@ -175,7 +177,7 @@ def _one_shot(stills: Sequence[Keyframe]) -> tuple[tuple[ShotSpan, tuple[Keyfram
     return ((whole, tuple(stills)),)
 
 
-def _of_file(record: VideoRecord) -> Iterator[Event]:
+def _of_file(record: Video) -> Iterator[Event]:
     """Tell what was done with the file: where its bytes were found, which tool read it."""
     registered = _time(record.registered_at)
     yield Event(registered, Happening.REGISTERED, detail=f"sha256:{record.sha256}")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from vidcat.domain.copies.matching import Band, Relation
 from vidcat.domain.copies.pairs import GradedPair, PairQuery, PairStill, PairVideo, State
-from vidcat.domain.copies.verdicts import Verdict, Word
+from vidcat.domain.copies.verdicts import Verdict, VerdictWord
 from vidcat.store.copies.relations import relation_from
 from vidcat.store.copies.verdicts import Verdicts
 from vidcat.store.schema.casework_tables import VerdictRow
@@ -79,7 +79,7 @@ class Pairs:
             .where(VerdictRow.id.in_(newest))
         )
         return [
-            GradedPair(Band(band), distance, Word(word))
+            GradedPair(Band(band), distance, VerdictWord(word))
             for band, distance, word in self._session.execute(joined)
         ]
 

@@ -7,7 +7,7 @@ from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from vidcat.domain.copies.matching import Kind, turned
-from vidcat.domain.copies.verdicts import Verdict, Word, paired
+from vidcat.domain.copies.verdicts import Verdict, VerdictWord, paired
 from vidcat.store.schema.casework_tables import VerdictRow
 from vidcat.store.schema.keys import video_key
 from vidcat.store.schema.report_tables import PersonRow
@@ -41,7 +41,7 @@ class Verdicts:
         self._now = clock
 
     def give(
-        self, pair: tuple[str, str], word: Word, kind: Kind | None, reason: str, person: int
+        self, pair: tuple[str, str], word: VerdictWord, kind: Kind | None, reason: str, person: int
     ) -> None:
         """Record a word on two videos; `kind` is what the first is to the second."""
         a, b = paired(*pair)
@@ -94,4 +94,4 @@ class Verdicts:
 
 def _verdict(row: Row[int, str, str, str, str | None, str, str, datetime]) -> Verdict:
     kind = Kind(row[4]) if row[4] else None
-    return Verdict(row[1], row[2], Word(row[3]), kind, *row[5:])
+    return Verdict(row[1], row[2], VerdictWord(row[3]), kind, *row[5:])

@@ -14,7 +14,7 @@ from vidcat.store.schema.report_tables import PersonRow
 from vidcat.store.schema.tables import VideoRow
 
 
-class Desk:
+class DeskRecords:
     """The receipt, viewing, mark and saved_search tables, within one transaction."""
 
     def __init__(self, session: Session, clock: Callable[[], datetime]) -> None:

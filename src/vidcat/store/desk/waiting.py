@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, func, select, true
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from vidcat.domain.desk.overview import Pair, ToLookAt, Waiting
+from vidcat.domain.desk.overview import PairToJudge, ToLookAt, Waiting
 from vidcat.domain.sightings.statements import SightingStatus
 from vidcat.store.schema.casework_tables import SightingRow, VerdictRow
 from vidcat.store.schema.desk_tables import ViewingRow
@@ -38,7 +38,7 @@ class WaitingWork:
             first += self._first(where, limit - len(first))
         return Waiting(count, first)
 
-    def pairs(self, limit: int) -> Waiting[Pair]:
+    def pairs(self, limit: int) -> Waiting[PairToJudge]:
         """Give the candidate pairs that nobody judged, the closest first."""
         judged = select(VerdictRow.id).where(
             VerdictRow.a_id == CopyRelationRow.a_id, VerdictRow.b_id == CopyRelationRow.b_id
@@ -54,7 +54,7 @@ class WaitingWork:
             .limit(limit)
         )
         count = self._one(select(func.count()).select_from(CopyRelationRow).where(*where))
-        return Waiting(count, [Pair(*row) for row in self._session.execute(rows)])
+        return Waiting(count, [PairToJudge(*row) for row in self._session.execute(rows)])
 
     def to_look_at(self, limit: int) -> Waiting[ToLookAt]:
         """Give videos with keyframes nobody was shown: cited ones first, then the most unseen."""

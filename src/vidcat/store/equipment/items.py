@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import Session
 
-from vidcat.domain.equipment.items import Item, Tally
+from vidcat.domain.equipment.items import Item, ItemTally
 from vidcat.domain.sightings.statements import STATED
 from vidcat.errors import NoSuchItem
 from vidcat.store.schema.casework_tables import SightingRow
@@ -47,7 +47,7 @@ class Items:
         row.name, row.note = name, f"{row.note}\n{trace}".strip()
         self._session.flush()
 
-    def tallies(self, numbers: Collection[int]) -> dict[int, Tally]:
+    def tallies(self, numbers: Collection[int]) -> dict[int, ItemTally]:
         """Count what people state of items; those of which nothing is stated are left out."""
         rows = (
             select(S.item_id, func.count(), func.count(S.video_id.distinct()))
@@ -55,7 +55,7 @@ class Items:
             .group_by(S.item_id)
         )
         found = self._session.execute(rows)
-        return {item: Tally(count, videos) for item, count, videos in found if item is not None}
+        return {item: ItemTally(count, videos) for item, count, videos in found if item is not None}
 
     def seen(self, numbers: Collection[int], most: int) -> list[int]:
         """Give the keys of the first sightings stated of each item, by number."""

@@ -11,10 +11,10 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from vidcat.domain.exchange import records
-from vidcat.domain.exchange.ident_record import Ident
-from vidcat.domain.exchange.report_record import Report
-from vidcat.domain.exchange.sighting_record import Sighting
-from vidcat.domain.exchange.video_record import Video, exact_path
+from vidcat.domain.exchange.ident_record import IdentRecord
+from vidcat.domain.exchange.report_record import ReportRecord
+from vidcat.domain.exchange.sighting_record import SightingRecord
+from vidcat.domain.exchange.video_record import VideoRecord, exact_path
 from vidcat.domain.values.fields import quoted
 from vidcat.domain.values.time import TimeBase
 from vidcat.store.exchange.flat_records import FLAT, PEOPLE, PUBLISHERS, Flat
@@ -47,14 +47,16 @@ class Arrivals:
         self._made = _made(session) if self._keys.shift[Numbered.SIGHTING] else {}
         self._table: type[Base] | None = None
         self._adds: dict[type[Any], Callable[[Any], None]] = {
-            records.Type: self._add_type,
-            Video: self._add_video,
-            Ident: lambda each: add_ident(session, self._keys, each),
-            Report: self._add_report,
-            Sighting: self._add_sighting,
-            records.Person: lambda each: self._name(PEOPLE, self._keys.people, each),
-            records.Publisher: lambda each: self._name(PUBLISHERS, self._keys.publishers, each),
-            records.Viewing: self._add_viewing,
+            records.TypeRecord: self._add_type,
+            VideoRecord: self._add_video,
+            IdentRecord: lambda each: add_ident(session, self._keys, each),
+            ReportRecord: self._add_report,
+            SightingRecord: self._add_sighting,
+            records.PersonRecord: lambda each: self._name(PEOPLE, self._keys.people, each),
+            records.PublisherRecord: lambda each: self._name(
+                PUBLISHERS, self._keys.publishers, each
+            ),
+            records.ViewingRecord: self._add_viewing,
         }
         self._flat = {each.record: each for each in FLAT}
 
@@ -104,7 +106,7 @@ class Arrivals:
             row = flat.columns(record, self._keys)
             keys[record.name] = self._insert(flat.table, row)
 
-    def _add_type(self, record: records.Type) -> None:
+    def _add_type(self, record: records.TypeRecord) -> None:
         self._once("type", record.type)
         if record.type in self._keys.types:
             return
@@ -122,7 +124,7 @@ class Arrivals:
         for alias in dict.fromkeys(record.aliases):
             self._wait(EquipmentAliasRow, {"type_id": key, "name": alias})
 
-    def _add_video(self, record: Video) -> None:
+    def _add_video(self, record: VideoRecord) -> None:
         self._once("video", record.video)
         known = self._keys.videos.get(record.video)
         if known is None:
@@ -142,12 +144,12 @@ class Arrivals:
             # Where the bytes are kept is known of the blobs of that other catalogue only.
             self._wait(CopyRow, row | seen | {"video_id": known, "path": path, "preserved": False})
 
-    def _add_report(self, record: Report) -> None:
+    def _add_report(self, record: ReportRecord) -> None:
         self._once("report", record.report)
         self._write()
         add_report(self._session, self._keys, record)
 
-    def _add_sighting(self, record: Sighting) -> None:
+    def _add_sighting(self, record: SightingRecord) -> None:
         self._write()
         first = record.versions[0]
         same = self._made.get(hash((self._keys.video(record.video), first.pts, first.at)))
@@ -157,8 +159,8 @@ class Arrivals:
             )
         self._sightings.add(record)
 
-    def _add_viewing(self, record: records.Viewing) -> None:
-        flat = self._flat[records.Viewing]
+    def _add_viewing(self, record: records.ViewingRecord) -> None:
+        flat = self._flat[records.ViewingRecord]
         row = flat.columns(record, self._keys)
         table = flat.table.__table__
         key = row["video_id"], row["pts"], row["person_id"]
@@ -178,7 +180,7 @@ def _made(session: Session) -> dict[int, int]:
     return {hash((video, pts, at)): number for video, pts, at, number in session.execute(rows)}
 
 
-def _video_columns(record: Video) -> Columns:
+def _video_columns(record: VideoRecord) -> Columns:
     columns = {
         "sha256": record.video,
         "size_bytes": record.size_bytes,

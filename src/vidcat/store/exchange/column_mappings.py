@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.exchange.sheets import ColumnMapping, Field
+from vidcat.domain.exchange.sheets import ColumnMapping, SheetField
 from vidcat.domain.values.fields import quoted
 from vidcat.errors import NoSuchMapping
 from vidcat.store.schema.exchange_tables import ColumnMappingRow
@@ -19,7 +19,9 @@ class ColumnMappings:
         self._session = session
         self._now = clock
 
-    def save(self, name: str, columns: dict[Field, str], *, in_pixels: bool, person: int) -> None:
+    def save(
+        self, name: str, columns: dict[SheetField, str], *, in_pixels: bool, person: int
+    ) -> None:
         """Keep which column holds which field, by a name."""
         kept = {"columns": {str(each): column for each, column in columns.items()}}
         self._session.add(
@@ -46,7 +48,7 @@ class ColumnMappings:
         return [
             ColumnMapping(
                 name=row.name,
-                columns={Field(each): name for each, name in row.columns["columns"].items()},
+                columns={SheetField(each): name for each, name in row.columns["columns"].items()},
                 in_pixels=bool(row.columns["pixels"]),
                 by=row.person.name,
                 at=row.saved_at,

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from vidcat.domain.exchange import records
 from vidcat.store.exchange.record_columns import (
+    ColumnField,
     Columns,
     Dated,
     ExactPath,
-    Field,
-    Named,
+    NamedField,
     OfClaim,
     OwnNumber,
     Plain,
@@ -31,12 +31,12 @@ from vidcat.store.schema.report_tables import PersonRow, PublisherRow
 from vidcat.store.schema.tables import Base
 
 _PAGE = 1_000  # rows in memory at a time
-_VIDEO, _BY = Named("video", "video_id", "videos"), Named("by", "person_id", "people")
+_VIDEO, _BY = NamedField("video", "video_id", "videos"), NamedField("by", "person_id", "people")
 _AT = Plain("at", "made_at")
 
 
 @dataclass(frozen=True)
-class Kept:
+class Selection:
     """What of a catalogue goes out when not all does: numbers of sightings, keys of the rest."""
 
     sightings: Container[int]
@@ -54,15 +54,15 @@ class Flat:
 
     record: type[Any]
     table: type[Base]
-    fields: tuple[Field, ...]
-    goes: Callable[[Any, Kept], bool]
+    fields: tuple[ColumnField, ...]
+    goes: Callable[[Any, Selection], bool]
 
     @property
     def kind(self) -> str:
         """What the record is called."""
         return str(self.record.record)
 
-    def read(self, session: Session, names: Names, kept: Kept | None) -> Iterator[Any]:
+    def read(self, session: Session, names: Names, kept: Selection | None) -> Iterator[Any]:
         """Give the records in the order in which they were made."""
         table = self.table.__table__
         rows = select(table).order_by(table.c.id).execution_options(yield_per=_PAGE)
@@ -89,43 +89,43 @@ class Flat:
         }
 
 
-def _of_video(row: Any, kept: Kept) -> bool:
+def _of_video(row: Any, kept: Selection) -> bool:
     return row.video_id in kept.videos
 
 
-def _of_sighting(row: Any, kept: Kept) -> bool:
+def _of_sighting(row: Any, kept: Selection) -> bool:
     return row.sighting_number in kept.sightings
 
 
-def _of_pair(row: Any, kept: Kept) -> bool:
+def _of_pair(row: Any, kept: Selection) -> bool:
     return row.a_id in kept.videos and row.b_id in kept.videos
 
 
-def _never(row: Any, kept: Kept) -> bool:
+def _never(row: Any, kept: Selection) -> bool:
     return False
 
 
 PEOPLE = Flat(
-    records.Person,
+    records.PersonRecord,
     PersonRow,
     (Plain("name"), Plain("role"), Plain("added_at")),
     lambda row, kept: row.id in kept.people,
 )
 PUBLISHERS = Flat(
-    records.Publisher,
+    records.PublisherRecord,
     PublisherRow,
     (Plain("name"),),
     lambda row, kept: row.id in kept.publishers,
 )
 ITEMS = Flat(
-    records.Item,
+    records.ItemRecord,
     EquipmentItemRow,
     (Plain("name"), Plain("note"), _BY, _AT, OwnNumber(Numbered.ITEM)),
     lambda row, kept: row.id in kept.items,
 )
 ABOUT_THEM = (
     Flat(
-        records.Assessment,
+        records.AssessmentRecord,
         AssessmentRow,
         (
             OfClaim(),
@@ -136,38 +136,38 @@ ABOUT_THEM = (
         _of_sighting,
     ),
     Flat(
-        records.Assignment,
+        records.AssignmentRecord,
         AssignmentRow,
         (
             Referred(Numbered.SIGHTING, "sighting_number"),
-            Named("person", "person_id", "people"),
+            NamedField("person", "person_id", "people"),
             *(Plain("batch"), Plain("is_blind")),
-            Named("given_by", "given_by_id", "people"),
+            NamedField("given_by", "given_by_id", "people"),
             *(Plain("given_at"), Plain("ended_at")),
         ),
         _of_sighting,
     ),
     Flat(
-        records.Verdict,
+        records.VerdictRecord,
         VerdictRow,
         (
-            *(Named("a", "a_id", "videos"), Named("b", "b_id", "videos")),
+            *(NamedField("a", "a_id", "videos"), NamedField("b", "b_id", "videos")),
             *(Plain("verdict"), Plain("kind"), Plain("reason"), _BY, _AT),
         ),
         _of_pair,
     ),
     Flat(
-        records.Posting,
+        records.PostingRecord,
         PostingRow,
         (
             *(_VIDEO, Plain("url")),
-            Named("publisher", "publisher_id", "publishers"),
+            NamedField("publisher", "publisher_id", "publishers"),
             *(Dated("posted"), Plain("note"), _BY, _AT, Taken(), OwnNumber(Numbered.POSTING)),
         ),
         _of_video,
     ),
     Flat(
-        records.Place,
+        records.PlaceRecord,
         PlaceRow,
         (
             *(_VIDEO, Plain("name"), Plain("latitude")),
@@ -177,7 +177,7 @@ ABOUT_THEM = (
         _of_video,
     ),
     Flat(
-        records.Mark,
+        records.MarkRecord,
         MarkRow,
         (
             *(_VIDEO, Plain("pts"), Plain("word"), Plain("reason"), _BY),
@@ -186,7 +186,7 @@ ABOUT_THEM = (
         _of_video,
     ),
     Flat(
-        records.Viewing,
+        records.ViewingRecord,
         ViewingRow,
         (
             *(_VIDEO, Plain("pts"), _BY, Plain("clear"), Plain("seconds")),
@@ -195,7 +195,7 @@ ABOUT_THEM = (
         _never,
     ),
     Flat(
-        records.Attestation,
+        records.AttestationRecord,
         AttestationRow,
         (
             *(_VIDEO, Referred(Numbered.POSTING, "posting_id"), Plain("kind"), ExactPath()),
@@ -204,7 +204,7 @@ ABOUT_THEM = (
         _of_video,
     ),
     Flat(
-        records.Search,
+        records.SearchRecord,
         SavedSearchRow,
         (
             *(Plain("name"), Plain("filters"), _BY),
@@ -213,7 +213,7 @@ ABOUT_THEM = (
         _never,
     ),
     Flat(
-        records.Mapping,
+        records.MappingRecord,
         ColumnMappingRow,
         (Plain("name"), Plain("columns"), _BY, Plain("at", "saved_at")),
         _never,

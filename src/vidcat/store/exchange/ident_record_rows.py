@@ -7,7 +7,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, lazyload
 
 from vidcat.domain.copies.idents import IdentWord
-from vidcat.domain.exchange.ident_record import Ident, Word
+from vidcat.domain.exchange.ident_record import IdentRecord, WordRecord
 from vidcat.store.exchange.record_columns import Columns
 from vidcat.store.exchange.record_keys import Keys
 from vidcat.store.exchange.record_names import Names
@@ -19,12 +19,12 @@ def count_idents(session: Session) -> int:
     return session.scalars(select(func.count(IdentWordRow.ident_id.distinct()))).one()
 
 
-def read_idents(session: Session, names: Names) -> Iterator[Ident]:
+def read_idents(session: Session, names: Names) -> Iterator[IdentRecord]:
     """Give the idents that people spoke of, in the order in which they were learnt."""
     rows = select(IdentRow).options(lazyload(IdentRow.showings)).order_by(IdentRow.id)
     for row in session.scalars(rows):
         if row.words:
-            yield Ident(
+            yield IdentRecord(
                 video=names.videos.of(row.video_id),
                 start_s=row.start_s,
                 end_s=row.end_s,
@@ -34,8 +34,8 @@ def read_idents(session: Session, names: Names) -> Iterator[Ident]:
             )
 
 
-def _word(row: IdentWordRow, names: Names) -> Word:
-    return Word(
+def _word(row: IdentWordRow, names: Names) -> WordRecord:
+    return WordRecord(
         word=IdentWord(row.word),
         name=row.name,
         type=names.types.maybe(row.type_id),
@@ -45,7 +45,7 @@ def _word(row: IdentWordRow, names: Names) -> Word:
     )
 
 
-def add_ident(session: Session, keys: Keys, record: Ident) -> None:
+def add_ident(session: Session, keys: Keys, record: IdentRecord) -> None:
     """Write an ident; the words on one that is here with the same looks are added to it."""
     looks = base64.b64decode(record.looks)
     here = select(IdentRow.id).where(IdentRow.pdq == looks, IdentRow.start_s == record.start_s)
@@ -61,7 +61,7 @@ def add_ident(session: Session, keys: Keys, record: Ident) -> None:
         session.execute(insert(IdentWordRow), words)
 
 
-def _columns(ident: int, word: Word, keys: Keys) -> Columns:
+def _columns(ident: int, word: WordRecord, keys: Keys) -> Columns:
     return {
         **{"ident_id": ident, "word": str(word.word), "name": word.name},
         "type_id": word.type and keys.type(word.type),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from vidcat.domain.exchange.statement_records import Withdrawn
+from vidcat.domain.exchange.statement_records import WithdrawnRecord
 from vidcat.domain.exchange.video_record import exact_path
 from vidcat.domain.values.dates import parse_date
 from vidcat.domain.values.file_names import path_fields
@@ -14,7 +14,7 @@ from vidcat.store.exchange.record_names import Names
 Columns = dict[str, Any]
 
 
-class Field(Protocol):
+class ColumnField(Protocol):
     """Reads fields of a record off a row, and gives the columns of a record's row."""
 
     def read(self, row: Any, names: Names) -> Columns:
@@ -41,7 +41,7 @@ class Plain:
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedField:
     """A name that stands for the key of another row, or nothing for none."""
 
     name: str
@@ -150,15 +150,15 @@ class Dated:
         return date_columns(self.name, getattr(record, self.name))
 
 
-def withdrawn_of(row: Any, names: Names) -> Withdrawn | None:
+def withdrawn_of(row: Any, names: Names) -> WithdrawnRecord | None:
     """Read off a row who took it back."""
     if row.withdrawn_at is None:
         return None
     by = names.people.maybe(row.withdrawn_by_id)
-    return Withdrawn(by=by, why=row.why, at=row.withdrawn_at)
+    return WithdrawnRecord(by=by, why=row.why, at=row.withdrawn_at)
 
 
-def withdrawn_columns(taken: Withdrawn | None, keys: Keys) -> Columns:
+def withdrawn_columns(taken: WithdrawnRecord | None, keys: Keys) -> Columns:
     """Give the columns that say who took a row back."""
     if taken is None:
         return {"withdrawn_by_id": None, "withdrawn_at": None, "why": ""}

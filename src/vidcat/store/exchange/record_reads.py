@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 
 from vidcat.domain.equipment.equipment_type import parent_id
 from vidcat.domain.exchange.records import Statement, Whole
-from vidcat.store.exchange.flat_records import ABOUT_THEM, FLAT, ITEMS, PEOPLE, PUBLISHERS, Kept
+from vidcat.store.exchange.flat_records import (
+    ABOUT_THEM,
+    FLAT,
+    ITEMS,
+    PEOPLE,
+    PUBLISHERS,
+    Selection,
+)
 from vidcat.store.exchange.ident_record_rows import count_idents, read_idents
 from vidcat.store.exchange.record_names import Names
 from vidcat.store.exchange.report_record_rows import read_reports, read_types, read_videos
@@ -66,18 +73,18 @@ class RecordReads:
         return Whole(dict(sorted(counts.items())), self._each(names, numbers, kept))
 
     def _each(
-        self, names: Names, numbers: Sequence[int] | None, kept: Kept | None
+        self, names: Names, numbers: Sequence[int] | None, kept: Selection | None
     ) -> Iterator[Statement]:
         yield from self._named(names, kept)
         yield from self._statements(names, numbers, kept)
 
-    def _named(self, names: Names, kept: Kept | None) -> Iterator[Statement]:
+    def _named(self, names: Names, kept: Selection | None) -> Iterator[Statement]:
         yield from PEOPLE.read(self._session, names, kept)
         yield from PUBLISHERS.read(self._session, names, kept)
         yield from read_types(self._session, kept)
 
     def _statements(
-        self, names: Names, numbers: Sequence[int] | None, kept: Kept | None
+        self, names: Names, numbers: Sequence[int] | None, kept: Selection | None
     ) -> Iterator[Statement]:
         yield from read_videos(self._session, kept)
         if kept is None:
@@ -88,7 +95,7 @@ class RecordReads:
         for each in ABOUT_THEM:
             yield from each.read(self._session, names, kept)
 
-    def _kept(self, keys: Sequence[int]) -> tuple[Sequence[int], Kept]:
+    def _kept(self, keys: Sequence[int]) -> tuple[Sequence[int], Selection]:
         numbers, videos, items = array("q"), set[int](), set[int]()
         for start in range(0, len(keys), PAGE):
             page = keys[start : start + PAGE]
@@ -104,7 +111,7 @@ class RecordReads:
                 if item is not None:
                     items.add(item)
         chosen = set(numbers)
-        return numbers, Kept(chosen, videos, items, self._reports(videos, chosen))
+        return numbers, Selection(chosen, videos, items, self._reports(videos, chosen))
 
     def _reports(self, videos: Collection[int], sightings: Collection[int]) -> set[int]:
         cited = select(CitationRow.report_id, ResolutionRow.video_id).join(

@@ -5,7 +5,12 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.exchange.report_record import Citation, Claim, Report, Resolution
+from vidcat.domain.exchange.report_record import (
+    CitationRecord,
+    ClaimRecord,
+    ReportRecord,
+    ResolutionRecord,
+)
 from vidcat.domain.values.fields import quoted
 from vidcat.store.exchange.record_columns import Columns, date_columns, withdrawn_columns
 from vidcat.store.exchange.record_keys import Keys
@@ -14,7 +19,7 @@ from vidcat.store.exchange.report_record_rows import report_of
 from vidcat.store.schema.report_tables import CitationRow, ClaimRow, ReportRow, ResolutionRow
 
 
-def add_report(session: Session, keys: Keys, record: Report) -> None:
+def add_report(session: Session, keys: Keys, record: ReportRecord) -> None:
     """Write a report; into one that is here and says the same, what its citations mean is added.
 
     Raises ValueError when there is another report of that name.
@@ -35,7 +40,7 @@ def add_report(session: Session, keys: Keys, record: Report) -> None:
                 session.execute(insert(ResolutionRow), [_resolution(row.id, each, keys)])
 
 
-def _said(report: Report) -> tuple[Any, ...]:
+def _said(report: ReportRecord) -> tuple[Any, ...]:
     """Give what the report itself says, which does not depend on who added it and when."""
     citations = [
         (*(each.number, each.kinds, each.description, each.quote, each.url), each.published)
@@ -44,7 +49,7 @@ def _said(report: Report) -> tuple[Any, ...]:
     return report.title, report.url, report.text, citations, report.claims
 
 
-def _write(session: Session, keys: Keys, record: Report) -> None:
+def _write(session: Session, keys: Keys, record: ReportRecord) -> None:
     page = record.page
     row = {
         **{"slug": record.report, "title": record.title, "authors": list(record.authors)},
@@ -65,7 +70,7 @@ def _write(session: Session, keys: Keys, record: Report) -> None:
         keys.claims[record.report, claim.number] = key
 
 
-def _add_citation(session: Session, keys: Keys, report: int, citation: Citation) -> int:
+def _add_citation(session: Session, keys: Keys, report: int, citation: CitationRecord) -> int:
     row = {
         **{"report_id": report, "number": citation.number},
         "kinds": [str(kind) for kind in citation.kinds],
@@ -81,7 +86,7 @@ def _add_citation(session: Session, keys: Keys, report: int, citation: Citation)
     return key
 
 
-def _resolution(citation: int, resolution: Resolution, keys: Keys) -> Columns:
+def _resolution(citation: int, resolution: ResolutionRecord, keys: Keys) -> Columns:
     return {
         "citation_id": citation,
         "video_id": keys.video(resolution.video),
@@ -91,7 +96,7 @@ def _resolution(citation: int, resolution: Resolution, keys: Keys) -> Columns:
     }
 
 
-def _claim(report: int, claim: Claim, keys: Keys) -> Columns:
+def _claim(report: int, claim: ClaimRecord, keys: Keys) -> Columns:
     return {
         **{"report_id": report, "number": claim.number},
         "type_id": claim.type and keys.type(claim.type),

@@ -7,12 +7,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.exchange.records import Type
-from vidcat.domain.exchange.report_record import Citation, Claim, Page, Report, Resolution
-from vidcat.domain.exchange.video_record import Copy, Facts, Video
+from vidcat.domain.exchange.records import TypeRecord
+from vidcat.domain.exchange.report_record import (
+    CitationRecord,
+    ClaimRecord,
+    PageRecord,
+    ReportRecord,
+    ResolutionRecord,
+)
+from vidcat.domain.exchange.video_record import CopyRecord, FactsRecord, VideoRecord
 from vidcat.domain.reports.drafts import CitationKind
 from vidcat.domain.values.file_names import path_fields
-from vidcat.store.exchange.flat_records import Kept
+from vidcat.store.exchange.flat_records import Selection
 from vidcat.store.exchange.record_columns import withdrawn_of
 from vidcat.store.exchange.record_names import Names
 from vidcat.store.schema.equipment_tables import EquipmentAliasRow, EquipmentTypeRow
@@ -26,7 +32,7 @@ _FACTS = (
 _PAGE = 1_000  # rows in memory at a time
 
 
-def read_types(session: Session, kept: Kept | None) -> Iterator[Type]:
+def read_types(session: Session, kept: Selection | None) -> Iterator[TypeRecord]:
     """Give the taxonomy's nodes, in the order in which they were added."""
     aliases: dict[int, list[str]] = defaultdict(list)
     for alias in session.scalars(select(EquipmentAliasRow).order_by(EquipmentAliasRow.id)):
@@ -34,7 +40,7 @@ def read_types(session: Session, kept: Kept | None) -> Iterator[Type]:
     table = EquipmentTypeRow.__table__
     for row in session.execute(select(table).order_by(table.c.id)):
         if kept is None or row.id in kept.types:
-            yield Type(
+            yield TypeRecord(
                 type=row.node,
                 labels=row.labels,
                 aliases=tuple(aliases[row.id]),
@@ -48,19 +54,19 @@ def read_types(session: Session, kept: Kept | None) -> Iterator[Type]:
             )
 
 
-def read_videos(session: Session, kept: Kept | None) -> Iterator[Video]:
+def read_videos(session: Session, kept: Selection | None) -> Iterator[VideoRecord]:
     """Give videos with their copies, in the order in which they were registered."""
     table = VideoRow.__table__
     rows = select(table).order_by(table.c.id).execution_options(yield_per=_PAGE)
     for page in session.execute(rows).partitions():
         found = [row for row in page if kept is None or row.id in kept.videos]
-        copies: dict[int, list[Copy]] = defaultdict(list)
+        copies: dict[int, list[CopyRecord]] = defaultdict(list)
         keys = [row.id for row in found]
         stored = select(CopyRow.__table__).where(CopyRow.video_id.in_(keys)).order_by(CopyRow.id)
         for row in session.execute(stored):
             copies[row.video_id].append(_copy(row))
         for row in found:
-            yield Video(
+            yield VideoRecord(
                 video=row.sha256,
                 size_bytes=row.size_bytes,
                 status=row.status,
@@ -72,9 +78,9 @@ def read_videos(session: Session, kept: Kept | None) -> Iterator[Video]:
             )
 
 
-def _copy(row: Any) -> Copy:
+def _copy(row: Any) -> CopyRecord:
     path: dict[str, Any] = {"path_bytes": None, **path_fields(row.path)}
-    return Copy(
+    return CopyRecord(
         **path,
         size_bytes=row.size_bytes,
         mtime_ns=row.mtime_ns,
@@ -83,14 +89,14 @@ def _copy(row: Any) -> Copy:
     )
 
 
-def _facts(row: Any) -> Facts | None:
+def _facts(row: Any) -> FactsRecord | None:
     if row.time_base_num is None or row.time_base_den is None:
         return None
     base = f"{row.time_base_num}/{row.time_base_den}"
-    return Facts(**{name: getattr(row, name) for name in _FACTS}, time_base=base)
+    return FactsRecord(**{name: getattr(row, name) for name in _FACTS}, time_base=base)
 
 
-def read_reports(session: Session, names: Names, kept: Kept | None) -> Iterator[Report]:
+def read_reports(session: Session, names: Names, kept: Selection | None) -> Iterator[ReportRecord]:
     """Give reports in the order in which they were added; all resolutions of those kept.
 
     What a citation is said to mean is left out when that video is.
@@ -100,9 +106,9 @@ def read_reports(session: Session, names: Names, kept: Kept | None) -> Iterator[
             yield report_of(row, names, kept)
 
 
-def report_of(row: ReportRow, names: Names, kept: Kept | None) -> Report:
+def report_of(row: ReportRow, names: Names, kept: Selection | None) -> ReportRecord:
     """Copy a report with all that belongs to it."""
-    return Report(
+    return ReportRecord(
         report=row.slug,
         title=row.title,
         publisher=names.publishers.maybe(row.publisher_id),
@@ -119,14 +125,14 @@ def report_of(row: ReportRow, names: Names, kept: Kept | None) -> Report:
     )
 
 
-def _page(row: ReportRow) -> Page | None:
+def _page(row: ReportRow) -> PageRecord | None:
     if not row.page or not row.retrieved_at:
         return None
-    return Page(sha256=row.page, url=row.page_url, retrieved_at=row.retrieved_at)
+    return PageRecord(sha256=row.page, url=row.page_url, retrieved_at=row.retrieved_at)
 
 
-def _citation(row: CitationRow, names: Names, kept: Kept | None) -> Citation:
-    return Citation(
+def _citation(row: CitationRow, names: Names, kept: Selection | None) -> CitationRecord:
+    return CitationRecord(
         number=row.number,
         kinds=tuple(CitationKind(each) for each in row.kinds),
         description=row.description,
@@ -143,8 +149,8 @@ def _citation(row: CitationRow, names: Names, kept: Kept | None) -> Citation:
     )
 
 
-def _resolution(row: ResolutionRow, names: Names) -> Resolution:
-    return Resolution(
+def _resolution(row: ResolutionRow, names: Names) -> ResolutionRecord:
+    return ResolutionRecord(
         video=names.videos.of(row.video_id),
         by=names.people.maybe(row.person_id),
         at=row.made_at,
@@ -152,8 +158,8 @@ def _resolution(row: ResolutionRow, names: Names) -> Resolution:
     )
 
 
-def _claim(row: ClaimRow, names: Names) -> Claim:
-    return Claim(
+def _claim(row: ClaimRow, names: Names) -> ClaimRecord:
+    return ClaimRecord(
         number=row.number,
         citation=row.citation.number if row.citation else None,
         type=names.types.maybe(row.type_id),

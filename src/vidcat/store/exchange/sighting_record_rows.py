@@ -9,7 +9,13 @@ from typing import Any
 from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.exchange.sighting_record import Carried, Review, Rival, Sighting, Version
+from vidcat.domain.exchange.sighting_record import (
+    CarriedRecord,
+    ReviewRecord,
+    RivalRecord,
+    SightingRecord,
+    VersionRecord,
+)
 from vidcat.domain.sightings.statements import Certainty, Context, ReviewVerdict, SightingStatus
 from vidcat.domain.values.time import TimeBase
 from vidcat.store.exchange.record_columns import Columns
@@ -32,7 +38,7 @@ _Rows = dict[int, list[Any]]
 
 def read_sightings(
     session: Session, names: Names, numbers: Sequence[int] | None
-) -> Iterator[Sighting]:
+) -> Iterator[SightingRecord]:
     """Give sightings in the order of their numbers: those of some (ascending), or all."""
     pages = _all_pages(session) if numbers is None else _pages(numbers)
     for page in pages:
@@ -42,7 +48,7 @@ def read_sightings(
         reviews = _children(session, ReviewRow, page)
         for number, each in groupby(versions, lambda row: row.number):
             told = list(each)
-            yield Sighting(
+            yield SightingRecord(
                 number=number,
                 video=names.videos.of(told[0].video_id),
                 origin=told[0].origin_number,
@@ -87,9 +93,9 @@ def _children(
     return found
 
 
-def _version(row: Any, names: Names, rivals: list[Any], reviews: list[Any]) -> Version:
+def _version(row: Any, names: Names, rivals: list[Any], reviews: list[Any]) -> VersionRecord:
     sides = row.x, row.y, row.width, row.height
-    return Version(
+    return VersionRecord(
         pts=row.pts,
         until_pts=row.end_pts,
         time_base=row.time_base,
@@ -98,7 +104,7 @@ def _version(row: Any, names: Names, rivals: list[Any], reviews: list[Any]) -> V
         type=names.types.of(row.type_id),
         certainty=Certainty(row.certainty),
         rivals=tuple(
-            Rival(type=names.types.of(each.type_id), certainty=Certainty(each.certainty))
+            RivalRecord(type=names.types.of(each.type_id), certainty=Certainty(each.certainty))
             for each in rivals
         ),
         count=row.count,
@@ -112,13 +118,13 @@ def _version(row: Any, names: Names, rivals: list[Any], reviews: list[Any]) -> V
         by=names.people.maybe(row.person_id),
         at=row.made_at,
         why=row.why,
-        carried_from=Carried(**row.provenance) if row.provenance else None,
+        carried_from=CarriedRecord(**row.provenance) if row.provenance else None,
         reviews=tuple(_review(each, names) for each in reviews),
     )
 
 
-def _review(row: Any, names: Names) -> Review:
-    return Review(
+def _review(row: Any, names: Names) -> ReviewRecord:
+    return ReviewRecord(
         verdict=None if row.verdict == IDENTIFIED else ReviewVerdict(row.verdict),
         reason=row.reason,
         by=names.people.of(row.person_id),
@@ -137,7 +143,7 @@ class SightingRows:
         self._keys = keys
         self._waiting: list[list[_Told]] = []
 
-    def add(self, record: Sighting) -> None:
+    def add(self, record: SightingRecord) -> None:
         """Take a sighting; raises ValueError when it names what is not there."""
         keys = self._keys
         versions = [_Told(each, keys) for each in record.versions]
@@ -186,7 +192,7 @@ class SightingRows:
 class _Told:
     """A version as rows: its own, whose key comes with the database, and those below it."""
 
-    def __init__(self, said: Version, keys: Keys) -> None:
+    def __init__(self, said: VersionRecord, keys: Keys) -> None:
         self.key = 0
         self.row = _columns(said, keys)
         self.rivals: list[Columns] = [
@@ -198,7 +204,7 @@ class _Told:
         self.words = [{"word": word} for word in sorted(search_words(texts))]
 
 
-def _columns(said: Version, keys: Keys) -> Columns:
+def _columns(said: VersionRecord, keys: Keys) -> Columns:
     base = TimeBase.parse(said.time_base)
     box = said.box or (None,) * 4
     return {
@@ -223,11 +229,11 @@ def _columns(said: Version, keys: Keys) -> Columns:
     }
 
 
-def _carried_columns(carried: Carried, keys: Keys) -> Columns:
+def _carried_columns(carried: CarriedRecord, keys: Keys) -> Columns:
     return asdict(carried) | {"sighting": keys.shifted(Numbered.SIGHTING, carried.sighting)}
 
 
-def _review_columns(review: Review, keys: Keys) -> Columns:
+def _review_columns(review: ReviewRecord, keys: Keys) -> Columns:
     return {
         "verdict": str(review.verdict or IDENTIFIED),
         "reason": review.reason,

@@ -8,9 +8,15 @@ from sqlalchemy.orm import Session
 
 from vidcat.domain.copies.families import families
 from vidcat.domain.copies.matching import Band, Kind
-from vidcat.domain.copies.verdicts import Word
+from vidcat.domain.copies.verdicts import VerdictWord
 from vidcat.domain.questions.question import CountBy, Total
-from vidcat.domain.sightings.counting import Shown, beyond_one, lowest, proof_of_most, proved
+from vidcat.domain.sightings.counting import (
+    CountedSighting,
+    beyond_one,
+    lowest,
+    proof_of_most,
+    proved,
+)
 from vidcat.domain.values.counts import Count, parse_count
 from vidcat.domain.values.regions import Region
 from vidcat.store.schema.casework_tables import SightingRow, VerdictRow
@@ -61,7 +67,7 @@ def _candidates(session: Session, videos: Set[int]) -> list[tuple[int, int]]:
     """Give the pairs of these videos that may be copies, and that nobody said are not."""
     pair, said = CopyRelationRow, VerdictRow
     newest = select(func.max(said.id)).group_by(said.a_id, said.b_id)
-    different = said.verdict == str(Word.DIFFERENT)
+    different = said.verdict == str(VerdictWord.DIFFERENT)
     refused = select(said.a_id, said.b_id).where(said.id.in_(newest), different)
     rows = select(pair.a_id, pair.b_id).where(
         pair.band == str(Band.CANDIDATE),
@@ -103,7 +109,7 @@ def _counts(session: Session, where: Where) -> dict[Count, int]:
     return {parse_count(text or ""): rows for text, rows in session.execute(rows)}
 
 
-def _proof(session: Session, where: Where, many: Sequence[Count]) -> tuple[Shown, ...]:
+def _proof(session: Session, where: Where, many: Sequence[Count]) -> tuple[CountedSighting, ...]:
     """Find the frame whose sightings prove most; `many` are the counts that prove several."""
     frames = select(S.video_id, S.pts, func.count()).where(*where).group_by(S.video_id, S.pts)
     any_frame = session.execute(select(S.video_id, S.pts, literal(1)).where(*where).limit(1)).all()
@@ -125,7 +131,7 @@ def _proof(session: Session, where: Where, many: Sequence[Count]) -> tuple[Shown
 
 def _proofs(
     session: Session, where: Where, frames: Sequence[Row[int, int, int]]
-) -> list[tuple[Shown, ...]]:
+) -> list[tuple[CountedSighting, ...]]:
     wanted = {(video, pts) for video, pts, _ in frames}
     told = (S.number, S.origin_number, S.count, S.item_id, S.x, S.y, S.width, S.height)
     rows = select(S.video_id, S.pts, *told).where(
@@ -133,7 +139,7 @@ def _proofs(
         S.video_id.in_({video for video, _ in wanted}),
         S.pts.in_({pts for _, pts in wanted}),
     )
-    shown: dict[tuple[int, int], list[Shown]] = {each: [] for each in wanted}
+    shown: dict[tuple[int, int], list[CountedSighting]] = {each: [] for each in wanted}
     for video, pts, *fields in session.execute(rows):
         if (video, pts) in shown:
             shown[video, pts].append(_shown(*fields))
@@ -142,6 +148,8 @@ def _proofs(
 
 def _shown(
     number: int, origin: int | None, count: str | None, item: int | None, *box: Any
-) -> Shown:
+) -> CountedSighting:
     region = Region(*box) if None not in box else None
-    return Shown(number, origin or number, parse_count(count) if count else None, region, item)
+    return CountedSighting(
+        number, origin or number, parse_count(count) if count else None, region, item
+    )

@@ -9,7 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from vidcat.domain.questions.question import Question
 from vidcat.domain.sightings.agreement import Checked, Naming
-from vidcat.domain.sightings.reviews import TO_REVIEW, BatchProgress, Given, QueuePage
+from vidcat.domain.sightings.reviews import TO_REVIEW, AssignmentProgress, Given, QueuePage
 from vidcat.store.questions.answers import Questions
 from vidcat.store.schema.casework_tables import IDENTIFIED, AssignmentRow, ReviewRow, SightingRow
 from vidcat.store.schema.equipment_tables import EquipmentTypeRow
@@ -99,7 +99,7 @@ class ReviewQueue:
         names = row.person.name, row.batch, row.is_blind, row.given_by.name
         return Given(sighting, *names, row.given_at)
 
-    def batches(self) -> list[BatchProgress]:
+    def batches(self) -> list[AssignmentProgress]:
         """Give how far everybody is with what they were given, the newest first."""
         row, giver = AssignmentRow, aliased(PersonRow)
         done = exists().where(
@@ -125,7 +125,7 @@ class ReviewQueue:
             .group_by(row.batch, PersonRow.name, row.is_blind)
             .order_by(func.max(row.id).desc())
         )
-        return [BatchProgress(*each) for each in self._session.execute(rows)]
+        return [AssignmentProgress(*each) for each in self._session.execute(rows)]
 
     def namings(self) -> list[Naming]:
         """Give what was named blind beside what had been said, each second person's first word."""

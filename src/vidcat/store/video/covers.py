@@ -17,7 +17,7 @@ _AFTER_HEX = "g"
 
 
 @dataclass(frozen=True)
-class Still:
+class CoverStill:
     """A keyframe and its blob."""
 
     video: str
@@ -60,7 +60,7 @@ class Covers:
         )
         return [NamedVideo(*row) for row in self._session.execute(rows)]
 
-    def covers(self, videos: Iterable[str]) -> list[Still]:
+    def covers(self, videos: Iterable[str]) -> list[CoverStill]:
         """Give the keyframe of each video that shows most detail, by its PDQ quality."""
         place = func.row_number().over(
             partition_by=KeyframeRow.video_id,
@@ -74,7 +74,7 @@ class Covers:
         )
         return self._stills(KeyframeRow.id.in_(select(ranked.c.id).where(ranked.c.place == 1)))
 
-    def stills_at(self, frames: Iterable[tuple[str, int]]) -> list[Still]:
+    def stills_at(self, frames: Iterable[tuple[str, int]]) -> list[CoverStill]:
         """Give those of the frames (video, pts) that are keyframes."""
         wanted = set(frames)
         found = self._stills(
@@ -164,7 +164,7 @@ class Covers:
         rows = select(VideoRow.sha256).where(VideoRow.id.in_(ids))  # type: ignore[arg-type]
         return list(self._session.scalars(rows.order_by(VideoRow.id.desc())))
 
-    def _stills(self, *where: ColumnElement[bool]) -> list[Still]:
+    def _stills(self, *where: ColumnElement[bool]) -> list[CoverStill]:
         rows = (
             select(
                 VideoRow.sha256,
@@ -177,4 +177,4 @@ class Covers:
             .join(VideoRow, VideoRow.id == KeyframeRow.video_id)
             .where(*where)
         )
-        return [Still(*row) for row in self._session.execute(rows)]
+        return [CoverStill(*row) for row in self._session.execute(rows)]

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vidcat.domain.values.time import TimeBase
-from vidcat.domain.video.model import CopySeen, Hashes, Keyframe, MediaFacts, ShotSpan, VideoRecord
+from vidcat.domain.video.model import CopySeen, Hashes, Keyframe, MediaFacts, ShotSpan, Video
 from vidcat.store.schema.tables import KeyframeRow, ShotRow, StageRunRow, VideoRow
 from vidcat.store.video.stage_runs import stage_run_from
 
@@ -35,9 +35,9 @@ def media_columns(facts: MediaFacts) -> dict[str, Any]:
     }
 
 
-def record_from(row: VideoRow) -> VideoRecord:
+def record_from(row: VideoRow) -> Video:
     """Copy a video row with its copies, without what was found in it."""
-    return VideoRecord(
+    return Video(
         sha256=row.sha256,
         size_bytes=row.size_bytes,
         status=row.status,
@@ -52,7 +52,7 @@ def record_from(row: VideoRow) -> VideoRecord:
     )
 
 
-def whole_record(session: Session, row: VideoRow) -> VideoRecord:
+def whole_record(session: Session, row: VideoRow) -> Video:
     """Copy a video row with its shots, keyframes and runs."""
     runs = select(StageRunRow).where(StageRunRow.video_id == row.id).order_by(StageRunRow.id)
     return replace(

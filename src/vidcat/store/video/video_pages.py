@@ -17,7 +17,7 @@ from vidcat.store.schema.report_tables import CitationRow, ReportRow, Resolution
 from vidcat.store.schema.tables import KeyframeRow, VideoRow
 
 
-class Order(StrEnum):
+class VideoOrder(StrEnum):
     """By what the grid is sorted."""
 
     NEWEST = "newest"
@@ -27,7 +27,7 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class VideoFilter:
     """What is asked of the videos; None asks nothing. `among` are SHA-256s."""
 
     statuses: tuple[str, ...]
@@ -40,7 +40,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Tally:
+class VideoTally:
     """What is counted of one video; `looked_at` are keyframes that somebody was shown unveiled."""
 
     size_bytes: int
@@ -63,7 +63,9 @@ class VideoPages:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def page(self, wanted: Wanted, order: Order, span: tuple[int, int]) -> tuple[int, list[str]]:
+    def page(
+        self, wanted: VideoFilter, order: VideoOrder, span: tuple[int, int]
+    ) -> tuple[int, list[str]]:
         """Give how many videos there are, and SHA-256s from `span` (first, how many) on."""
         where = list(_conditions(wanted))
         count = self._session.scalar(select(func.count()).select_from(VideoRow).where(*where)) or 0
@@ -71,7 +73,7 @@ class VideoPages:
         rows = _ordered(select(VideoRow.sha256).where(*where), order).offset(first).limit(many)
         return count, list(self._session.scalars(rows))
 
-    def tallies(self, videos: Iterable[str]) -> dict[str, Tally]:
+    def tallies(self, videos: Iterable[str]) -> dict[str, VideoTally]:
         """Count what a few videos hold, in a few queries however many they are."""
         columns = VideoRow.sha256, VideoRow.size_bytes, VideoRow.registered_at
         rows = select(VideoRow.id, VideoRow.family_id, *columns)
@@ -95,7 +97,7 @@ class VideoPages:
         )
         reports = self._reports(keys)
         return {
-            sha256: Tally(
+            sha256: VideoTally(
                 size_bytes,
                 registered_at,
                 sightings.get(key, 0),
@@ -148,7 +150,7 @@ def _looked(keys: Iterable[int]) -> Select[int, int]:
     )
 
 
-def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _conditions(wanted: VideoFilter) -> Iterator[ColumnElement[bool]]:
     yield VideoRow.status.in_(wanted.statuses)
     if wanted.among is not None:
         yield VideoRow.sha256.in_(wanted.among)
@@ -187,10 +189,10 @@ def _is_labelled() -> ColumnElement[bool]:
     return exists().where(SightingRow.video_id == VideoRow.id, *_standing())
 
 
-def _ordered(rows: Select[str], order: Order) -> Select[str]:
-    if order is Order.LONGEST:
+def _ordered(rows: Select[str], order: VideoOrder) -> Select[str]:
+    if order is VideoOrder.LONGEST:
         return rows.order_by(VideoRow.duration_s.desc().nulls_last(), VideoRow.id.desc())
-    if order is Order.MOST_SIGHTINGS:
+    if order is VideoOrder.MOST_SIGHTINGS:
         counts = (
             select(SightingRow.video_id, func.count().label("number"))
             .where(*_standing())
@@ -200,7 +202,7 @@ def _ordered(rows: Select[str], order: Order) -> Select[str]:
         return rows.outerjoin(counts, counts.c.video_id == VideoRow.id).order_by(
             func.coalesce(counts.c.number, 0).desc(), VideoRow.id.desc()
         )
-    if order is Order.LEAST_LOOKED_AT:
+    if order is VideoOrder.LEAST_LOOKED_AT:
         return _by_share(rows)
     return rows.order_by(VideoRow.id.desc())
 

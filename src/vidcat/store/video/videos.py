@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from vidcat.domain.values.time import TimeBase
-from vidcat.domain.video.model import Extraction, FileIdentity, VideoRecord
+from vidcat.domain.video.model import Extraction, FileIdentity, Video
 from vidcat.errors import AmbiguousVideo, NoSuchVideo
 from vidcat.store.schema.tables import CopyRow, FamilyRow, KeyframeRow, ShotRow, VideoRow
 from vidcat.store.video.rows import media_columns, record_from, whole_record
@@ -23,7 +23,7 @@ class Videos:
         self._session = session
         self._now = clock
 
-    def register(self, identity: FileIdentity) -> VideoRecord:
+    def register(self, identity: FileIdentity) -> Video:
         """Record a file as a Copy of its content; the same bytes always give the same Video."""
         row = self._session.scalars(
             select(VideoRow).where(VideoRow.sha256 == identity.sha256)
@@ -98,7 +98,7 @@ class Videos:
             for still in extraction.keyframes
         )
 
-    def listed(self, statuses: Sequence[str], text: str | None = None) -> list[VideoRecord]:
+    def listed(self, statuses: Sequence[str], text: str | None = None) -> list[Video]:
         """List videos of these statuses in order of registration, with their copies.
 
         `text` keeps those of which a copy's path holds it.
@@ -108,12 +108,12 @@ class Videos:
         wanted = text.encode("utf-8", "surrogateescape") if text else b""
         return [r for r in records if not text or any(wanted in c.path for c in r.copies)]
 
-    def of_family(self, family: str) -> list[VideoRecord]:
+    def of_family(self, family: str) -> list[Video]:
         """List the videos of a family in order of registration, with their copies."""
         rows = select(VideoRow).join(FamilyRow).where(FamilyRow.name == family)
         return [record_from(row) for row in self._session.scalars(rows.order_by(VideoRow.id))]
 
-    def named(self, name: str, path: bytes | None = None) -> VideoRecord:
+    def named(self, name: str, path: bytes | None = None) -> Video:
         """Find a video by SHA-256, by a unique prefix of 8 or more digits, or by an ingested path.
 
         Raises NoSuchVideo, AmbiguousVideo.

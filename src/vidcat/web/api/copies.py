@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from vidcat.casework.copies.verdicts import give_verdict
 from vidcat.casework.desk.receipts import Sent, once
 from vidcat.domain.copies.matching import Kind, Method
-from vidcat.domain.copies.verdicts import Word
+from vidcat.domain.copies.verdicts import VerdictWord
 from vidcat.domain.exchange.video_documents import relation_json, verdict_json
 from vidcat.operations.copies.explain import evidence_of
 from vidcat.reads.copies.pairs import PAGE, list_pairs
@@ -30,7 +30,7 @@ class VerdictStatement(BaseModel):
     key: str
     a: Digest
     b: Digest
-    verdict: Word
+    verdict: VerdictWord
     kind: Kind | None = None
     reason: Annotated[str, Field(max_length=10_000)]
 

@@ -34,7 +34,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Rival(Strict):
+class RivalIn(Strict):
     """What else the object may be."""
 
     type: str
@@ -49,13 +49,13 @@ class ClaimIn(Strict):
     bearing: Bearing = Bearing.SUPPORTS
 
 
-class Said(Strict):
+class SaidIn(Strict):
     """What a sighting says; what is not given stays as it was, or empty."""
 
     type: str | None = None
     certainty: Certainty | None = None
     box: Box | None = None
-    rivals: Annotated[list[Rival] | None, Field(max_length=10)] = None
+    rivals: Annotated[list[RivalIn] | None, Field(max_length=10)] = None
     count: str | None = None
     context: Context | None = None
     marking: str | None = None
@@ -90,7 +90,7 @@ class Said(Strict):
         return replace(before, identification=new, **changed)
 
 
-class Making(Said):
+class MakingIn(SaidIn):
     """A new sighting, on a frame, or from it until another."""
 
     key: Key
@@ -110,7 +110,7 @@ class Making(Said):
         return ClaimBearing(claim.report, claim.claim, claim.bearing) if claim else None
 
 
-class Following(Strict):
+class FollowingIn(Strict):
     """A statement about a sighting: of the version that the person saw.
 
     Either `sighting` and `version`, or `after`: the key of the statement that made that version,
@@ -124,20 +124,20 @@ class Following(Strict):
     why: str = ""
 
 
-class Change(Following, Said):
+class ChangeIn(FollowingIn, SaidIn):
     """A correction: what is given takes the place of what was said."""
 
     pts: Pts | None = None
     until_pts: Pts | None = None
 
 
-class Answer(Following):
+class AnswerIn(FollowingIn):
     """A word on a proposal: it is so, or it is not."""
 
     confirm: bool
 
 
-class Assessing(Following):
+class AssessingIn(FollowingIn):
     """How a sighting bears on a claim of a report."""
 
     claim: ClaimIn
