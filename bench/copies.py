@@ -32,10 +32,10 @@ from copy_scores import (
     vpdq_rule,
 )
 from vidcat.catalogue import open_catalogue
-from vidcat.domain.alignment import Segment
-from vidcat.domain.matching import Band, Kind, Relation, seen_from
-from vidcat.media.ffmpeg import Tools, find_tools, probe
-from vidcat.search.videos import find_video
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.matching import Band, Kind, Relation, seen_from
+from vidcat.media.ffmpeg.tools import Tools, find_tools, probe
+from vidcat.reads.video.by_name import find_video
 from vidcat.settings import Settings
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"

@@ -15,8 +15,8 @@ from typing import Any
 import ffmpeg
 import numpy as np
 
-from vidcat.domain.frame_maps import SAME_FRAME, TURNED_FRAME, FrameMap
-from vidcat.media.ffmpeg import Stream, Tools, read, run, write
+from vidcat.domain.copies.frame_maps import SAME_FRAME, TURNED_FRAME, FrameMap
+from vidcat.media.ffmpeg.tools import Stream, Tools, read, run, write
 
 LONGEST_S = 15.0
 EXCERPT_S = 10.0

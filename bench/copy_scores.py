@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.fingerprints import table, words
-from vidcat.domain.frame_maps import FrameMap
-from vidcat.domain.regions import Region
+from vidcat.domain.copies.fingerprints import table, words
+from vidcat.domain.copies.frame_maps import FrameMap
+from vidcat.domain.values.regions import Region
 
 Span = tuple[float, float]
 # vPDQ's defaults (ThreatExchange): frames match within 31 bits, those below quality 50 are left

@@ -25,13 +25,13 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from sightings import NOW, fill, rows
-from vidcat.casework.people import add_person
-from vidcat.casework.sign_in import offer_link
-from vidcat.domain.casework import Role
-from vidcat.store.casework_tables import SightingRow
-from vidcat.store.desk_tables import ViewingRow
+from vidcat.casework.desk.people import add_person
+from vidcat.casework.desk.sign_in import offer_link
+from vidcat.domain.sightings.statements import Role
+from vidcat.store.schema.casework_tables import SightingRow
+from vidcat.store.schema.desk_tables import ViewingRow
+from vidcat.store.schema.tables import CopyRelationRow, CopyRow, KeyframeRow, StageRunRow, VideoRow
 from vidcat.store.session import Store
-from vidcat.store.tables import CopyRelationRow, CopyRow, KeyframeRow, StageRunRow, VideoRow
 
 CLIP = Path(__file__).resolve().parents[1] / "fixtures" / "rabbit.mp4"
 STILLS = 20

@@ -21,10 +21,10 @@ from pathlib import Path
 
 from sightings import fill
 from vidcat.catalogue import open_catalogue
-from vidcat.exports.answer import Choices
-from vidcat.runners.answers import FILES, FOLDERS, Form, Order, take_out
-from vidcat.runners.records import Bringing, import_records
-from vidcat.search.sightings import Asked
+from vidcat.exports.parts.answer import Choices
+from vidcat.operations.export.answers import FILES, FOLDERS, ExportOrder, Form, take_out
+from vidcat.operations.import_.records import Bringing, import_records
+from vidcat.reads.questions.answers import Asked
 from vidcat.settings import Settings
 from vidcat.store.session import Store
 
@@ -39,7 +39,7 @@ def make(folder: Path, sightings: int, videos: int) -> None:
 def export(folder: Path, form: Form, output: Path, type_: str | None = None) -> None:
     choices = Choices(crops=0)
     with open_catalogue(Settings(catalogue=folder)) as catalogue:
-        take_out(catalogue, Order(form, output, Asked(type=type_), choices, None), tell)
+        take_out(catalogue, ExportOrder(form, output, Asked(type=type_), choices, None), tell)
 
 
 def bring(folder: Path, file: Path) -> None:

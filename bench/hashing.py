@@ -15,11 +15,11 @@ import numpy as np
 import pdqhash
 from numpy.typing import NDArray
 
-from vidcat.domain.borders import BorderJudge
-from vidcat.media.fingerprints import mirror
-from vidcat.media.pdq import pdq
-from vidcat.media.phash import phash
-from vidcat.media.pictures import reduced_luma
+from vidcat.domain.shots.borders import BorderJudge
+from vidcat.media.pictures.fingerprints import mirror
+from vidcat.media.pictures.pdq import pdq
+from vidcat.media.pictures.phash import phash
+from vidcat.media.pictures.reduced import reduced_luma
 
 STEP_S = 0.25
 ROUNDS = 3  # the fastest counts: other work on the machine only ever adds

@@ -34,12 +34,12 @@ import psutil
 import scenedetect
 
 from edited_footage import Frame, Source, sources
-from vidcat.domain.model import Depth
-from vidcat.media.decode import Clock, open_decoding
-from vidcat.media.extractor import DECODER_VERSION, SAMPLES_PER_S
-from vidcat.media.ffmpeg import find_tools
-from vidcat.media.fingerprints import hash_pictures
-from vidcat.media.pictures import reduced_luma
+from vidcat.domain.video.model import Depth
+from vidcat.media.decoding.decode import Clock, open_decoding
+from vidcat.media.decoding.extractor import DECODER_VERSION
+from vidcat.media.ffmpeg.tools import find_tools
+from vidcat.media.pictures.fingerprints import hash_pictures
+from vidcat.media.pictures.reduced import SAMPLES_PER_S, reduced_luma
 
 FPS = 30
 HD, FULL_HD = (1280, 720), (1920, 1080)

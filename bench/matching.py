@@ -23,17 +23,17 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.borders import BorderJudge
-from vidcat.domain.diagonals import MAX_DISTANCE, WINDOW_CELLS, grid
-from vidcat.domain.fingerprints import Track, View, mirrored, table
-from vidcat.domain.matching import Relation, find_relations, relate, seen_from
-from vidcat.domain.seeds import Question, ask
-from vidcat.media.ffmpeg import find_tools, read, run
-from vidcat.media.fingerprints import hash_pictures, trim
-from vidcat.media.pictures import clockwise_rotation, reduced_luma
-from vidcat.media.reuploads import REUPLOADS, Reupload, reupload
-from vidcat.store.fingerprint_index import FingerprintIndex, write_index
-from vidcat.store.fingerprints import StoredView
+from vidcat.domain.copies.diagonals import MAX_DISTANCE, WINDOW_CELLS, grid
+from vidcat.domain.copies.fingerprints import Track, View, mirrored, table
+from vidcat.domain.copies.match_seeds import SeedQuery, ask
+from vidcat.domain.copies.matching import Relation, find_relations, relate, seen_from
+from vidcat.domain.shots.borders import BorderJudge
+from vidcat.media.ffmpeg.reuploads import REUPLOADS, Reupload, reupload
+from vidcat.media.ffmpeg.tools import find_tools, read, run
+from vidcat.media.pictures.fingerprints import hash_pictures, trim
+from vidcat.media.pictures.reduced import clockwise_rotation, reduced_luma
+from vidcat.store.copies.fingerprint_index import FingerprintIndex, write_index
+from vidcat.store.copies.fingerprints import StoredView
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 STEP_S = 0.25
@@ -273,7 +273,7 @@ def print_times(sizes: Iterable[int]) -> None:
     print(f"  most memory so far {peak:.0f} MiB, the mapped file included")
 
 
-def search(index: FingerprintIndex, query: Question) -> None:
+def search(index: FingerprintIndex, query: SeedQuery) -> None:
     for first in range(0, len(query.bits), 256):
         index.near(query.bits[first : first + 256], MAX_DISTANCE)
 

@@ -25,8 +25,8 @@ import numpy as np
 import scenedetect
 
 from edited_footage import KINDS, Edit, Truth, edits
-from vidcat.domain.shots import Decision, ShotDetector
-from vidcat.media.pictures import glimpse
+from vidcat.domain.shots.detector import Decision, ShotDetector
+from vidcat.media.pictures.reduced import glimpse
 
 TOLERANCE_FRAMES = 2
 

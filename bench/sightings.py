@@ -21,17 +21,17 @@ from pathlib import Path
 
 from sqlalchemy import insert, select
 
-from vidcat.casework.equipment import import_types, load_taxonomy
-from vidcat.domain.casework import Certainty, Context, SightingStatus
-from vidcat.domain.questions import CountBy, Question
-from vidcat.domain.taxonomy import Taxonomy
-from vidcat.imports.taxonomy_file import read_taxonomy
-from vidcat.runners.seeds import seeds_folder
-from vidcat.store.casework_tables import SightingRow, SightingWordRow
-from vidcat.store.equipment_tables import EquipmentItemRow, EquipmentTypeRow
-from vidcat.store.report_tables import CitationRow, PersonRow, ReportRow, ResolutionRow
+from vidcat.casework.equipment.types_and_items import import_types, load_taxonomy
+from vidcat.domain.equipment.taxonomy import Taxonomy
+from vidcat.domain.questions.question import CountBy, Question
+from vidcat.domain.sightings.statements import Certainty, Context, SightingStatus
+from vidcat.imports.forms.taxonomy_file import read_taxonomy
+from vidcat.operations.import_.bundled_data import seeds_folder
+from vidcat.store.schema.casework_tables import SightingRow, SightingWordRow
+from vidcat.store.schema.equipment_tables import EquipmentItemRow, EquipmentTypeRow
+from vidcat.store.schema.report_tables import CitationRow, PersonRow, ReportRow, ResolutionRow
+from vidcat.store.schema.tables import FamilyRow, VideoRow
 from vidcat.store.session import Store
-from vidcat.store.tables import FamilyRow, VideoRow
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = "liwa saraya fatah plate convoy dust road flag commander salute tarp".split()  # noqa: SIM905

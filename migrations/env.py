@@ -1,14 +1,11 @@
-"""Alembic's entry: runs on the connection that vidcat.store.migrate hands over."""
+"""Alembic's entry: runs on the connection that vidcat.store.schema.migrate hands over."""
 
 from alembic import context
 
-from vidcat.store import (  # noqa: F401 (their tables join the others)
-    casework_tables,
-    copy_tables,
-    desk_tables,
-    exchange_tables,
+from vidcat.store.schema import (
+    exchange_tables,  # noqa: F401 (their tables join the others)
 )
-from vidcat.store.tables import Base
+from vidcat.store.schema.tables import Base
 
 connection = context.config.attributes["connection"]
 context.configure(

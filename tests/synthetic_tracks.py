@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.fingerprints import REPEAT_S, Track, View
+from vidcat.domain.copies.fingerprints import REPEAT_S, Track, View
 
 STEP_S = 0.25
 SHOT_CELLS = 16

@@ -76,12 +76,6 @@ def _end(server: subprocess.Popen[str]) -> None:
 
 
 def _serve() -> None:
-    import vidcat.catalogue
-    import vidcat.pipeline
-    import vidcat.runners.answers
-    import vidcat.runners.explain
-    import vidcat.runners.labelling
-    import vidcat.runners.match  # noqa: F401 (what takes long to import, once for all)
 
     for line in sys.stdin:
         order = json.loads(line)

@@ -1,6 +1,6 @@
 """What happens to a folder of videos: register, extract, fingerprint, match; then labels travel.
 
-The table of contents of vidcat. What one file did wrong is caught in runners/batch.py and
+The table of contents of vidcat. What one file did wrong is caught in operations/ingest/batch.py and
 recorded; the next file is not concerned. A missing tool or an unusable store stops the batch.
 """
 
@@ -8,22 +8,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from vidcat.casework.travel import carry_to_matched
+from vidcat.casework.sightings.travel import carry_to_matched
 from vidcat.catalogue import Catalogue
-from vidcat.domain.batch import Tally
-from vidcat.domain.model import Depth, FileIdentity
+from vidcat.domain.video.batch import Tally
+from vidcat.domain.video.model import Depth, FileIdentity
 from vidcat.errors import RefusedEvidence
-from vidcat.media.confine import Mechanism
-from vidcat.media.extractor import DECODER_VERSION
-from vidcat.media.sandbox import Sandbox
-from vidcat.media.sandbox_choice import choose
-from vidcat.runners import deep
-from vidcat.runners.batch import Batch, Options, Watch
-from vidcat.runners.local import LocalRunner, in_order
-from vidcat.runners.work import Job, Worked, work
+from vidcat.media.decoding.extractor import DECODER_VERSION
+from vidcat.media.sandbox.choice import choose
+from vidcat.media.sandbox.confine import Mechanism
+from vidcat.media.sandbox.decoder import Sandbox
+from vidcat.operations.copies import deep
+from vidcat.operations.ingest.batch import Batch, Options, Watch
+from vidcat.operations.ingest.process_pool import LocalRunner, in_order
+from vidcat.operations.ingest.worker import Job, Worked, work
 from vidcat.settings import Settings
 from vidcat.stages import idents, match
-from vidcat.vault.evidence import identify
+from vidcat.vault.originals import identify
 from vidcat.vault.walk import FoundFile, find_files
 
 # Videos matched before idents are looked for: those of one publisher are all tied until then.

@@ -15,8 +15,8 @@ import psutil
 import pytest
 
 from e2e.digest import blobs, digest
-from vidcat.media.ffmpeg import find_tools
-from vidcat.media.reuploads import make_reupload
+from vidcat.media.ffmpeg.reuploads import make_reupload
+from vidcat.media.ffmpeg.tools import find_tools
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 

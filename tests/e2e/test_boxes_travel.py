@@ -8,9 +8,9 @@ import pytest
 from numpy.typing import NDArray
 
 from commands import ask, must
-from vidcat.domain.regions import Region
-from vidcat.media.ffmpeg import find_tools, read, run, write
-from vidcat.media.reuploads import Reupload, reupload
+from vidcat.domain.values.regions import Region
+from vidcat.media.ffmpeg.reuploads import Reupload, reupload
+from vidcat.media.ffmpeg.tools import find_tools, read, run, write
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 AT_S = 2.0

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from commands import vidcat
-from vidcat.media.ffmpeg import find_tools
-from vidcat.media.reuploads import make_reupload
+from vidcat.media.ffmpeg.reuploads import make_reupload
+from vidcat.media.ffmpeg.tools import find_tools
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 

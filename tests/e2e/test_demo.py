@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from vidcat.media.ffmpeg import find_tools
+from vidcat.media.ffmpeg.tools import find_tools
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from vidcat.media.ffmpeg import find_tools
-from vidcat.media.reuploads import make_reupload
+from vidcat.media.ffmpeg.reuploads import make_reupload
+from vidcat.media.ffmpeg.tools import find_tools
 from warm_cli import run_vidcat
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

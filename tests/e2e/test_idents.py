@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from commands import ask, must, vidcat
-from vidcat.media.ffmpeg import Stream, find_tools, read, run, write
+from vidcat.media.ffmpeg.tools import Stream, find_tools, read, run, write
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 # Of five different sources; the clip that all of them show is of a sixth.

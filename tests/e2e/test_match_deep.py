@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from commands import ask, must, vidcat
-from vidcat.media.ffmpeg import find_tools, read, run
-from vidcat.media.reuploads import Reupload, reupload
+from vidcat.media.ffmpeg.reuploads import Reupload, reupload
+from vidcat.media.ffmpeg.tools import find_tools, read, run
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from commands import ask, must
-from vidcat.media.ffmpeg import find_tools
+from vidcat.media.ffmpeg.tools import find_tools
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 CHAPLIN = CORPUS / "moviepy/chaplin.mp4"

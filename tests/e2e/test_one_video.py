@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from vidcat.media.ffmpeg import Tools, find_tools, read, run
-from vidcat.media.reuploads import Reupload, make_reupload, reupload
+from vidcat.media.ffmpeg.reuploads import Reupload, make_reupload, reupload
+from vidcat.media.ffmpeg.tools import Tools, find_tools, read, run
 from warm_cli import run_vidcat
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

@@ -8,7 +8,7 @@ import ffmpeg
 import pytest
 
 from commands import ask, must, vidcat
-from vidcat.media.ffmpeg import find_tools, read, run, write
+from vidcat.media.ffmpeg.tools import find_tools, read, run, write
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 CARD_S = 3.0

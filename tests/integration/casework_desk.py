@@ -9,17 +9,17 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from vidcat.casework.equipment import import_types
-from vidcat.casework.people import add_person
-from vidcat.casework.sightings import make_sighting
-from vidcat.domain.alignment import Segment
-from vidcat.domain.casework import Identification, Moment, Role, Sighting, Statement
-from vidcat.domain.equipment import EquipmentType
-from vidcat.domain.frame_maps import SAME_FRAME, FrameMap
-from vidcat.domain.matching import Band, Kind, Relation
-from vidcat.domain.model import Extraction, FileIdentity, FileStamp, MediaFacts, Samples
-from vidcat.domain.regions import Region
-from vidcat.domain.time import TimeBase
+from vidcat.casework.desk.people import add_person
+from vidcat.casework.equipment.types_and_items import import_types
+from vidcat.casework.sightings.statements import make_sighting
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.frame_maps import SAME_FRAME, FrameMap
+from vidcat.domain.copies.matching import Band, Kind, Relation
+from vidcat.domain.equipment.equipment_type import EquipmentType
+from vidcat.domain.sightings.statements import Identification, Moment, Role, Sighting, Statement
+from vidcat.domain.values.regions import Region
+from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.model import Extraction, FileIdentity, FileStamp, MediaFacts, Samples
 from vidcat.store.session import Store
 
 ANN, BOB, CYD = "Ann", "Bob", "Cyd"

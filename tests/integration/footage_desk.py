@@ -11,13 +11,13 @@ from typing import Any
 from casework_desk import decoded, open_desk
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import Moment
-from vidcat.domain.time import TimeBase
-from vidcat.media.ffmpeg import find_tools
+from vidcat.domain.sightings.statements import Moment
+from vidcat.domain.values.time import TimeBase
+from vidcat.media.ffmpeg.tools import find_tools
 from vidcat.settings import Settings
 from vidcat.store.session import Store
 from vidcat.vault.blobs import Blobs
-from vidcat.vault.evidence import identify
+from vidcat.vault.originals import identify
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 FACTS: dict[str, Any] = tomllib.loads((FIXTURES / "MANIFEST.toml").read_text(encoding="utf-8"))

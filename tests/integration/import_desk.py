@@ -10,13 +10,13 @@ import numpy as np
 from casework_desk import open_desk
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import Moment
-from vidcat.domain.model import Extraction, MediaFacts, Samples
-from vidcat.domain.time import TimeBase
-from vidcat.media.ffmpeg import find_tools
+from vidcat.domain.sightings.statements import Moment
+from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.model import Extraction, MediaFacts, Samples
+from vidcat.media.ffmpeg.tools import find_tools
 from vidcat.settings import Settings
 from vidcat.vault.blobs import Blobs
-from vidcat.vault.evidence import identify
+from vidcat.vault.originals import identify
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 CLIP = "duel_original.mp4"

@@ -27,33 +27,39 @@ from casework_desk import (
 )
 from casework_desk import segment as aligned
 
-from vidcat.casework.claims import assess_sighting, assess_video
-from vidcat.casework.equipment import add_item
-from vidcat.casework.postings import add_posting, withdraw_posting
-from vidcat.casework.reports import add_report, resolve, unresolve
-from vidcat.casework.searches import remove_search, save_search
-from vidcat.casework.sightings import (
+from vidcat.casework.copies.verdicts import give_verdict
+from vidcat.casework.desk.viewings import ShownFrame, mark, record_shown
+from vidcat.casework.equipment.types_and_items import add_item
+from vidcat.casework.provenance.postings import add_posting, withdraw_posting
+from vidcat.casework.questions.saved_searches import remove_search, save_search
+from vidcat.casework.reports.claims import assess_sighting, assess_video
+from vidcat.casework.reports.statements import add_report, resolve, unresolve
+from vidcat.casework.sightings.statements import (
     Opinion,
     correct_sighting,
     review_sighting,
     withdraw_sighting,
 )
-from vidcat.casework.verdicts import give_verdict
-from vidcat.casework.welfare import Shown, mark, record_shown
-from vidcat.domain.casework import Bearing, Certainty, Context, Identification, ReviewVerdict
-from vidcat.domain.claims import Page
-from vidcat.domain.counts import parse_count
-from vidcat.domain.dates import parse_date
-from vidcat.domain.desk import Sensitivity
-from vidcat.domain.idents import IdentWord, Showing
-from vidcat.domain.lineage import PostingDraft
-from vidcat.domain.matching import Kind
-from vidcat.domain.model import FileIdentity, FileStamp
-from vidcat.domain.regions import Region
-from vidcat.domain.reports import CitationDraft, CitationKind, ClaimDraft, ReportDraft
-from vidcat.domain.verdicts import Word
-from vidcat.store.casework_tables import AssignmentRow, PlaceRow, ReviewRow
-from vidcat.store.exchange_tables import AttestationRow, ColumnMappingRow
+from vidcat.domain.copies.idents import IdentWord, Showing
+from vidcat.domain.copies.matching import Kind
+from vidcat.domain.copies.verdicts import VerdictWord
+from vidcat.domain.desk.viewing import Sensitivity
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.reports.claims import Page
+from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft, ReportDraft
+from vidcat.domain.sightings.statements import (
+    Bearing,
+    Certainty,
+    Context,
+    Identification,
+    ReviewVerdict,
+)
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.dates import parse_date
+from vidcat.domain.values.regions import Region
+from vidcat.domain.video.model import FileIdentity, FileStamp
+from vidcat.store.schema.casework_tables import AssignmentRow, PlaceRow, ReviewRow
+from vidcat.store.schema.exchange_tables import AttestationRow, ColumnMappingRow
 from vidcat.store.session import Store
 
 WHEN = datetime(2026, 5, 6, 7, 8, 9, 123456, tzinfo=UTC)
@@ -161,8 +167,8 @@ def _see(store: Store) -> None:
 
 
 def _say_more(store: Store) -> None:
-    give_verdict(store, (B, D), Word.DIFFERENT, None, (BOB, "other tanks"))
-    give_verdict(store, (A, B), Word.SAME, Kind.NEAR, (ANN, "the same dust"))
+    give_verdict(store, (B, D), VerdictWord.DIFFERENT, None, (BOB, "other tanks"))
+    give_verdict(store, (A, B), VerdictWord.SAME, Kind.NEAR, (ANN, "the same dust"))
     draft = PostingDraft("https://example.org/v", "A channel", parse_date("2016?"), EVIL)
     add_posting(store, A, draft, ANN)
     withdraw_posting(
@@ -173,7 +179,7 @@ def _say_more(store: Store) -> None:
     )
     mark(store, A, None, Sensitivity.GRAPHIC, (ANN, "bodies"))
     mark(store, A, 12_800, Sensitivity.HARMLESS, (BOB, ""))
-    record_shown(store, A, [Shown(0, True, 1.25), Shown(12_800, False, 0.1)], ANN)
+    record_shown(store, A, [ShownFrame(0, True, 1.25), ShownFrame(12_800, False, 0.1)], ANN)
     save_search(store, "Parades", "context=paraded", ANN)
     remove_search(store, save_search(store, "Gone", "", BOB))
     looks = np.arange(64, dtype=np.uint8).reshape(2, 32)

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vidcat.errors import BadArchive, NotOurFolder
-from vidcat.imports.archive_names import name_fault, require_safe_names
-from vidcat.imports.archives import Bounds, unpack
-from vidcat.runners.archives import sightings_of_bag, unpack_into
+from vidcat.imports.archives.archive_names import name_fault, require_safe_names
+from vidcat.imports.archives.zip_safety import Bounds, unpack
+from vidcat.operations.import_.unpacking import sightings_of_bag, unpack_into
 
 
 def zipped(path: Path, *entries: tuple[str | zipfile.ZipInfo, bytes]) -> Path:

@@ -5,15 +5,26 @@ from collections.abc import Iterator
 import pytest
 from casework_desk import ANN, APC, BOB, BTR, CYD, A, B, C, at, open_desk, said, see
 
-from vidcat.casework.equipment import add_item
-from vidcat.casework.postings import add_posting
-from vidcat.casework.reports import add_report, resolve
-from vidcat.casework.sightings import ClaimBearing, Opinion, make_sighting, review_sighting
-from vidcat.domain.casework import Bearing, Certainty, Context, Identification, ReviewVerdict
-from vidcat.domain.counts import parse_count
-from vidcat.domain.dates import parse_date
-from vidcat.domain.lineage import PostingDraft
-from vidcat.domain.reports import CitationDraft, CitationKind, ClaimDraft, ReportDraft
+from vidcat.casework.equipment.types_and_items import add_item
+from vidcat.casework.provenance.postings import add_posting
+from vidcat.casework.reports.statements import add_report, resolve
+from vidcat.casework.sightings.statements import (
+    ClaimBearing,
+    Opinion,
+    make_sighting,
+    review_sighting,
+)
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft, ReportDraft
+from vidcat.domain.sightings.statements import (
+    Bearing,
+    Certainty,
+    Context,
+    Identification,
+    ReviewVerdict,
+)
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.dates import parse_date
 from vidcat.errors import (
     BadQuestion,
     NoSuchClaim,
@@ -22,9 +33,9 @@ from vidcat.errors import (
     NoSuchType,
     VidcatError,
 )
-from vidcat.search.asking import asked_from, asked_in, query_of
-from vidcat.search.objects import objects_of
-from vidcat.search.sightings import ask
+from vidcat.reads.questions.answers import ask
+from vidcat.reads.questions.filter_codec import asked_from, asked_in, query_of
+from vidcat.reads.questions.objects import objects_of
 from vidcat.store.session import Store
 
 REPORT = ReportDraft(

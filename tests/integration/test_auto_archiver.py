@@ -17,16 +17,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from import_desk import FIXTURES, SHA256, add_clip, footage_desk
 
-from vidcat.casework.archived import attestations_of
+from vidcat.casework.provenance.archived import attestations_of
 from vidcat.catalogue import Catalogue
-from vidcat.domain.archived import item_from
-from vidcat.domain.attestations import AttestationKind as Kind
-from vidcat.domain.custody_log import LoggedKind
+from vidcat.domain.exchange.auto_archiver import item_from
+from vidcat.domain.provenance.attestations import AttestationKind as Kind
+from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.errors import BadArchiverOutput
-from vidcat.imports.archiver_records import read_records
-from vidcat.imports.python_text import read_value
-from vidcat.runners.archiver import ArchiveReport, read_archive, record_archive
-from vidcat.search.lineage import list_postings
+from vidcat.imports.auto_archiver.python_text import read_value
+from vidcat.imports.auto_archiver.records import read_records
+from vidcat.operations.import_.auto_archiver import ArchiveReport, read_archive, record_archive
+from vidcat.reads.provenance.lineage import list_postings
 
 WRITTEN = Path(__file__).parent / "auto_archiver_1_2_9"
 OTHER = "39b2f6130c1a498b28d19a64ed5a65d96361db161d90edb1bd71941dc39b7586"

@@ -21,19 +21,19 @@ from footage_desk import FIXTURES, frame_times, hold, moment, open_catalogue_in,
 from lxml import html
 from PIL import Image
 
-from vidcat.casework.equipment import import_types
+from vidcat.casework.equipment.types_and_items import import_types
 from vidcat.catalogue import Catalogue
-from vidcat.domain.custody_log import LoggedKind
-from vidcat.domain.equipment import EquipmentType
-from vidcat.domain.model import Hashes, Keyframe
-from vidcat.domain.questions import CountBy
-from vidcat.domain.regions import Region
+from vidcat.domain.equipment.equipment_type import EquipmentType
+from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.questions.question import CountBy
+from vidcat.domain.values.regions import Region
+from vidcat.domain.video.model import Hashes, Keyframe
 from vidcat.errors import BadOutput, BadStatement, NotOurFolder
-from vidcat.exports.answer import Choices
-from vidcat.exports.bag import NO_ORIGINAL
-from vidcat.exports.html_sheet import KEPT, NO_FRAME
-from vidcat.runners.answers import MARKS, Form, Left, Order, take_out
-from vidcat.search.sightings import Asked, ask, count
+from vidcat.exports.formats.bag import NO_ORIGINAL
+from vidcat.exports.formats.html_sheet import KEPT, NO_FRAME
+from vidcat.exports.parts.answer import Choices
+from vidcat.operations.export.answers import MARKS, ExportOrder, Form, Left, take_out
+from vidcat.reads.questions.answers import Asked, ask, count
 
 PIG, RABBIT = FIXTURES / "pig.mp4", FIXTURES / "rabbit.mp4"
 BOX, FACE = Region(0.25, 0.25, 0.5, 0.5), Region(0.4, 0.3, 0.1, 0.1)
@@ -58,7 +58,7 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
 
 
 def bag(catalogue: Catalogue, choices: Choices, name: str = "bag") -> tuple[Path, Left]:
-    order = Order(Form.BAGIT, catalogue.folder / name, Asked(), choices, ANN)
+    order = ExportOrder(Form.BAGIT, catalogue.folder / name, Asked(), choices, ANN)
     return order.output, take_out(catalogue, order, lambda done, of: None)
 
 
@@ -201,7 +201,7 @@ def test_a_redacted_bag_holds_no_marked_face_anywhere(catalogue: Catalogue) -> N
 def test_a_redacted_sheet_shows_black_and_says_how_much(catalogue: Catalogue) -> None:
     marked(catalogue)
     output = catalogue.folder / "sheet.html"
-    order = Order(Form.HTML, output, Asked(), REDACTED, ANN)
+    order = ExportOrder(Form.HTML, output, Asked(), REDACTED, ANN)
     take_out(catalogue, order, lambda done, of: None)
     page = html.document_fromstring(output.read_bytes())
     frame, crop, other, _ = (
@@ -230,7 +230,7 @@ def test_a_kept_still_is_burnt_out_like_a_frame(catalogue: Catalogue, tmp_path: 
 def test_other_forms_get_no_picture_that_is_not_redacted(catalogue: Catalogue, form: Form) -> None:
     marked(catalogue)
     output = catalogue.folder / "out"
-    order = Order(form, output, Asked(), REDACTED, ANN)
+    order = ExportOrder(form, output, Asked(), REDACTED, ANN)
     assert take_out(catalogue, order, lambda done, of: None).sightings == 2
     if form is Form.XLSX:
         with zipfile.ZipFile(output) as book:
@@ -268,7 +268,7 @@ def test_faces_are_counted_and_listed_only_when_they_are_asked_for(catalogue: Ca
     ):
         assert [each.number for each in ask(store, asked)] == numbers
         assert count(store, asked, CountBy.SIGHTINGS)[0].count == len(numbers)
-    order = Order(Form.HTML, catalogue.folder / "f", Asked(type="privacy"), REDACTED, ANN)
+    order = ExportOrder(Form.HTML, catalogue.folder / "f", Asked(type="privacy"), REDACTED, ANN)
     left = take_out(catalogue, order, lambda done, of: None)
     assert (left.sightings, left.remarks) == (0, {MARKS: 1})
 
@@ -279,7 +279,7 @@ def test_what_cannot_be_packed_leaves_nothing(catalogue: Catalogue) -> None:
     (catalogue.folder / "full" / "mine.txt").write_text("mine", encoding="ascii")
     with pytest.raises(BadStatement, match="one of the two"):
         bag(catalogue, Choices(originals=True, redacted=True))
-    order = Order(Form.JSONL, catalogue.folder / "all.jsonl", Asked(), REDACTED, ANN)
+    order = ExportOrder(Form.JSONL, catalogue.folder / "all.jsonl", Asked(), REDACTED, ANN)
     with pytest.raises(BadStatement, match="no picture"):
         take_out(catalogue, order, lambda done, of: None)
     with pytest.raises(NotOurFolder):

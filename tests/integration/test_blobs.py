@@ -11,10 +11,10 @@ from typing import BinaryIO, cast
 
 import pytest
 
-from vidcat.domain.model import FileIdentity
+from vidcat.domain.video.model import FileIdentity
 from vidcat.errors import CatalogueFull, CatalogueUnreadable, FailedEvidence, RefusedEvidence
 from vidcat.vault.blobs import Blobs, disk_errors
-from vidcat.vault.evidence import identify, open_evidence
+from vidcat.vault.originals import identify, open_evidence
 
 MIB = 1 << 20
 

@@ -12,11 +12,18 @@ from typing import Any
 import pytest
 from casework_desk import ANN, APC, BOB, BTR, CYD, LAND, A, B, C, at, now, on, open_desk, said, see
 
-from vidcat.casework.claims import assess_sighting, assess_video, check_report
-from vidcat.casework.equipment import add_item
-from vidcat.casework.people import add_person, list_people
-from vidcat.casework.reports import add_report, cite, claim, find_citation, resolve, unresolve
-from vidcat.casework.sightings import (
+from vidcat.casework.desk.people import add_person, list_people
+from vidcat.casework.equipment.types_and_items import add_item
+from vidcat.casework.reports.claims import assess_sighting, assess_video, check_report
+from vidcat.casework.reports.statements import (
+    add_report,
+    cite,
+    claim,
+    find_citation,
+    resolve,
+    unresolve,
+)
+from vidcat.casework.sightings.statements import (
     ClaimBearing,
     Opinion,
     correct_sighting,
@@ -24,7 +31,9 @@ from vidcat.casework.sightings import (
     review_sighting,
     withdraw_sighting,
 )
-from vidcat.domain.casework import (
+from vidcat.domain.reports.claims import ClaimStatus
+from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft, ReportDraft
+from vidcat.domain.sightings.statements import (
     Bearing,
     Certainty,
     Context,
@@ -34,11 +43,9 @@ from vidcat.domain.casework import (
     Sighting,
     SightingStatus,
 )
-from vidcat.domain.claims import ClaimStatus
-from vidcat.domain.counts import Count, Hedge, parse_count
-from vidcat.domain.dates import parse_date
-from vidcat.domain.regions import Region
-from vidcat.domain.reports import CitationDraft, CitationKind, ClaimDraft, ReportDraft
+from vidcat.domain.values.counts import Count, Hedge, parse_count
+from vidcat.domain.values.dates import parse_date
+from vidcat.domain.values.regions import Region
 from vidcat.errors import (
     BadStatement,
     NameTaken,
@@ -52,8 +59,8 @@ from vidcat.errors import (
     OwnReview,
     StaleEdit,
 )
-from vidcat.search.reports import list_reports
-from vidcat.search.sightings import history
+from vidcat.reads.questions.answers import history
+from vidcat.reads.reports.report_views import list_reports
 from vidcat.store.session import Store
 
 R = "parade"

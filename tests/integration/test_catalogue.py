@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from vidcat.catalogue import ingest_lock, open_catalogue
-from vidcat.domain.model import FileIdentity, FileStamp
+from vidcat.domain.video.model import FileIdentity, FileStamp
 from vidcat.errors import (
     BadSetting,
     CatalogueFull,

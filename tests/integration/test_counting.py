@@ -24,16 +24,16 @@ from casework_desk import (
     segment,
 )
 
-from vidcat.casework.equipment import add_item
-from vidcat.casework.sightings import correct_sighting
-from vidcat.casework.verdicts import give_verdict
-from vidcat.domain.casework import STATED, Sighting, SightingStatus
-from vidcat.domain.counts import parse_count
-from vidcat.domain.matching import Band
-from vidcat.domain.questions import CountBy, Total
-from vidcat.domain.regions import Region
-from vidcat.domain.verdicts import Word
-from vidcat.search.sightings import Asked, count
+from vidcat.casework.copies.verdicts import give_verdict
+from vidcat.casework.equipment.types_and_items import add_item
+from vidcat.casework.sightings.statements import correct_sighting
+from vidcat.domain.copies.matching import Band
+from vidcat.domain.copies.verdicts import VerdictWord
+from vidcat.domain.questions.question import CountBy, Total
+from vidcat.domain.sightings.statements import STATED, Sighting, SightingStatus
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.regions import Region
+from vidcat.reads.questions.answers import Asked, count
 from vidcat.store.session import Store
 
 PLACES = [Region(x, 0.2, 0.2, 0.6) for x in (0.0, 0.3, 0.6)]
@@ -152,6 +152,6 @@ def test_candidates_leave_open_how_many_families_there_are(tmp_path: Path) -> No
         see(store, video, at(2))
     found = total(store, Asked(), CountBy.FAMILIES)
     assert (found.count, found.least, found.most) == (3, 2, 3)
-    give_verdict(store, (A, B), Word.DIFFERENT, None, (ANN, "another parade"))
+    give_verdict(store, (A, B), VerdictWord.DIFFERENT, None, (ANN, "another parade"))
     assert total(store, Asked(), CountBy.FAMILIES) == Total.exact(CountBy.FAMILIES, 3)
     store.close()

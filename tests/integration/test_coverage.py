@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from casework_desk import ANN, BOB, BTR, A, B, C, D, at, decoded, open_desk, said, see
 
-from vidcat.casework.reports import add_report, resolve
-from vidcat.casework.welfare import Shown, record_shown
-from vidcat.domain.coverage import Coverage, VideoCoverage
-from vidcat.domain.model import Hashes, Keyframe
-from vidcat.domain.reports import CitationDraft, CitationKind, ReportDraft
+from vidcat.casework.desk.viewings import ShownFrame, record_shown
+from vidcat.casework.reports.statements import add_report, resolve
+from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ReportDraft
+from vidcat.domain.sightings.coverage import Coverage, VideoCoverage
+from vidcat.domain.video.model import Hashes, Keyframe
 from vidcat.errors import BadQuestion
-from vidcat.search.asking import asked_from
-from vidcat.search.coverage import coverage_of
+from vidcat.reads.questions.coverage import coverage_of
+from vidcat.reads.questions.filter_codec import asked_from
 from vidcat.store.session import Store
 
 
@@ -49,7 +49,7 @@ def told(store: Store, **given: list[str]) -> Coverage:
 
 
 def look(store: Store, video: str, pts: int, by: str, *, clear: bool = True) -> None:
-    record_shown(store, video, [Shown(pts, clear, 2.0)], by)
+    record_shown(store, video, [ShownFrame(pts, clear, 2.0)], by)
 
 
 def keyframes(store: Store, video: str) -> list[int]:

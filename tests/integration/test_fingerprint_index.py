@@ -9,11 +9,11 @@ import pytest
 from casework_desk import add_videos
 
 from synthetic_tracks import footage, spoilt, track
-from vidcat.domain.fingerprints import Track, hamming, words
-from vidcat.domain.matching import find_relations
+from vidcat.domain.copies.fingerprints import Track, hamming, words
+from vidcat.domain.copies.matching import find_relations
 from vidcat.errors import CatalogueUnreadable
 from vidcat.stages import match
-from vidcat.store.fingerprint_index import FingerprintIndex, write_index
+from vidcat.store.copies.fingerprint_index import FingerprintIndex, write_index
 from vidcat.store.session import Store
 
 RADIUS = 85

@@ -9,9 +9,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from vidcat.domain.borders import BorderJudge, Box
-from vidcat.media.ffmpeg import find_tools
-from vidcat.media.fingerprints import hash_pictures, mirror, trim
+from vidcat.domain.shots.borders import BorderJudge, Box
+from vidcat.media.ffmpeg.tools import find_tools
+from vidcat.media.pictures.fingerprints import hash_pictures, mirror, trim
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 FIXTURES = Path(__file__).parents[2] / "fixtures"

@@ -23,22 +23,22 @@ from PIL import Image
 from pycocotools.coco import COCO
 from pyld import jsonld
 
-from vidcat.casework.places import add_place
-from vidcat.casework.postings import add_posting
-from vidcat.casework.reports import add_report, resolve
-from vidcat.casework.sightings import Opinion, review_sighting
+from vidcat.casework.provenance.places import add_place
+from vidcat.casework.provenance.postings import add_posting
+from vidcat.casework.reports.statements import add_report, resolve
+from vidcat.casework.sightings.statements import Opinion, review_sighting
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import ReviewVerdict, Sighting
-from vidcat.domain.custody_log import LoggedKind
-from vidcat.domain.dates import parse_date
-from vidcat.domain.lineage import PostingDraft
-from vidcat.domain.places import PlaceDraft
-from vidcat.domain.regions import Region
-from vidcat.domain.reports import CitationDraft, ReportDraft
+from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.provenance.places import PlaceDraft
+from vidcat.domain.reports.drafts import CitationDraft, ReportDraft
+from vidcat.domain.sightings.statements import ReviewVerdict, Sighting
+from vidcat.domain.values.dates import parse_date
+from vidcat.domain.values.regions import Region
 from vidcat.errors import NoFrameNumbers
-from vidcat.exports.answer import Choices
-from vidcat.runners.answers import Form, Left, Order, take_out
-from vidcat.search.sightings import Asked
+from vidcat.exports.parts.answer import Choices
+from vidcat.operations.export.answers import ExportOrder, Form, Left, take_out
+from vidcat.reads.questions.answers import Asked
 
 PIG, TURNED, WIDE, UNEVEN, REEL = (
     FIXTURES / name
@@ -59,7 +59,7 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
 
 
 def out(catalogue: Catalogue, form: Form, name: str, **asked: Any) -> tuple[Path, Left]:
-    order = Order(form, catalogue.folder / name, Asked(**asked), Choices(), ANN)
+    order = ExportOrder(form, catalogue.folder / name, Asked(**asked), Choices(), ANN)
     return order.output, take_out(catalogue, order, lambda done, of: None)
 
 

@@ -12,13 +12,13 @@ import pytest
 from PIL import Image
 
 from vidcat.catalogue import Catalogue, open_catalogue
-from vidcat.domain.time import TimeBase
+from vidcat.domain.values.time import TimeBase
 from vidcat.errors import DeskBusy, NoSuchFrame, OriginalMissing
-from vidcat.media.ffmpeg import find_tools
-from vidcat.runners.frame_desk import FrameDesk
-from vidcat.runners.frame_shelf import FrameShelf, ShownFrame
+from vidcat.media.ffmpeg.tools import find_tools
+from vidcat.operations.frames.frame_desk import FrameDesk
+from vidcat.operations.frames.frame_shelf import FrameShelf, ShelvedFrame
 from vidcat.settings import load_settings
-from vidcat.vault.evidence import identify
+from vidcat.vault.originals import identify
 
 TOOLS = find_tools()
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -236,9 +236,9 @@ def test_a_closed_desk_says_so(catalogue: Catalogue) -> None:
         desk.frame(video, 5)
 
 
-def kept(pts: int, size: int = 10) -> ShownFrame:
+def kept(pts: int, size: int = 10) -> ShelvedFrame:
     base = TimeBase(1, 25)
-    return ShownFrame("v", pts, base, pts + 2, "", 1, 1, bytes(size), pts - 2, pts + 2)
+    return ShelvedFrame("v", pts, base, pts + 2, "", 1, 1, bytes(size), pts - 2, pts + 2)
 
 
 def test_the_shelf_keeps_what_was_used_last() -> None:

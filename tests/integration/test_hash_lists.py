@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from casework_desk import ANN, A, B, open_desk
 
-from vidcat.casework.hash_lists import ListDraft, add_hash_list, remove_hash_list
+from vidcat.casework.copies.hash_lists import ListDraft, add_hash_list, remove_hash_list
 from vidcat.catalogue import Catalogue
-from vidcat.domain.fingerprints import Track
-from vidcat.domain.hash_lists import HashList, ListForm, MadeWith
+from vidcat.domain.copies.fingerprints import Track
+from vidcat.domain.copies.hash_lists import HashList, ListForm, MadeWith
 from vidcat.errors import (
     BadHashList,
     BadOutput,
@@ -25,10 +25,10 @@ from vidcat.errors import (
     NothingToShow,
     NotOurFolder,
 )
-from vidcat.imports import hash_list
-from vidcat.imports.hash_list import open_hash_list
-from vidcat.runners.exports import export_hashes
-from vidcat.search.hash_matches import all_lists, match_lists
+from vidcat.imports.exchange import hash_list
+from vidcat.imports.exchange.hash_list import open_hash_list
+from vidcat.operations.export.hashes_and_matches import export_hashes
+from vidcat.reads.copies.hash_matches import all_lists, match_lists
 from vidcat.settings import Settings
 from vidcat.store.session import Store
 from vidcat.vault.blobs import Blobs

@@ -6,28 +6,28 @@ from pathlib import Path
 import pytest
 from casework_desk import ANN, BOB, BTR, CYD, A, B, at, open_desk, said, see
 
-from vidcat.casework.equipment import add_item
-from vidcat.casework.postings import add_posting, withdraw_posting
-from vidcat.casework.reports import add_report, resolve, unresolve
-from vidcat.casework.reviews import name_blind
-from vidcat.casework.searches import remove_search, save_search
-from vidcat.casework.sightings import (
+from vidcat.casework.copies.verdicts import give_verdict
+from vidcat.casework.desk.viewings import mark
+from vidcat.casework.equipment.types_and_items import add_item
+from vidcat.casework.provenance.postings import add_posting, withdraw_posting
+from vidcat.casework.questions.saved_searches import remove_search, save_search
+from vidcat.casework.reports.statements import add_report, resolve, unresolve
+from vidcat.casework.sightings.reviews import name_blind
+from vidcat.casework.sightings.statements import (
     Opinion,
     correct_sighting,
     review_sighting,
     withdraw_sighting,
 )
-from vidcat.casework.verdicts import give_verdict
-from vidcat.casework.welfare import mark
-from vidcat.domain.casework import Identification, ReviewVerdict
-from vidcat.domain.custody import Event, Happening
-from vidcat.domain.desk import Sensitivity
-from vidcat.domain.lineage import PostingDraft
-from vidcat.domain.reports import CitationDraft, ReportDraft
-from vidcat.domain.verdicts import Word
+from vidcat.domain.copies.verdicts import VerdictWord
+from vidcat.domain.desk.viewing import Sensitivity
+from vidcat.domain.provenance.custody import Event, Happening
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.reports.drafts import CitationDraft, ReportDraft
+from vidcat.domain.sightings.statements import Identification, ReviewVerdict
 from vidcat.errors import BadDate
-from vidcat.search.history import past_of
-from vidcat.search.sightings import current
+from vidcat.reads.provenance.history import past_of
+from vidcat.reads.questions.answers import current
 from vidcat.store.session import Store
 
 
@@ -54,7 +54,7 @@ def test_every_sort_of_statement_is_told_with_who_said_it(store: Store) -> None:
     unresolve(store, "parade", 1, A, BOB, "another one")
     posting = add_posting(store, A, PostingDraft(url="https://example.org/a"), ANN)
     withdraw_posting(store, posting.number, "gone", CYD)
-    give_verdict(store, (A, B), Word.DIFFERENT, None, (BOB, "another street"))
+    give_verdict(store, (A, B), VerdictWord.DIFFERENT, None, (BOB, "another street"))
     mark(store, A, None, Sensitivity.GRAPHIC, (ANN, "blood"))
     add_item(store, "Plate 4471", "", ANN)
     remove_search(store, save_search(store, "mine", "type=vehicle", CYD))

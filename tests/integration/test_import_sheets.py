@@ -11,12 +11,16 @@ import xlsxwriter
 from casework_desk import ANN, APC, BOB, BTR, add_videos, on, said, see
 from import_desk import CLIP, SHA256, STEP, footage_desk, frame, framehash
 
-from vidcat.casework.column_mappings import find_mapping, list_mappings
-from vidcat.casework.equipment import add_item, list_items
-from vidcat.casework.postings import add_posting
-from vidcat.casework.reports import add_report
+from vidcat.casework.equipment.types_and_items import add_item, list_items
+from vidcat.casework.exchange.column_mappings import find_mapping, list_mappings
+from vidcat.casework.provenance.postings import add_posting
+from vidcat.casework.reports.statements import add_report
 from vidcat.catalogue import Catalogue
-from vidcat.domain.casework import (
+from vidcat.domain.exchange.sheets import SheetField
+from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.reports.drafts import ClaimDraft, ReportDraft
+from vidcat.domain.sightings.statements import (
     Bearing,
     Certainty,
     Context,
@@ -24,19 +28,15 @@ from vidcat.domain.casework import (
     Sighting,
     SightingStatus,
 )
-from vidcat.domain.counts import parse_count
-from vidcat.domain.custody_log import LoggedKind
-from vidcat.domain.lineage import PostingDraft
-from vidcat.domain.regions import Region
-from vidcat.domain.reports import ClaimDraft, ReportDraft
-from vidcat.domain.sheets import Field
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.regions import Region
 from vidcat.errors import AlreadyImported, BadOutput, BadSheet, NoSuchMapping, NoSuchPerson
-from vidcat.exports.answer import Choices
-from vidcat.runners.answers import Form, Order, take_out
-from vidcat.runners.labelling import withdraw
-from vidcat.runners.sheet_files import SheetForm
-from vidcat.runners.sheets import SheetOrder, SheetReport, import_sheet
-from vidcat.search.sightings import Asked
+from vidcat.exports.parts.answer import Choices
+from vidcat.operations.export.answers import ExportOrder, Form, take_out
+from vidcat.operations.frames.labelling import withdraw
+from vidcat.operations.import_.sheet_files import SheetForm
+from vidcat.operations.import_.sheets import SheetOrder, SheetReport, import_sheet
+from vidcat.reads.questions.answers import Asked
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def faults(report: SheetReport) -> list[tuple[int, str]]:
 
 def out(catalogue: Catalogue, name: str) -> Path:
     path = catalogue.folder / name
-    take_out(catalogue, Order(Form.CSV, path, Asked(), Choices(), ANN), lambda done, of: None)
+    take_out(catalogue, ExportOrder(Form.CSV, path, Asked(), Choices(), ANN), lambda done, of: None)
     return path
 
 
@@ -137,7 +137,7 @@ def test_a_sheet_that_analysts_keep_is_read_by_its_own_columns(catalogue: Catalo
     page.write_row(3, 0, [SHA256[:10], "Weapon"])
     page.write_number(3, 2, 3 / 86_400, seconds)
     book.close()
-    columns = {Field.VIDEO: "Clip"}
+    columns = {SheetField.VIDEO: "Clip"}
     options = {"sheet": "July", "columns": columns, "in_pixels": True, "makes_items": True}
     report = bring(catalogue, path, **options, save_as="desk")
     assert [each for each in report.problems.shown] == []
@@ -164,7 +164,7 @@ def test_a_sheet_that_analysts_keep_is_read_by_its_own_columns(catalogue: Catalo
     assert (assessment.sighting, assessment.bearing) == (first.number, Bearing.SUPPORTS)
     assert {"form": "xlsx", "rows": 3, "made": 3, "items": ["BTR 1"]}.items() <= line.detail.items()
     saved = find_mapping(store, "desk")
-    assert (saved.in_pixels, saved.by, saved.columns[Field.VIDEO]) == (True, ANN, "Clip")
+    assert (saved.in_pixels, saved.by, saved.columns[SheetField.VIDEO]) == (True, ANN, "Clip")
     assert bring(catalogue, path, **options, again=True).made.known == 3
     with pytest.raises(NoSuchMapping):
         find_mapping(store, "none")
@@ -280,11 +280,13 @@ def test_what_nobody_states_is_left_out(catalogue: Catalogue) -> None:
 
 def test_columns_are_said_by_field_or_saved(catalogue: Catalogue) -> None:
     path = sheet(catalogue, f"{CLIP},1,2,apc,{BOB}", header="video,time,Sekunde,type,by")
-    report = bring(catalogue, path, columns={Field.AT: "sekunde", Field.BY: ""}, save_as="s")
+    report = bring(
+        catalogue, path, columns={SheetField.AT: "sekunde", SheetField.BY: ""}, save_as="s"
+    )
     (made,) = on(catalogue.store, SHA256)
     assert (made.moment.pts, made.by) == (50 * STEP, ANN)
     assert report.unused == ("time", "by")
-    for wrong in ({Field.AT: "none"}, {Field.AT: "time", Field.NOTE: "Time"}):
+    for wrong in ({SheetField.AT: "none"}, {SheetField.AT: "time", SheetField.NOTE: "Time"}):
         with pytest.raises(BadSheet, match=r"Sekunde|time"):
             bring(catalogue, path, columns=wrong, again=True)
     with pytest.raises(BadSheet, match="which column holds the type"):

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vidcat.domain.limits import decode_limits
+from vidcat.domain.video.limits import decode_limits
 from vidcat.errors import RefusedEvidence
-from vidcat.media.sandbox import Message, Sandbox
-from vidcat.media.sandbox_choice import choose
-from vidcat.stages import look as stage
-from vidcat.stages.look import look
+from vidcat.media.sandbox.choice import choose
+from vidcat.media.sandbox.decoder import Message, Sandbox
+from vidcat.stages import second_decode as stage
+from vidcat.stages.second_decode import look
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 LIMITS = decode_limits(

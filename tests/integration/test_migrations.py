@@ -20,11 +20,11 @@ from sqlalchemy import Engine, Inspector, inspect
 from sqlalchemy.exc import IntegrityError
 
 from vidcat.errors import CatalogueTooNew
-from vidcat.store import migrate
-from vidcat.store import schema as schema_module
-from vidcat.store.engine import open_engine
+from vidcat.store.schema import migrate
+from vidcat.store.schema import version as schema_module
+from vidcat.store.schema.engine import open_engine
+from vidcat.store.schema.tables import Base
 from vidcat.store.session import Store
-from vidcat.store.tables import Base
 
 PROJECT = Path(__file__).parents[2]
 STEPS = [
@@ -353,7 +353,8 @@ def test_the_wheel_carries_the_migrations_and_finds_them(tmp_path: Path) -> None
     carried = site / "vidcat" / "_migrations"
     assert {path.name for path in (carried / "versions").glob("*.py")} == versions
     program = (
-        "import sys; from pathlib import Path; from vidcat.store import migrate, session;"
+        "import sys; from pathlib import Path; from vidcat.store import session;"
+        "from vidcat.store.schema import migrate;"
         "session.Store(Path(sys.argv[1])).close(); print(migrate.migrations_folder())"
     )
     made = subprocess.run(

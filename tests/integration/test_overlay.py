@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from vidcat.domain.frame_maps import SAME_FRAME, FrameMap
-from vidcat.domain.regions import WHOLE_FRAME, Region
-from vidcat.media.ffmpeg import find_tools, read, run, write
-from vidcat.media.laid_over import lay_over, without_overlays
-from vidcat.media.local_features import Laid
-from vidcat.media.looks import Look
-from vidcat.media.overlay import lay_pictures, overlay
+from vidcat.domain.copies.frame_maps import SAME_FRAME, FrameMap
+from vidcat.domain.values.regions import WHOLE_FRAME, Region
+from vidcat.media.ffmpeg.tools import find_tools, read, run, write
+from vidcat.media.pictures.laid_over import lay_over, without_overlays
+from vidcat.media.pictures.local_features import Laid
+from vidcat.media.pictures.overlay import lay_pictures, overlay
+from vidcat.media.pictures.second_look import SecondLook
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 Pictures = NDArray[np.uint8]
@@ -36,8 +36,8 @@ def pig(tmp_path_factory: pytest.TempPathFactory) -> Pictures:
     return pictures("pig.mp4", tmp_path_factory.mktemp("pig"))
 
 
-def look(shown: Pictures) -> Look:
-    return Look(np.arange(len(shown)) / 4, shown)
+def look(shown: Pictures) -> SecondLook:
+    return SecondLook(np.arange(len(shown)) / 4, shown)
 
 
 def cropped(shown: Pictures) -> tuple[Pictures, FrameMap]:
@@ -119,7 +119,7 @@ def test_a_camera_that_stands_still_has_no_overlay(pig: Pictures) -> None:
 def test_spans_with_a_gap_between_are_not_joined(duel: Pictures) -> None:
     times = np.arange(len(duel)) / 4
     times[len(duel) // 2 :] += 8.0
-    one = Look(times, duel)
+    one = SecondLook(times, duel)
     found = overlay(one, one, [Laid(SAME_FRAME, 0)])
     assert found is not None
     assert [(each.a_start_s, each.a_end_s) for each in found.segments] == [(0, 3.5), (11.5, 15)]

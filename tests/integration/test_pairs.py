@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from casework_desk import ANN, A, B, C, D, open_desk, relate, segment
 
-from vidcat.casework.verdicts import give_verdict
-from vidcat.domain.matching import Band, Kind, Relation
-from vidcat.domain.pairs import BandCount, PairQuery, State
-from vidcat.domain.verdicts import Word
+from vidcat.casework.copies.verdicts import give_verdict
+from vidcat.domain.copies.matching import Band, Kind, Relation
+from vidcat.domain.copies.pairs import BandCount, PairQuery, State
+from vidcat.domain.copies.verdicts import VerdictWord
 from vidcat.errors import NoSuchPair
-from vidcat.search.pairs import get_pair, list_pairs, next_pair
+from vidcat.reads.copies.pairs import get_pair, list_pairs, next_pair
 from vidcat.store.session import Store
 
 WHOLE = segment((0.0, 60.0), (0.0, 60.0))
@@ -34,7 +34,7 @@ def listed(store: Store, **asked: object) -> list[tuple[str, str]]:
     return [(each.relation.a, each.relation.b) for each in found.pairs]
 
 
-def judge(store: Store, a: str, b: str, word: Word = Word.SAME) -> None:
+def judge(store: Store, a: str, b: str, word: VerdictWord = VerdictWord.SAME) -> None:
     give_verdict(store, (a, b), word, None, (ANN, "seen"))
 
 
@@ -45,7 +45,7 @@ def test_candidates_come_before_probable_pairs(store: Store) -> None:
 def test_pairs_are_told_apart_by_their_newest_verdict(store: Store) -> None:
     judge(store, A, B)
     judge(store, A, C)
-    judge(store, C, A, Word.DIFFERENT)
+    judge(store, C, A, VerdictWord.DIFFERENT)
     assert listed(store, state=State.OPEN) == [(B, D)]
     assert listed(store, state=State.SAME) == [(A, B)]
     assert listed(store, state=State.DIFFERENT) == [(A, C)]
@@ -81,10 +81,10 @@ def test_after_the_last_pair_comes_the_first_that_is_open_and_then_none(store: S
 
 
 def test_a_pair_that_no_machine_found_can_be_looked_at(store: Store) -> None:
-    judge(store, C, D, Word.DIFFERENT)
+    judge(store, C, D, VerdictWord.DIFFERENT)
     found = get_pair(store, D, C)
     assert (found.a.record.sha256, found.relation) == (D, None)
-    assert [each.word for each in found.verdicts] == [Word.DIFFERENT]
+    assert [each.word for each in found.verdicts] == [VerdictWord.DIFFERENT]
 
 
 def test_a_video_is_no_pair_with_itself(store: Store) -> None:

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from casework_desk import ANN, BOB, A, B, at, open_desk, see
 
-from vidcat.casework.places import add_place, withdraw_place
-from vidcat.domain.custody import Happening
-from vidcat.domain.places import PlaceDraft, parse_place, precision
+from vidcat.casework.provenance.places import add_place, withdraw_place
+from vidcat.domain.provenance.custody import Happening
+from vidcat.domain.provenance.places import PlaceDraft, parse_place, precision
 from vidcat.errors import BadStatement, NoSuchPerson, NoSuchPlace
-from vidcat.search.evidence import finding
-from vidcat.search.places import list_places
-from vidcat.search.sightings import Asked
+from vidcat.reads.provenance.places import list_places
+from vidcat.reads.questions.answers import Asked
+from vidcat.reads.questions.sourced import finding
 from vidcat.store.session import Store
 
 TOWER = PlaceDraft("  Southern   Aleppo ", (36.123456789, -37.08), 100.0, "the water tower")

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from casework_desk import ANN, BOB, A, B, C, D, open_desk, relate, segment
 
-from vidcat.casework.postings import add_posting, withdraw_posting
-from vidcat.casework.reports import add_report, resolve
-from vidcat.casework.verdicts import give_verdict
-from vidcat.domain.dates import parse_date
-from vidcat.domain.lineage import PostingDraft
-from vidcat.domain.matching import Band, Kind
-from vidcat.domain.reports import CitationDraft, ReportDraft
-from vidcat.domain.verdicts import Word
+from vidcat.casework.copies.verdicts import give_verdict
+from vidcat.casework.provenance.postings import add_posting, withdraw_posting
+from vidcat.casework.reports.statements import add_report, resolve
+from vidcat.domain.copies.matching import Band, Kind
+from vidcat.domain.copies.verdicts import VerdictWord
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.reports.drafts import CitationDraft, ReportDraft
+from vidcat.domain.values.dates import parse_date
 from vidcat.errors import BadStatement, NoSuchPerson, NoSuchPosting
-from vidcat.search.lineage import list_postings, trace_family
+from vidcat.reads.provenance.lineage import list_postings, trace_family
 from vidcat.store.session import Store
 
 WHOLE = segment((0.0, 60.0), (0.0, 60.0))
@@ -121,8 +121,8 @@ def test_a_refused_tie_is_not_shown_and_a_confirmed_one_says_who(store: Store) -
     relate(store, A, B, WHOLE, band=Band.CANDIDATE)
     tie(store, A, C)
     tie(store, B, C)
-    give_verdict(store, (A, B), Word.DIFFERENT, None, (ANN, "another street"))
-    give_verdict(store, (A, D), Word.SAME, Kind.NEAR, (BOB, "I was there"))
+    give_verdict(store, (A, B), VerdictWord.DIFFERENT, None, (ANN, "another street"))
+    give_verdict(store, (A, D), VerdictWord.SAME, Kind.NEAR, (BOB, "I was there"))
     ties = {each.record.sha256: each.tie for each in trace_family(store, A).members}
     assert ties[B] is None
     assert ties[C]

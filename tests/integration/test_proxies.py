@@ -11,12 +11,12 @@ import pytest
 
 from vidcat.catalogue import Catalogue, open_catalogue
 from vidcat.errors import NoProxy, ToolFailed
-from vidcat.media.ffmpeg import find_tools, probe
-from vidcat.media.program import feed_program
-from vidcat.runners.frame_desk import FrameDesk
-from vidcat.runners.proxies import Proxy, find_proxy, make_proxy
+from vidcat.media.ffmpeg.program import feed_program
+from vidcat.media.ffmpeg.tools import find_tools, probe
+from vidcat.operations.frames.frame_desk import FrameDesk
+from vidcat.operations.frames.proxies import Proxy, find_proxy, make_proxy
 from vidcat.settings import load_settings
-from vidcat.vault.evidence import identify
+from vidcat.vault.originals import identify
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 

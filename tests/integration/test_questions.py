@@ -32,15 +32,17 @@ from casework_desk import (
     segment,
 )
 
-from vidcat.casework.equipment import add_item
-from vidcat.casework.reports import add_report, resolve, unresolve
-from vidcat.casework.sightings import (
+from vidcat.casework.equipment.types_and_items import add_item
+from vidcat.casework.reports.statements import add_report, resolve, unresolve
+from vidcat.casework.sightings.statements import (
     Opinion,
     correct_sighting,
     review_sighting,
     withdraw_sighting,
 )
-from vidcat.domain.casework import (
+from vidcat.domain.questions.question import CountBy, Question, Total
+from vidcat.domain.reports.drafts import CitationDraft, ReportDraft
+from vidcat.domain.sightings.statements import (
     STATED,
     Certainty,
     Context,
@@ -48,10 +50,8 @@ from vidcat.domain.casework import (
     Sighting,
     SightingStatus,
 )
-from vidcat.domain.dates import ReportedDate, parse_date
-from vidcat.domain.questions import CountBy, Question, Total
-from vidcat.domain.reports import CitationDraft, ReportDraft
-from vidcat.domain.text import words_of
+from vidcat.domain.values.dates import ReportedDate, parse_date
+from vidcat.domain.values.text import words_of
 from vidcat.errors import (
     BadDate,
     BadStatement,
@@ -60,9 +60,9 @@ from vidcat.errors import (
     NoSuchType,
     NoSuchVideo,
 )
-from vidcat.search.footage import footage_of
-from vidcat.search.results import results
-from vidcat.search.sightings import Asked, ask, count
+from vidcat.reads.questions.answers import Asked, ask, count
+from vidcat.reads.questions.by_family import footage_of
+from vidcat.reads.questions.search_page import results
 from vidcat.store.session import Store
 
 E, F = "e" * 64, "f" * 64

@@ -13,16 +13,16 @@ from jsonschema import Draft202012Validator
 from rich_desk import SLUG, open_empty, open_rich_desk
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.custody_log import LoggedKind
-from vidcat.domain.records import Statement
+from vidcat.domain.exchange.records import Statement
+from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.errors import AlreadyImported, BadRecords, CatalogueInUse, NoSuchPerson, VidcatError
-from vidcat.exports.answer import Choices
-from vidcat.exports.jsonl import schema_text
-from vidcat.exports.record_schema import schema_text as made_anew
-from vidcat.imports.jsonl import MAX_LINE_BYTES
-from vidcat.runners.answers import Form, Order, take_out
-from vidcat.runners.records import MOST_FAULTS, Bringing, Tried, import_records
-from vidcat.search.sightings import Asked, ask, history
+from vidcat.exports.formats.jsonl import schema_text
+from vidcat.exports.parts.answer import Choices
+from vidcat.exports.parts.record_schema import schema_text as made_anew
+from vidcat.imports.exchange.jsonl import MAX_LINE_BYTES
+from vidcat.operations.export.answers import ExportOrder, Form, take_out
+from vidcat.operations.import_.records import MOST_FAULTS, Bringing, Tried, import_records
+from vidcat.reads.questions.answers import Asked, ask, history
 from vidcat.settings import Settings
 from vidcat.store.session import Store
 from vidcat.vault.blobs import Blobs
@@ -62,7 +62,7 @@ def desks(tmp_path: Path) -> Iterator[Desks]:
 
 def out(catalogue: Catalogue, name: str, asked: Asked | None = None) -> Path:
     output = catalogue.folder / name
-    order = Order(Form.JSONL, output, asked or Asked(), Choices(), None)
+    order = ExportOrder(Form.JSONL, output, asked or Asked(), Choices(), None)
     take_out(catalogue, order, lambda done, of: None)
     return output
 

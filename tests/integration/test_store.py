@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from vidcat.cli import app
-from vidcat.domain.model import (
+from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.model import (
     Depth,
     Extraction,
     FileIdentity,
@@ -28,8 +29,7 @@ from vidcat.domain.model import (
     Samples,
     ShotSpan,
 )
-from vidcat.domain.reasons import Reason, Status
-from vidcat.domain.time import TimeBase
+from vidcat.domain.video.reasons import Reason, Status
 from vidcat.errors import AmbiguousVideo, CatalogueLocked, NoSuchVideo
 from vidcat.stages.register import EXTRACT, MAX_ATTEMPTS, Registration, register
 from vidcat.store.session import Store
@@ -226,7 +226,7 @@ class TestTransactions:
     def test_a_catalogue_that_another_writes_to_is_said_to_be_locked_and_can_be_read(
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("vidcat.store.engine.BUSY_TIMEOUT_MS", 50)
+        monkeypatch.setattr("vidcat.store.schema.engine.BUSY_TIMEOUT_MS", 50)
         store = Store(file)
         known(store, A)
         with closing(sqlite3.connect(file, isolation_level=None)) as other:
@@ -243,7 +243,7 @@ class TestTransactions:
     def test_a_new_catalogue_that_another_is_making_is_said_to_be_locked(
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("vidcat.store.engine.BUSY_TIMEOUT_MS", 50)
+        monkeypatch.setattr("vidcat.store.schema.engine.BUSY_TIMEOUT_MS", 50)
         with closing(sqlite3.connect(file, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(CatalogueLocked):

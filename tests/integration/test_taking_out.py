@@ -11,15 +11,15 @@ import pytest
 from casework_desk import ANN, APC, BTR, A, B, at, open_desk, said, see
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.custody_log import FIRST, LoggedKind, LogLine
+from vidcat.domain.provenance.custody_log import FIRST, LoggedKind, LogLine
 from vidcat.errors import NoSuchPerson, NoSuchType
-from vidcat.exports.answer import Choices
-from vidcat.runners.answers import Form, Order, take_out
-from vidcat.search.sightings import Asked
+from vidcat.exports.parts.answer import Choices
+from vidcat.operations.export.answers import ExportOrder, Form, take_out
+from vidcat.reads.questions.answers import Asked
 from vidcat.settings import Settings
 from vidcat.vault.blobs import Blobs
 
-CSV = Order(Form.CSV, Path(), Asked(), Choices(), ANN)
+CSV = ExportOrder(Form.CSV, Path(), Asked(), Choices(), ANN)
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from vidcat.domain.taxonomy import EquipmentType
+from vidcat.domain.equipment.taxonomy import EquipmentType
 from vidcat.errors import BadTaxonomy, NoSuchPath
-from vidcat.imports.taxonomy_file import read_taxonomy
+from vidcat.imports.forms.taxonomy_file import read_taxonomy
 
 HEAD = "version: 1\ntypes:\n"
 BOMB = "version: &a [x,x]\ntypes: [*a,*a]\n"

@@ -27,27 +27,27 @@ from casework_desk import (
     segment,
 )
 
-from vidcat.casework.sightings import (
+from vidcat.casework.sightings.statements import (
     Opinion,
     correct_sighting,
     make_sighting,
     review_sighting,
     withdraw_sighting,
 )
-from vidcat.casework.travel import carry_to_matched
+from vidcat.casework.sightings.travel import carry_to_matched
 from vidcat.catalogue import open_catalogue
-from vidcat.domain.alignment import Segment
-from vidcat.domain.casework import Context, ReviewVerdict, Sighting, SightingStatus
-from vidcat.domain.counts import parse_count
-from vidcat.domain.frame_maps import TURNED_FRAME, FrameMap
-from vidcat.domain.matching import Band
-from vidcat.domain.regions import WHOLE_FRAME, Region
-from vidcat.domain.time import TimeBase
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.frame_maps import TURNED_FRAME, FrameMap
+from vidcat.domain.copies.matching import Band
+from vidcat.domain.sightings.statements import Context, ReviewVerdict, Sighting, SightingStatus
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.regions import WHOLE_FRAME, Region
+from vidcat.domain.values.time import TimeBase
 from vidcat.errors import BadStatement
-from vidcat.runners.labelling import judge
-from vidcat.search.sightings import history
+from vidcat.operations.frames.labelling import judge
+from vidcat.reads.questions.answers import history
 from vidcat.settings import Settings
-from vidcat.stages.record import record_analysis
+from vidcat.stages.save import record_analysis
 from vidcat.store.session import Store
 
 BOX = Region(0.1, 0.2, 0.3, 0.4)

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from casework_desk import ANN, BOB, A, B, C, at, open_desk, relate, see, segment
 
-from vidcat.casework.travel import carry_to_matched
-from vidcat.casework.verdicts import give_verdict
-from vidcat.domain.casework import SightingStatus
-from vidcat.domain.matching import Band, Kind, Relation
-from vidcat.domain.verdicts import Word
+from vidcat.casework.copies.verdicts import give_verdict
+from vidcat.casework.sightings.travel import carry_to_matched
+from vidcat.domain.copies.matching import Band, Kind, Relation
+from vidcat.domain.copies.verdicts import VerdictWord
+from vidcat.domain.sightings.statements import SightingStatus
 from vidcat.errors import BadStatement, NoSuchPerson
-from vidcat.search.copies import calibration, list_copies
-from vidcat.search.sightings import Asked, ask
+from vidcat.reads.copies.relations import calibration, list_copies
+from vidcat.reads.questions.answers import Asked, ask
 from vidcat.store.session import Store
 
 WHOLE = segment((0.0, 60.0), (0.0, 60.0))
@@ -38,7 +38,7 @@ def proposals(store: Store) -> list[str]:
 
 def test_a_refused_pair_is_shown_no_more_and_comes_back_with_no_match(store: Store) -> None:
     relate(store, A, B, WHOLE)
-    give_verdict(store, (B, A), Word.DIFFERENT, None, (ANN, "another street"))
+    give_verdict(store, (B, A), VerdictWord.DIFFERENT, None, (ANN, "another street"))
     assert list_copies(store) == []
     (kept,) = list_copies(store, refused=True)
     assert kept.verdict
@@ -54,7 +54,7 @@ def test_what_the_one_is_to_the_other_is_told_from_the_side_that_is_asked(
     store: Store, pair: tuple[str, str], kept: Kind
 ) -> None:
     relate(store, A, B, WHOLE)
-    given = give_verdict(store, pair, Word.SAME, Kind.EXCERPT, (ANN, "ten seconds of it"))
+    given = give_verdict(store, pair, VerdictWord.SAME, Kind.EXCERPT, (ANN, "ten seconds of it"))
     assert (given.a, given.b, given.kind) == (*pair, Kind.EXCERPT)
     (seen,) = list_copies(store, pair[1])
     assert seen.verdict
@@ -88,13 +88,13 @@ def test_probable_pairs_are_listed_before_candidates(store: Store) -> None:
 
 def test_a_scene_is_no_kind_of_copy(store: Store) -> None:
     with pytest.raises(BadStatement, match="scene"):
-        give_verdict(store, (A, B), Word.SAME, Kind.SCENE, (ANN, "the same square"))
+        give_verdict(store, (A, B), VerdictWord.SAME, Kind.SCENE, (ANN, "the same square"))
 
 
 def test_the_newest_word_counts_and_the_older_one_stays(store: Store) -> None:
     relate(store, A, B, WHOLE)
-    give_verdict(store, (A, B), Word.DIFFERENT, None, (ANN, "another street"))
-    give_verdict(store, (A, B), Word.SAME, Kind.NEAR, (BOB, "the same plate"))
+    give_verdict(store, (A, B), VerdictWord.DIFFERENT, None, (ANN, "another street"))
+    give_verdict(store, (A, B), VerdictWord.SAME, Kind.NEAR, (BOB, "the same plate"))
     (found,) = list_copies(store)
     assert found.verdict
     assert (found.verdict.word, found.verdict.kind, found.verdict.by) == ("same", "near", BOB)
@@ -105,9 +105,9 @@ def test_the_newest_word_counts_and_the_older_one_stays(store: Store) -> None:
 
 def test_confirmed_candidates_make_a_family_and_refused_ones_leave_it(store: Store) -> None:
     relate(store, A, B, WHOLE, band=Band.CANDIDATE)
-    give_verdict(store, (A, B), Word.SAME, None, (ANN, "same crowd, same second"))
+    give_verdict(store, (A, B), VerdictWord.SAME, None, (ANN, "same crowd, same second"))
     assert families(store) == {A: A, B: A, C: None}
-    give_verdict(store, (A, B), Word.DIFFERENT, None, (ANN, "I was wrong"))
+    give_verdict(store, (A, B), VerdictWord.DIFFERENT, None, (ANN, "I was wrong"))
     assert families(store) == {A: None, B: None, C: None}
 
 
@@ -116,7 +116,7 @@ def test_labels_travel_once_a_candidate_is_confirmed(store: Store) -> None:
     see(store, A, at(10))
     see(store, B, at(40))
     assert proposals(store) == []
-    give_verdict(store, (A, B), Word.SAME, None, (ANN, "same"))
+    give_verdict(store, (A, B), VerdictWord.SAME, None, (ANN, "same"))
     assert sorted(proposals(store)) == [A, B]
 
 
@@ -125,7 +125,7 @@ def test_the_proposals_of_a_refused_pair_end_and_none_is_made_again(store: Store
     relate(store, A, C, WHOLE)
     see(store, A, at(10))
     assert sorted(proposals(store)) == [B, C]
-    give_verdict(store, (A, B), Word.DIFFERENT, None, (ANN, "another street"))
+    give_verdict(store, (A, B), VerdictWord.DIFFERENT, None, (ANN, "another street"))
     assert proposals(store) == [C]
     carry_to_matched(store)
     see(store, A, at(20))
@@ -135,14 +135,14 @@ def test_the_proposals_of_a_refused_pair_end_and_none_is_made_again(store: Store
 @pytest.mark.parametrize(
     ("pair", "word", "kind", "signed", "error"),
     [
-        ((A, A), Word.SAME, None, (ANN, "why"), BadStatement),
-        ((A, B), Word.SAME, None, (ANN, "  "), BadStatement),
-        ((A, B), Word.DIFFERENT, Kind.NEAR, (ANN, "why"), BadStatement),
-        ((A, B), Word.SAME, None, ("Nobody", "why"), NoSuchPerson),
+        ((A, A), VerdictWord.SAME, None, (ANN, "why"), BadStatement),
+        ((A, B), VerdictWord.SAME, None, (ANN, "  "), BadStatement),
+        ((A, B), VerdictWord.DIFFERENT, Kind.NEAR, (ANN, "why"), BadStatement),
+        ((A, B), VerdictWord.SAME, None, ("Nobody", "why"), NoSuchPerson),
     ],
 )
 def test_what_makes_no_sense_is_refused_and_nothing_written(
-    store: Store, pair: tuple, word: Word, kind: Kind | None, signed: tuple, error: type
+    store: Store, pair: tuple, word: VerdictWord, kind: Kind | None, signed: tuple, error: type
 ) -> None:
     with pytest.raises(error):
         give_verdict(store, pair, word, kind, signed)
@@ -153,8 +153,8 @@ def test_what_makes_no_sense_is_refused_and_nothing_written(
 def test_the_bands_are_measured_against_the_verdicts(store: Store) -> None:
     relate(store, A, B, WHOLE)
     relate(store, A, C, WHOLE, band=Band.CANDIDATE)
-    give_verdict(store, (A, B), Word.SAME, None, (ANN, "same"))
-    give_verdict(store, (A, C), Word.DIFFERENT, None, (ANN, "no"))
+    give_verdict(store, (A, B), VerdictWord.SAME, None, (ANN, "same"))
+    give_verdict(store, (A, C), VerdictWord.DIFFERENT, None, (ANN, "no"))
     probable, candidate = calibration(store).bands
     assert (probable.same, probable.different, probable.precision) == (1, 0, 1.0)
     assert (candidate.same, candidate.different, candidate.precision) == (0, 1, 0.0)

@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 from casework_desk import ANN, BOB, A, B, C, D, at, open_desk, relate, said, see, segment
 
-from vidcat.casework.postings import add_posting, withdraw_posting
-from vidcat.casework.sightings import correct_sighting
-from vidcat.casework.verdicts import give_verdict
-from vidcat.casework.welfare import Shown, mark, record_shown
-from vidcat.domain.custody import Event, Happening, newest
-from vidcat.domain.desk import Sensitivity
-from vidcat.domain.lineage import PostingDraft
-from vidcat.domain.model import CopyStatus, Hashes, Keyframe, ShotSpan
-from vidcat.domain.verdicts import Word
-from vidcat.search.cards import veils_over
-from vidcat.search.video_sheet import VideoSheet, video_sheet
-from vidcat.search.videos import find_video
+from vidcat.casework.copies.verdicts import give_verdict
+from vidcat.casework.desk.viewings import ShownFrame, mark, record_shown
+from vidcat.casework.provenance.postings import add_posting, withdraw_posting
+from vidcat.casework.sightings.statements import correct_sighting
+from vidcat.domain.copies.verdicts import VerdictWord
+from vidcat.domain.desk.viewing import Sensitivity
+from vidcat.domain.provenance.custody import Event, Happening, newest
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.video.model import CopyStatus, Hashes, Keyframe, ShotSpan
+from vidcat.reads.video.by_name import find_video
+from vidcat.reads.video.cards import veils_over
+from vidcat.reads.video.video_view import VideoSheet, video_sheet
 from vidcat.store.session import Store
 
 WHOLE = segment((0.0, 60.0), (0.0, 60.0))
@@ -52,8 +52,8 @@ def with_stills(store: Store) -> VideoSheet:
 def test_copies_are_told_from_this_side_and_refused_ones_left_out(store: Store) -> None:
     relate(store, A, B, WHOLE)
     relate(store, A, C, WHOLE)
-    give_verdict(store, (C, A), Word.DIFFERENT, None, (ANN, "another street"))
-    give_verdict(store, (D, A), Word.SAME, None, (BOB, "the same sign"))
+    give_verdict(store, (C, A), VerdictWord.DIFFERENT, None, (ANN, "another street"))
+    give_verdict(store, (D, A), VerdictWord.SAME, None, (BOB, "the same sign"))
     for video, others in ((A, [D, B]), (B, [A]), (C, []), (D, [A])):
         sheet = sheet_of(store, video)
         assert [each.card.video for each in sheet.copies] == others
@@ -66,7 +66,7 @@ def test_the_history_keeps_every_version_and_what_was_taken_back(store: Store) -
     correct_sighting(store, made, made.moment, said("weapon"), (ANN, "a barrel"))
     posting = add_posting(store, A, PostingDraft("https://example.org/v"), ANN)
     withdraw_posting(store, posting.number, "of another clip", BOB)
-    give_verdict(store, (A, B), Word.DIFFERENT, None, (BOB, "another street"))
+    give_verdict(store, (A, B), VerdictWord.DIFFERENT, None, (BOB, "another street"))
     mark(store, A, None, Sensitivity.GRAPHIC, (ANN, "wounds"))
     events = sheet_of(store, A).events
     told = [(each.what, each.by) for each in events if each.by]
@@ -99,8 +99,8 @@ def test_a_long_history_keeps_its_newest_events_and_says_so(store: Store) -> Non
 
 def test_only_what_was_shown_without_a_veil_was_looked_at(store: Store) -> None:
     for pts, clear, by in ((12_800, True, ANN), (38_400, False, ANN), (64_000, True, BOB)):
-        record_shown(store, A, [Shown(pts, clear, 2.0)], by)
-    record_shown(store, A, [Shown(12_801, True, 2.0)], BOB)  # no keyframe
+        record_shown(store, A, [ShownFrame(pts, clear, 2.0)], by)
+    record_shown(store, A, [ShownFrame(12_801, True, 2.0)], BOB)  # no keyframe
     sheet = with_stills(store)
     assert sheet.seen == {12_800, 64_000}
     assert sheet.lookers == {ANN: 1, BOB: 1}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from vidcat.domain.reasons import Reason
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import NoSuchPath
 from vidcat.vault.walk import MAX_DEPTH, FoundFile, find_files
 

@@ -3,8 +3,8 @@
 import pytest
 
 from vidcat.errors import BadUrl
-from vidcat.imports.addresses import is_public
-from vidcat.imports.web_url import web_url
+from vidcat.imports.network.addresses import is_public
+from vidcat.imports.network.web_url import web_url
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vidcat.domain.agreement import Naming, agreements, cohens_kappa
+from vidcat.domain.sightings.agreement import Naming, agreements, cohens_kappa
 
 
 def words(table: dict[tuple[str, str], int]) -> list[tuple[str, str]]:

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synthetic_tracks import Bits, faster, footage, spoilt, thinned, track
-from vidcat.domain import diagonals
-from vidcat.domain.alignment import Segment, align
-from vidcat.domain.diagonals import Pair, grid
-from vidcat.domain.fingerprints import MIN_QUALITY, Track, mirrored
+from vidcat.domain.copies import diagonals
+from vidcat.domain.copies.alignment import Segment, align
+from vidcat.domain.copies.diagonals import GridPair, grid
+from vidcat.domain.copies.fingerprints import MIN_QUALITY, Track, mirrored
 
 
 def joined(*parts: Bits) -> Bits:
@@ -135,7 +135,7 @@ def test_a_long_still_beside_a_short_one_is_no_work_for_each_of_its_offsets() ->
     picture = still(1, 600)
     a = track("a", spoilt(picture, 1, seed=1))
     b = track("b", spoilt(picture[:160], 1, seed=2))
-    runs = list(diagonals.runs(Pair(grid(a, 0.25), grid(b, 0.25), 1.0)))
+    runs = list(diagonals.runs(GridPair(grid(a, 0.25), grid(b, 0.25), 1.0)))
     assert 2 < len(runs) < 50  # of 2,520 offsets with a close window
     (segment,) = align([(a, b)])
     assert segment.b_end_s - segment.b_start_s == 40

@@ -2,9 +2,9 @@
 
 import pytest
 
-from vidcat.domain.batch import Tally
-from vidcat.domain.model import Outcome
-from vidcat.domain.reasons import Reason, Status
+from vidcat.domain.video.batch import Tally
+from vidcat.domain.video.model import Outcome
+from vidcat.domain.video.reasons import Reason, Status
 
 
 def outcome(status: Status, video_seconds: float = 0.0) -> Outcome:

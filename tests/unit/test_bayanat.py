@@ -2,10 +2,10 @@
 
 import pytest
 
-from vidcat.domain.alignment import Segment
-from vidcat.domain.bayanat import bayanat_distance, notes, safe_cell, unique_index
-from vidcat.domain.frame_maps import TURNED_FRAME
-from vidcat.domain.matching import Band, Kind, Relation
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.frame_maps import TURNED_FRAME
+from vidcat.domain.copies.matching import Band, Kind, Relation
+from vidcat.domain.exchange.bayanat import bayanat_distance, notes, safe_cell, unique_index
 
 A, B = "a" * 64, "b" * 64
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from vidcat.domain.borders import SIDE, BorderJudge, Box
+from vidcat.domain.shots.borders import SIDE, BorderJudge, Box
 
 Pictures = NDArray[np.uint8]
 

@@ -6,9 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.counting import Shown, beyond_one, highest, lowest, proof_of_most, proved
-from vidcat.domain.counts import parse_count
-from vidcat.domain.regions import Region
+from vidcat.domain.sightings.counting import (
+    CountedSighting,
+    beyond_one,
+    highest,
+    lowest,
+    proof_of_most,
+    proved,
+)
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.regions import Region
 
 LEFT, MIDDLE, RIGHT = (Region(x, 0.1, 0.2, 0.5) for x in (0.0, 0.3, 0.6))
 
@@ -17,7 +24,7 @@ LEFT, MIDDLE, RIGHT = (Region(x, 0.1, 0.2, 0.5) for x in (0.0, 0.3, 0.6))
 class World:
     """Objects that stand side by side in one frame, and true statements of which it shows."""
 
-    shown: tuple[Shown, ...]
+    shown: tuple[CountedSighting, ...]
     really: frozenset[int]
 
 
@@ -38,7 +45,7 @@ def worlds(draw: st.DrawFn) -> World:
         )
         box = draw(st.none() | st.just(Region(first / 8, 0.2, told / 8, 0.5)))
         item = draw(st.none() | st.just(first + 1)) if told == 1 else None
-        shown.append(Shown(number, number, parse_count(count), box, item))
+        shown.append(CountedSighting(number, number, parse_count(count), box, item))
         really |= set(range(first, last + 1))
     return World(tuple(shown), frozenset(really))
 
@@ -63,22 +70,41 @@ def test_a_proof_is_of_sightings_of_the_frame_and_the_least_is_one(world: World)
 
 
 def test_boxes_side_by_side_are_different_objects() -> None:
-    frame = [Shown(n, n, None, box) for n, box in enumerate((LEFT, MIDDLE, RIGHT), 1)]
+    frame = [CountedSighting(n, n, None, box) for n, box in enumerate((LEFT, MIDDLE, RIGHT), 1)]
     assert {each.number for each in proof_of_most(frame)} == {1, 2, 3}
 
 
 def test_two_people_who_box_one_object_prove_one() -> None:
-    frame = [Shown(1, 1, None, LEFT), Shown(2, 2, None, Region(0.01, 0.1, 0.2, 0.5))]
+    frame = [
+        CountedSighting(1, 1, None, LEFT),
+        CountedSighting(2, 2, None, Region(0.01, 0.1, 0.2, 0.5)),
+    ]
     assert proved(proof_of_most(frame)) == 1
 
 
 def test_one_object_in_two_windows_of_a_frame_is_one() -> None:
-    assert proved(proof_of_most([Shown(1, 1, None, LEFT, 7), Shown(2, 2, None, RIGHT, 7)])) == 1
-    assert proved(proof_of_most([Shown(1, 1, None, LEFT), Shown(2, 1, None, RIGHT)])) == 1
+    assert (
+        proved(
+            proof_of_most(
+                [CountedSighting(1, 1, None, LEFT, 7), CountedSighting(2, 2, None, RIGHT, 7)]
+            )
+        )
+        == 1
+    )
+    assert (
+        proved(
+            proof_of_most([CountedSighting(1, 1, None, LEFT), CountedSighting(2, 1, None, RIGHT)])
+        )
+        == 1
+    )
 
 
 def test_what_has_no_box_proves_by_itself_alone() -> None:
-    frame = [Shown(1, 1), Shown(2, 2), Shown(3, 3, parse_count("at least 4"))]
+    frame = [
+        CountedSighting(1, 1),
+        CountedSighting(2, 2),
+        CountedSighting(3, 3, parse_count("at least 4")),
+    ]
     assert [each.number for each in proof_of_most(frame)] == [3]
 
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vidcat.domain.citation_uri import FrameCitation, parse_citation
-from vidcat.domain.regions import Region
-from vidcat.domain.time import TimeBase
+from vidcat.domain.values.citation_uri import FrameCitation, parse_citation
+from vidcat.domain.values.regions import Region
+from vidcat.domain.values.time import TimeBase
 from vidcat.errors import BadCitation
 
 SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"

@@ -4,8 +4,8 @@ from itertools import chain, combinations
 
 import pytest
 
-from vidcat.domain.casework import Bearing, SightingStatus
-from vidcat.domain.claims import ClaimStatus, claim_status
+from vidcat.domain.reports.claims import ClaimStatus, claim_status
+from vidcat.domain.sightings.statements import Bearing, SightingStatus
 
 YES, NO, UNSEEN = Bearing.SUPPORTS, Bearing.CONTRADICTS, Bearing.NOT_VISIBLE
 MADE, DOUBTED = SightingStatus.MADE, SightingStatus.DISPUTED

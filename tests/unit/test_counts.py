@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.counts import MAX_COUNT, Count, Hedge, parse_count
+from vidcat.domain.values.counts import MAX_COUNT, Count, Hedge, parse_count
 from vidcat.errors import BadCount
 
 numbers = st.integers(0, MAX_COUNT)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from vidcat.domain.cvat import CvatBox, corners_of, follow, region_of
-from vidcat.domain.regions import Region
+from vidcat.domain.exchange.cvat import CvatBox, corners_of, follow, region_of
+from vidcat.domain.values.regions import Region
 
 HERE, THERE = (1.0, 1.0, 9.0, 9.0), (2.0, 1.0, 10.0, 9.0)
 BETWEEN = (1.5, 1.0, 9.5, 9.0)

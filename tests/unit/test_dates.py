@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.dates import ReportedDate, parse_date
+from vidcat.domain.values.dates import ReportedDate, parse_date
 from vidcat.errors import BadDate
 
 

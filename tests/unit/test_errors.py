@@ -6,9 +6,9 @@ from types import ModuleType
 
 import pytest
 
-import vidcat.media.decoder_errors
+import vidcat.media.sandbox.decoder_errors
 from vidcat import errors
-from vidcat.domain.reasons import Reason
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import EvidenceError, FailedEvidence, RefusedEvidence, VidcatError
 
 EXIT_CODES = {"UsageError": 2, "ToolError": 3, "StoreError": 4}
@@ -38,7 +38,9 @@ def drawn(text: str) -> set[tuple[str, str]]:
     return pairs
 
 
-@pytest.mark.parametrize("module", [errors, vidcat.media.decoder_errors], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "module", [errors, vidcat.media.sandbox.decoder_errors], ids=lambda m: m.__name__
+)
 def test_the_tree_at_the_top_draws_every_class_below_its_base(module: ModuleType) -> None:
     here = [kind for kind in EVERY if kind.__module__ == module.__name__]
     written = {(kind.__name__, kind.__bases__[0].__name__) for kind in here if kind != VidcatError}

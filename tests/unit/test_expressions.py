@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.expressions import (
+from vidcat.domain.questions.expressions import (
     All,
     Either,
     Expression,

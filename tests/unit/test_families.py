@@ -5,7 +5,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.families import between, families, members
+from vidcat.domain.copies.families import between, families, members
 
 VIDEOS = st.sampled_from("abcdefghijkl")
 PAIRS = st.lists(st.tuples(VIDEOS, VIDEOS), max_size=15)

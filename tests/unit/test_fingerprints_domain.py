@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthetic_tracks import footage, track
-from vidcat.domain.fingerprints import MIN_QUALITY, hamming, mirrored, nearest, pack, unpack, words
+from vidcat.domain.copies.fingerprints import (
+    MIN_QUALITY,
+    hamming,
+    mirrored,
+    nearest,
+    pack,
+    unpack,
+    words,
+)
 
 PDQ = st.binary(min_size=32, max_size=32)
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.frame_maps import SAME_FRAME, TURNED_FRAME, FrameMap
-from vidcat.domain.regions import WHOLE_FRAME, Region
+from vidcat.domain.copies.frame_maps import SAME_FRAME, TURNED_FRAME, FrameMap
+from vidcat.domain.values.regions import WHOLE_FRAME, Region
 
 _PLACES = st.floats(-0.5, 0.5)
 

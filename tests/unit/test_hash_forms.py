@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from synthetic_tracks import footage, track
-from vidcat.domain.fingerprints import VIEWS
-from vidcat.domain.hash_json import check_header, header_line, read_track, track_line
-from vidcat.domain.hash_lists import MAX_LISTED_SAMPLES, ListedTrack, MadeWith, Samples
-from vidcat.domain.vpdq_text import add_line, is_vpdq_line, vpdq_lines
+from vidcat.domain.copies.fingerprints import VIEWS
+from vidcat.domain.copies.hash_lists import MAX_LISTED_SAMPLES, ListedSamples, ListedTrack, MadeWith
+from vidcat.domain.exchange.hash_json import check_header, header_line, read_track, track_line
+from vidcat.domain.exchange.vpdq_text import add_line, is_vpdq_line, vpdq_lines
 
 SHA256 = "5" * 64
 OURS = MadeWith("luma128-area/1", "pdq256/1")
@@ -23,8 +23,8 @@ PUBLISHED = """\
 BITS = "0f" * 32
 
 
-def read(*lines: str) -> Samples:
-    samples = Samples()
+def read(*lines: str) -> ListedSamples:
+    samples = ListedSamples()
     for line in lines:
         add_line(samples, line)
     return samples

@@ -41,6 +41,7 @@ class Read(NamedTuple):
     docstring: str
     functions: list[tuple[str, int]]
     calls: list[tuple[str, int]]
+    classes: list[str]
     lines: int
 
 
@@ -48,13 +49,15 @@ class Read(NamedTuple):
 def read(path: Path) -> Read:
     source = path.read_text(encoding="utf-8")
     tree = ast.parse(source)
-    functions, calls = [], []
+    functions, calls, classes = [], [], []
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             functions.append((node.name, (node.end_lineno or node.lineno) - node.lineno + 1))
         elif isinstance(node, ast.Call):
             calls.append((getattr(node.func, "id", getattr(node.func, "attr", "")), node.lineno))
-    return Read(ast.get_docstring(tree) or "", functions, calls, source.count("\n"))
+        elif isinstance(node, ast.ClassDef):
+            classes.append(node.name)
+    return Read(ast.get_docstring(tree) or "", functions, calls, classes, source.count("\n"))
 
 
 each_module = pytest.mark.parametrize("path", MODULES, ids=module_id)
@@ -87,3 +90,18 @@ def test_domain_touches_no_file_no_clock_and_no_terminal(path: Path) -> None:
 def test_a_stage_says_what_goes_in_and_out_and_what_can_fail(path: Path) -> None:
     for part in ("In:", "Out:", "Writes:", "Fails:"):
         assert f"\n{part}" in read(path).docstring
+
+
+# Names that two rooms may share, each with its reason. At most eight.
+TWICE: dict[str, str] = {}
+
+
+def test_no_public_class_name_is_used_twice() -> None:
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        for name in read(path).classes:
+            if not name.startswith("_"):
+                places.setdefault(name, []).append(module_id(path))
+    twice = {name: where for name, where in places.items() if len(where) > 1}
+    assert len(TWICE) <= 8
+    assert twice.keys() == TWICE.keys(), twice

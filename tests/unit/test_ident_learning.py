@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vidcat.domain.alignment import Segment
-from vidcat.domain.ident_learning import learn
-from vidcat.domain.idents import Showing
-from vidcat.domain.matching import Band, Kind, Relation
-from vidcat.domain.verdicts import Verdict, Word
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.ident_learning import learn
+from vidcat.domain.copies.idents import Showing
+from vidcat.domain.copies.matching import Band, Kind, Relation
+from vidcat.domain.copies.verdicts import Verdict, VerdictWord
 
 LENGTH_S = 100.0
 Span = tuple[float, float]
@@ -37,7 +37,7 @@ def learnt(
     return learn(every, lasts, verdicts)
 
 
-def said(a: str, b: str, word: Word) -> Verdict:
+def said(a: str, b: str, word: VerdictWord) -> Verdict:
     return Verdict(a, b, word, None, "why", "Ann", datetime(2026, 1, 1, tzinfo=UTC))
 
 
@@ -131,10 +131,10 @@ def test_a_card_that_begins_the_intros_of_two_outlets_is_not_taken_for_either() 
 
 
 def test_people_know_better_than_the_numbers() -> None:
-    same = [said(a, b, Word.SAME) for a, b in combinations("abc", 2)]
+    same = [said(a, b, VerdictWord.SAME) for a, b in combinations("abc", 2)]
     assert learnt(all_share(INTRO), same) == []
     wrong = [shared("a", "b", ((0.0, 60.0), (0.0, 60.0)))]  # two videos of one room
-    refused = [said("a", "b", Word.DIFFERENT)]
+    refused = [said("a", "b", VerdictWord.DIFFERENT)]
     intros = all_share(INTRO | {"e": (0.0, 5.0)})[1:]
     assert len(learnt([*wrong, *intros], refused)) == 1
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from synthetic_tracks import Bits, footage, spoilt, track
-from vidcat.domain.alignment import Segment
-from vidcat.domain.fingerprints import Track, mirrored
-from vidcat.domain.idents import (
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.fingerprints import Track, mirrored
+from vidcat.domain.copies.idents import (
     beside,
     common_looks,
     during,
@@ -17,7 +17,7 @@ from vidcat.domain.idents import (
     showings,
     without,
 )
-from vidcat.domain.matching import relate
+from vidcat.domain.copies.matching import relate
 
 CARD = footage(99, 5)
 
@@ -125,7 +125,7 @@ def test_what_is_shown_in_a_span_keeps_its_times() -> None:
 
 @pytest.mark.parametrize("quality", [0, 5])
 def test_black_and_flat_cards_relate_nothing_and_need_not_be_learnt(quality: int) -> None:
-    """Flat and black pictures have a quality of 0 to 5 (measured; domain/fingerprints.py)."""
+    """Flat and black pictures have a quality of 0 to 5 (measured; see copies/fingerprints.py)."""
     one, other = of("a", flat(6), footage(1, 12))[0], of("b", flat(6), footage(2, 12))[0]
     blank = [
         replace(each, quality=np.where(each.times_s < 6, quality, each.quality).astype(np.uint8))

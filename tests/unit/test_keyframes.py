@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.keyframes import (
+from vidcat.domain.shots.keyframes import (
     MAX_STATE_S,
     NEW_STATE,
     REPEATED,

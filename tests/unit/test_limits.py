@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.limits import FREE_S, DecodeLimits, decode_limits, is_plausible
+from vidcat.domain.video.limits import FREE_S, DecodeLimits, decode_limits, is_plausible
 
 BYTES = st.integers(0, 1 << 42)
 

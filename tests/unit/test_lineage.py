@@ -2,17 +2,17 @@
 
 import pytest
 
-from vidcat.domain.dates import parse_date
-from vidcat.domain.lineage import KnownPosting, Member, by_date, earliest_posted, lineage
-from vidcat.domain.model import MediaFacts, VideoRecord
-from vidcat.domain.time import TimeBase
+from vidcat.domain.provenance.lineage import KnownPosting, Member, by_date, earliest_posted, lineage
+from vidcat.domain.values.dates import parse_date
+from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.model import MediaFacts, Video
 
 
 def member(name: str, *dates: str, seconds: float = 10.0, size: tuple[int, int] = (4, 3)) -> Member:
     facts = MediaFacts(
         "mov", "h264", "yuv420p", *size, 0, "1:1", 25.0, seconds, TimeBase(1, 25), 0, 250
     )
-    record = VideoRecord(name, 1, "catalogued", None, "", facts, "a", "2026-01-01")
+    record = Video(name, 1, "catalogued", None, "", facts, "a", "2026-01-01")
     return Member(record, tuple(posted(each) for each in dates), None)
 
 

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from vidcat.domain.frame_maps import SAME_FRAME, TURNED_FRAME, FrameMap
-from vidcat.domain.local_features import (
+from vidcat.domain.copies.frame_maps import SAME_FRAME, TURNED_FRAME, FrameMap
+from vidcat.domain.copies.local_features import (
     LocalFeatures,
     is_plausible,
     outside,

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synthetic_tracks import footage, spoilt, track
-from vidcat.domain import matching
-from vidcat.domain.fingerprints import Track, mirrored
-from vidcat.domain.matching import Band, Kind, find_relations, percent, relate, seen_from
+from vidcat.domain.copies import matching
+from vidcat.domain.copies.fingerprints import Track, mirrored
+from vidcat.domain.copies.matching import Band, Kind, find_relations, percent, relate, seen_from
 
 
 def one_view(video: str, pictures: np.ndarray) -> tuple[Track, ...]:

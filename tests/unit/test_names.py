@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.names import path_fields, path_text, terminal_text
+from vidcat.domain.values.file_names import path_fields, path_text, terminal_text
 
 OBEYED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 

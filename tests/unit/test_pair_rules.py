@@ -1,11 +1,11 @@
 """Which stills stand for a pair, how pairs are counted, and what is said of them."""
 
-from vidcat.domain.alignment import Segment
-from vidcat.domain.frame_maps import TURNED_FRAME
-from vidcat.domain.matching import Band, Kind, Relation
-from vidcat.domain.pair_words import relation_sentences
-from vidcat.domain.pairs import BandCount, GradedPair, PairStill, aligned_stills, band_counts
-from vidcat.domain.verdicts import Word
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.frame_maps import TURNED_FRAME
+from vidcat.domain.copies.matching import Band, Kind, Relation
+from vidcat.domain.copies.pair_words import relation_sentences
+from vidcat.domain.copies.pairs import BandCount, GradedPair, PairStill, aligned_stills, band_counts
+from vidcat.domain.copies.verdicts import VerdictWord
 
 
 def still(time_s: float, quality: int = 50) -> PairStill:
@@ -41,9 +41,9 @@ def test_without_a_shared_stretch_each_video_is_shown_at_its_clearest() -> None:
 
 def test_pairs_without_a_verdict_are_what_is_left_of_a_band() -> None:
     judged = [
-        GradedPair(Band.CANDIDATE, 70.0, Word.SAME),
-        GradedPair(Band.CANDIDATE, 71.0, Word.DIFFERENT),
-        GradedPair(Band.CANDIDATE, 72.0, Word.DIFFERENT),
+        GradedPair(Band.CANDIDATE, 70.0, VerdictWord.SAME),
+        GradedPair(Band.CANDIDATE, 71.0, VerdictWord.DIFFERENT),
+        GradedPair(Band.CANDIDATE, 72.0, VerdictWord.DIFFERENT),
     ]
     counted = band_counts({Band.CANDIDATE: 10}, judged)
     assert counted == (BandCount(Band.PROBABLE, 0, 0, 0), BandCount(Band.CANDIDATE, 7, 1, 2))

@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 from PIL import Image
 
-from vidcat.media.pdq import PDQ_BYTES, pdq
+from vidcat.media.pictures.pdq import PDQ_BYTES, pdq
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 GOLDEN = json.loads((FIXTURES / "pdq_golden.json").read_text(encoding="utf-8"))["hashes"]

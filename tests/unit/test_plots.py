@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.dates import parse_date
-from vidcat.domain.plots import Located, axis_of, map_of
+from vidcat.domain.questions.plots import Located, axis_of, map_of
+from vidcat.domain.values.dates import parse_date
 
 PLACES = st.lists(
     st.tuples(

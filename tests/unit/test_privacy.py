@@ -6,11 +6,17 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from vidcat.domain.casework import Identification, Moment, Sighting, SightingStatus, Statement
-from vidcat.domain.privacy import is_private, marks_at, marks_of
-from vidcat.domain.regions import WHOLE_FRAME, Region
-from vidcat.domain.time import TimeBase
-from vidcat.media.burnt import burnt_out
+from vidcat.domain.sightings.privacy import is_private, marks_at, marks_of
+from vidcat.domain.sightings.statements import (
+    Identification,
+    Moment,
+    Sighting,
+    SightingStatus,
+    Statement,
+)
+from vidcat.domain.values.regions import WHOLE_FRAME, Region
+from vidcat.domain.values.time import TimeBase
+from vidcat.media.pictures.burnt import burnt_out
 
 BASE = TimeBase(1, 12_800)
 BOX = Region(0.4, 0.4, 0.2, 0.1)

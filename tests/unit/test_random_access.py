@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from vidcat.domain.frame_index import FrameIndex, pts_shown_at
-from vidcat.domain.playable import proxy_size, proxy_slot
-from vidcat.domain.time import TimeBase
-from vidcat.media.random_access import Syntax, role_of, syntax_of
+from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.frame_index import FrameIndex, pts_shown_at
+from vidcat.domain.video.playable import proxy_size, proxy_slot
+from vidcat.media.decoding.random_access import Syntax, role_of, syntax_of
 
 SPS, PPS = bytes([0x67, 66, 0, 30, 9]), bytes([0x68, 0xCE, 1])
 AVCC = bytes([1, 66, 0, 30, 0xFF, 0xE1, 0, 5]) + SPS + bytes([1, 0, 3]) + PPS

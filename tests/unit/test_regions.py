@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vidcat.domain.regions import Region, clipped
+from vidcat.domain.values.regions import Region, clipped
 from vidcat.errors import BadBox
 
 NEAR = 1e-9

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from vidcat.domain.counts import Hedge
-from vidcat.domain.reports import CitationKind, ReportDraft
+from vidcat.domain.reports.drafts import CitationKind, ReportDraft
+from vidcat.domain.values.counts import Hedge
 from vidcat.errors import BadReport, NoSuchPath, UsageError
-from vidcat.imports.plain_yaml import MAX_BYTES
-from vidcat.imports.report_file import read_report, report_schema
+from vidcat.imports.forms.plain_yaml import MAX_BYTES
+from vidcat.imports.forms.report_file import read_report, report_schema
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 SMALL = """\

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.report_text import Quote, Quoting, marked
+from vidcat.domain.reports.quotes import Quote, Quoting, marked
 
 
 def cited(number: int, text: str) -> Quote:

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vidcat.domain.counts import Count, Hedge
-from vidcat.domain.reports import (
+from vidcat.domain.reports.drafts import (
     MAX_SLUG,
     CitationDraft,
     ClaimDraft,
@@ -13,6 +12,7 @@ from vidcat.domain.reports import (
     is_slug,
     slug_of,
 )
+from vidcat.domain.values.counts import Count, Hedge
 from vidcat.errors import BadReport
 
 SEVERAL = Count(Hedge.SEVERAL)

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from synthetic_tracks import footage, spoilt, track
-from vidcat.domain.fingerprints import Track, hamming, sides, words
-from vidcat.domain.seeds import SEED_DISTANCE, Question, ask, is_promising
+from vidcat.domain.copies.fingerprints import Track, hamming, sides, words
+from vidcat.domain.copies.match_seeds import SEED_DISTANCE, SeedQuery, ask, is_promising
 
 SHARED = footage(1, 8)
 
 
-def seeds(question: Question, reference: Track) -> tuple[np.ndarray, np.ndarray]:
+def seeds(question: SeedQuery, reference: Track) -> tuple[np.ndarray, np.ndarray]:
     near = [hamming(words(reference.pdq), each) for each in words(question.bits)]
     rows, samples = np.nonzero(np.array(near) <= SEED_DISTANCE)
     return rows, samples

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from vidcat.domain.shots import LAG_S, MAX_WAITING, Decision, ShotDetector
+from vidcat.domain.shots.detector import LAG_S, MAX_WAITING, Decision, ShotDetector
 
 Picture = NDArray[np.uint8]
 Stream = list[tuple[float, Picture]]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vidcat.media.sniff import begins_as_video, is_playlist
+from vidcat.media.decoding.sniff import begins_as_video, is_playlist
 
 PLAYLISTS = {
     "HLS": b"#EXTM3U\n#EXTINF:10,\nhttp://host/a.ts\n",

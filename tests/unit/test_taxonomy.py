@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from vidcat.domain.taxonomy import Closeness, EquipmentType, Taxonomy, validate
+from vidcat.domain.equipment.taxonomy import Closeness, EquipmentType, Taxonomy, validate
 from vidcat.errors import AmbiguousType, BadTaxonomy, NoSuchType
 
 

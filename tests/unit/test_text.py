@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.text import compact, normalise, words_of
+from vidcat.domain.values.text import compact, normalise, words_of
 
 
 @pytest.mark.parametrize(

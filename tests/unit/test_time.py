@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.time import TimeBase, clock, parse_time
+from vidcat.domain.values.time import TimeBase, clock, parse_time
 
 BASES = st.sampled_from(
     [TimeBase(1, 90_000), TimeBase(1001, 30_000), TimeBase(1, 1000), TimeBase(1, 10**9)]

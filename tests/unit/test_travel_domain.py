@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.alignment import Segment
-from vidcat.domain.frame_maps import SAME_FRAME, TURNED_FRAME, FrameMap
-from vidcat.domain.matching import Band, Kind, Relation, seen_from
-from vidcat.domain.regions import WHOLE_FRAME, Region
-from vidcat.domain.travel import carry
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.frame_maps import SAME_FRAME, TURNED_FRAME, FrameMap
+from vidcat.domain.copies.matching import Band, Kind, Relation, seen_from
+from vidcat.domain.sightings.travel import carry
+from vidcat.domain.values.regions import WHOLE_FRAME, Region
 
 BOX = Region(0.1, 0.2, 0.3, 0.4)
 LETTERBOX = Region(0.0, 0.125, 1.0, 0.75)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.imports.video_hosts import absolute, known_video
+from vidcat.imports.pages.video_hosts import absolute, known_video
 
 YOUTUBE = "https://www.youtube.com/watch?v=AbCdEf-_123"
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vidcat.media.limits import Limits
-from vidcat.media.wire import (
+from vidcat.media.sandbox.limits import Limits
+from vidcat.media.sandbox.wire import (
     Message,
     MessageWriter,
     WireBroken,

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from vidcat.casework.sign_in import offer_link
-from vidcat.media.ffmpeg import find_tools
-from vidcat.media.reuploads import make_reupload
+from vidcat.casework.desk.sign_in import offer_link
+from vidcat.media.ffmpeg.reuploads import make_reupload
+from vidcat.media.ffmpeg.tools import find_tools
 from vidcat.store.session import Store
 from warm_cli import run_vidcat
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from vidcat.domain.idents import Showing
+from vidcat.domain.copies.idents import Showing
 from vidcat.store.session import Store
 from web.conftest import Visitors
 from web.desks import Desk, key

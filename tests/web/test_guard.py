@@ -7,8 +7,8 @@ from urllib.parse import quote
 import pytest
 from fastapi.routing import APIRoute
 
-from vidcat.domain.casework import Role
-from vidcat.domain.permissions import MAY, Action
+from vidcat.domain.desk.permissions import MAY, Action
+from vidcat.domain.sightings.statements import Role
 from vidcat.web.api import ROUTERS as API
 from vidcat.web.pages import ROUTERS as PAGES
 from web.desks import Desk, send

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from vidcat.runners.answers import Form
+from vidcat.operations.export.answers import Form
 from web.conftest import Visitors
 from web.desks import Desk, key
 

@@ -2,37 +2,17 @@
 
 import typer
 
-from vidcat.cli import (
-    copies,
-    coverage,
-    demo,
-    doctor,
-    export_forms,
-    export_proof,
-    exports,
-    frames,
-    hashes,
-    history,
-    idents,
-    imports,
-    ingest,
-    lineage,
-    match,
-    people,
-    places,
-    postings,
-    questions,
-    reports,
-    reviews,
-    searches,
-    seed,
-    serve,
-    sightings,
-    types,
-    verdicts,
-    videos,
-)
+from vidcat.cli import demo, doctor
+from vidcat.cli.copies import copies_command, hashes, idents, match, verdicts
+from vidcat.cli.desk import people, serve
+from vidcat.cli.equipment import seed, types
+from vidcat.cli.exchange import export_forms, export_proof, exports, imports
 from vidcat.cli.options import global_options
+from vidcat.cli.provenance import family, history, places, postings
+from vidcat.cli.questions import coverage, saved_searches, sightings_command
+from vidcat.cli.reports import reports_command
+from vidcat.cli.sightings import reviews, sighting_command
+from vidcat.cli.video import frames, ingest, videos
 
 app = typer.Typer(
     name="vidcat",
@@ -50,13 +30,13 @@ for command in (
     videos.video,
     frames.frame,
     frames.contact,
-    copies.copies,
+    copies_command.copies,
     verdicts.verdict,
     idents.idents,
-    lineage.family,
+    family.family,
     match.match,
-    reports.reports,
-    questions.sightings,
+    reports_command.reports,
+    sightings_command.sightings,
     coverage.coverage,
     history.history,
     types.types,
@@ -69,8 +49,8 @@ for command in (
 for command in (*export_forms.COMMANDS, *export_proof.COMMANDS):
     exports.export.command()(command)
 for group in (
-    reports.report,
-    sightings.sighting,
+    reports_command.report,
+    sighting_command.sighting,
     types.item,
     idents.ident,
     people.user,
@@ -79,7 +59,7 @@ for group in (
     hashes.hashes,
     exports.export,
     reviews.review,
-    searches.search,
+    saved_searches.search,
     imports.importing,
 ):
     app.add_typer(group)

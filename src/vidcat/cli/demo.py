@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vidcat.cli.copies.relation_lines import print_relation
 from vidcat.cli.options import settings_of
 from vidcat.cli.progress import show_progress
-from vidcat.cli.relations import print_relation
 from vidcat.cli.render import print_line, say, shown_path
 from vidcat.cli.statements import report_lines, sighting_line
-from vidcat.domain.claims import ClaimCheck
-from vidcat.domain.matching import Relation, seen_from
+from vidcat.domain.copies.matching import Relation, seen_from
+from vidcat.domain.reports.claims import ClaimCheck
 
-MIXTURES = ("window.mp4", "compilation.mp4")  # see runners/demo.py, which is slow to import
+MIXTURES = ("window.mp4", "compilation.mp4")  # see operations/demo/demo.py, which is slow to import
 
 if TYPE_CHECKING:  # what it needs is slow to import
-    from vidcat.runners.demo_casework import Labelled
+    from vidcat.operations.demo.demo_casework import Labelled
 
 
 def demo(
@@ -35,13 +35,13 @@ def demo(
 ) -> None:
     """Make a finished small catalogue from real footage and re-uploads of it; say what it found."""
     from vidcat import pipeline
-    from vidcat.casework.claims import check_report
+    from vidcat.casework.reports.claims import check_report
     from vidcat.catalogue import ingest_lock, open_catalogue
-    from vidcat.runners.batch import Options
-    from vidcat.runners.demo import demo_folder, make_footage, require_demo_folder
-    from vidcat.runners.demo_casework import add_demo_casework
-    from vidcat.search.copies import list_copies
-    from vidcat.search.videos import file_names
+    from vidcat.operations.demo.demo import demo_folder, make_footage, require_demo_folder
+    from vidcat.operations.demo.demo_casework import add_demo_casework
+    from vidcat.operations.ingest.batch import Options
+    from vidcat.reads.copies.relations import list_copies
+    from vidcat.reads.video.by_name import file_names
 
     require_demo_folder(folder)
     settings = settings_of(context, folder)

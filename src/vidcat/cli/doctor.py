@@ -13,7 +13,7 @@ def doctor(
     context: typer.Context, catalogue: CatalogueOption = None, as_json: JsonOption = False
 ) -> None:
     """Say what is installed, which sandbox works, which settings are in force, what would fail."""
-    from vidcat.runners.checkup import examine
+    from vidcat.operations.checkup import examine
 
     report = examine(settings_of(context, catalogue))
     if as_json:

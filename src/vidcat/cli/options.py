@@ -9,7 +9,7 @@ import typer
 
 from vidcat import __version__
 from vidcat.cli.render import say
-from vidcat.domain.time import TIME_FORMS, parse_time
+from vidcat.domain.values.time import TIME_FORMS, parse_time
 from vidcat.errors import BadStatement
 from vidcat.settings import Settings, load_settings, unknown_variables
 
@@ -39,7 +39,7 @@ def _seconds(text: str | float) -> float:
 
 
 def time_option(name: str) -> Any:
-    """Make an option that takes a time in the forms of `domain/time.py`."""
+    """Make an option that takes a time in the forms of `domain/values/time.py`."""
     return typer.Option(name, metavar="S", help=f"A time: {TIME_FORMS}.", parser=_seconds)
 
 

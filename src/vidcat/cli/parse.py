@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from vidcat.domain.casework import Bearing, Certainty, Identification, Statement
-from vidcat.domain.counts import Count, parse_count
-from vidcat.domain.dates import ReportedDate, parse_date
-from vidcat.domain.fields import field_named, quoted
-from vidcat.domain.regions import Region
+from vidcat.domain.sightings.statements import Bearing, Certainty, Identification, Statement
+from vidcat.domain.values.counts import Count, parse_count
+from vidcat.domain.values.dates import ReportedDate, parse_date
+from vidcat.domain.values.fields import field_named, quoted
+from vidcat.domain.values.regions import Region
 from vidcat.errors import BadStatement
 
 if TYPE_CHECKING:
-    from vidcat.casework.sightings import ClaimBearing
+    from vidcat.casework.sightings.statements import ClaimBearing
 
 _NUMBER = re.compile("[0-9]{1,9}")
 
@@ -55,7 +55,7 @@ def _rival(text: str) -> Identification:
 
 def bearing_of(claim: str | None, bearing: Bearing | None) -> "ClaimBearing | None":
     """Read --claim REPORT:N and --bearing, which is nothing without it."""
-    from vidcat.casework.sightings import ClaimBearing
+    from vidcat.casework.sightings.statements import ClaimBearing
 
     if claim is None:
         if bearing:

@@ -20,18 +20,18 @@ from rich.progress import (
 from rich.text import Text
 
 from vidcat.cli.render import counted, print_json, print_line, say, verdict_line
-from vidcat.domain.batch import Tally
-from vidcat.domain.model import Outcome
-from vidcat.domain.reasons import Status
-from vidcat.domain.video_documents import outcome_json
+from vidcat.domain.exchange.video_documents import outcome_json
+from vidcat.domain.video.batch import Tally
+from vidcat.domain.video.model import Outcome
+from vidcat.domain.video.reasons import Status
 
 if TYPE_CHECKING:  # the command line starts without the decoder's modules
-    from vidcat.media.confine import Mechanism
+    from vidcat.media.sandbox.confine import Mechanism
 
 _QUIET_EVERY_S = 10.0
 
 
-class BatchProgress:
+class ProgressDisplay:
     """Tells of each file as it ends, and of each video as it is matched.
 
     Notes go to stderr; stdout carries only records: JSON Lines, or the closing summary.
@@ -133,7 +133,7 @@ class _QuietCount:
 
 
 @contextmanager
-def show_progress(total: int, sandbox: Mechanism, *, as_json: bool) -> Iterator[BatchProgress]:
+def show_progress(total: int, sandbox: Mechanism, *, as_json: bool) -> Iterator[ProgressDisplay]:
     """Give a progress display; the summary is printed however the batch ends."""
     if not sandbox.contains:
         say("vidcat: WARNING: no sandbox. A hostile video can do all that you can do here.")
@@ -146,7 +146,7 @@ def show_progress(total: int, sandbox: Mechanism, *, as_json: bool) -> Iterator[
         TimeRemainingColumn(),
     )
     bar = Progress(*columns, console=Console(stderr=True)) if sys.stderr.isatty() else None
-    progress = BatchProgress(total, bar, as_json=as_json)
+    progress = ProgressDisplay(total, bar, as_json=as_json)
     try:
         if bar:
             bar.start()

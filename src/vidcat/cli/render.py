@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-from vidcat.domain.model import Outcome
-from vidcat.domain.names import path_text, terminal_text
+from vidcat.domain.values.file_names import path_text, terminal_text
+from vidcat.domain.video.model import Outcome
 from vidcat.errors import OutputClosed
 
 SHORT = 12  # digits of a SHA-256 shown to people; VIDEO takes any 8 or more

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from vidcat.cli.options import MAX_NUMBER
-from vidcat.domain.casework import Bearing, Certainty, Context, SightingStatus
+from vidcat.domain.sightings.statements import Bearing, Certainty, Context, SightingStatus
 
 NumberArgument = Annotated[
     int, typer.Argument(metavar="SIGHTING", help="Its number.", max=MAX_NUMBER, show_default=False)

@@ -4,12 +4,12 @@ from vidcat.cli.render import (
     SHORT,
     counted,
 )
-from vidcat.domain.casework import Sighting
-from vidcat.domain.claims import CheckedClaim, Citation, ClaimCheck
-from vidcat.domain.equipment import EquipmentType
-from vidcat.domain.names import terminal_text
-from vidcat.domain.questions import CountBy, Total
-from vidcat.domain.time import clock
+from vidcat.domain.equipment.equipment_type import EquipmentType
+from vidcat.domain.questions.question import CountBy, Total
+from vidcat.domain.reports.claims import CheckedClaim, Citation, ClaimCheck
+from vidcat.domain.sightings.statements import Sighting
+from vidcat.domain.values.file_names import terminal_text
+from vidcat.domain.values.time import clock
 
 
 def sighting_line(sighting: Sighting) -> str:

@@ -11,14 +11,14 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from vidcat.domain.alignment import Segment
-from vidcat.domain.frame_maps import SAME_FRAME
-from vidcat.domain.local_features import SAME_SCENE_INLIERS, LocalFeatures
-from vidcat.domain.matching import Band, Method, Relation, Tracks, related, scene
-from vidcat.media.local_features import Laid, lay, turned_back
-from vidcat.media.looks import MOST_S, Look, Spans
-from vidcat.media.overlay import lay_pictures, moments, overlay
-from vidcat.store.local_features import FeatureIndex, StillPair
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.frame_maps import SAME_FRAME
+from vidcat.domain.copies.local_features import SAME_SCENE_INLIERS, LocalFeatures
+from vidcat.domain.copies.matching import Band, Method, Relation, Tracks, related, scene
+from vidcat.media.pictures.local_features import Laid, lay, turned_back
+from vidcat.media.pictures.overlay import lay_pictures, moments, overlay
+from vidcat.media.pictures.second_look import MOST_S, SecondLook, Spans
+from vidcat.store.copies.local_features import FeatureIndex, StillPair
 
 _AROUND_S = 12.0  # of two stills that are alike: room for a 5-second window on either side
 _STARTS = 2  # maps tried for a pair; a wrong one is rarely followed by a right one
@@ -35,7 +35,7 @@ FeaturesOf = Callable[[str], LocalFeatures]
 class LookAt(Protocol):
     """Looks at spans of a video again."""
 
-    def __call__(self, video: str, spans: Spans) -> Look | None:
+    def __call__(self, video: str, spans: Spans) -> SecondLook | None:
         """Give the pictures; None when the original is gone or cannot be decoded."""
 
 
@@ -178,7 +178,7 @@ def _suspicion(ours: str, theirs: str, placed: Sequence[LaidStills]) -> Suspicio
     return Suspicion(theirs, ours, back, yours, mine)
 
 
-def _starts(one: Look, other: Look, segment: Segment) -> list[Laid]:
+def _starts(one: SecondLook, other: SecondLook, segment: Segment) -> list[Laid]:
     """Give the map that fingerprints found, and that of the corners at the same moments."""
     pairs = moments(one, other, segment, _MOMENTS)
     laid = lay_pictures(pairs, mirrored=segment.mirrored, squeezed=False)

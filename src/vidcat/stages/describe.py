@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from vidcat.domain.local_features import LocalFeatures
-from vidcat.domain.model import Keyframe
-from vidcat.media.local_features import corners, reduced
-from vidcat.media.pictures import Picture
+from vidcat.domain.copies.local_features import LocalFeatures
+from vidcat.domain.video.model import Keyframe
+from vidcat.media.pictures.local_features import corners, reduced
+from vidcat.media.pictures.reduced import Picture
 from vidcat.store.session import Store
 from vidcat.vault.blobs import Blobs
 

@@ -14,8 +14,9 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from vidcat.domain.limits import GRACE_S, DecodeLimits
-from vidcat.domain.model import (
+from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.limits import GRACE_S, DecodeLimits
+from vidcat.domain.video.model import (
     Depth,
     Extraction,
     Hashes,
@@ -24,15 +25,14 @@ from vidcat.domain.model import (
     Samples,
     ShotSpan,
 )
-from vidcat.domain.reasons import Reason
-from vidcat.domain.time import TimeBase
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import FailedEvidence, RefusedEvidence
-from vidcat.media.decoder_errors import DecoderDied, DecoderProtocolError, DecoderTimedOut
-from vidcat.media.fingerprints import hash_pictures
-from vidcat.media.limits import Limits
-from vidcat.media.pictures import LUMA_SIDE
-from vidcat.media.sandbox import Sandbox
-from vidcat.media.still import jpeg
+from vidcat.media.pictures.fingerprints import hash_pictures
+from vidcat.media.pictures.reduced import LUMA_SIDE
+from vidcat.media.pictures.still import jpeg
+from vidcat.media.sandbox.decoder import Sandbox
+from vidcat.media.sandbox.decoder_errors import DecoderDied, DecoderProtocolError, DecoderTimedOut
+from vidcat.media.sandbox.limits import Limits
 from vidcat.vault.blobs import Blobs
 
 _LUMA_BYTES = LUMA_SIDE * LUMA_SIDE

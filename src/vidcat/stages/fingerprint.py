@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.borders import BorderJudge, Box, picture_inside
-from vidcat.domain.fingerprints import REPEAT_S, STAND_S, Track, View
-from vidcat.domain.model import Extraction, Samples
-from vidcat.domain.regions import WHOLE_FRAME
-from vidcat.media.fingerprints import HashedPictures, hash_pictures, mirror, trim
-from vidcat.media.pictures import LUMA_SIDE
+from vidcat.domain.copies.fingerprints import REPEAT_S, STAND_S, Track, View
+from vidcat.domain.shots.borders import BorderJudge, Box, picture_inside
+from vidcat.domain.values.regions import WHOLE_FRAME
+from vidcat.domain.video.model import Extraction, Samples
+from vidcat.media.pictures.fingerprints import HashedPictures, hash_pictures, mirror, trim
+from vidcat.media.pictures.reduced import LUMA_SIDE
 
 _BATCH = 256  # pictures: 4 MB at a time, however long the video is
 # A sample within this many PDQ bits of the last one kept says nothing new (research: 2 to 4).

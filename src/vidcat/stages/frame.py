@@ -15,16 +15,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.frame_index import FrameIndex, pts_shown_at
-from vidcat.domain.limits import GRACE_S, DecodeLimits
-from vidcat.domain.model import FileIdentity
-from vidcat.domain.reasons import Reason
-from vidcat.domain.time import TimeBase
+from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.frame_index import FrameIndex, pts_shown_at
+from vidcat.domain.video.limits import GRACE_S, DecodeLimits
+from vidcat.domain.video.model import FileIdentity
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import EvidenceError, NoSuchFrame, OriginalMissing, RefusedEvidence
-from vidcat.media.decoder_errors import DecoderProtocolError
-from vidcat.media.limits import Limits
-from vidcat.media.sandbox import Message, Sandbox
-from vidcat.vault.evidence import identify, open_evidence, require_unchanged
+from vidcat.media.sandbox.decoder import Message, Sandbox
+from vidcat.media.sandbox.decoder_errors import DecoderProtocolError
+from vidcat.media.sandbox.limits import Limits
+from vidcat.vault.originals import identify, open_evidence, require_unchanged
 
 _NONSENSE = (ValueError, KeyError, TypeError, OverflowError, ZeroDivisionError)
 _OUTPUT_BYTES = 8 << 30
@@ -56,7 +56,7 @@ class ExactFrame:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedFrames:
     """The frame shown at a time in seconds or at a pts, with so many before and after it."""
 
     at_s: float | None = None
@@ -137,13 +137,15 @@ def _index(message: Message) -> FrameIndex:
 
 def exact_frame(decoder: Decoder, at_s: float, index: FrameIndex | None) -> ExactFrame:
     """Decode the frame shown at `at_s` seconds; raises NoSuchFrame."""
-    found = list(frame_run(decoder, Wanted(at_s=at_s), index))
+    found = list(frame_run(decoder, WantedFrames(at_s=at_s), index))
     if not found:
         raise NoSuchFrame(f"The video shows no frame at {at_s:g} s.")
     return found[0]
 
 
-def frame_run(decoder: Decoder, wanted: Wanted, index: FrameIndex | None) -> Iterator[ExactFrame]:
+def frame_run(
+    decoder: Decoder, wanted: WantedFrames, index: FrameIndex | None
+) -> Iterator[ExactFrame]:
     """Decode a run of frames: first the one wanted, then those before it, then those after it.
 
     Nothing comes when no frame is shown then. With an index, decoding begins inside the file where

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.ident_learning import MIN_VIDEOS, learn
-from vidcat.domain.idents import (
+from vidcat.domain.copies.ident_learning import MIN_VIDEOS, learn
+from vidcat.domain.copies.idents import (
     Showing,
     Span,
     beside,
@@ -24,7 +24,7 @@ from vidcat.domain.idents import (
     showings,
     without,
 )
-from vidcat.domain.matching import Method, Relation, relate, related
+from vidcat.domain.copies.matching import Method, Relation, relate, related
 from vidcat.store.session import Store, Transaction
 
 IDENTS = "idents"

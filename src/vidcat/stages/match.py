@@ -13,13 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
-from vidcat.domain.fingerprints import Track
-from vidcat.domain.idents import Ident, Span, showings, without
-from vidcat.domain.matching import Relation, Tracks, in_order, relate
-from vidcat.domain.seeds import SEED_DISTANCE, Question, ask, is_promising
+from vidcat.domain.copies.fingerprints import Track
+from vidcat.domain.copies.idents import Ident, Span, showings, without
+from vidcat.domain.copies.match_seeds import SEED_DISTANCE, SeedQuery, ask, is_promising
+from vidcat.domain.copies.matching import Relation, Tracks, in_order, relate
 from vidcat.errors import CatalogueUnreadable
-from vidcat.store.fingerprint_index import FingerprintIndex, Hits, write_index
-from vidcat.store.fingerprints import Fingerprints
+from vidcat.store.copies.fingerprint_index import FingerprintIndex, Hits, write_index
+from vidcat.store.copies.fingerprints import Fingerprints
 from vidcat.store.session import Store, Transaction
 from vidcat.vault.blobs import disk_errors
 
@@ -102,7 +102,7 @@ def _relations(
 
 
 def _promising(
-    question: Question, fingerprints: Fingerprints, index: FingerprintIndex, among: set[str]
+    question: SeedQuery, fingerprints: Fingerprints, index: FingerprintIndex, among: set[str]
 ) -> set[str]:
     """Name the videos that hold a close stretch; what was found promising is not asked again."""
     found: set[str] = set()
@@ -117,7 +117,7 @@ def _promising(
 
 
 def _grown(
-    question: Question, first: int, waiting: dict[str, list[Hits]], fingerprints: Fingerprints
+    question: SeedQuery, first: int, waiting: dict[str, list[Hits]], fingerprints: Fingerprints
 ) -> Iterator[str]:
     for tracks in fingerprints.of_all(waiting):
         views: dict[str, Track] = {track.view: track for track in tracks}

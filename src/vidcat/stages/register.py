@@ -9,8 +9,8 @@ Fails:  RefusedEvidence, FailedEvidence (recorded, the batch goes on).
 
 from dataclasses import dataclass
 
-from vidcat.domain.model import Depth, FileIdentity, StageRun
-from vidcat.domain.reasons import Reason, Status
+from vidcat.domain.video.model import Depth, FileIdentity, StageRun
+from vidcat.domain.video.reasons import Reason, Status
 from vidcat.store.session import Store
 from vidcat.vault.blobs import Blobs
 

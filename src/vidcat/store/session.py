@@ -9,43 +9,43 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from vidcat.store.arrivals import Arrivals
-from vidcat.store.attestations import Attestations
-from vidcat.store.column_mappings import ColumnMappings
-from vidcat.store.coverage import CoverageReads
-from vidcat.store.covers import Covers
-from vidcat.store.custody import Custody
-from vidcat.store.custody_log import CustodyLog
-from vidcat.store.desk import Desk
-from vidcat.store.engine import open_engine, typed_errors
-from vidcat.store.equipment import Equipment
-from vidcat.store.evidence import EvidenceReads
-from vidcat.store.fingerprints import Fingerprints
-from vidcat.store.hash_lists import HashLists
-from vidcat.store.history import History
-from vidcat.store.idents import Idents
-from vidcat.store.import_reads import ImportReads
-from vidcat.store.items import Items
-from vidcat.store.local_features import LocalFeatureTable
-from vidcat.store.pairs import Pairs
-from vidcat.store.people import People
-from vidcat.store.places import Places
-from vidcat.store.postings import Postings
-from vidcat.store.questions import Questions
-from vidcat.store.recent import Recent
-from vidcat.store.record_reads import RecordReads
-from vidcat.store.relations import Relations
-from vidcat.store.report_lists import ReportLists
-from vidcat.store.reports import Reports
-from vidcat.store.review_queue import ReviewQueue
-from vidcat.store.schema import is_current
-from vidcat.store.sightings import Sightings
-from vidcat.store.sign_ins import SignIns
-from vidcat.store.stage_runs import StageRuns
-from vidcat.store.verdicts import Verdicts
-from vidcat.store.video_pages import VideoPages
-from vidcat.store.videos import Videos
-from vidcat.store.waiting import WaitingWork
+from vidcat.store.copies.fingerprints import Fingerprints
+from vidcat.store.copies.hash_lists import HashLists
+from vidcat.store.copies.idents import Idents
+from vidcat.store.copies.local_features import LocalFeatureTable
+from vidcat.store.copies.pairs import Pairs
+from vidcat.store.copies.relations import Relations
+from vidcat.store.copies.verdicts import Verdicts
+from vidcat.store.desk.desk import DeskRecords
+from vidcat.store.desk.people import People
+from vidcat.store.desk.sign_ins import SignIns
+from vidcat.store.desk.waiting import WaitingWork
+from vidcat.store.equipment.items import Items
+from vidcat.store.equipment.taxonomy import Equipment
+from vidcat.store.exchange.arrivals import Arrivals
+from vidcat.store.exchange.column_mappings import ColumnMappings
+from vidcat.store.exchange.import_reads import ImportReads
+from vidcat.store.exchange.record_reads import RecordReads
+from vidcat.store.provenance.attestations import Attestations
+from vidcat.store.provenance.custody import Custody
+from vidcat.store.provenance.custody_log import CustodyLog
+from vidcat.store.provenance.history import History
+from vidcat.store.provenance.places import Places
+from vidcat.store.provenance.postings import Postings
+from vidcat.store.provenance.recent import Recent
+from vidcat.store.questions.answers import Questions
+from vidcat.store.questions.coverage import CoverageReads
+from vidcat.store.questions.sources import EvidenceReads
+from vidcat.store.reports.citations import Reports
+from vidcat.store.reports.report_lists import ReportLists
+from vidcat.store.schema.engine import open_engine, typed_errors
+from vidcat.store.schema.version import is_current
+from vidcat.store.sightings.review_queue import ReviewQueue
+from vidcat.store.sightings.versions import Sightings
+from vidcat.store.video.covers import Covers
+from vidcat.store.video.stage_runs import StageRuns
+from vidcat.store.video.video_pages import VideoPages
+from vidcat.store.video.videos import Videos
 
 Clock = Callable[[], datetime]
 
@@ -74,7 +74,7 @@ class Transaction:
     postings: Postings
     hash_lists: HashLists
     sign_ins: SignIns
-    desk: Desk
+    desk: DeskRecords
     pages: VideoPages
     covers: Covers
     waiting: WaitingWork
@@ -97,7 +97,7 @@ class Transaction:
 
 
 def _upgrade(engine: Engine) -> None:
-    from vidcat.store.migrate import upgrade  # and Alembic, which is slow to import
+    from vidcat.store.schema.migrate import upgrade  # and Alembic, which is slow to import
 
     upgrade(engine)
 
@@ -165,7 +165,7 @@ class Store:
                 postings=Postings(session, self._clock),
                 hash_lists=HashLists(session, self._clock),
                 sign_ins=SignIns(session, self._clock),
-                desk=Desk(session, self._clock),
+                desk=DeskRecords(session, self._clock),
                 pages=VideoPages(session),
                 covers=Covers(session),
                 waiting=WaitingWork(session),

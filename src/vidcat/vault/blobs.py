@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from vidcat.domain.model import FileIdentity
-from vidcat.domain.reasons import Reason
+from vidcat.domain.video.model import FileIdentity
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import CatalogueFull, CatalogueUnreadable, FailedEvidence, RefusedEvidence
 
 _FICLONE = 0x40049409  # ioctl: share the blocks of another file (linux/fs.h)

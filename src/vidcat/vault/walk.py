@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from vidcat.domain.reasons import Reason
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import NoSuchPath
 
 MAX_DEPTH = 200  # folders within folders; the path itself is limited by the system

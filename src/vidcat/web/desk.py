@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from vidcat.catalogue import Catalogue
-from vidcat.runners.frame_desk import FrameDesk
-from vidcat.runners.player import Player
+from vidcat.operations.frames.frame_desk import FrameDesk
+from vidcat.operations.frames.player import Player
 from vidcat.store.session import Store
 
 

@@ -9,11 +9,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from vidcat import __version__
-from vidcat.domain.casework import Certainty, Context, SightingStatus
-from vidcat.domain.names import path_text, terminal_text
-from vidcat.domain.permissions import Action, may
-from vidcat.domain.places import precision
-from vidcat.domain.time import clock
+from vidcat.domain.desk.permissions import Action, may
+from vidcat.domain.provenance.places import precision
+from vidcat.domain.sightings.statements import Certainty, Context, SightingStatus
+from vidcat.domain.values.file_names import path_text, terminal_text
+from vidcat.domain.values.time import clock
 
 HERE: Final = Path(__file__).parent
 SHORT: Final = 12

@@ -8,8 +8,8 @@ import uvicorn
 
 from vidcat.catalogue import Catalogue
 from vidcat.errors import BadSetting
-from vidcat.runners.frame_desk import FrameDesk
-from vidcat.runners.player import Player
+from vidcat.operations.frames.frame_desk import FrameDesk
+from vidcat.operations.frames.player import Player
 from vidcat.web.app import create_app
 from vidcat.web.desk import Desk
 

@@ -8,9 +8,9 @@ from typing import Annotated, Final
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 
-from vidcat.casework.sign_in import visitor_of
-from vidcat.domain.desk import Visitor
-from vidcat.domain.permissions import Action, may
+from vidcat.casework.desk.sign_in import visitor_of
+from vidcat.domain.desk.permissions import Action, may
+from vidcat.domain.desk.viewing import Visitor
 from vidcat.errors import NotAllowed, NotSignedIn, StalePage
 from vidcat.web.desk import DeskHere
 

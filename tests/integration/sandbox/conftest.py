@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from sandboxes import ALL, ALONE, ENTRIES, FRAMES, HEIGHT, HERE, HOSTILE, KERNEL, WIDTH, need
 
-from vidcat.media.sandbox import Sandbox
+from vidcat.media.sandbox.decoder import Sandbox
 
 
 @pytest.fixture(scope="module", params=[ALL, KERNEL], ids=str)

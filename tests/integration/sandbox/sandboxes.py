@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from vidcat.media import landlock, seccomp
-from vidcat.media.confine import Mechanism
-from vidcat.media.limits import MIB, Limits
+from vidcat.media.sandbox import landlock, seccomp
+from vidcat.media.sandbox.confine import Mechanism
+from vidcat.media.sandbox.limits import MIB, Limits
 
 HERE = Path(__file__).parent
 HOSTILE = {name: f"hostile_decoders:{name}" for name in ("attempt", "end", "surroundings")}

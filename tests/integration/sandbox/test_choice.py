@@ -10,10 +10,10 @@ from sandboxes import ALL, KERNEL, have, need
 
 import vidcat
 from vidcat.errors import SandboxUnavailable
-from vidcat.media import sandbox_choice
-from vidcat.media.confine import Mechanism
-from vidcat.media.sandbox import Sandbox
-from vidcat.media.syscalls import CONDITIONAL, FORBIDDEN, FORBIDDEN_TO_DECODER
+from vidcat.media.sandbox import choice as sandbox_choice
+from vidcat.media.sandbox.confine import Mechanism
+from vidcat.media.sandbox.decoder import Sandbox
+from vidcat.media.sandbox.syscalls import CONDITIONAL, FORBIDDEN, FORBIDDEN_TO_DECODER
 
 
 def test_each_mechanism_offered_here_holds():

@@ -13,11 +13,9 @@ from sandboxes import (
     decode,
 )
 
-from vidcat.media.confine import Mechanism
-from vidcat.media.decoder_errors import (
-    DecoderProtocolError,
-)
-from vidcat.media.sandbox import Sandbox
+from vidcat.media.sandbox.confine import Mechanism
+from vidcat.media.sandbox.decoder import Sandbox
+from vidcat.media.sandbox.decoder_errors import DecoderProtocolError
 
 
 def test_a_good_video_decodes_with_threads(sandbox, media):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sandboxes import LIMITS, assert_still_decodes, end, processes, soon
 
-from vidcat.media.decoder_errors import (
+from vidcat.media.sandbox.decoder_errors import (
     DecoderDied,
     DecoderError,
     DecoderProtocolError,

@@ -20,10 +20,8 @@ from sandboxes import (
 )
 
 import vidcat
-from vidcat.media.decoder_errors import (
-    DecoderDied,
-)
-from vidcat.media.sandbox import Sandbox
+from vidcat.media.sandbox.decoder import Sandbox
+from vidcat.media.sandbox.decoder_errors import DecoderDied
 
 
 def test_the_warm_process_has_one_thread(mechanism, video):
@@ -32,7 +30,7 @@ def test_the_warm_process_has_one_thread(mechanism, video):
         counts = [
             int(re.search(r"^Threads:\s+(\d+)", text, re.M)[1])
             for child in descendants(os.getpid())
-            if "vidcat.media.zygote" in Path(f"/proc/{child}/cmdline").read_text()
+            if "vidcat.media.sandbox.zygote" in Path(f"/proc/{child}/cmdline").read_text()
             for text in [Path(f"/proc/{child}/status").read_text()]
         ]
     assert counts

@@ -4,8 +4,8 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from vidcat.domain.batch import BatchProgress, BatchState
-from vidcat.runners.batch_record import last_batch
+from vidcat.domain.video.batch import BatchProgress, BatchState
+from vidcat.operations.ingest.progress_file import last_batch
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Reader
 

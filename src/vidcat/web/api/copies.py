@@ -5,19 +5,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from vidcat.casework.receipts import Sent, once
-from vidcat.casework.verdicts import give_verdict
-from vidcat.domain.matching import Kind, Method
-from vidcat.domain.verdicts import Word
-from vidcat.domain.video_documents import relation_json, verdict_json
-from vidcat.runners.explain import evidence_of
-from vidcat.search.copies import explain_pair
-from vidcat.search.pairs import PAGE, list_pairs
-from vidcat.search.videos import find_video
+from vidcat.casework.copies.verdicts import give_verdict
+from vidcat.casework.desk.receipts import Sent, once
+from vidcat.domain.copies.matching import Kind, Method
+from vidcat.domain.copies.verdicts import VerdictWord
+from vidcat.domain.exchange.video_documents import relation_json, verdict_json
+from vidcat.operations.copies.explain import evidence_of
+from vidcat.reads.copies.pairs import PAGE, list_pairs
+from vidcat.reads.copies.relations import explain_pair
+from vidcat.reads.video.by_name import find_video
 from vidcat.store.session import Store
+from vidcat.web.copies.pair_documents import evidence_document
+from vidcat.web.copies.pair_query import PairsAsked
 from vidcat.web.desk import DeskHere
-from vidcat.web.pair_documents import evidence_document
-from vidcat.web.pair_query import PairsAsked
 from vidcat.web.visitors import Judge, Reader
 
 router = APIRouter(tags=["copies"])
@@ -30,7 +30,7 @@ class VerdictStatement(BaseModel):
     key: str
     a: Digest
     b: Digest
-    verdict: Word
+    verdict: VerdictWord
     kind: Kind | None = None
     reason: Annotated[str, Field(max_length=10_000)]
 

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from vidcat.errors import BadTime
-from vidcat.runners.frame_shelf import ShownFrame
-from vidcat.search.videos import digest_of
+from vidcat.operations.frames.frame_shelf import ShelvedFrame
+from vidcat.reads.video.by_name import digest_of
+from vidcat.web.api.statements import MAX_PTS
 from vidcat.web.desk import DeskHere
-from vidcat.web.statements import MAX_PTS
 from vidcat.web.visitors import Reader
 
 router = APIRouter(tags=["frames"])
@@ -45,7 +45,7 @@ def picture(video: str, pts: int, visitor: Reader, desk: DeskHere) -> Response:
     return Response(shown.jpeg, media_type="image/jpeg", headers=kept)
 
 
-def _document(shown: ShownFrame) -> dict[str, Any]:
+def _document(shown: ShelvedFrame) -> dict[str, Any]:
     return {
         "video": shown.video,
         "pts": shown.pts,

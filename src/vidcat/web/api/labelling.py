@@ -9,25 +9,25 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from vidcat.casework.claims import assess_sighting
-from vidcat.casework.receipts import Sent, answer_of, once
-from vidcat.casework.sightings import (
+from vidcat.casework.desk.receipts import Sent, answer_of, once
+from vidcat.casework.reports.claims import assess_sighting
+from vidcat.casework.sightings.statements import (
     correct_sighting,
     make_sighting,
     require_version,
     withdraw_sighting,
 )
-from vidcat.domain.casework import Moment, Sighting, SightingStatus
-from vidcat.domain.desk import Visitor
-from vidcat.domain.documents import sighting_json
+from vidcat.domain.desk.viewing import Visitor
+from vidcat.domain.exchange.documents import sighting_json
+from vidcat.domain.sightings.statements import Moment, Sighting, SightingStatus
 from vidcat.errors import BadStatement
-from vidcat.runners.frame_desk import FrameDesk
-from vidcat.runners.labelling import moment_of
-from vidcat.search.sightings import current, of_video
-from vidcat.search.videos import digest_of
+from vidcat.operations.frames.frame_desk import FrameDesk
+from vidcat.operations.frames.labelling import moment_of
+from vidcat.reads.questions.answers import current, of_video
+from vidcat.reads.video.by_name import digest_of
 from vidcat.store.session import Store
+from vidcat.web.api.statements import AnswerIn, AssessingIn, ChangeIn, FollowingIn, MakingIn, Number
 from vidcat.web.desk import Desk, DeskHere
-from vidcat.web.statements import Answer, Assessing, Change, Following, Making, Number
 from vidcat.web.visitors import Labeller, Reader
 
 router = APIRouter(tags=["labelling"])
@@ -48,7 +48,7 @@ def one(number: Number, visitor: Reader, desk: DeskHere) -> Document:
 
 
 @router.post("/sightings")
-def make(making: Making, visitor: Labeller, desk: DeskHere) -> Document:
+def make(making: MakingIn, visitor: Labeller, desk: DeskHere) -> Document:
     """Say what is visible in a frame; it is proposed on every copy at once."""
 
     def act() -> Callable[[Store], Document]:
@@ -68,7 +68,7 @@ def make(making: Making, visitor: Labeller, desk: DeskHere) -> Document:
 
 
 @router.post("/sightings/changes")
-def change(change: Change, visitor: Labeller, desk: DeskHere) -> Document:
+def change(change: ChangeIn, visitor: Labeller, desk: DeskHere) -> Document:
     """Correct a sighting, or bring a withdrawn one back; what was said before stays."""
 
     def act() -> Callable[[Store], Document]:
@@ -82,7 +82,7 @@ def change(change: Change, visitor: Labeller, desk: DeskHere) -> Document:
 
 
 @router.post("/sightings/withdrawals")
-def withdraw(taken: Following, visitor: Labeller, desk: DeskHere) -> Document:
+def withdraw(taken: FollowingIn, visitor: Labeller, desk: DeskHere) -> Document:
     """Take a sighting back; it is kept, with who and why."""
 
     def act() -> Callable[[Store], Document]:
@@ -95,7 +95,7 @@ def withdraw(taken: Following, visitor: Labeller, desk: DeskHere) -> Document:
 
 
 @router.post("/sightings/answers")
-def answer(word: Answer, visitor: Labeller, desk: DeskHere) -> Document:
+def answer(word: AnswerIn, visitor: Labeller, desk: DeskHere) -> Document:
     """Confirm what was proposed from a copy as one's own statement, or refuse it for good."""
 
     def act() -> Callable[[Store], Document]:
@@ -115,7 +115,7 @@ def answer(word: Answer, visitor: Labeller, desk: DeskHere) -> Document:
 
 
 @router.post("/assessments")
-def assess(word: Assessing, visitor: Labeller, desk: DeskHere) -> Document:
+def assess(word: AssessingIn, visitor: Labeller, desk: DeskHere) -> Document:
     """Say how a sighting bears on a claim; a later word on the two replaces it."""
 
     def act() -> Callable[[Store], Document]:
@@ -145,7 +145,7 @@ def _once(
     return known if known is not None else once(desk.store, sent, prepare())
 
 
-def _seen(store: Store, visitor: Visitor, about: Following) -> Sighting:
+def _seen(store: Store, visitor: Visitor, about: FollowingIn) -> Sighting:
     """Give the version of a sighting that a statement is about; raises StaleEdit."""
     number, version = about.sighting, about.version
     if about.after is not None:
@@ -162,7 +162,7 @@ def _seen(store: Store, visitor: Visitor, about: Following) -> Sighting:
     return now
 
 
-def _moved(desk: Desk, before: Sighting, change: Change) -> Moment:
+def _moved(desk: Desk, before: Sighting, change: ChangeIn) -> Moment:
     """Give the frames that a correction is about: those of before, unless others are named."""
     if {"pts", "until_pts"} & change.model_fields_set:
         pts = before.moment.pts if change.pts is None else change.pts

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi import Path as InPath
 from starlette.responses import FileResponse, Response
 
-from vidcat.search.videos import find_video
+from vidcat.reads.video.by_name import find_video
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Reader
 

@@ -6,19 +6,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from vidcat.casework.claims import check_report
-from vidcat.casework.receipts import Sent, once
-from vidcat.casework.reports import cite, claim, resolve, unresolve
-from vidcat.domain.casework import Bearing
-from vidcat.domain.counts import parse_count
-from vidcat.domain.dates import parse_date
-from vidcat.domain.desk import Visitor
-from vidcat.domain.documents import check_json, report_json
-from vidcat.domain.fields import field_named
-from vidcat.domain.reports import CitationDraft, CitationKind, ClaimDraft
-from vidcat.runners.reports import assess
-from vidcat.search.reports import list_reports
-from vidcat.search.videos import find_video
+from vidcat.casework.desk.receipts import Sent, once
+from vidcat.casework.reports.claims import check_report
+from vidcat.casework.reports.statements import cite, claim, resolve, unresolve
+from vidcat.domain.desk.viewing import Visitor
+from vidcat.domain.exchange.documents import check_json, report_json
+from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft
+from vidcat.domain.sightings.statements import Bearing
+from vidcat.domain.values.counts import parse_count
+from vidcat.domain.values.dates import parse_date
+from vidcat.domain.values.fields import field_named
+from vidcat.operations.import_.reports import assess
+from vidcat.reads.reports.report_views import list_reports
+from vidcat.reads.video.by_name import find_video
 from vidcat.store.session import Store
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Labeller, Reader
@@ -33,20 +33,20 @@ class Keyed(BaseModel):
     key: str
 
 
-class Resolution(Keyed):
+class ResolutionIn(Keyed):
     """That a citation means a video: its SHA-256, or a first part of it."""
 
     citation: Number
     video: str
 
 
-class Unresolution(Resolution):
+class UnresolutionIn(ResolutionIn):
     """That a citation does not mean a video after all, and why."""
 
     reason: str
 
 
-class NewCitation(Keyed):
+class CitationIn(Keyed):
     """A place in the report that points at one video; at least one text is needed."""
 
     description: str = ""
@@ -57,7 +57,7 @@ class NewCitation(Keyed):
     kinds: list[CitationKind] = []
 
 
-class NewClaim(Keyed):
+class NewClaimIn(Keyed):
     """A checkable assertion; `type` is an equipment type's id or name, `count` as in "several"."""
 
     description: str = ""
@@ -68,7 +68,7 @@ class NewClaim(Keyed):
     by: str = "report"
 
 
-class Assessment(Keyed):
+class AssessmentIn(Keyed):
     """How a sighting, or a video that was looked through, bears on a claim."""
 
     claim: Number
@@ -91,7 +91,7 @@ def checked(slug: str, visitor: Reader, desk: DeskHere) -> dict[str, Any]:
 
 
 @router.post("/reports/{slug}/resolutions")
-def mean(slug: str, said: Resolution, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
+def mean(slug: str, said: ResolutionIn, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
     """Say that a citation means a video; `new` tells whether it was not said before."""
 
     def act(store: Store) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def mean(slug: str, said: Resolution, visitor: Labeller, desk: DeskHere) -> dict
 
 
 @router.post("/reports/{slug}/resolutions/taken-back")
-def not_mean(slug: str, said: Unresolution, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
+def not_mean(slug: str, said: UnresolutionIn, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
     """Say that a citation does not mean a video after all; that it was said stays recorded."""
 
     def act(store: Store) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def not_mean(slug: str, said: Unresolution, visitor: Labeller, desk: DeskHere) -
 
 
 @router.post("/reports/{slug}/citations")
-def add_citation(slug: str, said: NewCitation, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
+def add_citation(slug: str, said: CitationIn, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
     """Add a citation to a report; gives its number."""
     with field_named("published"):
         published = parse_date(said.published) if said.published.strip() else None
@@ -131,7 +131,7 @@ def add_citation(slug: str, said: NewCitation, visitor: Labeller, desk: DeskHere
 
 
 @router.post("/reports/{slug}/claims")
-def add_claim(slug: str, said: NewClaim, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
+def add_claim(slug: str, said: NewClaimIn, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
     """Add a claim to a report; gives its number."""
     with field_named("count"):
         count = parse_count(said.count.strip() or "not given")
@@ -148,7 +148,7 @@ def add_claim(slug: str, said: NewClaim, visitor: Labeller, desk: DeskHere) -> d
 
 
 @router.post("/reports/{slug}/assessments")
-def bear(slug: str, said: Assessment, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
+def bear(slug: str, said: AssessmentIn, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
     """Say how a sighting bears on a claim, or that a video does not show what is claimed."""
 
     def act(store: Store) -> dict[str, Any]:

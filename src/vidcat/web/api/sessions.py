@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from vidcat.casework.sign_in import sign_in, sign_out
-from vidcat.domain.permissions import MAY
+from vidcat.casework.desk.sign_in import sign_in, sign_out
+from vidcat.domain.desk.permissions import MAY
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Reader
 

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from vidcat.casework.equipment import load_taxonomy
-from vidcat.domain.taxonomy import Found, Taxonomy
+from vidcat.casework.equipment.types_and_items import load_taxonomy
+from vidcat.domain.equipment.taxonomy import Taxonomy, TypeMatch
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Reader
 
@@ -14,7 +14,7 @@ router = APIRouter(tags=["types"])
 _MOST = 12
 
 
-class TypeFound(BaseModel):
+class TypeOut(BaseModel):
     """A type that answers; `language` is that of `matched`, none for an alias of no language."""
 
     id: str
@@ -28,15 +28,15 @@ class TypeFound(BaseModel):
 @router.get("/types")
 def find(
     visitor: Reader, desk: DeskHere, q: Annotated[str, Query(max_length=200)] = ""
-) -> list[TypeFound]:
+) -> list[TypeOut]:
     """Find types by what a person types, in any language; the best answers first."""
     taxonomy = load_taxonomy(desk.store)
     return [_document(taxonomy, each) for each in taxonomy.find(q, _MOST)]
 
 
-def _document(taxonomy: Taxonomy, found: Found) -> TypeFound:
+def _document(taxonomy: Taxonomy, found: TypeMatch) -> TypeOut:
     labels = found.type.labels
-    return TypeFound(
+    return TypeOut(
         id=found.type.id,
         label=found.type.label("en"),
         matched=found.name,

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from vidcat.domain.names import path_text
-from vidcat.search.cards import VideoCard, find_cards
+from vidcat.domain.values.file_names import path_text
+from vidcat.reads.video.cards import VideoCard, find_cards
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Reader
 

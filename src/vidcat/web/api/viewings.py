@@ -6,20 +6,20 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from vidcat.casework.receipts import Sent, once
-from vidcat.casework.welfare import Shown, mark, record_shown
-from vidcat.domain.desk import Sensitivity, Visitor
-from vidcat.search.videos import digest_of
+from vidcat.casework.desk.receipts import Sent, once
+from vidcat.casework.desk.viewings import ShownFrame, mark, record_shown
+from vidcat.domain.desk.viewing import Sensitivity, Visitor
+from vidcat.reads.video.by_name import digest_of
 from vidcat.store.session import Store
+from vidcat.web.api.statements import Key
 from vidcat.web.desk import DeskHere
-from vidcat.web.statements import Key
 from vidcat.web.visitors import Labeller, Reader
 
 router = APIRouter(tags=["looking"])
 _MAX_PTS = 2**63 - 1
 
 
-class Frame(BaseModel):
+class FrameIn(BaseModel):
     """A frame that was on screen."""
 
     pts: Annotated[int, Field(ge=-_MAX_PTS, le=_MAX_PTS)]
@@ -27,15 +27,15 @@ class Frame(BaseModel):
     seconds: Annotated[float, Field(ge=0, le=3600)]
 
 
-class Report(BaseModel):
+class ViewingIn(BaseModel):
     """What a person was shown of one video since the last report."""
 
     video: str
-    shown: Annotated[list[Frame], Field(max_length=500)]
+    shown: Annotated[list[FrameIn], Field(max_length=500)]
     key: Key | None = None
 
 
-class Marking(BaseModel):
+class MarkIn(BaseModel):
     """A word on how a video, or with `pts` one frame of it, may hurt who sees it."""
 
     video: str
@@ -46,10 +46,10 @@ class Marking(BaseModel):
 
 
 @router.post("/viewings", status_code=204)
-def view(report: Report, visitor: Reader, desk: DeskHere) -> None:
+def view(report: ViewingIn, visitor: Reader, desk: DeskHere) -> None:
     """Record what was on screen."""
     video = digest_of(desk.store, report.video)
-    shown = [Shown(each.pts, each.clear, each.seconds) for each in report.shown]
+    shown = [ShownFrame(each.pts, each.clear, each.seconds) for each in report.shown]
 
     def act(store: Store) -> dict[str, Any]:
         record_shown(store, video, shown, visitor.name)
@@ -59,7 +59,7 @@ def view(report: Report, visitor: Reader, desk: DeskHere) -> None:
 
 
 @router.post("/marks", status_code=204)
-def say(marking: Marking, visitor: Labeller, desk: DeskHere) -> None:
+def say(marking: MarkIn, visitor: Labeller, desk: DeskHere) -> None:
     """Mark a video or a frame as graphic, or take that back."""
     video = digest_of(desk.store, marking.video)
     signed = visitor.name, marking.reason
@@ -73,7 +73,7 @@ def say(marking: Marking, visitor: Labeller, desk: DeskHere) -> None:
 
 def _once(
     store: Store,
-    sent: Report | Marking,
+    sent: ViewingIn | MarkIn,
     visitor: Visitor,
     act: Callable[[Store], dict[str, Any]],
 ) -> None:

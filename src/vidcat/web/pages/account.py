@@ -10,8 +10,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from vidcat.casework.sign_in import prefer, sign_in, sign_out
-from vidcat.domain.desk import SESSION_LASTS, Preferences, Veil
+from vidcat.casework.desk.sign_in import prefer, sign_in, sign_out
+from vidcat.domain.desk.viewing import SESSION_LASTS, Preferences, Veil
 from vidcat.errors import NotSignedIn
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page

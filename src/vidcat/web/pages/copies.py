@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from vidcat.domain.matching import Band, Kind
-from vidcat.domain.pair_words import BAND_WORDS, KIND_WORDS, relation_sentences
-from vidcat.search.pairs import PAGE, get_pair, list_pairs, next_pair
+from vidcat.domain.copies.matching import Band, Kind
+from vidcat.domain.copies.pair_words import BAND_WORDS, KIND_WORDS, relation_sentences
+from vidcat.reads.copies.pairs import PAGE, get_pair, list_pairs, next_pair
+from vidcat.web.copies.pair_documents import pair_data
+from vidcat.web.copies.pair_query import PairsAsked, query_string
 from vidcat.web.desk import DeskHere
-from vidcat.web.pair_documents import pair_data
-from vidcat.web.pair_query import PairsAsked, query_string
 from vidcat.web.rendering import page
 from vidcat.web.visitors import Reader
 

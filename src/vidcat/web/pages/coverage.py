@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from vidcat.search.coverage import coverage_of
-from vidcat.search.video_pages import named_videos
+from vidcat.reads.questions.coverage import coverage_of
+from vidcat.reads.video.grid import named_videos
 from vidcat.web.desk import DeskHere
 from vidcat.web.pages.search import Question
 from vidcat.web.rendering import page

@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from vidcat.casework.equipment import add_item, load_taxonomy, rename_item
-from vidcat.search.items import PER_PAGE, item_page, item_sheet
+from vidcat.casework.equipment.types_and_items import add_item, load_taxonomy, rename_item
+from vidcat.reads.equipment.items import PER_PAGE, item_page, item_sheet
+from vidcat.web.api.statements import Number
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page
-from vidcat.web.statements import Number
 from vidcat.web.visitors import Labeller, Reader
 
 router = APIRouter()

@@ -7,9 +7,9 @@ from fastapi import APIRouter
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
-from vidcat.exports.answer import Choices
-from vidcat.runners.answers import FOLDERS, Form, Order, shown, take_out
-from vidcat.runners.zipped_answers import take_out_zipped
+from vidcat.exports.parts.answer import Choices
+from vidcat.operations.export.answers import FOLDERS, ExportOrder, Form, shown, take_out
+from vidcat.operations.export.zipped_answers import take_out_zipped
 from vidcat.web.desk import Desk, DeskHere
 from vidcat.web.pages.search import Question
 from vidcat.web.visitors import Reader
@@ -34,7 +34,9 @@ def export(
     output = _scratch(desk)
     how = shown(form)
     called = f"sightings.{how.suffix}" if form not in FOLDERS else f"sightings.{form}.zip"
-    order = Order(form, output, asked, Choices(bom=bom, redacted=redacted), visitor.name, called)
+    order = ExportOrder(
+        form, output, asked, Choices(bom=bom, redacted=redacted), visitor.name, called
+    )
     take = take_out_zipped if form in FOLDERS else take_out
     take(desk.catalogue, order, _quietly)
     return FileResponse(

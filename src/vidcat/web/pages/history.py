@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
-from vidcat.casework.people import list_people
-from vidcat.search.history import past_of
+from vidcat.casework.desk.people import list_people
+from vidcat.reads.provenance.history import past_of
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page
 from vidcat.web.visitors import Reader

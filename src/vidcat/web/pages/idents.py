@@ -6,10 +6,10 @@ from fastapi import APIRouter, Form, Request
 from fastapi import Path as InPath
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from vidcat.casework.idents import Naming
-from vidcat.domain.idents import LOGO_OF_OUTLET
-from vidcat.runners.idents import match_as_footage, name_ident
-from vidcat.search.ident_pages import ident_cards
+from vidcat.casework.copies.idents import IdentNaming
+from vidcat.domain.copies.idents import LOGO_OF_OUTLET
+from vidcat.operations.copies.idents import match_as_footage, name_ident
+from vidcat.reads.copies.ident_cards import ident_cards
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page
 from vidcat.web.visitors import Judge, Reader
@@ -34,7 +34,7 @@ def name(
     type_: Annotated[str, Form(alias="type")] = LOGO_OF_OUTLET,
 ) -> Response:
     """Say whose an ident is; its logo is proposed wherever it is shown."""
-    name_ident(desk.catalogue, number, Naming(whose, type_ or LOGO_OF_OUTLET), visitor.name)
+    name_ident(desk.catalogue, number, IdentNaming(whose, type_ or LOGO_OF_OUTLET), visitor.name)
     return RedirectResponse(f"/copies/idents#ident-{number}", 303)
 
 

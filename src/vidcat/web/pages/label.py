@@ -5,13 +5,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
-from vidcat.domain.casework import Bearing
-from vidcat.domain.documents import sighting_json
-from vidcat.domain.equipment import EquipmentType
-from vidcat.search.label_sheet import LabelSheet, label_sheet
+from vidcat.domain.equipment.equipment_type import EquipmentType
+from vidcat.domain.exchange.documents import sighting_json
+from vidcat.domain.sightings.statements import Bearing
+from vidcat.reads.sightings.label_view import LabelSheet, label_sheet
+from vidcat.web.api.statements import MAX_PTS
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page
-from vidcat.web.statements import MAX_PTS
 from vidcat.web.visitors import Labeller
 
 router = APIRouter()

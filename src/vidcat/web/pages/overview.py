@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from vidcat.runners.batch_record import last_batch
-from vidcat.search.overview import overview as gather
+from vidcat.operations.ingest.progress_file import last_batch
+from vidcat.reads.desk.overview import overview as gather
 from vidcat.web.api.batch import batch_json
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page

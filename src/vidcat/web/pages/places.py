@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
-from vidcat.casework.places import add_place, withdraw_place
-from vidcat.domain.places import parse_place
-from vidcat.search.videos import find_video
+from vidcat.casework.provenance.places import add_place, withdraw_place
+from vidcat.domain.provenance.places import parse_place
+from vidcat.reads.video.by_name import find_video
+from vidcat.web.api.statements import Number
 from vidcat.web.desk import DeskHere
-from vidcat.web.statements import Number
 from vidcat.web.visitors import Labeller
 
 router = APIRouter()

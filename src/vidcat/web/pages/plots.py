@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from vidcat.search.plots import plots_of
+from vidcat.reads.questions.plots import plots_of
 from vidcat.web.desk import DeskHere
 from vidcat.web.pages.search import Question
 from vidcat.web.rendering import page

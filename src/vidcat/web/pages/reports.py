@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
-from vidcat.casework.claims import check_report
-from vidcat.domain.reports import CitationKind
-from vidcat.search.reports import MOST_UNCITED, PER_PAGE, report_page, view_report
+from vidcat.casework.reports.claims import check_report
+from vidcat.domain.reports.drafts import CitationKind
+from vidcat.reads.reports.report_views import MOST_UNCITED, PER_PAGE, report_page, view_report
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page
 from vidcat.web.visitors import Reader

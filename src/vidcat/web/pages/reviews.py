@@ -6,19 +6,19 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from vidcat.casework.people import list_people
-from vidcat.casework.reviews import give_out, name_blind, take_back
-from vidcat.casework.sightings import Opinion, require_version, review_sighting
-from vidcat.domain.casework import Certainty, Identification, ReviewVerdict
-from vidcat.domain.permissions import Action, may
+from vidcat.casework.desk.people import list_people
+from vidcat.casework.sightings.reviews import give_out, name_blind, take_back
+from vidcat.casework.sightings.statements import Opinion, require_version, review_sighting
+from vidcat.domain.desk.permissions import Action, may
+from vidcat.domain.sightings.statements import Certainty, Identification, ReviewVerdict
 from vidcat.errors import StaleEdit
-from vidcat.search.review_sheet import changed_since, review_sheet
-from vidcat.search.reviews import batches, disagreements, figures, queue_of
-from vidcat.search.sightings import Asked, current
+from vidcat.reads.questions.answers import Asked, current
+from vidcat.reads.sightings.review_view import changed_since, review_sheet
+from vidcat.reads.sightings.reviews import batches, disagreements, figures, queue_of
+from vidcat.web.api.statements import MOST, Number
 from vidcat.web.desk import DeskHere
 from vidcat.web.pages.search import Question
 from vidcat.web.rendering import page
-from vidcat.web.statements import MOST, Number
 from vidcat.web.visitors import Reader, Reviewer
 
 router = APIRouter()

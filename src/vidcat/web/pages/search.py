@@ -7,23 +7,23 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi import Form as Sent
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from vidcat.casework.people import list_people
-from vidcat.casework.searches import list_searches, remove_search, save_search
-from vidcat.domain.reports import CitationKind
+from vidcat.casework.desk.people import list_people
+from vidcat.casework.questions.saved_searches import list_searches, remove_search, save_search
+from vidcat.domain.reports.drafts import CitationKind
 from vidcat.errors import UsageError
-from vidcat.runners.answers import PICTURED, Form, shown
-from vidcat.search import asking
-from vidcat.search.footage import PER_PAGE as FAMILIES
-from vidcat.search.footage import FootagePage, footage_of
-from vidcat.search.objects import PER_PAGE as OBJECTS
-from vidcat.search.objects import ObjectPage, objects_of
-from vidcat.search.results import NOTHING, PER_PAGE, Results, results
-from vidcat.search.sightings import Asked
-from vidcat.search.video_pages import recent_reports
+from vidcat.operations.export.answers import PICTURED, Form, shown
+from vidcat.reads.questions import filter_codec as asking
+from vidcat.reads.questions.answers import Asked
+from vidcat.reads.questions.by_family import PER_PAGE as FAMILIES
+from vidcat.reads.questions.by_family import FootagePage, footage_of
+from vidcat.reads.questions.objects import PER_PAGE as OBJECTS
+from vidcat.reads.questions.objects import ObjectPage, objects_of
+from vidcat.reads.questions.search_page import NOTHING, PER_PAGE, Results, results
+from vidcat.reads.video.grid import recent_reports
+from vidcat.web.api.statements import Number
 from vidcat.web.desk import DeskHere
 from vidcat.web.faults import status_of
 from vidcat.web.rendering import page
-from vidcat.web.statements import Number
 from vidcat.web.visitors import Reader
 
 router = APIRouter()

@@ -5,19 +5,19 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from vidcat.casework.sightings import (
+from vidcat.casework.sightings.statements import (
     Opinion,
     require_version,
     review_sighting,
     withdraw_sighting,
 )
-from vidcat.domain.casework import ReviewVerdict, Sighting
-from vidcat.runners.labelling import judge
-from vidcat.search.sighting_sheet import first_frame, sighting_sheet
-from vidcat.search.sightings import current
+from vidcat.domain.sightings.statements import ReviewVerdict, Sighting
+from vidcat.operations.frames.labelling import judge
+from vidcat.reads.questions.answers import current
+from vidcat.reads.sightings.sighting_view import first_frame, sighting_sheet
+from vidcat.web.api.statements import MOST, Number
 from vidcat.web.desk import Desk, DeskHere
 from vidcat.web.rendering import page
-from vidcat.web.statements import MOST, Number
 from vidcat.web.visitors import Labeller, Reader, Reviewer
 
 router = APIRouter()

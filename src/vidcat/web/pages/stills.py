@@ -7,7 +7,7 @@ from fastapi import Path as InPath
 from starlette.responses import FileResponse, Response
 
 from vidcat.errors import BlobMissing
-from vidcat.search.stills import is_still
+from vidcat.reads.video.stills import is_still
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Reader
 

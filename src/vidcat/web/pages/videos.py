@@ -6,20 +6,20 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from vidcat.casework.postings import add_posting, withdraw_posting
-from vidcat.domain.custody import Happening
-from vidcat.domain.dates import parse_date
-from vidcat.domain.fields import field_named
-from vidcat.domain.lineage import PostingDraft
-from vidcat.domain.playable import media_type
-from vidcat.runners.player import Making
-from vidcat.search.video_pages import PER_PAGE, Filters, video_page
-from vidcat.search.video_sheet import MOST_EVENTS, VideoSheet, video_sheet
-from vidcat.search.videos import STATUSES, find_video
-from vidcat.store.video_pages import Order
+from vidcat.casework.provenance.postings import add_posting, withdraw_posting
+from vidcat.domain.provenance.custody import Happening
+from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.values.dates import parse_date
+from vidcat.domain.values.fields import field_named
+from vidcat.domain.video.playable import media_type
+from vidcat.operations.frames.player import ProxyProgress
+from vidcat.reads.video.by_name import STATUSES, find_video
+from vidcat.reads.video.grid import PER_PAGE, Filters, video_page
+from vidcat.reads.video.video_view import MOST_EVENTS, VideoSheet, video_sheet
+from vidcat.store.video.video_pages import VideoOrder
+from vidcat.web.api.statements import Number
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page
-from vidcat.web.statements import Number
 from vidcat.web.visitors import Labeller, Reader
 
 router = APIRouter()
@@ -40,7 +40,7 @@ def videos(
     labelled: Answer = "",
     looked: Answer = "",
     once: bool = False,
-    sort: Order = Order.NEWEST,
+    sort: VideoOrder = VideoOrder.NEWEST,
     show: Literal["grid", "list"] = "grid",
     number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> HTMLResponse:
@@ -62,7 +62,7 @@ def videos(
         number=number,
         first=(number - 1) * PER_PAGE + 1,
         pages=max(1, -(-found.count // PER_PAGE)),
-        orders=list(Order),
+        orders=list(VideoOrder),
         statuses=("all", *STATUSES),
     )
 
@@ -81,7 +81,7 @@ def video(
         return RedirectResponse(f"/videos/{found.sha256}", 303)
     sheet = video_sheet(desk.store, found, _WHOLE_HISTORY if history else MOST_EVENTS)
     original = media_type(found.facts) if found.facts else None
-    is_playable = original is not None or desk.player.state(video).state is Making.READY
+    is_playable = original is not None or desk.player.state(video).state is ProxyProgress.READY
     return page(
         request,
         "video.html",

@@ -1,0 +1,40 @@
+"""A person's word on whether two videos share footage: remembered, and acted on at once."""
+
+from vidcat.casework.sightings.travel import carry_into, end_between
+from vidcat.domain.copies.matching import Kind
+from vidcat.domain.copies.verdicts import Verdict, VerdictWord, paired, told_from
+from vidcat.errors import BadStatement
+from vidcat.store.session import Store
+
+
+def give_verdict(
+    store: Store,
+    pair: tuple[str, str],
+    word: VerdictWord,
+    kind: Kind | None,
+    signed: tuple[str, str],
+) -> Verdict:
+    """Record a word on two videos (SHA-256); `signed` is who, and why.
+
+    Videos that are the same belong to one family, and labels are proposed from each in the other;
+    of those that are different, the machine's finding is set aside for good and its proposals end.
+    What is given back is told from the first. Raises BadStatement, NoSuchPerson.
+    """
+    by, reason = signed
+    if pair[0] == pair[1]:
+        raise BadStatement("video: that is one video, not two.")
+    if not reason.strip():
+        raise BadStatement("reason: say why.")
+    if kind and word is VerdictWord.DIFFERENT:
+        raise BadStatement("kind: what is different has no kind.")
+    if kind is Kind.SCENE:
+        raise BadStatement("kind: a scene is no shared footage; such a pair is different.")
+    with store.write() as tx:
+        tx.verdicts.give(pair, word, kind, reason, tx.people.id(by))
+        judged = tx.verdicts.in_force()
+        tx.relations.refresh_families(judged.values())
+        if word is VerdictWord.SAME:
+            carry_into(tx, pair[0])
+        else:
+            end_between(tx, *pair, "the two videos were judged to be different")
+        return told_from(judged[paired(*pair)], pair[0])

@@ -1,0 +1,55 @@
+"""The taxonomy and the physical objects: load, extend, and name them."""
+
+from collections.abc import Sequence
+
+from vidcat.domain.equipment.taxonomy import EquipmentType, Taxonomy, validate
+from vidcat.domain.values.fields import MAX_PROSE, require_name, require_text
+from vidcat.errors import BadStatement
+from vidcat.store.session import Store
+
+
+def load_taxonomy(store: Store) -> Taxonomy:
+    """Give the taxonomy that the catalogue holds."""
+    with store.read() as tx:
+        return tx.equipment.taxonomy()
+
+
+def import_types(store: Store, types: Sequence[EquipmentType], source: str) -> tuple[int, int]:
+    """Add types to the taxonomy and change those of the same id; all of them, or none.
+
+    Nothing is ever taken out, as sightings may stand on it. Gives how many were added and changed.
+    Raises BadTaxonomy when the whole would not hold together.
+    """
+    with store.write() as tx:
+        merged = {each.id: each for each in tx.equipment.types()}
+        merged |= {each.id: each for each in types}
+        validate(merged.values())
+        return tx.equipment.save_types(types, source)
+
+
+def add_item(store: Store, name: str, note: str, by: str) -> int:
+    """Record one physical object and give its number. Raises BadStatement, NoSuchPerson."""
+    tidy = require_name("name", name, "an item, as 'BTR with plate 4471' is")
+    require_text("note", note, MAX_PROSE)
+    with store.write() as tx:
+        return tx.equipment.add_item(tidy, note, tx.people.id(by))
+
+
+def list_items(store: Store) -> dict[int, str]:
+    """Give the name of every physical object by its number."""
+    with store.read() as tx:
+        return tx.equipment.item_names()
+
+
+def rename_item(store: Store, number: int, name: str, by: str) -> None:
+    """Give a physical object another name; its note then says who called it what before, and when.
+
+    Raises NoSuchItem, BadStatement, NoSuchPerson.
+    """
+    tidy = require_name("name", name, "an item, as 'BTR with plate 4471' is")
+    with store.write() as tx:
+        tx.people.id(by)
+        before = tx.items.get(number)
+        if before.name == tidy:
+            raise BadStatement(f"name: item {number} is called so already.")
+        tx.items.rename(number, tidy, by)

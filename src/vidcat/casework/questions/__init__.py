@@ -1,0 +1,1 @@
+"""Questions: filters from option to SQL, expressions and saved searches."""

@@ -1,0 +1,58 @@
+"""Second persons: they are asked to look, name what they see without being told, and judge."""
+
+from collections.abc import Iterable
+
+from vidcat.casework.sightings.statements import require_version
+from vidcat.domain.sightings.reviews import TO_REVIEW
+from vidcat.domain.sightings.statements import Identification, Sighting
+from vidcat.domain.values.fields import field_named, require_name
+from vidcat.errors import BadStatement, OwnReview
+from vidcat.store.session import Store
+
+
+def name_blind(store: Store, seen: Sighting, named: Identification, by: str) -> Sighting:
+    """Record what a second person names the object, before they are told what was said.
+
+    The first naming of a version stands: naming again changes nothing. Raises OwnReview, StaleEdit,
+    NoSuchType, AmbiguousType, NoSuchPerson; BadStatement for what is not to be reviewed, or when
+    they had their word on it already.
+    """
+    if seen.status not in TO_REVIEW:
+        raise BadStatement(f"sighting: {seen.number} is {seen.status}; nothing waits for a review.")
+    with store.write() as tx:
+        person = tx.people.id(by)
+        now = tx.sightings.get(seen.number)
+        require_version(now, seen.version)
+        if now.by == by:
+            raise OwnReview(f"by: {by} made sighting {seen.number}; another person reviews it.")
+        own = [each for each in now.reviews if each.by == by]
+        if any(each.verdict for each in own):
+            raise BadStatement(f"sighting: {by} was told what sighting {seen.number} says.")
+        if own:
+            return now
+        with field_named("type"):
+            type_ = tx.equipment.taxonomy().named(named.type).id
+        tx.sightings.identify(seen.number, Identification(type_, named.certainty), person)
+        return tx.sightings.get(seen.number)
+
+
+def give_out(
+    store: Store, sightings: Iterable[Sighting], to: str, signed: tuple[str, str], *, is_blind: bool
+) -> int:
+    """Ask a person to review sightings; `signed` is who asks, and the name of the batch.
+
+    Their own are left out, and what waits for nobody. Says how many are new to them. Raises
+    NoSuchPerson, BadStatement.
+    """
+    by, batch = signed
+    tidy = require_name("batch", batch, "a batch")
+    numbers = [each.number for each in sightings if each.by != to and each.status in TO_REVIEW]
+    with store.write() as tx:
+        people = tx.people.id(to), tidy, tx.people.id(by)
+        return tx.reviews.give(numbers, *people, is_blind=is_blind)
+
+
+def take_back(store: Store, batch: str, person: str | None) -> int:
+    """End what was given out under a name; says how much that was. Raises NoSuchPerson."""
+    with store.write() as tx:
+        return tx.reviews.take_back(batch, tx.people.id(person) if person else None)

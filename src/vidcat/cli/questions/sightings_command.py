@@ -1,0 +1,64 @@
+"""`vidcat sightings`: ask what was seen, and how many."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vidcat.cli.options import MAX_NUMBER, CatalogueOption, JsonOption, opened
+from vidcat.cli.questions.filter_options import asking
+from vidcat.cli.render import print_json, print_line
+from vidcat.cli.statements import sighting_line, total_line
+from vidcat.domain.exchange.documents import sighting_json, total_json
+from vidcat.domain.questions.question import CountBy, Total
+from vidcat.domain.sightings.statements import Sighting
+from vidcat.domain.values.citation_uri import FrameCitation
+
+if TYPE_CHECKING:  # a database is slow to import, and --help needs none
+    from vidcat.reads.questions.answers import Asked
+
+
+@asking
+def sightings(
+    context: typer.Context,
+    asked: "Asked",
+    count_by: Annotated[CountBy | None, typer.Option(help="Count instead of listing.")] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=MAX_NUMBER, help="How many at most; of a count, its citations (20)."
+        ),
+    ] = None,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List or count sightings; a type finds all below it, in any language.
+
+    Example: `vidcat sightings --type vehicle --count-by items`
+    """
+    from vidcat.reads.questions.answers import SHOWN, ask, count
+
+    with opened(context, catalogue) as found:
+        if count_by:
+            _print_total(*count(found.store, asked, count_by, limit or SHOWN), as_json=as_json)
+        else:
+            _print_all(ask(found.store, asked, limit), as_json=as_json)
+
+
+def _print_total(total: Total, behind: Iterable[FrameCitation], *, as_json: bool) -> None:
+    if as_json:
+        print_json({**total_json(total), "citations": [str(each) for each in behind]})
+        return
+    print_line(total_line(total))
+    for each in behind:
+        print_line(f"  {each}")
+
+
+def _print_all(listed: list[Sighting], *, as_json: bool) -> None:
+    if as_json:
+        print_json([sighting_json(each) for each in listed])
+        return
+    for each in listed:
+        print_line(sighting_line(each))
+    if not listed:
+        print_line("No such sighting.")

@@ -1,0 +1,151 @@
+"""`vidcat review`: who was asked to look, how far they are, and how far people agree."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vidcat.cli.options import CatalogueOption, JsonOption, opened, person_of
+from vidcat.cli.questions.filter_options import asking
+from vidcat.cli.render import counted, print_json, print_line, print_one
+from vidcat.cli.statements import sighting_line
+from vidcat.domain.exchange.documents import review_json, sighting_json
+from vidcat.domain.values.file_names import terminal_text
+
+if TYPE_CHECKING:  # a database is slow to import, and --help needs none
+    from vidcat.reads.questions.answers import Asked
+
+BlindOption = Annotated[
+    bool, typer.Option("--blind", help="Without the type: it is named before it is told.")
+]
+
+
+@asking
+def assign(
+    context: typer.Context,
+    asked: "Asked",
+    to: Annotated[str, typer.Option("--to", metavar="NAME", help="Who is to review.")],
+    batch: Annotated[str, typer.Option("--batch", metavar="NAME", help="What to call it all.")],
+    blind: BlindOption = False,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many at most.")] = 100,
+    giver: Annotated[
+        str | None,
+        typer.Option("--given-by", metavar="NAME", help="Who asks. Default: the setting `person`."),
+    ] = None,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask somebody to review what waits; their own is left out.
+
+    Example: `vidcat review assign --to Omar --batch "week 12" --type weapon --blind`
+    """
+    from vidcat.casework.sightings.reviews import give_out
+    from vidcat.reads.sightings.reviews import queue_of
+
+    with opened(context, catalogue) as found:
+        signed = person_of(found.settings, giver, "--given-by"), batch
+        waits = queue_of(found.store, asked, to, limit=limit)
+        new = give_out(found.store, waits.first, to, signed, is_blind=blind)
+    print_one(
+        {"batch": batch, "to": to, "given": new, "blind": blind},
+        terminal_text(f"{counted(new, 'sighting')} given to {to}: {batch}"),
+        as_json=as_json,
+    )
+
+
+def take_back(
+    context: typer.Context,
+    batch: Annotated[str, typer.Argument(metavar="BATCH", show_default=False)],
+    person: Annotated[
+        str | None, typer.Option("--from", metavar="NAME", help="From one person only.")
+    ] = None,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """End what was given out under a name; what was said of it stays."""
+    from vidcat.casework.sightings.reviews import take_back as end
+
+    with opened(context, catalogue) as found:
+        ended = end(found.store, batch, person)
+    text = terminal_text(f"{counted(ended, 'sighting')} taken back: {batch}")
+    print_one({"batch": batch, "ended": ended}, text, as_json=as_json)
+
+
+def batches(
+    context: typer.Context, catalogue: CatalogueOption = None, as_json: JsonOption = False
+) -> None:
+    """Say how far everybody is with what they were given."""
+    from vidcat.reads.sightings.reviews import batches as listed
+
+    with opened(context, catalogue) as found:
+        every = listed(found.store)
+    if as_json:
+        print_json([{**vars(each), "given_at": each.given_at.isoformat()} for each in every])
+        return
+    for each in every:
+        how = ", blind" if each.is_blind else ""
+        line = f"{each.batch}: {each.person} {each.done} of {each.given}{how}"
+        print_line(terminal_text(f"{line}, from {each.given_by}"))
+    if not every:
+        print_line("Nothing was given out.")
+
+
+def agreement(
+    context: typer.Context,
+    type_: Annotated[
+        str | None, typer.Option("--type", metavar="T", help="Only this, and all below it.")
+    ] = None,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say how far pairs of people agree: percent and Cohen's kappa, by type.
+
+    Kappa needs words that were chosen freely: it is given for what was named blind, not for reviews
+    of a label that was shown.
+    """
+    from vidcat.reads.sightings.reviews import figures
+
+    with opened(context, catalogue) as found:
+        told = figures(found.store, type_)
+    if as_json:
+        named = [{**vars(each), "share": each.share} for each in told.named]
+        checked = [{**vars(each), "asked": each.asked} for each in told.checked]
+        print_json({"named_blind": named, "reviewed": checked})
+        return
+    for each in told.named:
+        kappa = "not defined" if each.kappa is None else f"{each.kappa:.2f}"
+        print_line(
+            terminal_text(
+                f"{each.first} and {each.second}, {each.type or 'all types'}: {each.same} of "
+                f"{each.asked} the same ({each.share or 0:.0%}), {each.lenient} the same or a kind "
+                f"of it; kappa {kappa}"
+            )
+        )
+    for one in told.checked:
+        words = ", ".join(f"{count} {word}" for word, count in sorted(one.verdicts.items()))
+        print_line(terminal_text(f"{one.second} reviewed {one.first}, label shown: {words}"))
+    if not told.named and not told.checked:
+        print_line("Nobody has reviewed anything yet.")
+
+
+def disagreements(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many.")] = 20,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List what second persons dispute, with every voice."""
+    from vidcat.reads.sightings.reviews import disagreements as listed
+
+    with opened(context, catalogue) as found:
+        every = listed(found.store, limit)
+    if as_json:
+        print_json([sighting_json(each) for each in every])
+        return
+    for each in every:
+        print_line(sighting_line(each))
+        for word in each.reviews:
+            told = review_json(word)
+            what = told["verdict"] or f"named it {told['named_blind']['type']}, not told"
+            print_line(terminal_text(f"       {word.by}: {what} {word.reason}"))
+    if not every:
+        print_line("Nobody disputes anything.")

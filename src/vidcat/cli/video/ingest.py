@@ -1,0 +1,93 @@
+"""`vidcat ingest`: files and folders become a catalogue."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vidcat.cli.options import MAX_NUMBER, CatalogueOption, JsonOption, settings_of
+from vidcat.cli.progress import show_progress
+from vidcat.domain.video.model import Depth
+
+EXAMPLES = """\
+Examples:
+
+    vidcat ingest ~/videos                   everything below a folder
+    vidcat ingest clip.mp4 --depth fast      intra frames only: a quick look
+    vidcat ingest /mnt/archive --json        one line of JSON for each file
+    vidcat ingest clip.mp4 --report nujaba-southern-aleppo-2016 --citation 1
+    vidcat ingest -- -clip.mp4               a name that begins with a dash
+
+Stop it with Ctrl-C; the same command goes on where it stopped.
+"""
+
+
+DepthOption = Annotated[
+    Depth, typer.Option(help="`fast` decodes intra frames only; `full` can be run later.")
+]
+DeepOption = Annotated[
+    bool,
+    typer.Option("--deep", help="Also look for crops, windows in pictures and filmed screens."),
+]
+ReportOption = Annotated[
+    str | None,
+    typer.Option(metavar="R", help="These videos are what a report cites...", show_default=False),
+]
+CitationOption = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", min=1, max=MAX_NUMBER, help="...in its citation N.", show_default=False
+    ),
+]
+
+
+def ingest(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH...",
+            help="Files and folders. Put -- before a name that begins with a dash.",
+            show_default=False,
+        ),
+    ],
+    report: ReportOption = None,
+    citation: CitationOption = None,
+    depth: DepthOption = Depth.FULL,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Videos at a time. Default: the cores.", show_default=False),
+    ] = None,
+    preserve: Annotated[
+        bool, typer.Option("--preserve", help="Also keep a copy of each original in the blobs.")
+    ] = False,
+    deep: DeepOption = False,
+    follow_symlinks: Annotated[
+        bool, typer.Option("--follow-symlinks", help="Follow links to files and folders.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 when a file did not make it whole.")
+    ] = False,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Register, extract, fingerprint and match files and folders; goes on where it stopped."""
+    from vidcat import pipeline  # decoders and databases are slow to import
+    from vidcat.casework.reports.statements import find_citation
+    from vidcat.catalogue import ingest_lock, open_catalogue
+    from vidcat.operations.ingest.batch import Options
+    from vidcat.operations.ingest.progress_file import recorded
+
+    settings = settings_of(context, catalogue, workers=workers)
+    sandbox = pipeline.sandbox_for(settings)
+    with open_catalogue(settings, create=True) as opened, ingest_lock(opened):
+        cited = find_citation(opened.store, report, citation)
+        options = Options(sandbox, depth, preserve, follow_symlinks, deep, cited, settings.person)
+        total = pipeline.count_files(opened, paths, options)
+        with (
+            show_progress(total, sandbox, as_json=as_json) as progress,
+            recorded(opened, total, progress) as watch,
+        ):
+            tally = pipeline.ingest(opened, paths, options, watch)
+    if strict and tally.has_failures:
+        raise typer.Exit(1)

@@ -1,0 +1,1 @@
+"""Copies: fingerprints, alignment, matching, families, verdicts, idents and hash lists."""

@@ -1,0 +1,83 @@
+"""Say in words what a relation is, what it rests on, and how sure it is."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.fingerprints import PDQ_BITS
+from vidcat.domain.copies.matching import (
+    PROBABLE_DISTANCE,
+    SHORT_PROBABLE_DISTANCE,
+    Band,
+    Kind,
+    Method,
+    Relation,
+)
+
+KIND_WORDS: Final[Mapping[Kind, str]] = MappingProxyType(
+    {
+        Kind.NEAR: "each shows nearly all of the other",
+        Kind.EXCERPT: "the first lies inside the second",
+        Kind.CONTAINS: "the second lies inside the first",
+        Kind.OVERLAP: "they share a part",
+        Kind.SCENE: "the same place is seen; no shared footage was found",
+    }
+)
+BAND_WORDS: Final[Mapping[Band, str]] = MappingProxyType(
+    {
+        Band.PROBABLE: (
+            f"Probable: in a stretch they share, the pictures differ in {PROBABLE_DISTANCE} of "
+            f"{PDQ_BITS} bits at most, in the mean ({SHORT_PROBABLE_DISTANCE} in a short one). "
+            "Labels are proposed across such a pair unless somebody says that it is different."
+        ),
+        Band.CANDIDATE: (
+            "Candidate: what is alike is too little or too far apart to be relied on. "
+            "Nothing follows from it until somebody has judged it."
+        ),
+    }
+)
+
+
+def relation_sentences(relation: Relation) -> tuple[str, ...]:
+    """Say what was found for two videos, a sentence for each fact."""
+    return tuple(_sentences(relation))
+
+
+def _sentences(relation: Relation) -> Iterator[str]:
+    if relation.kind is Kind.SCENE:
+        yield "Details of one place were found in both, and no stretch in which they run together."
+        return
+    yield (
+        f"{_percent(relation.matched_a)} of the first and {_percent(relation.matched_b)} of the "
+        f"second are in {_counted(len(relation.segments), 'shared stretch', 'shared stretches')}."
+    )
+    if relation.method is Method.PICTURES:
+        yield "They were laid over each other by details of the pictures, and then compared."
+    votes = sum(each.votes for each in relation.segments)
+    yield (
+        f"The pictures of the closest stretch differ in {relation.distance:.0f} of {PDQ_BITS} bits "
+        f"in the mean; {_counted(votes, 'moment was', 'moments were')} compared in all."
+    )
+    yield from _ways(relation.segments)
+
+
+def _ways(segments: tuple[Segment, ...]) -> Iterator[str]:
+    if any(each.mirrored for each in segments):
+        yield "The second is turned left to right."
+    speeds = sorted({f"{1 / each.rate:.3g}" for each in segments if each.rate != 1})
+    if speeds:
+        yield f"The second runs at another speed: {' and '.join(speeds)} times that of the first."
+    if any(each.ambiguous for each in segments):
+        yield (
+            "Other offsets fit as well, since the picture hardly changes or repeats: "
+            "that it is shared is certain, when is not."
+        )
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -1,0 +1,87 @@
+"""What waits for somebody, and what was done lately: the rows of the desk's first page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from vidcat.domain.reports.claims import ClaimStatus
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class ReportProgress:
+    """A report and how far it is: citations in all, those resolved, claims by what became of them.
+
+    `open_citation` is the first without a video, None when all have one.
+    """
+
+    slug: str
+    title: str
+    publisher: str
+    published: str
+    added_at: datetime
+    citations: int
+    resolved: int
+    open_citation: int | None
+    claims: Mapping[ClaimStatus, int]
+
+    @property
+    def unresolved(self) -> int:
+        """How many citations have no video yet."""
+        return self.citations - self.resolved
+
+
+@dataclass(frozen=True)
+class ToLookAt:
+    """A video with keyframes that nobody was shown: `seen` of `keyframes` were."""
+
+    video: str
+    is_cited: bool
+    seen: int
+    keyframes: int
+
+
+@dataclass(frozen=True)
+class PairToJudge:
+    """Two videos that may share footage, and nobody said whether."""
+
+    a: str
+    b: str
+    kind: str
+    distance: float
+
+
+class Did(StrEnum):
+    """What sort of statement somebody made."""
+
+    LABELLED = "labelled"
+    CORRECTED = "corrected"
+    REVIEWED = "reviewed"
+    RESOLVED = "resolved"
+    JUDGED = "judged"
+    ASSESSED = "assessed"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One statement of a person; `video`, `report` and `number` say where to find it again."""
+
+    at: datetime
+    by: str
+    did: Did
+    what: str
+    video: str
+    other: str = ""  # the second video of a pair
+    report: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Waiting(Generic[Row]):
+    """How many rows wait, and the first of them."""
+
+    count: int
+    first: Sequence[Row]

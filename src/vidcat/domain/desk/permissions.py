@@ -1,0 +1,32 @@
+"""Who may do what: analysts label, reviewers check, managers do both and look after people."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from vidcat.domain.sightings.statements import Role
+
+
+class Action(StrEnum):
+    """What a request does to the catalogue."""
+
+    READ = "read"
+    LABEL = "label"  # sightings, citations, claims
+    JUDGE = "judge"  # verdicts on pairs, words on idents
+    REVIEW = "review"  # a second person's word on a sighting
+    MANAGE = "manage"  # people
+
+
+_EVERYBODY = frozenset({Action.READ, Action.JUDGE})
+MAY: Mapping[Role, frozenset[Action]] = MappingProxyType(
+    {
+        Role.ANALYST: _EVERYBODY | {Action.LABEL},
+        Role.REVIEWER: _EVERYBODY | {Action.REVIEW},
+        Role.MANAGER: frozenset(Action),
+    }
+)
+
+
+def may(role: Role, action: Action) -> bool:
+    """Say whether people of a role may do that."""
+    return action in MAY[role]

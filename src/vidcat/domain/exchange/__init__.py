@@ -1,0 +1,1 @@
+"""Exchange: the documents, records and rows that leave and arrive."""

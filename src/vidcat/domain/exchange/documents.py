@@ -1,0 +1,201 @@
+"""The JSON documents of sightings, reports and types, for the command line and the web alike."""
+
+from typing import Any
+
+from vidcat.domain.equipment.equipment_type import EquipmentType
+from vidcat.domain.questions.question import Total
+from vidcat.domain.reports.claims import Citation, ClaimCheck, Report
+from vidcat.domain.reports.drafts import ClaimDraft
+from vidcat.domain.sightings.coverage import Coverage
+from vidcat.domain.sightings.statements import Assessment, Identification, Review, Sighting
+from vidcat.domain.values.dates import ReportedDate
+
+
+def sighting_json(sighting: Sighting) -> dict[str, Any]:
+    """Give one sighting as `vidcat sighting show --json` does."""
+    said, moment = sighting.statement, sighting.moment
+    return {
+        "sighting": sighting.number,
+        "version": sighting.version,
+        "status": sighting.status,
+        "video": sighting.video,
+        "pts": moment.pts,
+        "until_pts": moment.end_pts,
+        "time_base": str(moment.time_base),
+        "time_s": moment.start_s,
+        "until_s": moment.end_s,
+        "pixel_hash": moment.pixel_hash and f"sha256:{moment.pixel_hash}",
+        "box": said.region and [round(number, 6) for number in said.region.numbers],
+        "type": said.identification.type,
+        "label": sighting.label,
+        "certainty": said.identification.certainty,
+        "rivals": [_identification(rival) for rival in said.rivals],
+        "count": said.count and str(said.count),
+        "context": said.context,
+        "marking": said.marking,
+        "marking_language": said.marking_language,
+        "note": said.note,
+        "basis": said.basis,
+        "item": said.item,
+        "by": sighting.by,
+        "at": sighting.at.isoformat(),
+        "why": sighting.why,
+        "citation": str(sighting.citation),
+        "from": sighting.provenance and vars(sighting.provenance),
+        "reviews": [review_json(review) for review in sighting.reviews],
+        "assessments": [assessment_json(each) for each in sighting.assessments],
+    }
+
+
+def blind_json(sighting: Sighting) -> dict[str, Any]:
+    """Give what somebody may know of a sighting who is to name it without being told."""
+    moment, region = sighting.moment, sighting.statement.region
+    return {
+        "sighting": sighting.number,
+        "version": sighting.version,
+        "video": sighting.video,
+        "pts": moment.pts,
+        "until_pts": moment.end_pts,
+        "time_base": str(moment.time_base),
+        "time_s": moment.start_s,
+        "until_s": moment.end_s,
+        "box": region and [round(number, 6) for number in region.numbers],
+        "citation": str(sighting.citation),
+        "blind": True,
+    }
+
+
+def coverage_json(coverage: Coverage) -> dict[str, Any]:
+    """Give what was looked at and not seen."""
+    return {
+        "looked_for": coverage.label,
+        "sentence": coverage.sentence(),
+        "videos": [{**vars(each), "by": dict(each.by)} for each in coverage.videos],
+    }
+
+
+def review_json(review: Review) -> dict[str, Any]:
+    """Give a second person's word; without a verdict it is what they named, blind."""
+    return {
+        "verdict": review.verdict,
+        "reason": review.reason,
+        "by": review.by,
+        "at": review.at.isoformat(),
+        "version": review.version,
+        "named_blind": review.identification and _identification(review.identification),
+    }
+
+
+def assessment_json(assessment: Assessment) -> dict[str, Any]:
+    """Give how something bears on a claim."""
+    return {**vars(assessment), "at": assessment.at.isoformat()}
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """Give one row of `vidcat reports --json`."""
+    draft = report.draft
+    return {
+        "report": draft.slug,
+        "title": draft.title,
+        "publisher": draft.publisher,
+        "authors": list(draft.authors),
+        "published": date_json(draft.published),
+        "url": draft.url,
+        "language": draft.language,
+        "note": draft.note,
+        "page": report.page
+        and {**vars(report.page), "retrieved_at": report.page.retrieved_at.isoformat()},
+        "added_at": report.added_at.isoformat(),
+        "citations": [citation_json(citation) for citation in report.citations],
+        "claims": [claim_json(claim) for claim in report.claims],
+    }
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """Give one citation of a report."""
+    draft = citation.draft
+    return {
+        "citation": draft.number,
+        "kinds": list(draft.kinds),
+        "description": draft.description,
+        "quote": draft.quote,
+        "url": draft.url,
+        "publisher": draft.publisher,
+        "published": date_json(draft.published),
+        "embedded_as": draft.embedded_as,
+        "resolved": [
+            {"video": each.video, "by": each.by, "at": each.at.isoformat()}
+            for each in citation.resolutions
+        ],
+    }
+
+
+def claim_json(claim: ClaimDraft) -> dict[str, Any]:
+    """Give one claim of a report."""
+    return {
+        "claim": claim.number,
+        "citation": claim.citation,
+        "type": claim.type or None,
+        "count": str(claim.count),
+        "quote": claim.quote,
+        "description": claim.description,
+        "by": claim.by,
+    }
+
+
+def check_json(check: ClaimCheck) -> dict[str, Any]:
+    """Give the document of `vidcat report show --json`."""
+    return {
+        **report_json(check.report),
+        "claims": [
+            {
+                **claim_json(each.claim),
+                "status": each.status,
+                "assessments": [assessment_json(one) for one in each.assessments],
+            }
+            for each in check.claims
+        ],
+        "unsupported_claims": [each.claim.number for each in check.unsupported],
+        "uncited_sightings": [each.number for each in check.uncited],
+    }
+
+
+def type_json(each: EquipmentType) -> dict[str, Any]:
+    """Give one node of the taxonomy."""
+    return {
+        "type": each.id,
+        "labels": dict(each.labels),
+        "aliases": list(each.aliases),
+        "makers": list(each.makers),
+        "copy_of": each.copy_of,
+        "wikidata": each.wikidata,
+        "replaced_by": each.replaced_by,
+        "note": each.note,
+    }
+
+
+def total_json(total: Total) -> dict[str, Any]:
+    """Give a count as `vidcat sightings --count-by` does."""
+    return {
+        "count_by": total.by,
+        "count": total.count,
+        "untied_sightings": total.untied,
+        "at_least": total.least,
+        "at_most": total.most,
+        "proof_of_least": list(total.proof),
+    }
+
+
+def _identification(rival: Identification) -> dict[str, Any]:
+    return {"type": rival.type, "certainty": rival.certainty}
+
+
+def date_json(date: ReportedDate | None) -> dict[str, Any] | None:
+    """Give a date as written, and its bounds."""
+    if date is None:
+        return None
+    return {
+        "edtf": date.edtf,
+        "earliest": date.earliest and date.earliest.isoformat(),
+        "latest": date.latest and date.latest.isoformat(),
+    }

@@ -1,0 +1,14 @@
+"""What belongs to several records of statements: who took something back."""
+
+from dataclasses import dataclass
+
+from vidcat.domain.exchange.record_values import Name, Record, Text, Time
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawnRecord(Record):
+    """Who took a statement back, why and when."""
+
+    by: Name | None
+    why: Text
+    at: Time

@@ -1,0 +1,80 @@
+"""The record of a video: its bytes, what they hold, and where they were found."""
+
+import base64
+from dataclasses import dataclass
+from typing import Literal
+
+from vidcat.domain.exchange.record_values import (
+    Base64,
+    Number,
+    Real,
+    Record,
+    Sha256,
+    Size,
+    Text,
+    Ticks,
+    Time,
+)
+from vidcat.domain.values.file_names import path_text
+from vidcat.domain.values.time import TimeBase
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyRecord(Record):
+    """A place where a video's bytes were found; `path_bytes` stands where text cannot say it."""
+
+    path: Text
+    path_bytes: Base64 | None
+    size_bytes: Size
+    mtime_ns: Ticks
+    first_seen: Time
+    last_seen: Time
+
+    def __post_init__(self) -> None:
+        exact_path(self.path, self.path_bytes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactsRecord(Record):
+    """What the container and its first video stream say; sizes are as displayed."""
+
+    container: Text
+    codec: Text
+    pixel_format: Text
+    width: Number
+    height: Number
+    rotation: Literal[0, 90, 180, 270]
+    sample_aspect: Text
+    fps: Real | None
+    duration_s: Real
+    time_base: Text
+    first_pts: Ticks
+    end_pts: Ticks
+
+    def __post_init__(self) -> None:
+        TimeBase.parse(self.time_base)
+
+
+@dataclass(frozen=True, kw_only=True)
+class VideoRecord(Record):
+    """One content; `facts` are null for a video that was never extracted."""
+
+    record: Literal["video"] = "video"
+    video: Sha256
+    size_bytes: Size
+    status: Literal["pending", "catalogued", "partial", "refused", "failed"]
+    reason: Text | None
+    detail: Text
+    registered_at: Time
+    facts: FactsRecord | None
+    copies: tuple[CopyRecord, ...]
+
+
+def exact_path(path: str, path_bytes: str | None) -> bytes:
+    """Give the bytes of a path; raises ValueError when text and bytes tell of two."""
+    if path_bytes is None:
+        return path.encode()
+    exact = base64.b64decode(path_bytes, validate=True)
+    if path_text(exact) != path:
+        raise ValueError("path_bytes is not the path")
+    return exact

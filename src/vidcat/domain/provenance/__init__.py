@@ -1,0 +1,1 @@
+"""Provenance: postings, places, attestations, custody and lineage."""

@@ -1,0 +1,1 @@
+"""Shots: detection of cuts, fades and dissolves, keyframes, and borders."""

@@ -1,0 +1,1 @@
+"""Sightings: statements, versions, reviews, counting, coverage and travel to copies."""

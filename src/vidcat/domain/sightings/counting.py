@@ -1,0 +1,82 @@
+"""How many physical objects there are at least and at most, going by what people stated.
+
+Nothing is estimated. The fewest is what the statements prove: objects that were told apart by
+name, the number that one sighting gives, or boxes of one frame that share no point. The most is
+what they leave open: every sighting that is tied to no object, and was not carried over from
+another, may show one more. Both hold if each statement does.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from vidcat.domain.values.counts import Count, Hedge
+from vidcat.domain.values.regions import Region
+
+_SEVERAL = 2  # the word says more than one, and no more than that
+
+
+@dataclass(frozen=True)
+class CountedSighting:
+    """What counting asks of a sighting.
+
+    `chain` is the number of the sighting that it was carried over from along a copy, or its own.
+    """
+
+    number: int
+    chain: int
+    count: Count | None = None
+    region: Region | None = None
+    item: int | None = None
+
+
+def lowest(count: Count | None) -> int:
+    """Give how many a sighting proves: without a number one, and "about 10" is no proof of ten."""
+    if count is None or count.hedge in {Hedge.ABOUT, Hedge.NOT_GIVEN}:
+        return 1
+    return _SEVERAL if count.hedge is Hedge.SEVERAL else count.low or 0
+
+
+def highest(count: Count | None) -> int | None:
+    """Give how many a sighting may show; None where its count has no upper end.
+
+    Without a count, a sighting is of one object.
+    """
+    if count is None:
+        return 1
+    return None if count.hedge is Hedge.ABOUT else count.high
+
+
+def proof_of_most(frame: Iterable[CountedSighting]) -> tuple[CountedSighting, ...]:
+    """Choose from the sightings of one frame those that prove most: alone, or apart by their boxes.
+
+    Of boxes that share a point, the one of most objects is taken, then the smallest: what is taken
+    is always apart, though of many crossing boxes a larger choice may be missed.
+    """
+    ranked = sorted(frame, key=lambda each: (-lowest(each.count), _area(each), each.number))
+    chosen: list[CountedSighting] = []
+    for each in ranked:
+        if each.region is not None and all(_are_apart(each, other) for other in chosen):
+            chosen.append(each)
+    return max((tuple(ranked[:1]), tuple(chosen)), key=proved)
+
+
+def proved(apart: Sequence[CountedSighting]) -> int:
+    """Give how many objects these show together; they must be apart."""
+    return sum(lowest(each.count) for each in apart)
+
+
+def beyond_one(count: Count | None) -> int | None:
+    """Give how many a sighting may show beyond one object; None without an upper end."""
+    most = highest(count)
+    return None if most is None else max(most - 1, 0)
+
+
+def _area(each: CountedSighting) -> float:
+    return each.region.width * each.region.height if each.region else 1.0
+
+
+def _are_apart(a: CountedSighting, b: CountedSighting) -> bool:
+    """Whether two sightings of one frame cannot be of one object."""
+    if a.chain == b.chain or (a.item is not None and a.item == b.item):
+        return False
+    return a.region is not None and b.region is not None and a.region.overlap(b.region) == 0.0

@@ -1,0 +1,1 @@
+"""Times, regions, dates, counts and text: values without an identity."""

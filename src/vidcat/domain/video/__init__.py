@@ -1,0 +1,1 @@
+"""Videos: one content each, its copies, facts, limits and stage runs."""

@@ -1,0 +1,78 @@
+"""Where the frames of a video lie, and from which of them decoding may begin.
+
+Made by one walk through the packets, without decoding; see media/decoding/frame_runs.py.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vidcat.domain.values.time import TimeBase
+
+# People write times to the microsecond; a frame that begins at 1/3 s is shown "at 0.333333".
+_HALF_MICROSECOND = Fraction(1, 2_000_000)
+
+
+def pts_shown_at(at_s: float, time_base: TimeBase) -> int:
+    """Give the last pts that begins at or before a time in seconds, to half a microsecond."""
+    shown = (Fraction(at_s) + _HALF_MICROSECOND) * time_base.den / time_base.num
+    return shown.numerator // shown.denominator
+
+
+@dataclass(frozen=True)
+class SeekPlan:
+    """How a run is reached: the frame to begin at, and what must then come out of the decoder.
+
+    `pts` holds the frames from the `skip`-th after the entry on, one more than is wanted.
+    """
+
+    enter_pts: int
+    enter_dts: int
+    skip: int
+    pts: tuple[int, ...]
+    before: int | None  # pts of the frame before the first of them
+
+
+@dataclass(frozen=True)
+class FrameIndex:
+    """All frames of a video: `pts` int64 (n,), ascending.
+
+    `entries` (m,) are positions in `pts`, ascending, of frames that need none before them, nor do
+    any shown later; `entry_dts` (m,) are their decoding times.
+    """
+
+    time_base: TimeBase
+    pts: NDArray[np.int64]
+    entries: NDArray[np.int64]
+    entry_dts: NDArray[np.int64]
+    end_pts: int
+
+    def position(self, shown_pts: int) -> int:
+        """Give the position of the frame that is shown at a pts; the first one before its start."""
+        return max(0, int(np.searchsorted(self.pts, shown_pts, side="right")) - 1)
+
+    def sought(self, position: int, before: int, after: int) -> SeekPlan | None:
+        """Say how to reach the frames around a position; None when decoding begins at the start.
+
+        Frames before the entry of the wanted one are left out.
+        """
+        entry = int(np.searchsorted(self.entries, position, side="right")) - 1
+        if entry < 0:
+            return None
+        enter = int(self.entries[entry])
+        # One more on each side, by which the outermost frames know their neighbours.
+        first = max(enter, position - before - 1)
+        return SeekPlan(
+            enter_pts=int(self.pts[enter]),
+            enter_dts=int(self.entry_dts[entry]),
+            skip=first - enter,
+            pts=tuple(int(pts) for pts in self.pts[first : position + after + 2]),
+            before=int(self.pts[first - 1]) if first else None,
+        )
+
+    def entry_distance(self, position: int) -> int:
+        """Give how many frames are decoded before the one at a position is reached."""
+        entry = int(np.searchsorted(self.entries, position, side="right")) - 1
+        return position - int(self.entries[entry]) if entry >= 0 else position

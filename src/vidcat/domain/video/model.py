@@ -1,0 +1,178 @@
+"""The nouns that travel between stages: frozen, without behaviour, without I/O."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.reasons import Reason, Status
+
+
+class Depth(StrEnum):
+    """How much of a video is decoded."""
+
+    FAST = "fast"  # intra frames only
+    FULL = "full"  # every frame that another frame refers to
+
+
+@dataclass(frozen=True)
+class FileStamp:
+    """What the file system says of an open file; two equal stamps mean the same bytes to us."""
+
+    device: int
+    inode: int
+    size_bytes: int
+    allocated_bytes: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True)
+class FileIdentity:
+    """One regular file and the SHA-256 of its bytes."""
+
+    path: bytes
+    sha256: str
+    stamp: FileStamp
+
+
+@dataclass(frozen=True)
+class MediaFacts:
+    """What the container and its first video stream say; sizes are as displayed."""
+
+    container: str
+    codec: str
+    pixel_format: str
+    width: int
+    height: int
+    rotation: int  # degrees clockwise that the picture is turned for display
+    sample_aspect: str  # "num:den" of one stored pixel
+    fps: float | None
+    duration_s: float
+    time_base: TimeBase
+    first_pts: int
+    end_pts: int
+
+
+@dataclass(frozen=True)
+class ShotSpan:
+    """Frames from start_pts up to, not including, end_pts, with no cut between them."""
+
+    start_pts: int
+    end_pts: int
+    start_s: float
+    end_s: float
+    opened_by: str  # "start", "cut", "fade" or "dissolve"
+
+
+@dataclass(frozen=True)
+class Hashes:
+    """Fingerprint of one picture: phash (8 bytes), PDQ (32 bytes) and PDQ's quality, 0 to 100."""
+
+    phash: bytes
+    pdq: bytes
+    quality: int
+
+
+@dataclass(frozen=True)
+class Keyframe:
+    """A still we chose: the exact frame, its JPEG in the blobs, and its fingerprint."""
+
+    pts: int
+    time_s: float
+    width: int
+    height: int
+    blob: str
+    hashes: Hashes
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Reduced pictures at about four a second: where they lie and when each was shown.
+
+    `luma_path` is a scratch file of n pictures of 128 x 128 bytes; `pts` is int64 (n,), ascending.
+    A sample stands until the next one begins, the last until `until_pts`.
+    """
+
+    luma_path: str
+    pts: NDArray[np.int64]
+    until_pts: int
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """Everything one decode pass gave."""
+
+    facts: MediaFacts
+    shots: tuple[ShotSpan, ...]
+    keyframes: tuple[Keyframe, ...]
+    samples: Samples
+    decoder: str
+    frames_decoded: int
+    damage: Reason | None  # why the extraction is partial; None when it is whole
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class StageRun:
+    """One stage's run over one video, as recorded."""
+
+    stage: str
+    tool_version: str
+    parameters: dict[str, str | int | float | bool | None]
+    status: str
+    reason: str | None
+    attempts: int
+    started_at: str
+    finished_at: str | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one file of a batch ended: one line of `vidcat ingest --json`."""
+
+    path: bytes
+    status: Status
+    reason: Reason | None
+    video: str | None
+    seconds: float
+    video_seconds: float = 0.0
+    detail: str = ""
+
+
+class CopyStatus(StrEnum):
+    """What is now at a place where a video's bytes were found."""
+
+    PRESENT = "present"  # a file of the same size and time
+    CHANGED = "changed"  # something else: it has to be ingested to know what
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class CopySeen:
+    """One place where a video's bytes were found."""
+
+    path: bytes
+    first_seen: str
+    size_bytes: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True)
+class Video:
+    """A video as the catalogue holds it."""
+
+    sha256: str
+    size_bytes: int
+    status: str
+    reason: str | None
+    detail: str
+    facts: MediaFacts | None
+    family: str | None
+    registered_at: str
+    copies: tuple[CopySeen, ...] = ()
+    shots: tuple[ShotSpan, ...] = ()
+    keyframes: tuple[Keyframe, ...] = ()
+    runs: tuple[StageRun, ...] = field(default=())

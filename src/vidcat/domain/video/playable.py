@@ -1,0 +1,40 @@
+"""Say what browsers play as it is, and how a copy is made that they do play."""
+
+from vidcat.domain.video.model import MediaFacts
+
+PROXY_FPS = 25  # a picture stands at most 1/50 s from its time
+PROXY_WIDTH, PROXY_HEIGHT = 1280, 720
+PROXY_MOST_S = 2 * 3600.0
+_MP4 = "mov,mp4,m4a,3gp,3g2,mj2"
+_WEBM = "matroska,webm"
+_8_BIT = frozenset({"yuv420p", "yuvj420p"})
+_CODECS = {
+    _MP4: frozenset({"h264"}),
+    _WEBM: frozenset({"vp8", "vp9", "av1", "libvpx", "libvpx-vp9", "libdav1d"}),
+}
+
+
+def is_playable(facts: MediaFacts) -> bool:
+    """Say whether every current browser plays a file as it is; rotation does not matter."""
+    return facts.codec in _CODECS.get(facts.container, ()) and facts.pixel_format in _8_BIT
+
+
+def media_type(facts: MediaFacts) -> str | None:
+    """Give the media type of a file that browsers play as it is, None for any other."""
+    if not is_playable(facts):
+        return None
+    return "video/mp4" if facts.container == _MP4 else "video/webm"
+
+
+def proxy_size(width: int, height: int) -> tuple[int, int]:
+    """Give the size of a proxy: even, at most 1280 x 720 (or upright), never enlarged."""
+    most_wide, most_high = PROXY_WIDTH, PROXY_HEIGHT
+    if height > width:
+        most_wide, most_high = most_high, most_wide
+    scale = min(1.0, most_wide / width, most_high / height)
+    return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+
+
+def proxy_slot(seconds: float) -> int:
+    """Give the first picture of a proxy that shows what begins so long after its start."""
+    return max(0, round(seconds * PROXY_FPS))

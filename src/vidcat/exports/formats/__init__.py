@@ -1,0 +1,1 @@
+"""Formats: one file format of an answer a module."""

@@ -1,0 +1,80 @@
+"""An answer on its way out: what was asked, each sighting with its source, and their pictures."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vidcat.domain.equipment.taxonomy import Taxonomy
+from vidcat.domain.exchange.records import Whole
+from vidcat.domain.provenance.custody_log import LogLine
+from vidcat.domain.questions.question import Total
+from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.video.frame_index import FrameIndex
+
+Picture = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What may be chosen of a form; each form says which of it means anything.
+
+    `bom` begins a text with a byte order mark, for programs that guess at encodings. `originals`
+    takes the videos themselves along. `redacted` burns faces and plates out of every still. `crops`
+    is how many rows of a sheet have a picture at most.
+    """
+
+    bom: bool = False
+    originals: bool = False
+    redacted: bool = False
+    crops: int = 200
+
+
+@dataclass(frozen=True)
+class Still:
+    """The first frame of a sighting as it is displayed, (height, width, 3) RGB.
+
+    `is_exact` says that it was decoded from the original; else it is a keyframe that was kept as
+    JPEG. `burnt` are the numbers of the sightings whose boxes were burnt out of it; None when it is
+    not redacted.
+    """
+
+    picture: Picture
+    is_exact: bool
+    burnt: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is written: `each` can be gone through once, in the order of the sightings' numbers.
+
+    `question` are the filters that were given, by name; `by` is who exports, "" when nobody is
+    named. `frame` gives the first frame of a sighting as it is displayed, (height, width, 3) RGB,
+    or None when neither the original nor a still of it is to be had. `frame_index` tells where the
+    frames of a video (SHA-256) lie, None when its original is gone or does not tell. What a form
+    cannot say of sightings it counts in `remarks`, by a phrase that stands after "2 sightings ".
+    `records` gives the answer in full, with all that it refers to; without filters, the whole
+    catalogue. `still` gives the frame with what it is. `original` puts a copy of a video, proved by
+    its hash, at a path, or says that it is nowhere. `custody` is the log of custody so far;
+    `totals` count the answer in every way.
+    """
+
+    count: int
+    each: Iterator[Evidence]
+    taxonomy: Taxonomy
+    question: Mapping[str, str]
+    by: str
+    at: datetime
+    frame: Callable[[Evidence], Picture | None]
+    choices: Choices
+    frame_index: Callable[[str], FrameIndex | None] = lambda video: None
+    remarks: Counter[str] = field(default_factory=Counter)
+    records: Callable[[], Whole] = lambda: Whole({}, iter(()))
+    still: Callable[[Evidence], Still | None] = lambda evidence: None
+    original: Callable[[str, Path], bool] = lambda video, path: False
+    custody: Callable[[], Iterable[LogLine]] = tuple
+    totals: Callable[[], tuple[Total, ...]] = tuple

@@ -1,0 +1,22 @@
+"""How long the frames of a sighting are on screen, in seconds."""
+
+from vidcat.domain.sightings.sourced import Footage
+from vidcat.domain.sightings.statements import Moment
+from vidcat.domain.video.frame_index import FrameIndex
+
+_FRAME_S = 0.04  # where the container tells no rate
+
+
+def shown_s(
+    moment: Moment, footage: Footage, index: FrameIndex | None = None
+) -> tuple[float, float]:
+    """Say when the first frame of a moment begins, and when its last one ends.
+
+    Without an index, a frame lasts as long as the mean rate of its video tells.
+    """
+    if index is not None:
+        after = index.position(moment.end_pts) + 1
+        end_pts = int(index.pts[after]) if after < len(index.pts) else index.end_pts
+        return moment.start_s, moment.time_base.seconds(max(end_pts, moment.end_pts))
+    rate = footage.facts.fps if footage.facts else None
+    return moment.start_s, moment.end_s + (1 / rate if rate else _FRAME_S)

@@ -1,0 +1,1 @@
+"""Archives: measure and check zip files and bags before they are unpacked."""

@@ -1,0 +1,1 @@
+"""The records that auto-archiver (Bellingcat) leaves, read without running anything."""

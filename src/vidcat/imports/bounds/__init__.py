@@ -1,0 +1,1 @@
+"""Bounds: limited reads, and processes that are stopped at their limits."""

@@ -1,0 +1,1 @@
+"""Forms: YAML files of reports and taxonomies, validated field by field."""

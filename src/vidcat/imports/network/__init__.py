@@ -1,0 +1,1 @@
+"""Network: fetch public web pages through pinned, checked addresses."""

@@ -1,0 +1,1 @@
+"""Pages: read reports from web pages, with the videos they refer to."""

@@ -1,0 +1,1 @@
+"""Sheets: read rows of CSV files and workbooks."""

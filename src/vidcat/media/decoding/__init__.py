@@ -1,0 +1,1 @@
+"""Decoding: read untrusted containers and streams frame by frame."""

@@ -1,0 +1,1 @@
+"""Pictures: reduce, hash, compare and encode frames."""

@@ -1,0 +1,1 @@
+"""The sandbox: confine the process that reads hostile bytes, and talk to it."""

@@ -1,0 +1,236 @@
+"""Compare videos by their details, opening the originals that have to be looked at again."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+
+from vidcat.catalogue import Catalogue
+from vidcat.domain.copies.local_features import LocalFeatures, outside
+from vidcat.domain.copies.matching import Band, Method, Relation, Tracks
+from vidcat.domain.video.model import FileIdentity
+from vidcat.errors import EvidenceError, OriginalMissing
+from vidcat.media.pictures.second_look import SecondLook, Spans
+from vidcat.media.sandbox.decoder import Sandbox
+from vidcat.operations.frames.single_video import original_identity
+from vidcat.operations.ingest.worker import limits_for
+from vidcat.stages.deep import LaidStills, confirmed, examined, laid_stills, suspicions
+from vidcat.stages.describe import describe_new, described
+from vidcat.stages.second_decode import look
+from vidcat.store.copies.local_features import FeatureIndex
+from vidcat.store.session import Transaction
+
+CONFIRM, DEEP = "confirm", "deep"
+CONFIRM_VERSION, DEEP_VERSION = "confirm/1", "deep/1"
+# Videos no longer than this are looked at whole and kept for the next pair.
+_WHOLE_S = 90.0
+_KEPT_BYTES = 512 << 20
+# Logos and captions of one outlet bring unrelated videos as near as 55 bits (bench/copies.py).
+_WEAK_DISTANCE = 40
+
+Told = Callable[[int, int], None]
+
+
+@dataclass
+class Looker:
+    """Looks at originals again, each proved once; remembers the last short ones."""
+
+    catalogue: Catalogue
+    sandbox: Sandbox
+    strangers: dict[str, FileIdentity] = field(default_factory=dict)  # files not catalogued
+    _proved: dict[str, FileIdentity | None] = field(default_factory=dict)
+    _kept: dict[str, SecondLook | None] = field(default_factory=dict)
+
+    def __call__(self, video: str, spans: Spans) -> SecondLook | None:
+        """Give the pictures; None when the original is gone or cannot be decoded."""
+        if not spans:
+            return None
+        if self._duration_s(video) > _WHOLE_S:
+            return self._look(video, spans)
+        if video not in self._kept:
+            while sum(each.pictures.nbytes for each in self._kept.values() if each) > _KEPT_BYTES:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[video] = self._look(video, [(0.0, 2 * _WHOLE_S)])
+        return self._kept[video]
+
+    def _look(self, video: str, spans: Spans) -> SecondLook | None:
+        identity = self._identity(video)
+        if identity is None:
+            return None
+        limits = limits_for(identity, self.catalogue.settings)
+        try:
+            return look(identity.path, spans, limits, self.sandbox)
+        except EvidenceError:
+            return None  # it was extracted in part, or changed since: nothing to lay over
+
+    def _identity(self, video: str) -> FileIdentity | None:
+        if video in self.strangers:
+            return self.strangers[video]
+        if video not in self._proved:
+            with self.catalogue.store.read() as tx:
+                record = tx.videos.named(video)
+            try:
+                self._proved[video] = original_identity(self.catalogue, record)
+            except OriginalMissing:
+                self._proved[video] = None
+        return self._proved[video]
+
+    def _duration_s(self, video: str) -> float:
+        with self.catalogue.store.read() as tx:
+            tracks = tx.fingerprints.of(video)
+        return max((track.until_s for track in tracks), default=2 * _WHOLE_S)
+
+
+def confirm_candidates(catalogue: Catalogue, sandbox: Sandbox, told: Told) -> None:
+    """Look closely at the weak relations of every video that was matched since the last time."""
+    store, look_at = catalogue.store, Looker(catalogue, sandbox)
+    with store.read() as tx:
+        waiting = tx.runs.without(CONFIRM, after="match")
+    for number, video in enumerate(waiting, 1):
+        with store.read() as tx:
+            tracks, found = tx.fingerprints.of(video), tx.relations.listed(video)
+        pairs = [(was, closer(catalogue, was, tracks, look_at)) for was in found]
+        _record(
+            catalogue,
+            (video, CONFIRM, CONFIRM_VERSION),
+            [now for was, now in pairs if now is not None and now is not was],
+            [was for was, now in pairs if now is None],
+        )
+        told(number, len(waiting))
+
+
+def closer(
+    catalogue: Catalogue, relation: Relation, own: Tracks, look_at: Looker
+) -> Relation | None:
+    """Look at a relation of a video closely if it is weak; None when nothing is left of it."""
+    if relation.method is not Method.FINGERPRINTS or relation.distance <= _WEAK_DISTANCE:
+        return relation
+    return confirmed(relation, *_tracks(catalogue, relation.a, relation.b, own), look_at)
+
+
+def search_deep(catalogue: Catalogue, sandbox: Sandbox, told: Told) -> None:
+    """Search each video that was not searched yet among all others, by its stills' details."""
+    store, look_at = catalogue.store, Looker(catalogue, sandbox)
+    describe_new(store, catalogue.blobs, told)
+    with store.read() as tx:
+        waiting = tx.runs.without(DEEP, after="describe")
+        if not waiting:
+            return
+        spans = tx.idents.spans()
+        index = FeatureIndex(outside(each, spans.get(each.video, ())) for each in tx.features.all())
+    for number, video in enumerate(waiting, 1):
+        found = deep_relations(catalogue, _asked(catalogue, video), index, look_at)
+        _record(catalogue, (video, DEEP, DEEP_VERSION), list(found.values()))
+        told(number, len(waiting))
+
+
+@dataclass(frozen=True)
+class DeepQuery:
+    """A video to search for, catalogued or not: what is known of it, and where to search."""
+
+    tracks: Tracks
+    features: LocalFeatures
+    turned: LocalFeatures  # of the same stills, turned left to right
+    known: Mapping[str, Relation]  # by the other video
+    among: Set[str]
+
+
+def alike_stills(catalogue: Catalogue, a: str, b: str) -> list[LaidStills]:
+    """Give the stills of two videos that show one place, the surest first."""
+    with catalogue.store.read() as tx:
+        keyframes = tx.videos.named(a).keyframes
+        features, theirs = _features(tx, catalogue, a), _features(tx, catalogue, b)
+        turned = described(a, keyframes, catalogue.blobs, mirrored=True)
+    return laid_stills(features, turned, theirs)
+
+
+def all_features(catalogue: Catalogue) -> Iterator[LocalFeatures]:
+    """Give the features of every video; those that were not described yet are, without a trace."""
+    with catalogue.store.read() as tx:
+        spans = tx.idents.spans()
+        for features in tx.features.all():
+            yield outside(features, spans.get(features.video, ()))
+        for video in tx.runs.without("describe", after="match"):
+            yield outside(_features(tx, catalogue, video), spans.get(video, ()))
+
+
+def _features(tx: Transaction, catalogue: Catalogue, video: str) -> LocalFeatures:
+    """Give the features of a video as they are stored, or from its stills."""
+    found = tx.features.of(video)
+    return found or described(video, tx.videos.named(video).keyframes, catalogue.blobs)
+
+
+def _asked(catalogue: Catalogue, video: str) -> DeepQuery:
+    with catalogue.store.read() as tx:
+        keyframes = tx.videos.named(video).keyframes
+        relations = tx.relations.listed(video)
+        spans = tx.idents.spans().get(video, ())
+        features = _features(tx, catalogue, video)
+        turned = described(video, keyframes, catalogue.blobs, mirrored=True)
+        return DeepQuery(
+            tx.fingerprints.of(video),
+            outside(features, spans),
+            outside(turned, spans),
+            {other: r for r in relations for other in (r.a, r.b) if other != video},
+            # Those not searched yet will find this one in their turn: each pair once.
+            tx.runs.done(DEEP) - {video},
+        )
+
+
+def deep_relations(
+    catalogue: Catalogue, asked: DeepQuery, index: FeatureIndex, look_at: Looker
+) -> dict[str, Relation]:
+    """Find the videos that show what one video shows: cropped, in a window, off a screen.
+
+    By the other video; with what says no more than is known left out, and so are the pairs that
+    are settled: probable ones, and those that a person judged.
+    """
+    video = asked.features.video
+    with catalogue.store.read() as tx:
+        settled = {other for other, r in asked.known.items() if r.band is Band.PROBABLE}
+        settled |= {name for pair in tx.verdicts.in_force() if video in pair for name in pair}
+        among, spans = asked.among - settled, tx.idents.spans()
+
+        def features_of(name: str) -> LocalFeatures:
+            return outside(_features(tx, catalogue, name), spans.get(name, ()))
+
+        suspected = suspicions(asked.features, asked.turned, index, features_of, among)
+    found = {}
+    for each in suspected:
+        other = each.b if each.a == video else each.a
+        tracks = _tracks(catalogue, each.a, each.b, asked.tracks)
+        relation = examined(each, *tracks, look_at)
+        if relation is not None and _says_more(relation, asked.known.get(other)):
+            found[other] = relation
+    return found
+
+
+def _tracks(catalogue: Catalogue, a: str, b: str, own: Tracks) -> tuple[Tracks, Tracks]:
+    """Give the tracks of two videos, of which one is our own and perhaps not catalogued."""
+    with catalogue.store.read() as tx:
+        one, other = (
+            own if own and own[0].video == video else tx.fingerprints.of(video) for video in (a, b)
+        )
+    return one, other
+
+
+def _says_more(relation: Relation, known: Relation | None) -> bool:
+    return known is None or relation.distance < known.distance
+
+
+def _record(
+    catalogue: Catalogue,
+    stage: tuple[str, str, str],
+    found: Sequence[Relation],
+    refuted: Sequence[Relation] = (),
+) -> None:
+    """Put what was found in the place of what was known of these pairs, and say so."""
+    video, name, version = stage
+    with catalogue.store.write() as tx:
+        run = tx.runs.start(video, name, version, {})
+        for relation in found:
+            tx.relations.put(run, relation)
+        for relation in refuted:
+            tx.relations.drop(relation)
+        tx.runs.finish(run, "done")
+        if found:
+            tx.runs.forget(video, "travel")
+            tx.relations.refresh_families(tx.verdicts.in_force().values())

@@ -1,0 +1,1 @@
+"""The demo: a small finished catalogue made of real footage."""

@@ -1,0 +1,1 @@
+"""Export: write answers whole or not at all, with their line in the log of custody."""

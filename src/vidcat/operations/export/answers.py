@@ -1,0 +1,293 @@
+"""Take an answer out: in one form, whole or not at all, and entered in the log of custody."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from vidcat.catalogue import Catalogue
+from vidcat.domain.exchange.records import Statement, Whole
+from vidcat.domain.exchange.sighting_record import SightingRecord
+from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.questions.expressions import All, Either, Not, Term, written
+from vidcat.domain.sightings.privacy import is_private
+from vidcat.domain.sightings.sourced import Evidence
+from vidcat.errors import BadStatement
+from vidcat.exports.formats.bag import write_bag
+from vidcat.exports.formats.coco import write_coco_file, write_coco_folder
+from vidcat.exports.formats.csv_sheet import write_csv
+from vidcat.exports.formats.cvat import write_cvat_file, write_cvat_folder
+from vidcat.exports.formats.geo_json import write_geojson
+from vidcat.exports.formats.html_sheet import write_html
+from vidcat.exports.formats.jsonl import write_jsonl
+from vidcat.exports.formats.web_annotation import write_web_annotation
+from vidcat.exports.formats.webvtt import write_webvtt
+from vidcat.exports.formats.xlsx_sheet import write_xlsx
+from vidcat.exports.formats.yolo import write_yolo
+from vidcat.exports.parts.answer import Answer, Choices
+from vidcat.operations.export.answer_frames import AnswerFrames
+from vidcat.operations.export.answer_originals import custody, put_original
+from vidcat.operations.export.redaction import Redaction
+from vidcat.operations.output import logged_name, writing, writing_folder
+from vidcat.reads.questions.answers import Asked
+from vidcat.reads.questions.sourced import SourcedAnswer, finding
+
+Progress = Callable[[int, int], None]
+MARKS = "of faces and plates are left out of what is redacted"
+_BLOCK = 1 << 20
+
+
+class Form(StrEnum):
+    """What an answer can be written as."""
+
+    CSV = "csv"
+    COCO = "coco"
+    COCO_JSON = "coco-json"  # without pictures
+    CVAT = "cvat"
+    CVAT_XML = "cvat-xml"  # of one video
+    YOLO = "yolo"
+    WEB_ANNOTATION = "webannotation"
+    WEBVTT = "webvtt"
+    GEOJSON = "geojson"
+    XLSX = "xlsx"
+    JSONL = "jsonl"
+    HTML = "html"
+    BAGIT = "bagit"
+
+
+FILES: Mapping[Form, Callable[[Answer, BinaryIO], None]] = {
+    Form.CSV: write_csv,
+    Form.COCO_JSON: write_coco_file,
+    Form.CVAT_XML: write_cvat_file,
+    Form.WEB_ANNOTATION: write_web_annotation,
+    Form.GEOJSON: write_geojson,
+    Form.XLSX: write_xlsx,
+    Form.JSONL: write_jsonl,
+    Form.HTML: write_html,
+}
+"""The forms that are one file."""
+
+FOLDERS: Mapping[Form, Callable[[Answer, Path], None]] = {
+    Form.COCO: write_coco_folder,
+    Form.CVAT: write_cvat_folder,
+    Form.YOLO: write_yolo,
+    Form.WEBVTT: write_webvtt,
+    Form.BAGIT: write_bag,
+}
+"""The forms that are a folder."""
+
+PICTURED = frozenset({Form.HTML, Form.BAGIT, Form.COCO, Form.YOLO, Form.XLSX})
+"""The forms with stills, in which faces and plates can be burnt out."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What people call a form; its file's ending and media type (a folder goes as a ZIP)."""
+
+    label: str
+    suffix: str
+    media_type: str
+
+
+_SHOWN: Mapping[Form, Shown] = {
+    Form.CSV: Shown("CSV: a sheet", "csv", "text/csv; charset=utf-8"),
+    Form.XLSX: Shown(
+        "XLSX: a sheet with crops",
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    Form.JSONL: Shown("JSON Lines: everything, to import elsewhere", "jsonl", "application/jsonl"),
+    Form.COCO: Shown("COCO, with pictures", "zip", "application/zip"),
+    Form.COCO_JSON: Shown("COCO, without pictures", "json", "application/json"),
+    Form.YOLO: Shown("YOLO, with pictures", "zip", "application/zip"),
+    Form.CVAT: Shown("CVAT for video", "zip", "application/zip"),
+    Form.CVAT_XML: Shown("CVAT, of one video", "xml", "application/xml"),
+    Form.WEB_ANNOTATION: Shown("Web Annotations (W3C)", "jsonld", "application/ld+json"),
+    Form.WEBVTT: Shown("WebVTT, a track a video", "zip", "application/zip"),
+    Form.HTML: Shown("Evidence sheet, to print", "html", "text/html; charset=utf-8"),
+    Form.BAGIT: Shown("BagIt: frames and sheets with digests", "zip", "application/zip"),
+    Form.GEOJSON: Shown("GeoJSON", "geojson", "application/geo+json"),
+}
+
+
+def shown(form: Form) -> Shown:
+    """Say how a form is shown; one that nobody described goes by its own name."""
+    if form in FOLDERS:
+        label = _SHOWN[form].label if form in _SHOWN else form.upper()
+        return Shown(label, "zip", "application/zip")
+    return _SHOWN.get(form) or Shown(form.upper(), form, "application/octet-stream")
+
+
+@dataclass(frozen=True)
+class ExportOrder:
+    """What is to be written where; `by` is who exports, None when nobody is named. `called` is the
+    file's name for the log of custody, where that is not its own.
+    """
+
+    form: Form
+    output: Path
+    asked: Asked
+    choices: Choices
+    by: str | None
+    called: str = ""
+
+
+@dataclass(frozen=True)
+class Left:
+    """What was written: how many sightings, and the SHA-256 of the file; None for a folder.
+
+    `remarks` count what the form could not say of them, see Answer. `redaction` is what was burnt
+    out of stills, None when nothing was asked to be.
+    """
+
+    sightings: int
+    sha256: str | None
+    remarks: Mapping[str, int] = field(default_factory=dict)
+    redaction: Redaction | None = None
+
+
+def take_out(catalogue: Catalogue, order: ExportOrder, progress: Progress) -> Left:
+    """Write an answer and enter it in the log of custody before it takes its place.
+
+    `progress` is told how many sightings of how many are done. Raises BadOutput, NotOurFolder,
+    NoSuchPerson, NoFrameNumbers, BadStatement when what is asked for cannot be redacted, and as
+    `search.sightings.ask` does.
+    """
+    _require_possible(order)
+    store, tally = catalogue.store, _Tally(progress)
+    with store.read() as tx:
+        person = tx.people.id(order.by) if order.by else None
+    redaction = Redaction(store) if order.choices.redacted else None
+    with finding(store, order.asked) as found, AnswerFrames(catalogue, redaction) as frames:
+        answer = Answer(
+            count=found.count,
+            each=tally.each(found),
+            taxonomy=found.taxonomy,
+            question=filters(order.asked),
+            by=order.by or "",
+            at=datetime.now(UTC),
+            frame=frames.of,
+            choices=order.choices,
+            frame_index=frames.index,
+            records=partial(_records, found, tally if order.form is Form.JSONL else None),
+            still=frames.still,
+            original=lambda video, path: put_original(catalogue, video, path),
+            custody=lambda: custody(catalogue),
+            totals=found.totals,
+        )
+        if redaction:
+            answer = replace(answer, each=_without_marks(answer))
+        if order.form in FOLDERS:
+            with writing_folder(order.output) as folder:
+                FOLDERS[order.form](answer, folder)
+                left = _left(tally, answer, redaction, None)
+                _log(catalogue, order, left, person)
+        else:
+            with writing(catalogue, order.output) as file:
+                FILES[order.form](answer, file)
+                file.flush()
+                left = _left(tally, answer, redaction, _digest(Path(file.name)))
+                _log(catalogue, order, left, person)
+    return left
+
+
+def _require_possible(order: ExportOrder) -> None:
+    if order.choices.redacted and order.choices.originals:
+        raise BadStatement(
+            "redacted: originals show all that is burnt out of the stills; ask for one of the two."
+        )
+    if order.choices.redacted and order.form is Form.JSONL:
+        raise BadStatement(
+            "redacted: JSON Lines hold no picture, and all that was said of faces and plates."
+        )
+
+
+def _without_marks(answer: Answer) -> Iterator[Evidence]:
+    """Leave out the sightings of faces and plates: their texts tell whose they are."""
+    for each in answer.each:
+        if is_private(each.type.id):
+            answer.remarks[MARKS] += 1
+        else:
+            yield each
+
+
+def _left(tally: "_Tally", answer: Answer, redaction: Redaction | None, sha256: str | None) -> Left:
+    written = tally.sightings - answer.remarks[MARKS]
+    return Left(written, sha256, dict(+answer.remarks), redaction)
+
+
+def filters(asked: Asked) -> dict[str, str]:
+    """Write what was asked as texts, by the names of the filters."""
+    given = ((each.name, getattr(asked, each.name)) for each in fields(asked))
+    return {name: _text(value) for name, value in given if value}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(_text, value))
+    if isinstance(value, Term | Not | All | Either):
+        return written(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _records(found: SourcedAnswer, tally: "_Tally | None") -> Whole:
+    """Give an answer in full, counted where it is all that is written."""
+    return tally.records(found.records()) if tally else found.records()
+
+
+@dataclass
+class _Tally:
+    """Counts the sightings that went out, and tells of them."""
+
+    progress: Progress
+    sightings: int = 0
+
+    def each(self, found: SourcedAnswer) -> Iterator[Evidence]:
+        """Pass sightings on."""
+        for each in found.each:
+            self._tell(found.count)
+            yield each
+        self.progress(self.sightings, found.count)
+
+    def records(self, whole: Whole) -> Whole:
+        """Pass records on, among which are sightings."""
+        return Whole(whole.counts, self._records(whole))
+
+    def _records(self, whole: Whole) -> Iterator[Statement]:
+        count = whole.counts.get("sighting", 0)
+        for each in whole.each:
+            if isinstance(each, SightingRecord):
+                self._tell(count)
+            yield each
+        self.progress(self.sightings, count)
+
+    def _tell(self, of: int) -> None:
+        self.progress(self.sightings, of)
+        self.sightings += 1
+
+
+def _log(catalogue: Catalogue, order: ExportOrder, left: Left, person: int | None) -> None:
+    with catalogue.store.write() as tx:
+        tx.custody_log.append(
+            LoggedKind.EXPORTED,
+            person,
+            {
+                "form": order.form,
+                "file": order.called or logged_name(order.output),
+                "sightings": left.sightings,
+                "sha256": left.sha256,
+                "remarks": dict(left.remarks),
+                "redaction": left.redaction and left.redaction.told(),
+                "question": filters(order.asked),
+                "choices": {name: True for name, on in vars(order.choices).items() if on},
+            },
+        )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,1 @@
+"""Frames: decode exact frames for commands and the server, and play videos."""

@@ -1,0 +1,153 @@
+"""Work on one video in this process: show a frame, lay out a contact sheet."""
+
+import math
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from vidcat.catalogue import Catalogue
+from vidcat.domain.values.citation_uri import FrameCitation
+from vidcat.domain.values.file_names import path_text, terminal_text
+from vidcat.domain.video.frame_index import FrameIndex
+from vidcat.domain.video.model import FileIdentity, Video
+from vidcat.errors import (
+    BadCitation,
+    BlobMissing,
+    EvidenceError,
+    NoSuchFrame,
+    NothingToShow,
+)
+from vidcat.media.pictures.contact_sheet import MAX_STILLS, contact_sheet
+from vidcat.media.pictures.still import encode
+from vidcat.media.sandbox.choice import choose
+from vidcat.media.sandbox.decoder import Sandbox
+from vidcat.operations.ingest.worker import limits_for
+from vidcat.operations.output import write_output
+from vidcat.reads.video.by_name import find_video
+from vidcat.stages.frame import (
+    Decoder,
+    ExactFrame,
+    exact_frame,
+    find_original,
+    index_frames,
+)
+
+
+@dataclass(frozen=True)
+class Original:
+    """A file that was proved to hold a video's bytes, and where its frames lie."""
+
+    decoder: Decoder
+    index: FrameIndex | None
+
+    def frame(self, at_s: float) -> ExactFrame:
+        """Decode the exact frame shown at a time; raises NoSuchFrame."""
+        if not math.isfinite(at_s):
+            raise NoSuchFrame(f"{at_s} is no time.")
+        try:
+            return exact_frame(self.decoder, at_s, self.index)
+        except EvidenceError as error:
+            raise no_frame(self.decoder.identity, error) from error
+
+
+def no_frame(identity: FileIdentity, error: EvidenceError) -> NoSuchFrame:
+    """Say for a person why a file shows no frame."""
+    what = terminal_text(path_text(identity.path))
+    return NoSuchFrame(f"{what} shows no frame: {error.message} ({error.reason}).")
+
+
+@contextmanager
+def open_original(catalogue: Catalogue, record: Video) -> Iterator[Original]:
+    """Find and prove the original of a video once, for all the frames that are wanted of it.
+
+    Raises OriginalMissing, SandboxUnavailable, FailedEvidence.
+    """
+    settings = catalogue.settings
+    identity = original_identity(catalogue, record)
+    with Sandbox(choose(allow_unsandboxed=settings.allow_unsandboxed)) as sandbox:
+        decoder = Decoder(identity, limits_for(identity, settings), sandbox)
+        yield Original(decoder, index_frames(decoder))
+
+
+def original_identity(catalogue: Catalogue, record: Video) -> FileIdentity:
+    """Find a file that still holds a video's bytes, by hashing it; raises OriginalMissing."""
+    places = [
+        os.fsencode(catalogue.blobs.path(record.sha256)),
+        *(copy.path for copy in record.copies),
+    ]
+    return find_original(record.sha256, places, catalogue.settings.max_file_bytes)
+
+
+def show_frame(
+    catalogue: Catalogue, name: str, at_s: float, output: Path | None
+) -> tuple[str, ExactFrame]:
+    """Decode the exact frame of a video shown at a time; the original's bytes are proved first.
+
+    Raises NoSuchVideo, NoSuchFrame (also for a file that shows none), OriginalMissing, BadOutput.
+    """
+    record = find_video(catalogue.store, name)
+    with open_original(catalogue, record) as original:
+        shown = original.frame(at_s)
+    if output:
+        write_output(catalogue, output, encode(shown.rgb, output.suffix))
+    return record.sha256, shown
+
+
+def show_cited(
+    catalogue: Catalogue, cited: FrameCitation, output: Path | None
+) -> tuple[str, ExactFrame]:
+    """Decode the first frame that a citation names.
+
+    Raises BadCitation unless it and the last one are frames of the video.
+    """
+    with open_original(catalogue, find_video(catalogue.store, cited.sha256)) as original:
+        shown = _cited(original, cited, cited.pts)
+        if cited.end_pts != cited.pts:
+            _cited(original, cited, cited.end_pts)
+    if output:
+        write_output(catalogue, output, encode(shown.rgb, output.suffix))
+    return cited.sha256, shown
+
+
+def _cited(original: Original, cited: FrameCitation, pts: int) -> ExactFrame:
+    try:
+        shown = original.frame(cited.time_base.seconds(pts))
+    except NoSuchFrame as error:
+        raise BadCitation(f"t: {error.message}") from error
+    if (shown.pts, shown.time_base) != (pts, cited.time_base):
+        raise BadCitation(
+            f"t: no frame of that video begins at {pts}/{cited.time_base}; the one shown then is "
+            f"{shown.pts}/{shown.time_base}."
+        )
+    return shown
+
+
+def write_contact_sheet(
+    catalogue: Catalogue, name: str, output: Path, caption: Callable[[float], str]
+) -> int:
+    """Write the keyframes of a video as one picture; gives how many are on it.
+
+    Of very many, 400 are shown, evenly spread. Raises NoSuchVideo, NothingToShow, BadOutput.
+    """
+    record = find_video(catalogue.store, name)
+    if not record.keyframes:
+        raise NothingToShow
+    every = -(-len(record.keyframes) // MAX_STILLS)
+    shown = record.keyframes[::every]
+    _require_blobs(catalogue, [still.blob for still in shown])
+    sheet = contact_sheet(
+        [(catalogue.blobs.path(still.blob), caption(still.time_s)) for still in shown]
+    )
+    write_output(catalogue, output, encode(sheet, output.suffix))
+    return len(shown)
+
+
+def _require_blobs(catalogue: Catalogue, blobs: Iterable[str]) -> None:
+    lost = [blob for blob in blobs if not catalogue.blobs.path(blob).is_file()]
+    if lost:
+        raise BlobMissing(
+            f"Stills missing from {catalogue.blobs.root}: {len(lost)}, {lost[0]} for one; "
+            "ingest the video again, or put the folder back from a backup."
+        )

@@ -1,0 +1,1 @@
+"""Import: check what comes from outside, then record all of it or nothing."""

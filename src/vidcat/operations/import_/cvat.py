@@ -1,0 +1,190 @@
+"""Take in what somebody drew in CVAT: frame numbers become exact frames, labels become types."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from vidcat.casework.exchange.imported_sightings import (
+    Draft,
+    TakenIn,
+    count_known,
+    import_sightings,
+)
+from vidcat.catalogue import Catalogue
+from vidcat.domain.equipment.taxonomy import Taxonomy
+from vidcat.domain.exchange.cvat import Stretch, region_of, stored_size
+from vidcat.domain.sightings.statements import Certainty, Identification, Moment, Statement
+from vidcat.domain.values.citation_uri import SCHEME
+from vidcat.domain.video.frame_index import FrameIndex
+from vidcat.domain.video.model import MediaFacts, Video
+from vidcat.errors import BadAnnotations, NoFrameNumbers, NoSuchFrame, UsageError
+from vidcat.imports.exchange.cvat_file import CvatFile, CvatProblem, read_cvat
+from vidcat.operations.frames.single_video import Original, open_original
+from vidcat.operations.output import logged_name
+from vidcat.reads.video.by_name import find_video
+from vidcat.stages.frame import WantedFrames, frame_run
+
+_TOLD = 20  # problems that one sentence names
+_MOST_UNKNOWN = 100  # labels, for each of which names like it are searched
+
+
+@dataclass(frozen=True)
+class CvatOrder:
+    """Which file is taken in for which video, whose word it is, and how sure they are.
+
+    The file's own word on how sure comes first.
+    """
+
+    path: Path
+    video: str
+    by: str
+    certainty: Certainty
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class CvatTaken:
+    """What came of it: the video (SHA-256), and sightings made or known by type; see TakenIn."""
+
+    video: str
+    taken: TakenIn
+    types: Mapping[str, int]
+
+
+def import_cvat(
+    catalogue: Catalogue, order: CvatOrder, progress: Callable[[int, int], None]
+) -> CvatTaken:
+    """Record the boxes of a file as sightings, all or none; a dry run only counts them.
+
+    Each frame is decoded from the original, for the hash of its pixels. Raises NoSuchPerson,
+    NoSuchVideo, OriginalMissing, NoFrameNumbers, NoSuchFrame, and BadAnnotations that names the
+    file and the lines.
+    """
+    record = find_video(catalogue.store, order.video)
+    with catalogue.store.read() as tx:
+        tx.people.id(order.by)
+        taxonomy = tx.equipment.taxonomy()
+    found = read_cvat(order.path)
+    with open_original(catalogue, record) as original:
+        if original.index is None or record.facts is None:
+            raise NoFrameNumbers("The frames of that video cannot be counted: it does not tell.")
+        size = _size(found, record.facts)
+        found.problems.extend(_of_another(found, record, len(original.index.pts)))
+        types = _types(found, taxonomy)
+        drafts = list(_drafts(found, original.index, size, types, order))
+        _require_none(order.path, found.problems)
+        if not order.dry_run:
+            drafts = list(_proved(original, drafts, progress))
+    counts = Counter(each.statement.identification.type for each in drafts)
+    return CvatTaken(
+        record.sha256, _recorded(catalogue, order, record.sha256, found, drafts), counts
+    )
+
+
+def _size(found: CvatFile, facts: MediaFacts) -> tuple[int, int]:
+    """Give the size of the picture that boxes are drawn in; a problem is told of any other."""
+    said = found.number("width"), found.number("height")
+    for size in (stored_size(facts), (facts.width, facts.height)):
+        if said == size:
+            return size
+    line = found.head.get("width", ("", 1))[1]
+    if None in said:
+        found.problems.append(CvatProblem(line, "it does not say of which size the video is"))
+    else:
+        other = f"{said[0]} x {said[1]}, and the video is {facts.width} x {facts.height}"
+        found.problems.append(CvatProblem(line, f"original_size is {other}"))
+    return facts.width, facts.height
+
+
+def _of_another(found: CvatFile, record: Video, frames: int) -> Iterator[CvatProblem]:
+    """Tell by what the file shows itself to be of another video."""
+    named, line = found.head.get("bugtracker", ("", 0))
+    sha256 = named.strip().removeprefix(SCHEME)
+    if named.strip().startswith(SCHEME) and sha256 != record.sha256:
+        yield CvatProblem(line, f"it was exported of video {sha256[:12]}, which is another")
+    if (found.number("size") or 0) > frames:
+        size, line = found.head["size"]
+        yield CvatProblem(line, f"it is of {size.strip()} frames, and the video has {frames}")
+
+
+def _types(found: CvatFile, taxonomy: Taxonomy) -> dict[str, str]:
+    """Give the taxonomy id of each label; of one that means none, a problem is told once."""
+    types: dict[str, str] = {}
+    unknown: set[str] = set()
+    for each in found.stretches:
+        if each.label in types or each.label in unknown or len(unknown) >= _MOST_UNKNOWN:
+            continue
+        try:
+            types[each.label] = taxonomy.named(each.label).id
+        except UsageError as error:
+            unknown.add(each.label)
+            found.problems.append(CvatProblem(each.box.line, error.message.rstrip(".")))
+    return types
+
+
+def _drafts(
+    found: CvatFile,
+    index: FrameIndex,
+    size: tuple[int, int],
+    types: Mapping[str, str],
+    order: CvatOrder,
+) -> Iterator[Draft]:
+    """Make sightings of what is drawn inside the frames that the video has."""
+    for each in found.stretches:
+        region = region_of(each.box.corners, size)
+        if region is None:
+            corners = ", ".join(f"{number:g}" for number in each.box.corners)
+            phrase = f"box: {corners} does not lie inside {size[0]} x {size[1]}"
+            found.problems.append(CvatProblem(each.box.line, phrase))
+        elif each.last >= len(index.pts):
+            last = len(index.pts) - 1
+            phrase = f"frame {each.last} lies beyond the end; the last frame is {last}"
+            found.problems.append(CvatProblem(each.box.line, phrase))
+        elif each.label in types:
+            certainty = _certainty(each, order.certainty)
+            moment = Moment(int(index.pts[each.first]), int(index.pts[each.last]), index.time_base)
+            identification = Identification(types[each.label], certainty)
+            note = f"drawn in CVAT ({order.path.name})"
+            yield Draft(moment, Statement(identification, region, note=note))
+
+
+def _certainty(stretch: Stretch, otherwise: Certainty) -> Certainty:
+    given = stretch.box.certainty
+    return Certainty(given) if given in set(Certainty) else otherwise
+
+
+def _require_none(path: Path, problems: Sequence[CvatProblem]) -> None:
+    if not problems:
+        return
+    told = sorted(problems, key=lambda each: each.line)[:_TOLD]
+    text = "; ".join(f"line {each.line}: {each.phrase}" for each in told)
+    more = f"; and {len(problems) - _TOLD} more" if len(problems) > _TOLD else ""
+    raise BadAnnotations(f"{path.name}: nothing is taken in. {text}{more}.")
+
+
+def _proved(
+    original: Original, drafts: Sequence[Draft], progress: Callable[[int, int], None]
+) -> Iterator[Draft]:
+    """Give the drafts with the hash of the pixels of their first frames."""
+    hashes: dict[int, str] = {}
+    for done, each in enumerate(drafts):
+        progress(done, len(drafts))
+        pts = each.moment.pts
+        if pts not in hashes:
+            shown = list(frame_run(original.decoder, WantedFrames(at_pts=pts), original.index))
+            if not shown or shown[0].pts != pts:
+                raise NoSuchFrame(f"No frame of that video begins at {pts}.")
+            hashes[pts] = shown[0].pixel_hash
+        yield replace(each, moment=replace(each.moment, pixel_hash=hashes[pts]))
+    progress(len(drafts), len(drafts))
+
+
+def _recorded(
+    catalogue: Catalogue, order: CvatOrder, video: str, found: CvatFile, drafts: Sequence[Draft]
+) -> TakenIn:
+    if order.dry_run:
+        known = count_known(catalogue.store, video, drafts)
+        return TakenIn(len(drafts) - known, known, 0)
+    source = {"form": "cvat", "file": logged_name(order.path), "sha256": found.sha256}
+    return import_sightings(catalogue.store, video, drafts, order.by, source)

@@ -1,0 +1,1 @@
+"""Ingest: spread the work of a batch over processes and record its results."""

@@ -1,0 +1,213 @@
+"""The books of one batch: what each file becomes, who waits for whom, and how it all ended."""
+
+import shutil
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Protocol
+
+from vidcat.casework.reports.statements import resolve
+from vidcat.catalogue import Catalogue
+from vidcat.domain.video.batch import Tally
+from vidcat.domain.video.model import Depth, FileIdentity, Outcome
+from vidcat.domain.video.reasons import Reason, Status
+from vidcat.errors import CatalogueFull, EvidenceError, FailedEvidence
+from vidcat.media.sandbox.confine import Mechanism
+from vidcat.operations.ingest.process_pool import Finished, WorkerDied
+from vidcat.operations.ingest.worker import Analysis, Job, Worked, limits_for, status_of
+from vidcat.stages import register
+from vidcat.stages.save import record_analysis, record_failure
+from vidcat.vault.originals import open_evidence
+from vidcat.vault.walk import FoundFile
+
+# Work stops before the disk is full, so that the database can still say what happened.
+MIN_FREE_BYTES = 64 << 20
+_USABLE = (Status.CATALOGUED, Status.KNOWN, Status.PARTIAL)
+
+
+class Watch(Protocol):
+    """Who is told while a batch goes on."""
+
+    def file(self, outcome: Outcome) -> None:
+        """One file ended."""
+
+    def matched(self, done: int, of: int) -> None:
+        """One more video was compared with the others."""
+
+    def compared(self, done: int, of: int) -> None:
+        """One more video was looked at closely beside others."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person asked of a batch, and what will confine its decoders."""
+
+    mechanism: Mechanism
+    depth: Depth = Depth.FULL
+    preserve: bool = False
+    follow_symlinks: bool = False
+    deep: bool = False
+    citation: tuple[str, int] | None = None  # of a report: the videos are what it means
+    person: str | None = None  # who says so
+
+
+@dataclass(frozen=True)
+class _End:
+    """How work on some bytes ended."""
+
+    status: Status
+    reason: Reason | None = None
+    detail: str = ""
+    seconds: float = 0.0
+    video_seconds: float = 0.0
+
+
+@dataclass
+class Batch:
+    """One batch over one catalogue."""
+
+    catalogue: Catalogue
+    options: Options
+    watch: Watch
+    tool_version: str
+    tally: Tally = field(default_factory=Tally)
+    _twins: dict[str, list[FileIdentity]] = field(default_factory=dict)
+
+    def admit(self, found: FoundFile, identified: "Future[FileIdentity]") -> Job | None:
+        """Register an identified file; gives the job it needs, None when it is settled."""
+        begun = monotonic()
+        try:
+            identity = identified.result()
+        except EvidenceError as error:
+            self._tell(found.path, None, _fault(error))
+            return None
+        if identity.sha256 in self._twins:  # the same bytes are being worked on right now
+            self._twins[identity.sha256].append(identity)
+            return None
+        require_space(self.catalogue.folder)
+        store, blobs = self.catalogue.store, self.catalogue.blobs
+        done = register.register(identity, store, blobs, self.options.depth, self.tool_version)
+        if done.run is None:
+            if done.status is Status.KNOWN and (fault := self._preserve(identity)):
+                self._tell(found.path, identity.sha256, _fault(fault))
+                return None
+            end = _End(done.status, done.reason, done.detail, monotonic() - begun)
+            self._tell(found.path, identity.sha256, end)
+            return None
+        self._twins[identity.sha256] = []
+        return self._job(identity, done.run, done.depth)
+
+    def settle(self, finished: Finished[Job, Worked]) -> None:
+        """Record how a job ended, and what that means for other files with the same bytes."""
+        job, identity = finished.task, finished.task.identity
+        worked = _result(finished.future)
+        if isinstance(worked.result, Analysis):
+            end = self._record(job, worked.result, worked.seconds)
+        else:
+            end = _fault(worked.result, worked.seconds)
+            record_failure(
+                self.catalogue.store, job.run, identity, end.status, end.reason, end.detail
+            )
+        self._tell(identity.path, identity.sha256, end)
+        for twin in self._twins.pop(identity.sha256):
+            with self.catalogue.store.write() as tx:
+                tx.videos.register(twin)
+            self._tell(twin.path, twin.sha256, self._end_of_twin(twin, end))
+
+    def _end_of_twin(self, twin: FileIdentity, end: _End) -> _End:
+        if end.status not in (Status.CATALOGUED, Status.PARTIAL):
+            return end
+        fault = self._preserve(twin)
+        return _fault(fault) if fault else _End(Status.KNOWN)
+
+    def _preserve(self, identity: FileIdentity) -> EvidenceError | None:
+        """Keep the original of a known video, if that was asked; gives why it could not be."""
+        if not self.options.preserve:
+            return None
+        follow = self.options.follow_symlinks
+        try:
+            with open_evidence(identity.path, follow_symlinks=follow) as media:
+                self.catalogue.blobs.preserve(media, identity)
+        except EvidenceError as error:
+            return error
+        with self.catalogue.store.write() as tx:
+            tx.videos.mark_preserved(identity.sha256, identity.path)
+        return None
+
+    def interrupt(self, unfinished: list[Job]) -> None:
+        """Record that jobs were stopped by a person, which is no fault of theirs."""
+        with self.catalogue.store.write() as tx:
+            for job in unfinished:
+                tx.runs.interrupt(job.run)
+
+    def _record(self, job: Job, analysis: Analysis, seconds: float) -> _End:
+        extraction = analysis.extraction
+        status, reason = record_analysis(
+            self.catalogue.store,
+            job.run,
+            job.identity,
+            extraction,
+            (analysis.fingerprinting.tracks, analysis.fingerprinting.trim),
+            preserved=job.preserve,
+        )
+        return _End(status, reason, extraction.detail, seconds, extraction.facts.duration_s)
+
+    def _job(self, identity: FileIdentity, run: int, depth: Depth) -> Job:
+        settings = self.catalogue.settings
+        return Job(
+            identity=identity,
+            run=run,
+            depth=depth,
+            limits=limits_for(identity, settings),
+            blobs=self.catalogue.blobs.root,
+            scratch=self.catalogue.scratch,
+            mechanism=self.options.mechanism,
+            preserve=self.options.preserve,
+            follow_symlinks=self.options.follow_symlinks,
+        )
+
+    def _tell(self, path: bytes, video: str | None, end: _End) -> None:
+        outcome = Outcome(
+            path=path,
+            status=end.status,
+            reason=end.reason,
+            video=video,
+            seconds=end.seconds,
+            video_seconds=end.video_seconds,
+            detail=end.detail,
+        )
+        self._resolve(outcome)
+        self.tally.add(outcome)
+        self.watch.file(outcome)
+
+    def _resolve(self, outcome: Outcome) -> None:
+        """Tie the citation that the batch is for to a video that was catalogued, now or before."""
+        if self.options.citation and outcome.video and outcome.status in _USABLE:
+            report, number = self.options.citation
+            resolve(self.catalogue.store, report, number, outcome.video, self.options.person)
+
+
+def require_space(folder: Path) -> None:
+    """Raise CatalogueFull while there is still room to write down what was done."""
+    free = shutil.disk_usage(folder).free
+    if free < MIN_FREE_BYTES:
+        raise CatalogueFull(
+            f"The disk that holds {folder} has {free >> 20} MiB left; "
+            "make room and run the same command again: it goes on where it stopped."
+        )
+
+
+def _fault(error: EvidenceError, seconds: float = 0.0) -> _End:
+    return _End(status_of(error), Reason(error.reason), error.message, seconds)
+
+
+def _result(future: "Future[Worked]") -> Worked:
+    try:
+        return future.result()
+    except WorkerDied:
+        killed = FailedEvidence(Reason.WORKER_DIED, "the worker process was killed; run again")
+        return Worked(killed, 0.0)
+    except TimeoutError:
+        late = FailedEvidence(Reason.WORKER_DIED, "the worker did not answer in time; run again")
+        return Worked(late, 0.0)

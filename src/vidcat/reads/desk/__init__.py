@@ -1,0 +1,1 @@
+"""The desk: people, sign-in, permissions, viewing and marks."""

@@ -1,0 +1,1 @@
+"""Equipment: the taxonomy of types, physical objects, and countries."""

@@ -1,0 +1,55 @@
+"""All that people said, of every sort, as one list: by whom, on which video, until when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from vidcat.domain.provenance.custody import Event
+from vidcat.domain.values.fields import quoted
+from vidcat.errors import BadDate
+from vidcat.reads.video.by_name import find_video
+from vidcat.reads.video.cards import VideoCard, cards_of
+from vidcat.store.session import Store
+
+MOST = 1000
+
+
+@dataclass(frozen=True)
+class Past:
+    """The newest statements, the newest first, with the videos that they are about."""
+
+    events: tuple[Event, ...]
+    cards: Mapping[str, VideoCard]
+
+
+def past_of(
+    store: Store,
+    limit: int,
+    *,
+    by: str | None = None,
+    video: str | None = None,
+    before: str | None = None,
+) -> Past:
+    """Give the newest statements, of one person or on one video if they are named.
+
+    `before` is an ISO 8601 time, in UTC unless it says so. Raises NoSuchPerson, NoSuchVideo,
+    BadDate.
+    """
+    own = find_video(store, video).sha256 if video else None
+    with store.read() as tx:
+        events = tx.history.newest(
+            min(limit, MOST),
+            by=tx.people.id(by) if by else None,
+            video=own,
+            before=_time(before) if before else None,
+        )
+        named = {each.video for each in events if each.video}
+        return Past(tuple(events), cards_of(tx, named))
+
+
+def _time(text: str) -> datetime:
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadDate(f"before: {quoted(text)} is no time such as 2026-11-23T14:00.") from error
+    return read if read.tzinfo else read.replace(tzinfo=UTC)

@@ -1,0 +1,33 @@
+"""An answer by footage: its videos, re-uploads beside each other, and what is stated of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vidcat.reads.questions.answers import Asked, question_of
+from vidcat.reads.video.by_name import find_video
+from vidcat.reads.video.cards import VideoCard, cards_of
+from vidcat.store.session import Store
+
+PER_PAGE = 30
+
+
+@dataclass(frozen=True)
+class FootagePage:
+    """A page of `count` families; each is its videos (SHA-256), with how many sightings.
+
+    Those with most come first, of families and within each.
+    """
+
+    count: int
+    families: tuple[Mapping[str, int], ...]
+    cards: Mapping[str, VideoCard]
+
+
+def footage_of(store: Store, asked: Asked, page: int) -> FootagePage:
+    """Give a page of the families asked for; raises as `search.sightings.ask`."""
+    video = find_video(store, asked.video).sha256 if asked.video else None
+    with store.read() as tx:
+        found = tx.questions.by_family(question_of(tx, asked, video))
+        shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
+        cards = cards_of(tx, {video for family in shown for video in family})
+    return FootagePage(len(found), tuple(shown), cards)

@@ -1,0 +1,50 @@
+"""Looked and not seen: what was looked for in which footage, and how much of it was looked at."""
+
+from dataclasses import replace
+
+from vidcat.domain.questions.expressions import All, Expression, Field, Not, Term, parse_expression
+from vidcat.domain.sightings.coverage import Coverage
+from vidcat.reads.questions.answers import Asked, question_of
+from vidcat.reads.questions.expressions import resolved
+from vidcat.reads.video.by_name import find_video
+from vidcat.store.session import Store
+
+_OF_FOOTAGE = frozenset(
+    {Field.REPORT, Field.VIDEO, Field.PUBLISHER, Field.PLACE, Field.KIND, Field.SINCE, Field.UNTIL}
+)
+
+
+def coverage_of(store: Store, asked: Asked) -> Coverage:
+    """Say how far the footage of a question was looked at, and where what it asks for was seen.
+
+    Filters of footage (report, video, publisher, place, kind, dates, `where`) choose the videos;
+    all others say what was looked for. Raises BadQuestion, and as `search.sightings.ask` does.
+    """
+    footage = _footage(asked)
+    video = find_video(store, asked.video).sha256 if asked.video else None
+    with store.read() as tx:
+        seen = replace(asked, terms=tuple(t for t in asked.terms if t not in footage), where=None)
+        question = question_of(tx, seen, video)
+        label = tx.equipment.taxonomy().named(asked.type).label("en") if asked.type else "sighting"
+        chosen = resolved(tx, All(footage)) if footage else None
+        return Coverage(label, tuple(tx.coverage.of(chosen, question)))
+
+
+def _footage(asked: Asked) -> tuple[Expression, ...]:
+    given = (
+        (Field.REPORT, asked.report),
+        (Field.VIDEO, asked.video),
+        (Field.SINCE, asked.since),
+        (Field.UNTIL, asked.until),
+    )
+    parts: list[Expression] = [Term(field, (value,)) for field, value in given if value is not None]
+    parts += [each for each in asked.terms if _field(each) in _OF_FOOTAGE]
+    if asked.where is not None:
+        parts.append(parse_expression(asked.where))
+    return tuple(parts)
+
+
+def _field(expression: Expression) -> Field | None:
+    if isinstance(expression, Not):
+        return _field(expression.part)
+    return expression.field if isinstance(expression, Term) else None

@@ -1,0 +1,85 @@
+"""An answer to be taken out: each sighting with its source, from one state of the store."""
+
+from array import array
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from vidcat.domain.equipment.taxonomy import Taxonomy
+from vidcat.domain.exchange.records import Whole
+from vidcat.domain.questions.question import CountBy, Question, Total
+from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.statements import Sighting
+from vidcat.reads.questions.answers import Asked, question_of
+from vidcat.reads.video.by_name import find_video
+from vidcat.store.session import Store, Transaction
+
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class SourcedAnswer:
+    """An answer: how many sightings there are, and each of them once, in the order of numbers.
+
+    `records` gives them in full, with all that they refer to; without filters, the whole catalogue.
+    `totals` count it in every way, in the order of CountBy.
+    """
+
+    count: int
+    each: Iterator[Evidence]
+    taxonomy: Taxonomy
+    records: Callable[[], Whole]
+    totals: Callable[[], tuple[Total, ...]]
+
+
+@contextmanager
+def finding(store: Store, asked: Asked) -> Iterator[SourcedAnswer]:
+    """Give all that is asked for, a few hundred in memory at a time, while the block runs.
+
+    What others write meanwhile is not seen. Raises as `search.sightings.ask` does.
+    """
+    video = find_video(store, asked.video).sha256 if asked.video else None
+    with store.read() as tx:
+        question = question_of(tx, asked, video)
+        count = tx.questions.total(question, CountBy.SIGHTINGS).count
+        taxonomy = tx.equipment.taxonomy()
+        yield SourcedAnswer(
+            count,
+            _each(tx, question, taxonomy),
+            taxonomy,
+            lambda: _records(tx, question, everything=asked == Asked()),
+            lambda: (
+                *tx.questions.totals(question, count),
+                tx.questions.total(question, CountBy.ITEMS),
+            ),
+        )
+
+
+def _records(tx: Transaction, question: Question, *, everything: bool) -> Whole:
+    if everything:
+        return tx.records.whole()
+    return tx.records.standing_on(tx.questions.ids(question, None))
+
+
+def _each(tx: Transaction, question: Question, taxonomy: Taxonomy) -> Iterator[Evidence]:
+    items = tx.equipment.item_names()
+    # All keys at once: asked page by page, each page would walk through all those before it.
+    keys = array("q", tx.questions.ids(question, None))
+    for start in range(0, len(keys), _BATCH):
+        found = tx.sightings.by_id(keys[start : start + _BATCH])
+        yield from _whole(tx, found, taxonomy, items)
+
+
+def _whole(
+    tx: Transaction, found: list[Sighting], taxonomy: Taxonomy, items: Mapping[int, str]
+) -> Iterator[Evidence]:
+    footage = tx.evidence.footage({each.video for each in found})
+    bearing = tx.evidence.assessments([each.number for each in found])
+    for each in found:
+        item = each.statement.item
+        yield Evidence(
+            sighting=replace(each, assessments=bearing.get(each.number, ())),
+            footage=footage[each.video],
+            type=taxonomy.get(each.statement.identification.type),
+            item=items.get(item, "") if item else "",
+        )

@@ -1,0 +1,81 @@
+"""The reviewer's reads: what waits for them, how far batches are, how far people agree."""
+
+from dataclasses import dataclass, replace
+
+from vidcat.domain.sightings.agreement import Agreement, Checked, agreements, is_kind_of
+from vidcat.domain.sightings.reviews import TO_REVIEW, AssignmentProgress, Given
+from vidcat.domain.sightings.statements import Sighting
+from vidcat.errors import BadStatement
+from vidcat.reads.questions.answers import Asked, question_of
+from vidcat.reads.video.by_name import find_video
+from vidcat.store.session import Store
+
+FIRST = 20
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What waits for one person: how many in all, and the first of them."""
+
+    count: int
+    first: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How far people agree: on what they named blind, and in the verdicts of all reviews."""
+
+    named: tuple[Agreement, ...]
+    checked: tuple[Checked, ...]
+
+
+def queue_of(
+    store: Store, asked: Asked, by: str, batch: str | None = None, limit: int = FIRST
+) -> Queue:
+    """Give what waits for a person's review, what they were asked to look at first.
+
+    Raises BadStatement for statuses that wait for nobody, and as `search.sightings.ask` does.
+    """
+    if set(asked.statuses) - set(TO_REVIEW):
+        raise BadStatement(f"status: only what is {' or '.join(TO_REVIEW)} waits for a review.")
+    video = find_video(store, asked.video).sha256 if asked.video else None
+    with store.read() as tx:
+        question = question_of(tx, replace(asked, statuses=asked.statuses or TO_REVIEW), video)
+        page = tx.reviews.waiting(question, tx.people.id(by), limit, batch)
+        return Queue(page.count, tuple(tx.sightings.by_id(page.first)))
+
+
+def asked_of(store: Store, number: int, by: str) -> Given | None:
+    """Say whether a person was asked to review a sighting, and how; raises NoSuchPerson."""
+    with store.read() as tx:
+        return tx.reviews.given(number, tx.people.id(by))
+
+
+def batches(store: Store) -> list[AssignmentProgress]:
+    """Give how far everybody is with what they were asked to review, the newest first."""
+    with store.read() as tx:
+        return tx.reviews.batches()
+
+
+def figures(store: Store, type_: str | None = None) -> Figures:
+    """Give how far people agree, of all or of one type and what is below it.
+
+    Raises NoSuchType, AmbiguousType.
+    """
+    with store.read() as tx:
+        wanted = tx.equipment.taxonomy().named(type_).id if type_ else None
+        named = tx.reviews.namings()
+        checked = tx.reviews.checked()
+    if wanted is not None:
+        named = [
+            each
+            for each in named
+            if is_kind_of(each.first_type, wanted) or is_kind_of(each.second_type, wanted)
+        ]
+    return Figures(tuple(agreements(named)), tuple(checked))
+
+
+def disagreements(store: Store, limit: int = FIRST) -> list[Sighting]:
+    """Give the sightings that a second person disputes, or on which several differ."""
+    with store.read() as tx:
+        return tx.sightings.by_id(tx.reviews.disagreed(limit))

@@ -1,0 +1,70 @@
+"""Find videos by the names people use for them."""
+
+import os
+from pathlib import Path
+
+from vidcat.domain.sightings.statements import Sighting, SightingStatus
+from vidcat.domain.video.model import CopyStatus, Video
+from vidcat.errors import BadSetting
+from vidcat.store.session import Store
+from vidcat.vault.originals import copy_status
+
+STATUSES = ("pending", "catalogued", "partial", "refused", "failed")
+SHOWN = ("catalogued", "partial", "failed")
+
+
+def find_video(store: Store, name: str) -> Video:
+    """Find one video by SHA-256, unique prefix of 8 or more digits, or a path that was ingested.
+
+    Raises NoSuchVideo, AmbiguousVideo.
+    """
+    written = os.fsencode(Path(name).absolute())
+    tidied = os.path.abspath(written)  # noqa: PTH100 (pathlib leaves ".." in place)
+    with store.read() as tx:
+        return tx.videos.named(name, written if tx.videos.holds_path(written) else tidied)
+
+
+def digest_of(store: Store, name: str) -> str:
+    """Give the SHA-256 of a video by any of its names; raises as `find_video` does.
+
+    Of a whole SHA-256 nothing but that it is here is read.
+    """
+    with store.read() as tx:
+        if tx.videos.holds(name):
+            return name
+    return find_video(store, name).sha256
+
+
+def said_of(store: Store, video: str) -> tuple[list[tuple[str, int]], list[Sighting]]:
+    """Give what people say of a video (SHA-256): citations (report, number) and sightings.
+
+    Withdrawn sightings are left out.
+    """
+    with store.read() as tx:
+        seen = tx.sightings.of_video(video)
+        cited = tx.reports.citing(video)
+    return cited, [each for each in seen if each.status is not SightingStatus.WITHDRAWN]
+
+
+def copy_statuses(record: Video) -> list[CopyStatus]:
+    """Say of each place of a video, in order, whether its bytes still seem to be there."""
+    return [copy_status(copy) for copy in record.copies]
+
+
+def file_names(store: Store) -> dict[str, bytes]:
+    """Give one file name of every video, that of the copy first seen."""
+    with store.read() as tx:
+        paths = tx.videos.first_paths()
+    return {video: path.rpartition(b"/")[2] for video, path in paths.items()}
+
+
+def list_videos(store: Store, status: str | None, text: str | None) -> list[Video]:
+    """List videos in order of registration; without a status, all that are not refused.
+
+    Raises BadSetting for a status that does not exist.
+    """
+    if status not in (None, "all", *STATUSES):
+        raise BadSetting(f"--status is one of all, {', '.join(STATUSES)}; not {status!r}.")
+    wanted = SHOWN if status is None else STATUSES if status == "all" else (status,)
+    with store.read() as tx:
+        return tx.videos.listed(wanted, text)

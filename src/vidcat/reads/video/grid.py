@@ -1,0 +1,74 @@
+"""The grid of videos, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vidcat.reads.video.by_name import SHOWN, STATUSES
+from vidcat.reads.video.cards import VideoCard, cards_of
+from vidcat.store.session import Store
+from vidcat.store.video.video_pages import VideoFilter, VideoOrder, VideoTally
+
+PER_PAGE = 60
+_MOST_NAMED = 5000  # of which a name that was typed is part
+_MOST_REPORTS = 200  # to choose from
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a person asks of the grid; None asks nothing."""
+
+    text: str = ""
+    status: str = ""
+    report: str = ""
+    cited: bool | None = None
+    labelled: bool | None = None
+    looked_at: bool | None = None
+    family_once: bool = False
+
+
+@dataclass(frozen=True)
+class VideoPage:
+    """One page of the grid, of `count` videos in all; `reports` are those to choose from."""
+
+    count: int
+    cards: tuple[tuple[VideoCard, VideoTally], ...]
+    reports: tuple[str, ...]
+
+
+def video_page(store: Store, filters: Filters, order: VideoOrder, number: int) -> VideoPage:
+    """Give a page of the grid, the first being number 1."""
+    with store.read() as tx:
+        among = None
+        if filters.text.strip():
+            among = tuple(tx.covers.matching(filters.text, _MOST_NAMED))
+        wanted = VideoFilter(
+            statuses=_statuses(filters.status),
+            among=among,
+            report=filters.report or None,
+            is_cited=filters.cited,
+            is_labelled=filters.labelled,
+            is_looked_at=filters.looked_at,
+            family_once=filters.family_once,
+        )
+        count, videos = tx.pages.page(wanted, order, ((number - 1) * PER_PAGE, PER_PAGE))
+        cards, tallies = cards_of(tx, videos), tx.pages.tallies(videos)
+        reports = tuple(tx.pages.reports(_MOST_REPORTS))
+    return VideoPage(count, tuple((cards[v], tallies[v]) for v in videos if v in cards), reports)
+
+
+def _statuses(status: str) -> tuple[str, ...]:
+    if status == "all":
+        return STATUSES
+    return (status,) if status in STATUSES else SHOWN
+
+
+def recent_reports(store: Store) -> tuple[str, ...]:
+    """Name the reports that were added last, to choose from."""
+    with store.read() as tx:
+        return tuple(tx.pages.reports(_MOST_REPORTS))
+
+
+def named_videos(store: Store, videos: Sequence[str]) -> dict[str, VideoCard]:
+    """Give the names and covers of videos (SHA-256)."""
+    with store.read() as tx:
+        return cards_of(tx, videos)

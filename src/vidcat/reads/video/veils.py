@@ -1,0 +1,54 @@
+"""What may hurt, and what nobody looked at yet: the veil over each still."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from vidcat.domain.desk.viewing import Sensitivity, Viewing
+from vidcat.store.session import Store, Transaction
+
+
+@dataclass(frozen=True)
+class Veils:
+    """Which veil lies over the stills of one video; `seen` are frames shown without one.
+
+    `is_inherited` where nobody spoke of the whole video, but marked another of its family.
+    """
+
+    whole: Sensitivity | None
+    frames: Mapping[int, Sensitivity]
+    seen: frozenset[int]
+    is_inherited: bool = False
+
+    def over(self, pts: int) -> str:
+        """Name the veil of a frame: "graphic", "unseen" or ""."""
+        word = self.frames.get(pts, self.whole)
+        if word is Sensitivity.GRAPHIC:
+            return "graphic"
+        return "" if pts in self.seen or word is Sensitivity.HARMLESS else "unseen"
+
+    @property
+    def over_unseen(self) -> str:
+        """Name the veil of a frame that nobody spoke of and nobody was shown."""
+        if self.whole is None:
+            return "unseen"
+        return "graphic" if self.whole is Sensitivity.GRAPHIC else ""
+
+
+def veils_of(store: Store, video: str) -> Veils:
+    """Give the veils over the stills of a video (SHA-256)."""
+    with store.read() as tx:
+        return veils_in(tx, video, tx.desk.viewings(video))
+
+
+def veils_in(tx: Transaction, video: str, viewings: Sequence[Viewing]) -> Veils:
+    """Give the veils over the stills of a video of which these are all viewings.
+
+    What was marked graphic on one video is graphic on its re-uploads, in whole, until somebody
+    says otherwise of them.
+    """
+    newest = {each.pts: each.word for each in tx.desk.marks(video)}
+    frames = {pts: word for pts, word in newest.items() if pts is not None}
+    seen = frozenset(each.pts for each in viewings if each.clear)
+    if newest.get(None) is None and tx.covers.graphic_elsewhere([video]):
+        return Veils(Sensitivity.GRAPHIC, frames, seen, is_inherited=True)
+    return Veils(newest.get(None), frames, seen)

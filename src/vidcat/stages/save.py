@@ -1,0 +1,61 @@
+"""Record what a worker found: the results and the fact that they were made, in one transaction.
+
+In:     an Extraction and a Fingerprinting, or why there are none.
+Out:    the status and reason the file ends with.
+Writes: video, shot, keyframe, fingerprint and stage_run rows; all that follows is owed again.
+Fails:  StoreError.
+"""
+
+from vidcat.domain.copies.fingerprints import Track
+from vidcat.domain.shots.borders import Box
+from vidcat.domain.video.model import Extraction, FileIdentity
+from vidcat.domain.video.reasons import Reason, Status
+from vidcat.media.pictures.fingerprints import PDQ_ALGORITHM, PHASH_ALGORITHM, PREPROCESSING
+from vidcat.store.session import Store
+
+MADE_WITH = (PREPROCESSING, f"{PHASH_ALGORITHM} {PDQ_ALGORITHM}")
+
+
+def record_analysis(
+    store: Store,
+    run: int,
+    identity: FileIdentity,
+    extraction: Extraction,
+    views: tuple[tuple[Track, ...], Box | None],
+    *,
+    preserved: bool,
+) -> tuple[Status, Reason | None]:
+    """Record a decoded video, whole or partial."""
+    video = identity.sha256
+    tracks, trim = views
+    damage = extraction.damage
+    status = Status.PARTIAL if damage else Status.CATALOGUED
+    with store.write() as tx:
+        tx.videos.save_extraction(video, run, extraction)
+        tx.videos.set_status(video, status, damage, extraction.detail)
+        tx.fingerprints.save(run, tracks, trim, MADE_WITH)
+        if preserved:
+            tx.videos.mark_preserved(video, identity.path)
+        tx.runs.finish(run, "partial" if damage else "done", damage, extraction.detail)
+        for owed in ("match", "confirm", "describe", "deep", "travel"):
+            tx.runs.forget(video, owed)
+    return status, damage
+
+
+def record_failure(
+    store: Store,
+    run: int,
+    identity: FileIdentity,
+    status: Status,
+    reason: Reason | None,
+    detail: str,
+) -> None:
+    """Record that a file was refused or that working on it failed.
+
+    What an earlier run found in it stays, and so does the status that run gave it.
+    """
+    with store.write() as tx:
+        done = tx.runs.finished(identity.sha256, "extract")
+        if done is None or done.status == "refused":
+            tx.videos.set_status(identity.sha256, status, reason, detail)
+        tx.runs.finish(run, status, reason, detail)

@@ -1,0 +1,127 @@
+"""What the desk keeps: receipts of statements, what was shown to whom, marks, saved searches."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vidcat.domain.desk.viewing import Mark, SavedSearch, Sensitivity, Viewing
+from vidcat.store.schema.desk_tables import MarkRow, ReceiptRow, SavedSearchRow, ViewingRow
+from vidcat.store.schema.keys import video_key
+from vidcat.store.schema.report_tables import PersonRow
+from vidcat.store.schema.tables import VideoRow
+
+
+class DeskRecords:
+    """The receipt, viewing, mark and saved_search tables, within one transaction."""
+
+    def __init__(self, session: Session, clock: Callable[[], datetime]) -> None:
+        self._session = session
+        self._now = clock
+
+    def receipt(self, key: str) -> tuple[int, str, dict[str, Any]] | None:
+        """Give who sent a statement (a person's key), its digest and its answer, if it came."""
+        row = self._session.get(ReceiptRow, key)
+        return (row.person_id, row.digest, row.answer) if row else None
+
+    def receive(self, key: str, person: int, digest: str, answer: dict[str, Any]) -> None:
+        """Record that a statement came, and how it was answered."""
+        self._session.add(
+            ReceiptRow(
+                key=key,
+                person_id=person,
+                digest=digest,
+                received_at=self._now(),
+                answer=answer,
+            )
+        )
+        self._session.flush()
+
+    def show(self, video: str, person: int, shown: Iterable[tuple[int, bool, float]]) -> None:
+        """Record frames (pts, whether clear, seconds) that a person was shown; times add up."""
+        own, now = video_key(self._session, video), self._now()
+        for pts, clear, seconds in shown:
+            row = self._session.scalars(
+                select(ViewingRow).where(
+                    ViewingRow.video_id == own,
+                    ViewingRow.pts == pts,
+                    ViewingRow.person_id == person,
+                )
+            ).first()
+            if row is None:
+                row = ViewingRow(
+                    video_id=own, pts=pts, person_id=person, clear=False, seconds=0.0, first_at=now
+                )
+                self._session.add(row)
+            row.clear, row.seconds, row.last_at = row.clear or clear, row.seconds + seconds, now
+            self._session.flush()
+
+    def viewings(self, video: str) -> list[Viewing]:
+        """List what was shown of a video, by time and person."""
+        rows = self._session.execute(
+            select(ViewingRow, PersonRow.name)
+            .join(PersonRow, ViewingRow.person_id == PersonRow.id)
+            .where(ViewingRow.video_id == video_key(self._session, video))
+            .order_by(ViewingRow.pts, PersonRow.name)
+        )
+        return [
+            Viewing(video, row.pts, name, row.clear, row.seconds, row.first_at, row.last_at)
+            for row, name in rows
+        ]
+
+    def mark(
+        self, video: str, pts: int | None, word: Sensitivity, reason: str, person: int
+    ) -> None:
+        """Append a word on a video, or on one frame of it."""
+        self._session.add(
+            MarkRow(
+                video_id=video_key(self._session, video),
+                pts=pts,
+                word=word,
+                reason=reason,
+                person_id=person,
+                said_at=self._now(),
+            )
+        )
+        self._session.flush()
+
+    def marks(self, video: str | None = None) -> list[Mark]:
+        """List all words, of one video or of all, the oldest first."""
+        rows = select(MarkRow, VideoRow.sha256).join(VideoRow, MarkRow.video_id == VideoRow.id)
+        if video is not None:
+            rows = rows.where(VideoRow.sha256 == video)
+        found = self._session.execute(rows.order_by(MarkRow.id))
+        return [
+            Mark(sha256, row.pts, Sensitivity(row.word), row.reason, row.person.name, row.said_at)
+            for row, sha256 in found
+        ]
+
+    def save_search(self, name: str, filters: str, person: int) -> int:
+        """Keep a question and give its number."""
+        row = SavedSearchRow(name=name, filters=filters, person_id=person, saved_at=self._now())
+        self._session.add(row)
+        self._session.flush()
+        return row.id
+
+    def remove_search(self, number: int) -> bool:
+        """Take a saved search away; says whether there was one."""
+        row = self._session.get(SavedSearchRow, number)
+        if row is None or row.removed_at is not None:
+            return False
+        row.removed_at = self._now()
+        self._session.flush()
+        return True
+
+    def saved_searches(self) -> Sequence[SavedSearch]:
+        """List the questions that are kept, by name."""
+        rows = self._session.scalars(
+            select(SavedSearchRow)
+            .where(SavedSearchRow.removed_at.is_(None))
+            .order_by(SavedSearchRow.name, SavedSearchRow.id)
+        )
+        return [
+            SavedSearch(row.id, row.name, row.filters, row.person.name, row.saved_at)
+            for row in rows
+        ]

@@ -1,0 +1,123 @@
+"""What waits for somebody: counted by the indexes, and the first few rows of each kind."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, and_, func, select, true
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.elements import ColumnElement
+
+from vidcat.domain.desk.overview import PairToJudge, ToLookAt, Waiting
+from vidcat.domain.sightings.statements import SightingStatus
+from vidcat.store.schema.casework_tables import SightingRow, VerdictRow
+from vidcat.store.schema.desk_tables import ViewingRow
+from vidcat.store.schema.report_tables import CitationRow, ResolutionRow
+from vidcat.store.schema.tables import CopyRelationRow, KeyframeRow, VideoRow
+
+# A disputed or doubtful sighting waits longest for another look.
+_TO_REVIEW = (SightingStatus.SECOND_LOOK, SightingStatus.MADE)
+
+
+class WaitingWork:
+    """Reads across the tables, within one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def proposals(self, limit: int) -> Waiting[int]:
+        """Give the sightings (keys) that were carried over from copies and nobody confirmed."""
+        where = [_current(SightingStatus.PROPOSED)]
+        return Waiting(self._count(where), self._first(where, limit))
+
+    def reviews(self, person: int, limit: int) -> Waiting[int]:
+        """Give the sightings (keys) of others that want a second person's word."""
+        count = 0
+        first: list[int] = []
+        for status in _TO_REVIEW:
+            where = [_current(status), SightingRow.person_id != person]
+            count += self._count(where)
+            first += self._first(where, limit - len(first))
+        return Waiting(count, first)
+
+    def pairs(self, limit: int) -> Waiting[PairToJudge]:
+        """Give the candidate pairs that nobody judged, the closest first."""
+        judged = select(VerdictRow.id).where(
+            VerdictRow.a_id == CopyRelationRow.a_id, VerdictRow.b_id == CopyRelationRow.b_id
+        )
+        where = CopyRelationRow.band == "candidate", ~judged.exists()
+        a, b = aliased(VideoRow), aliased(VideoRow)
+        rows = (
+            select(a.sha256, b.sha256, CopyRelationRow.kind, CopyRelationRow.distance)
+            .join(a, a.id == CopyRelationRow.a_id)
+            .join(b, b.id == CopyRelationRow.b_id)
+            .where(*where)
+            .order_by(CopyRelationRow.distance, CopyRelationRow.id)
+            .limit(limit)
+        )
+        count = self._one(select(func.count()).select_from(CopyRelationRow).where(*where))
+        return Waiting(count, [PairToJudge(*row) for row in self._session.execute(rows)])
+
+    def to_look_at(self, limit: int) -> Waiting[ToLookAt]:
+        """Give videos with keyframes nobody was shown: cited ones first, then the most unseen."""
+        viewed = select(ViewingRow.id).where(
+            ViewingRow.video_id == KeyframeRow.video_id,
+            ViewingRow.pts == KeyframeRow.pts,
+            ViewingRow.clear == true(),
+        )
+        # One walk along two indexes counts all and finds the first.
+        unseen = (
+            select(KeyframeRow.video_id.label("id"), func.count().label("frames"))
+            .where(~viewed.exists())
+            .group_by(KeyframeRow.video_id)
+            .subquery()
+        )
+        cited = select(ResolutionRow.video_id).where(ResolutionRow.withdrawn_at.is_(None))
+        is_cited = unseen.c.id.in_(cited)
+        rows = (
+            select(VideoRow.id, VideoRow.sha256, is_cited, unseen.c.frames, func.count().over())
+            .join(unseen, unseen.c.id == VideoRow.id)
+            .order_by(is_cited.desc(), unseen.c.frames.desc(), VideoRow.id)
+            .limit(limit)
+        )
+        found = self._session.execute(rows).all()
+        every = self._keyframes([key for key, *_ in found])
+        first = [
+            ToLookAt(video, bool(cites), every[key] - frames, every[key])
+            for key, video, cites, frames, _ in found
+        ]
+        return Waiting(found[0][-1] if found else 0, first)
+
+    def holds_videos(self) -> bool:
+        """Say whether anything was ingested."""
+        return self._session.scalars(select(VideoRow.id).limit(1)).first() is not None
+
+    def open_citations(self) -> int:
+        """Count the citations without a video."""
+        rows = select(func.count()).select_from(CitationRow).where(~resolved_citation())
+        return self._one(rows)
+
+    def _keyframes(self, videos: Sequence[int]) -> dict[int, int]:
+        own = KeyframeRow.video_id
+        rows = select(own, func.count()).where(own.in_(videos)).group_by(own)
+        return {video: number for video, number in self._session.execute(rows)}
+
+    def _count(self, where: Sequence[ColumnElement[bool]]) -> int:
+        return self._one(select(func.count()).select_from(SightingRow).where(*where))
+
+    def _first(self, where: Sequence[ColumnElement[bool]], limit: int) -> list[int]:
+        rows = select(SightingRow.id).where(*where).order_by(SightingRow.number)
+        return list(self._session.scalars(rows.limit(limit)))
+
+    def _one(self, rows: Select[int]) -> int:
+        return self._session.scalars(rows).one()
+
+
+def resolved_citation() -> ColumnElement[bool]:
+    """Say of a row of `citation` that it has a video."""
+    rows = select(ResolutionRow.id).where(
+        ResolutionRow.citation_id == CitationRow.id, ResolutionRow.withdrawn_at.is_(None)
+    )
+    return rows.exists()
+
+
+def _current(status: SightingStatus) -> ColumnElement[bool]:
+    return and_(SightingRow.is_current == true(), SightingRow.status == str(status))

@@ -1,0 +1,224 @@
+"""The records that are one row each: which table and columns they stand in, and what is kept."""
+
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from vidcat.domain.exchange import records
+from vidcat.store.exchange.record_columns import (
+    ColumnField,
+    Columns,
+    Dated,
+    ExactPath,
+    NamedField,
+    OfClaim,
+    OwnNumber,
+    Plain,
+    Referred,
+    Taken,
+)
+from vidcat.store.exchange.record_keys import Keys, Numbered
+from vidcat.store.exchange.record_names import Names
+from vidcat.store.schema.casework_tables import AssessmentRow, AssignmentRow, PlaceRow, VerdictRow
+from vidcat.store.schema.copy_tables import PostingRow
+from vidcat.store.schema.desk_tables import MarkRow, SavedSearchRow, ViewingRow
+from vidcat.store.schema.equipment_tables import EquipmentItemRow
+from vidcat.store.schema.exchange_tables import AttestationRow, ColumnMappingRow
+from vidcat.store.schema.report_tables import PersonRow, PublisherRow
+from vidcat.store.schema.tables import Base
+
+_PAGE = 1_000  # rows in memory at a time
+_VIDEO, _BY = NamedField("video", "video_id", "videos"), NamedField("by", "person_id", "people")
+_AT = Plain("at", "made_at")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What of a catalogue goes out when not all does: numbers of sightings, keys of the rest."""
+
+    sightings: Container[int]
+    videos: Container[int]
+    items: Container[int]
+    reports: Container[int]
+    people: Container[int] = ()
+    publishers: Container[int] = ()
+    types: Container[int] = ()
+
+
+@dataclass(frozen=True)
+class Flat:
+    """A kind of record that is one row each; `goes` says which go out when not all do."""
+
+    record: type[Any]
+    table: type[Base]
+    fields: tuple[ColumnField, ...]
+    goes: Callable[[Any, Selection], bool]
+
+    @property
+    def kind(self) -> str:
+        """What the record is called."""
+        return str(self.record.record)
+
+    def read(self, session: Session, names: Names, kept: Selection | None) -> Iterator[Any]:
+        """Give the records in the order in which they were made."""
+        table = self.table.__table__
+        rows = select(table).order_by(table.c.id).execution_options(yield_per=_PAGE)
+        for row in session.execute(rows):
+            if kept is None or self.goes(row, kept):
+                yield self.record(
+                    **{
+                        name: value
+                        for field in self.fields
+                        for name, value in field.read(row, names).items()
+                    }
+                )
+
+    def count(self, session: Session) -> int:
+        """Count all records of the kind."""
+        return session.scalars(select(func.count()).select_from(self.table)).one()
+
+    def columns(self, record: Any, keys: Keys) -> Columns:
+        """Give the columns of a record's row; raises ValueError."""
+        return {
+            name: value
+            for field in self.fields
+            for name, value in field.write(record, keys).items()
+        }
+
+
+def _of_video(row: Any, kept: Selection) -> bool:
+    return row.video_id in kept.videos
+
+
+def _of_sighting(row: Any, kept: Selection) -> bool:
+    return row.sighting_number in kept.sightings
+
+
+def _of_pair(row: Any, kept: Selection) -> bool:
+    return row.a_id in kept.videos and row.b_id in kept.videos
+
+
+def _never(row: Any, kept: Selection) -> bool:
+    return False
+
+
+PEOPLE = Flat(
+    records.PersonRecord,
+    PersonRow,
+    (Plain("name"), Plain("role"), Plain("added_at")),
+    lambda row, kept: row.id in kept.people,
+)
+PUBLISHERS = Flat(
+    records.PublisherRecord,
+    PublisherRow,
+    (Plain("name"),),
+    lambda row, kept: row.id in kept.publishers,
+)
+ITEMS = Flat(
+    records.ItemRecord,
+    EquipmentItemRow,
+    (Plain("name"), Plain("note"), _BY, _AT, OwnNumber(Numbered.ITEM)),
+    lambda row, kept: row.id in kept.items,
+)
+ABOUT_THEM = (
+    Flat(
+        records.AssessmentRecord,
+        AssessmentRow,
+        (
+            OfClaim(),
+            Plain("bearing"),
+            Referred(Numbered.SIGHTING, "sighting_number"),
+            *(_VIDEO, Plain("note"), _BY, _AT),
+        ),
+        _of_sighting,
+    ),
+    Flat(
+        records.AssignmentRecord,
+        AssignmentRow,
+        (
+            Referred(Numbered.SIGHTING, "sighting_number"),
+            NamedField("person", "person_id", "people"),
+            *(Plain("batch"), Plain("is_blind")),
+            NamedField("given_by", "given_by_id", "people"),
+            *(Plain("given_at"), Plain("ended_at")),
+        ),
+        _of_sighting,
+    ),
+    Flat(
+        records.VerdictRecord,
+        VerdictRow,
+        (
+            *(NamedField("a", "a_id", "videos"), NamedField("b", "b_id", "videos")),
+            *(Plain("verdict"), Plain("kind"), Plain("reason"), _BY, _AT),
+        ),
+        _of_pair,
+    ),
+    Flat(
+        records.PostingRecord,
+        PostingRow,
+        (
+            *(_VIDEO, Plain("url")),
+            NamedField("publisher", "publisher_id", "publishers"),
+            *(Dated("posted"), Plain("note"), _BY, _AT, Taken(), OwnNumber(Numbered.POSTING)),
+        ),
+        _of_video,
+    ),
+    Flat(
+        records.PlaceRecord,
+        PlaceRow,
+        (
+            *(_VIDEO, Plain("name"), Plain("latitude")),
+            *(Plain("longitude"), Plain("within_m"), Plain("basis"), _BY, _AT, Taken()),
+            OwnNumber(Numbered.PLACE),
+        ),
+        _of_video,
+    ),
+    Flat(
+        records.MarkRecord,
+        MarkRow,
+        (
+            *(_VIDEO, Plain("pts"), Plain("word"), Plain("reason"), _BY),
+            Plain("at", "said_at"),
+        ),
+        _of_video,
+    ),
+    Flat(
+        records.ViewingRecord,
+        ViewingRow,
+        (
+            *(_VIDEO, Plain("pts"), _BY, Plain("clear"), Plain("seconds")),
+            *(Plain("first_at"), Plain("last_at")),
+        ),
+        _never,
+    ),
+    Flat(
+        records.AttestationRecord,
+        AttestationRow,
+        (
+            *(_VIDEO, Referred(Numbered.POSTING, "posting_id"), Plain("kind"), ExactPath()),
+            *(Plain("sha256"), Plain("size_bytes"), Plain("note"), _BY, _AT),
+        ),
+        _of_video,
+    ),
+    Flat(
+        records.SearchRecord,
+        SavedSearchRow,
+        (
+            *(Plain("name"), Plain("filters"), _BY),
+            *(Plain("at", "saved_at"), Plain("removed_at"), OwnNumber(Numbered.SEARCH)),
+        ),
+        _never,
+    ),
+    Flat(
+        records.MappingRecord,
+        ColumnMappingRow,
+        (Plain("name"), Plain("columns"), _BY, Plain("at", "saved_at")),
+        _never,
+    ),
+)
+"""What is said beside reports and sightings, in the order of `domain.records.Statement`."""
+
+FLAT = (PEOPLE, PUBLISHERS, ITEMS, *ABOUT_THEM)

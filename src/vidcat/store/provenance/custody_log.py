@@ -1,0 +1,55 @@
+"""The log of custody, appended to in the transaction of what it tells of."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vidcat.domain.provenance.custody_log import FIRST, LoggedKind, LogLine
+from vidcat.store.schema.exchange_tables import CustodyEventRow
+from vidcat.store.schema.report_tables import PersonRow
+
+
+class CustodyLog:
+    """The custody_event table, within one transaction."""
+
+    def __init__(self, session: Session, clock: Callable[[], datetime]) -> None:
+        self._session = session
+        self._now = clock
+
+    def append(self, kind: LoggedKind, person: int | None, detail: Mapping[str, Any]) -> LogLine:
+        """Append a line; `detail` holds what JSON can."""
+        newest = select(CustodyEventRow.digest).order_by(CustodyEventRow.id.desc()).limit(1)
+        previous = self._session.scalars(newest).first() or FIRST
+        by = self._session.get_one(PersonRow, person).name if person is not None else ""
+        line = LogLine(kind, self._now(), by, detail, previous)
+        self._session.add(
+            CustodyEventRow(
+                at=line.at,
+                kind=kind,
+                person_id=person,
+                detail=dict(detail),
+                previous=previous,
+                digest=line.digest,
+            )
+        )
+        self._session.flush()
+        return line
+
+    def lines(self, kind: LoggedKind | None = None) -> list[LogLine]:
+        """Give the lines, the oldest first."""
+        rows = select(CustodyEventRow).order_by(CustodyEventRow.id)
+        if kind is not None:
+            rows = rows.where(CustodyEventRow.kind == kind)
+        return [
+            LogLine(
+                LoggedKind(row.kind),
+                row.at,
+                row.person.name if row.person else "",
+                row.detail,
+                row.previous,
+            )
+            for row in self._session.scalars(rows)
+        ]

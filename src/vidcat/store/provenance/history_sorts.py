@@ -1,0 +1,306 @@
+"""The sorts of statements in a catalogue: where each stands, and how it is told as an event."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, literal, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from vidcat.domain.provenance.custody import Event, Happening
+from vidcat.domain.sightings.statements import SightingStatus
+from vidcat.store.schema.casework_tables import (
+    IDENTIFIED,
+    AssessmentRow,
+    PlaceRow,
+    ReviewRow,
+    SightingRow,
+    VerdictRow,
+)
+from vidcat.store.schema.copy_tables import PostingRow
+from vidcat.store.schema.desk_tables import MarkRow, SavedSearchRow
+from vidcat.store.schema.equipment_tables import EquipmentItemRow, EquipmentTypeRow
+from vidcat.store.schema.exchange_tables import CustodyEventRow
+from vidcat.store.schema.report_tables import (
+    CitationRow,
+    ClaimRow,
+    PersonRow,
+    ReportRow,
+    ResolutionRow,
+)
+from vidcat.store.schema.tables import VideoRow
+
+_Other = aliased(VideoRow)
+Row = Any  # of SQLAlchemy, whose columns differ by query
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One sort of statement: its rows, with the columns of when, who and which video."""
+
+    rows: Select[*tuple[Any, ...]]
+    at: InstrumentedAttribute[Any]
+    person: InstrumentedAttribute[Any] | None
+    video: InstrumentedAttribute[Any] | None
+    event: Callable[[Row], Event]
+
+
+def _joined(*parts: object) -> str:
+    return "; ".join(str(part) for part in parts if part not in (None, ""))
+
+
+def _sighting(row: Row) -> Event:
+    if row.status == SightingStatus.WITHDRAWN:
+        what = Happening.WITHDRAWN
+    elif row.by is None:
+        what = Happening.PROPOSED
+    else:
+        what = Happening.LABELLED if row.version == 1 else Happening.CORRECTED
+    detail = _joined(f"{row.labels['en']}, {row.certainty}", row.why)
+    return Event(row.at, what, row.by or "", detail, row.number, video=row.video)
+
+
+def _review(row: Row) -> Event:
+    word = f"named it {row.node}, not told" if row.verdict == IDENTIFIED else row.verdict
+    detail = _joined(word, row.reason)
+    return Event(row.at, Happening.REVIEWED, row.by, detail, row.number, video=row.video)
+
+
+def _told(what: Happening) -> Callable[[Row], Event]:
+    def event(row: Row) -> Event:
+        detail = _joined(row.detail, getattr(row, "why", ""))
+        return Event(row.at, what, row.by or "", detail, video=getattr(row, "video", None))
+
+    return event
+
+
+def _of_report(what: Happening) -> Callable[[Row], Event]:
+    return lambda row: Event(
+        row.at,
+        what,
+        row.by or "",
+        _joined(getattr(row, "detail", ""), getattr(row, "why", "")),
+        getattr(row, "sighting", None),
+        row.report,
+        row.number,
+        video=row.video,
+    )
+
+
+def _logged(row: Row) -> Event:
+    told = row.detail
+    number = told.get("sightings", told.get("made", told.get("counts", {}).get("sighting")))
+    sightings = f"{number} sighting{'s' if number != 1 else ''}" if number is not None else ""
+    detail = _joined(told.get("form"), told.get("file"), sightings)
+    return Event(row.at, Happening(row.kind), row.by or "", detail)
+
+
+def _of_video(
+    table: type[PostingRow | PlaceRow | MarkRow],
+    at: InstrumentedAttribute[Any],
+    person: InstrumentedAttribute[Any],
+    *more: Any,
+) -> Select[*tuple[Any, ...]]:
+    return (
+        select(at.label("at"), PersonRow.name.label("by"), VideoRow.sha256.label("video"), *more)
+        .select_from(table)
+        .join(VideoRow, VideoRow.id == table.video_id)
+        .outerjoin(PersonRow, PersonRow.id == person)
+    )
+
+
+def _of_sightings() -> Iterator[Sort]:
+    row = SightingRow
+    yield Sort(
+        select(
+            row.made_at.label("at"),
+            PersonRow.name.label("by"),
+            VideoRow.sha256.label("video"),
+            *(row.number, row.version, row.status, row.certainty, row.why),
+            EquipmentTypeRow.labels,
+        )
+        .join(VideoRow, VideoRow.id == row.video_id)
+        .join(EquipmentTypeRow, EquipmentTypeRow.id == row.type_id)
+        .outerjoin(PersonRow, PersonRow.id == row.person_id),
+        row.made_at,
+        row.person_id,
+        row.video_id,
+        _sighting,
+    )
+    yield Sort(
+        select(
+            ReviewRow.made_at.label("at"),
+            PersonRow.name.label("by"),
+            VideoRow.sha256.label("video"),
+            *(ReviewRow.verdict, ReviewRow.reason, row.number, EquipmentTypeRow.node),
+        )
+        .join(row, row.id == ReviewRow.sighting_id)
+        .join(VideoRow, VideoRow.id == row.video_id)
+        .join(PersonRow, PersonRow.id == ReviewRow.person_id)
+        .outerjoin(EquipmentTypeRow, EquipmentTypeRow.id == ReviewRow.type_id),
+        ReviewRow.made_at,
+        ReviewRow.person_id,
+        row.video_id,
+        _review,
+    )
+
+
+def _of_assessments() -> Iterator[Sort]:
+    yield Sort(
+        select(
+            AssessmentRow.made_at.label("at"),
+            PersonRow.name.label("by"),
+            VideoRow.sha256.label("video"),
+            AssessmentRow.bearing.label("detail"),
+            AssessmentRow.note.label("why"),
+            AssessmentRow.sighting_number.label("sighting"),
+            ReportRow.slug.label("report"),
+            ClaimRow.number.label("number"),
+        )
+        .join(ClaimRow, ClaimRow.id == AssessmentRow.claim_id)
+        .join(ReportRow, ReportRow.id == ClaimRow.report_id)
+        .join(VideoRow, VideoRow.id == AssessmentRow.video_id)
+        .join(PersonRow, PersonRow.id == AssessmentRow.person_id),
+        AssessmentRow.made_at,
+        AssessmentRow.person_id,
+        AssessmentRow.video_id,
+        _of_report(Happening.ASSESSED),
+    )
+
+
+def _of_citations() -> Iterator[Sort]:
+    for at, person, what in (
+        (ResolutionRow.made_at, ResolutionRow.person_id, Happening.CITED),
+        (ResolutionRow.withdrawn_at, ResolutionRow.withdrawn_by_id, Happening.NOT_CITED),
+    ):
+        reason = [] if what is Happening.CITED else [ResolutionRow.why.label("why")]
+        yield Sort(
+            select(
+                at.label("at"),
+                PersonRow.name.label("by"),
+                VideoRow.sha256.label("video"),
+                ReportRow.slug.label("report"),
+                CitationRow.number.label("number"),
+                *reason,
+            )
+            .join(CitationRow, CitationRow.id == ResolutionRow.citation_id)
+            .join(ReportRow, ReportRow.id == CitationRow.report_id)
+            .join(VideoRow, VideoRow.id == ResolutionRow.video_id)
+            .outerjoin(PersonRow, PersonRow.id == person),
+            at,
+            person,
+            ResolutionRow.video_id,
+            _of_report(what),
+        )
+
+
+def _of_videos() -> Iterator[Sort]:
+    for table, text, said, undone in (
+        (PostingRow, PostingRow.url, Happening.POSTED, Happening.NOT_POSTED),
+        (PlaceRow, PlaceRow.name, Happening.PLACED, Happening.NOT_PLACED),
+    ):
+        detail, why = text.label("detail"), table.why.label("why")
+        rows = _of_video(table, table.made_at, table.person_id, detail)
+        yield Sort(rows, table.made_at, table.person_id, table.video_id, _told(said))
+        rows = _of_video(table, table.withdrawn_at, table.withdrawn_by_id, detail, why)
+        taken = table.withdrawn_at, table.withdrawn_by_id, table.video_id
+        yield Sort(rows, *taken, _told(undone))
+    rows = _of_video(
+        MarkRow,
+        MarkRow.said_at,
+        MarkRow.person_id,
+        MarkRow.word.label("detail"),
+        MarkRow.reason.label("why"),
+    )
+    marked = MarkRow.said_at, MarkRow.person_id, MarkRow.video_id
+    yield Sort(rows, *marked, _told(Happening.MARKED))
+
+
+def _of_pairs() -> Iterator[Sort]:
+    yield Sort(
+        select(
+            VerdictRow.made_at.label("at"),
+            PersonRow.name.label("by"),
+            VideoRow.sha256.label("video"),
+            _Other.sha256.label("other"),
+            *(VerdictRow.verdict, VerdictRow.reason),
+        )
+        .join(VideoRow, VideoRow.id == VerdictRow.a_id)
+        .join(_Other, _Other.id == VerdictRow.b_id)
+        .join(PersonRow, PersonRow.id == VerdictRow.person_id),
+        VerdictRow.made_at,
+        VerdictRow.person_id,
+        VerdictRow.a_id,
+        lambda row: Event(
+            row.at,
+            Happening.JUDGED,
+            row.by,
+            _joined(row.verdict, row.reason),
+            other=row.other,
+            video=row.video,
+        ),
+    )
+
+
+def _of_the_desk() -> Iterator[Sort]:
+    yield Sort(
+        select(
+            CustodyEventRow.at.label("at"),
+            PersonRow.name.label("by"),
+            CustodyEventRow.kind,
+            CustodyEventRow.detail,
+        ).outerjoin(PersonRow, PersonRow.id == CustodyEventRow.person_id),
+        CustodyEventRow.at,
+        CustodyEventRow.person_id,
+        None,
+        _logged,
+    )
+    yield Sort(
+        select(PersonRow.added_at.label("at"), PersonRow.name, PersonRow.role),
+        PersonRow.added_at,
+        None,
+        None,
+        lambda row: Event(row.at, Happening.JOINED, "", f"{row.name}, {row.role}"),
+    )
+    yield Sort(
+        select(ReportRow.added_at.label("at"), ReportRow.slug, ReportRow.title),
+        ReportRow.added_at,
+        None,
+        None,
+        lambda row: Event(row.at, Happening.REPORTED, "", row.title, report=row.slug),
+    )
+    yield Sort(
+        select(
+            EquipmentItemRow.made_at.label("at"),
+            PersonRow.name.label("by"),
+            EquipmentItemRow.id,
+            EquipmentItemRow.name,
+        ).join(PersonRow, PersonRow.id == EquipmentItemRow.person_id),
+        EquipmentItemRow.made_at,
+        EquipmentItemRow.person_id,
+        None,
+        lambda row: Event(row.at, Happening.NAMED, row.by, f"{row.id}: {row.name}"),
+    )
+    yield from _of_searches()
+
+
+def _of_searches() -> Iterator[Sort]:
+    row = SavedSearchRow
+    # Who took a search away is not known: that is told without a name.
+    for at, by, what in (
+        (row.saved_at, PersonRow.name, Happening.KEPT),
+        (row.removed_at, literal(""), Happening.NOT_KEPT),
+    ):
+        rows = select(at.label("at"), by.label("by"), row.name.label("detail"))
+        rows = rows.join(PersonRow, PersonRow.id == row.person_id)
+        yield Sort(rows, at, row.person_id, None, _told(what))
+
+
+SORTS: Sequence[Sort] = (
+    *_of_sightings(),
+    *_of_assessments(),
+    *_of_citations(),
+    *_of_videos(),
+    *_of_pairs(),
+    *_of_the_desk(),
+)

@@ -1,0 +1,1 @@
+"""Reports: what they cite and claim, and the claim check."""

@@ -1,0 +1,133 @@
+"""Reports as lists show them: how far each is, in a few queries a page."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import func, select, true
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
+
+from vidcat.domain.desk.overview import ReportProgress
+from vidcat.domain.reports.claims import ClaimStatus, claim_status
+from vidcat.domain.sightings.statements import STATED, Bearing, SightingStatus
+from vidcat.store.desk.waiting import resolved_citation
+from vidcat.store.reports.citations import WITHDRAWN
+from vidcat.store.schema.casework_tables import AssessmentRow, SightingRow
+from vidcat.store.schema.report_tables import CitationRow, ClaimRow, PublisherRow, ReportRow
+
+
+class ReportLists:
+    """Reads of the tables of reports and of what bears on their claims."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def count(self, *, unresolved: bool = False) -> int:
+        """Count the reports, or those with a citation that has no video."""
+        rows = select(func.count()).select_from(ReportRow)
+        return self._session.scalars(rows.where(*_wanted(unresolved))).one()
+
+    def page(
+        self, limit: int, offset: int = 0, *, unresolved: bool = False
+    ) -> list[ReportProgress]:
+        """Give reports, the newest first, each with how far it is."""
+        columns = (
+            ReportRow.id,
+            ReportRow.slug,
+            ReportRow.title,
+            func.coalesce(PublisherRow.name, ""),
+            func.coalesce(ReportRow.published, ""),
+            ReportRow.added_at,
+        )
+        rows = (
+            select(*columns)
+            .outerjoin(PublisherRow, PublisherRow.id == ReportRow.publisher_id)
+            .where(*_wanted(unresolved))
+            .order_by(ReportRow.id.desc())
+        )
+        found = self._session.execute(rows.limit(limit).offset(offset)).all()
+        keys = [key for key, *_ in found]
+        cited, claimed = self._citations(keys), self._claims(keys)
+        return [
+            ReportProgress(
+                slug, title, publisher, published, added_at, *cited[key], claimed.get(key, {})
+            )
+            for key, slug, title, publisher, published, added_at in found
+        ]
+
+    def _citations(self, reports: Collection[int]) -> dict[int, tuple[int, int, int | None]]:
+        rows = (
+            select(CitationRow.report_id, CitationRow.number, resolved_citation())
+            .where(CitationRow.report_id.in_(reports))
+            .order_by(CitationRow.number)
+        )
+        of_report: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+        for report, number, is_resolved in self._session.execute(rows):
+            of_report[report].append((number, bool(is_resolved)))
+        return {report: _tally(of_report[report]) for report in reports}
+
+    def _claims(self, reports: Collection[int]) -> dict[int, Counter[ClaimStatus]]:
+        bearings = self._bearings(reports)
+        with_video = self._with_video(reports)
+        rows = select(ClaimRow.report_id, ClaimRow.id, ClaimRow.citation_id)
+        found: dict[int, Counter[ClaimStatus]] = defaultdict(Counter)
+        for report, claim, citation in self._session.execute(
+            rows.where(ClaimRow.report_id.in_(reports))
+        ):
+            cited = with_video.get(report, set())
+            has_video = bool(cited) if citation is None else citation in cited
+            found[report][claim_status(bearings.get(claim, []), has_video=has_video)] += 1
+        return found
+
+    def _with_video(self, reports: Collection[int]) -> dict[int, set[int]]:
+        rows = select(CitationRow.report_id, CitationRow.id).where(
+            CitationRow.report_id.in_(reports), resolved_citation()
+        )
+        found: dict[int, set[int]] = defaultdict(set)
+        for report, citation in self._session.execute(rows):
+            found[report].add(citation)
+        return found
+
+    def _bearings(
+        self, reports: Collection[int]
+    ) -> dict[int, list[tuple[Bearing, SightingStatus | None]]]:
+        newest = (
+            select(func.max(AssessmentRow.id))
+            .join(ClaimRow, ClaimRow.id == AssessmentRow.claim_id)
+            .where(ClaimRow.report_id.in_(reports))
+            .group_by(AssessmentRow.claim_id, AssessmentRow.sighting_number, AssessmentRow.video_id)
+        )
+        rows = (
+            select(
+                AssessmentRow.claim_id,
+                AssessmentRow.bearing,
+                AssessmentRow.sighting_number,
+                SightingRow.status,
+            )
+            .outerjoin(
+                SightingRow,
+                (SightingRow.number == AssessmentRow.sighting_number)
+                & (SightingRow.is_current == true()),
+            )
+            .where(AssessmentRow.id.in_(newest), AssessmentRow.bearing != WITHDRAWN)
+        )
+        found: dict[int, list[tuple[Bearing, SightingStatus | None]]] = defaultdict(list)
+        for claim, bearing, sighting, status in self._session.execute(rows):
+            if sighting is None:
+                found[claim].append((Bearing(bearing), None))
+            elif status in STATED:
+                found[claim].append((Bearing(bearing), SightingStatus(status)))
+        return found
+
+
+def _tally(cited: Sequence[tuple[int, bool]]) -> tuple[int, int, int | None]:
+    """Count citations (number, whether resolved) and those resolved; gives the first open one."""
+    first_open = next((number for number, is_resolved in cited if not is_resolved), None)
+    return len(cited), sum(is_resolved for _, is_resolved in cited), first_open
+
+
+def _wanted(unresolved: bool) -> list[ColumnElement[bool]]:
+    if not unresolved:
+        return []
+    rows = select(CitationRow.id).where(CitationRow.report_id == ReportRow.id)
+    return [rows.where(~resolved_citation()).exists()]

@@ -1,0 +1,89 @@
+"""Rows to frozen values and back, so that no SQLAlchemy type leaves the store."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.model import CopySeen, Hashes, Keyframe, MediaFacts, ShotSpan, Video
+from vidcat.store.schema.tables import KeyframeRow, ShotRow, StageRunRow, VideoRow
+from vidcat.store.video.stage_runs import stage_run_from
+
+_SAME_NAME = (
+    "container",
+    "codec",
+    "pixel_format",
+    "width",
+    "height",
+    "rotation",
+    "sample_aspect",
+    "fps",
+    "duration_s",
+    "first_pts",
+    "end_pts",
+)
+
+
+def media_columns(facts: MediaFacts) -> dict[str, Any]:
+    """Give the columns of `video` that hold its media facts."""
+    columns = {name: getattr(facts, name) for name in _SAME_NAME}
+    return columns | {
+        "time_base_num": facts.time_base.num,
+        "time_base_den": facts.time_base.den,
+    }
+
+
+def record_from(row: VideoRow) -> Video:
+    """Copy a video row with its copies, without what was found in it."""
+    return Video(
+        sha256=row.sha256,
+        size_bytes=row.size_bytes,
+        status=row.status,
+        reason=row.reason,
+        detail=row.detail,
+        facts=facts_from(row),
+        family=row.family.name if row.family else None,
+        registered_at=row.registered_at.isoformat(),
+        copies=tuple(
+            CopySeen(c.path, c.first_seen.isoformat(), c.size_bytes, c.mtime_ns) for c in row.copies
+        ),
+    )
+
+
+def whole_record(session: Session, row: VideoRow) -> Video:
+    """Copy a video row with its shots, keyframes and runs."""
+    runs = select(StageRunRow).where(StageRunRow.video_id == row.id).order_by(StageRunRow.id)
+    return replace(
+        record_from(row),
+        shots=_shots(session, row),
+        keyframes=_keyframes(session, row),
+        runs=tuple(stage_run_from(run) for run in session.scalars(runs)),
+    )
+
+
+def facts_from(row: VideoRow) -> MediaFacts | None:
+    """Copy what container and stream say; None for a video that was never extracted."""
+    if row.time_base_num is None or row.time_base_den is None:
+        return None
+    return MediaFacts(
+        **{name: getattr(row, name) for name in _SAME_NAME},
+        time_base=TimeBase(row.time_base_num, row.time_base_den),
+    )
+
+
+def _shots(session: Session, row: VideoRow) -> tuple[ShotSpan, ...]:
+    rows = select(ShotRow).where(ShotRow.video_id == row.id).order_by(ShotRow.ordinal)
+    return tuple(
+        ShotSpan(s.start_pts, s.end_pts, s.start_s, s.end_s, s.opened_by)
+        for s in session.scalars(rows)
+    )
+
+
+def _keyframes(session: Session, row: VideoRow) -> tuple[Keyframe, ...]:
+    rows = select(KeyframeRow).where(KeyframeRow.video_id == row.id).order_by(KeyframeRow.pts)
+    return tuple(
+        Keyframe(k.pts, k.time_s, k.width, k.height, k.blob, Hashes(k.phash, k.pdq, k.quality))
+        for k in session.scalars(rows)
+    )

@@ -1,0 +1,130 @@
+"""What was run over which video: attempts are counted before a run starts."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vidcat.domain.video.model import StageRun
+from vidcat.domain.video.reasons import Reason
+from vidcat.store.schema.keys import video_key
+from vidcat.store.schema.tables import StageRunRow, VideoRow
+
+Parameter = str | int | float | bool | None
+
+
+class StageRuns:
+    """The stage_run table, within one transaction."""
+
+    def __init__(self, session: Session, clock: Callable[[], datetime]) -> None:
+        self._session = session
+        self._now = clock
+
+    def start(
+        self, video: str, stage: str, tool_version: str, parameters: Mapping[str, Parameter]
+    ) -> int:
+        """Record that a run begins and give its id; an unfinished one counts one attempt more."""
+        row = self._unfinished(video, stage)
+        if row is None:
+            row = StageRunRow(video_id=video_key(self._session, video), stage=stage, attempts=0)
+            self._session.add(row)
+        if row.tool_version != tool_version:
+            row.attempts = 0  # another decoder gets its own chance
+        row.tool_version, row.parameters = tool_version, dict(parameters)
+        row.status, row.reason, row.finished_at = "running", None, None
+        row.attempts += 1
+        row.started_at = self._now()
+        self._session.flush()
+        return row.id
+
+    def finish(self, run: int, status: str, reason: str | None = None, detail: str = "") -> None:
+        """Record how a run ended; only a run that killed its worker counts as an attempt."""
+        row = self._session.get_one(StageRunRow, run)
+        if status == "failed" and reason != Reason.WORKER_DIED:
+            row.attempts -= 1
+        row.status, row.reason, row.detail = status, reason, detail
+        row.finished_at = self._now()
+
+    def interrupt(self, run: int) -> None:
+        """Record that a person stopped the run; that is no fault of the video's."""
+        row = self._session.get_one(StageRunRow, run)
+        row.status = "interrupted"
+        row.attempts -= 1
+        row.finished_at = self._now()
+
+    def done(self, stage: str) -> set[str]:
+        """Name the videos for which a stage is done."""
+        rows = select(VideoRow.sha256).join(StageRunRow, StageRunRow.video_id == VideoRow.id)
+        found = rows.where(StageRunRow.stage == stage, StageRunRow.status == "done")
+        return set(self._session.scalars(found))
+
+    def attempts(self, video: str, stage: str, tool_version: str) -> int:
+        """Say how often this tool was set to work on a video and killed its worker."""
+        row = self._unfinished(video, stage)
+        return row.attempts if row and row.tool_version == tool_version else 0
+
+    def finished(self, video: str, stage: str) -> StageRun | None:
+        """Give the newest run of a stage that reached a result."""
+        row = self._session.scalars(
+            select(StageRunRow)
+            .join(VideoRow)
+            .where(
+                VideoRow.sha256 == video,
+                StageRunRow.stage == stage,
+                StageRunRow.status.in_(("done", "partial", "refused")),
+            )
+            .order_by(StageRunRow.id.desc())
+            .limit(1)
+        ).first()
+        return stage_run_from(row) if row else None
+
+    def without(self, stage: str, *, after: str) -> list[str]:
+        """Name the videos whose `after` stage gave a result that `stage` has not yet seen."""
+        later = (
+            select(StageRunRow.id)
+            .where(StageRunRow.video_id == VideoRow.id, StageRunRow.stage == stage)
+            .where(StageRunRow.status == "done")
+        )
+        earlier = (
+            select(StageRunRow.id)
+            .where(StageRunRow.video_id == VideoRow.id, StageRunRow.stage == after)
+            .where(StageRunRow.status.in_(("done", "partial")))
+        )
+        rows = select(VideoRow.sha256).where(earlier.exists(), ~later.exists())
+        return list(self._session.scalars(rows.order_by(VideoRow.sha256)))
+
+    def forget(self, video: str, stage: str) -> None:
+        """Mark a stage as owed again, because what it read has changed."""
+        rows = select(StageRunRow).join(VideoRow)
+        for row in self._session.scalars(
+            rows.where(VideoRow.sha256 == video, StageRunRow.stage == stage)
+        ):
+            row.status = "interrupted"
+
+    def _unfinished(self, video: str, stage: str) -> StageRunRow | None:
+        return self._session.scalars(
+            select(StageRunRow)
+            .join(VideoRow)
+            .where(
+                VideoRow.sha256 == video,
+                StageRunRow.stage == stage,
+                StageRunRow.status.in_(("running", "failed", "interrupted")),
+            )
+            .order_by(StageRunRow.id.desc())
+            .limit(1)
+        ).first()
+
+
+def stage_run_from(row: StageRunRow) -> StageRun:
+    """Copy a row out of the session."""
+    return StageRun(
+        stage=row.stage,
+        tool_version=row.tool_version,
+        parameters=row.parameters,
+        status=row.status,
+        reason=row.reason,
+        attempts=row.attempts,
+        started_at=row.started_at.isoformat(),
+        finished_at=row.finished_at.isoformat() if row.finished_at else None,
+    )

@@ -1,0 +1,228 @@
+"""The videos of a page of the grid: filtered, sorted and counted in the database."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select, true
+from sqlalchemy.orm import Session
+
+from vidcat.domain.sightings.statements import STATED
+from vidcat.store.schema.casework_tables import SightingRow
+from vidcat.store.schema.desk_tables import ViewingRow
+from vidcat.store.schema.planner import unindexed
+from vidcat.store.schema.report_tables import CitationRow, ReportRow, ResolutionRow
+from vidcat.store.schema.tables import KeyframeRow, VideoRow
+
+
+class VideoOrder(StrEnum):
+    """By what the grid is sorted."""
+
+    NEWEST = "newest"
+    LONGEST = "longest"
+    MOST_SIGHTINGS = "most sightings"
+    LEAST_LOOKED_AT = "least looked at"
+
+
+@dataclass(frozen=True)
+class VideoFilter:
+    """What is asked of the videos; None asks nothing. `among` are SHA-256s."""
+
+    statuses: tuple[str, ...]
+    among: tuple[str, ...] | None = None
+    report: str | None = None
+    is_cited: bool | None = None
+    is_labelled: bool | None = None
+    is_looked_at: bool | None = None
+    family_once: bool = False
+
+
+@dataclass(frozen=True)
+class VideoTally:
+    """What is counted of one video; `looked_at` are keyframes that somebody was shown unveiled."""
+
+    size_bytes: int
+    registered_at: datetime
+    sightings: int
+    keyframes: int
+    looked_at: int
+    family: int
+    reports: tuple[str, ...]
+
+    @property
+    def percent(self) -> int | None:
+        """How much of it was looked at, rounded down: 100 is all. None without keyframes."""
+        return 100 * self.looked_at // self.keyframes if self.keyframes else None
+
+
+class VideoPages:
+    """Reads for the grid, within one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def page(
+        self, wanted: VideoFilter, order: VideoOrder, span: tuple[int, int]
+    ) -> tuple[int, list[str]]:
+        """Give how many videos there are, and SHA-256s from `span` (first, how many) on."""
+        where = list(_conditions(wanted))
+        count = self._session.scalar(select(func.count()).select_from(VideoRow).where(*where)) or 0
+        first, many = span
+        rows = _ordered(select(VideoRow.sha256).where(*where), order).offset(first).limit(many)
+        return count, list(self._session.scalars(rows))
+
+    def tallies(self, videos: Iterable[str]) -> dict[str, VideoTally]:
+        """Count what a few videos hold, in a few queries however many they are."""
+        columns = VideoRow.sha256, VideoRow.size_bytes, VideoRow.registered_at
+        rows = select(VideoRow.id, VideoRow.family_id, *columns)
+        found = self._session.execute(rows.where(VideoRow.sha256.in_(list(videos)))).all()
+        keys = [row[0] for row in found]
+        sightings = self._counted(
+            select(SightingRow.video_id, func.count())
+            .where(SightingRow.video_id.in_(keys), *_standing())
+            .group_by(SightingRow.video_id)
+        )
+        keyframes = self._counted(
+            select(KeyframeRow.video_id, func.count())
+            .where(KeyframeRow.video_id.in_(keys))
+            .group_by(KeyframeRow.video_id)
+        )
+        looked = self._counted(_looked(keys))
+        families = self._counted(
+            select(VideoRow.family_id, func.count())
+            .where(VideoRow.family_id.in_({row[1] for row in found if row[1]}))
+            .group_by(VideoRow.family_id)
+        )
+        reports = self._reports(keys)
+        return {
+            sha256: VideoTally(
+                size_bytes,
+                registered_at,
+                sightings.get(key, 0),
+                keyframes.get(key, 0),
+                looked.get(key, 0),
+                families.get(family, 1),
+                tuple(reports.get(key, ())),
+            )
+            for key, family, sha256, size_bytes, registered_at in found
+        }
+
+    def reports(self, limit: int) -> list[str]:
+        """Name the reports that were added last."""
+        rows = select(ReportRow.slug).order_by(ReportRow.id.desc()).limit(limit)
+        return list(self._session.scalars(rows))
+
+    def _counted(self, rows: Select[Any, int]) -> dict[int | None, int]:
+        return dict(self._session.execute(rows).all())
+
+    def _reports(self, keys: Iterable[int]) -> dict[int, list[str]]:
+        rows = (
+            select(ResolutionRow.video_id, ReportRow.slug)
+            .join(CitationRow, CitationRow.id == ResolutionRow.citation_id)
+            .join(ReportRow, ReportRow.id == CitationRow.report_id)
+            .where(ResolutionRow.video_id.in_(list(keys)), ResolutionRow.withdrawn_at.is_(None))
+            .distinct()
+        )
+        found: dict[int, list[str]] = {}
+        for key, slug in self._session.execute(rows):
+            found.setdefault(key, []).append(slug)
+        return found
+
+
+def _standing() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    stated = [str(each) for each in STATED]
+    # By video, which holds all that is counted; by status would read every row.
+    return SightingRow.is_current == true(), unindexed(SightingRow.status).in_(stated)
+
+
+def _looked(keys: Iterable[int]) -> Select[int, int]:
+    """Count the keyframes that somebody was shown, of some videos."""
+    return (
+        select(KeyframeRow.video_id, func.count(func.distinct(KeyframeRow.id)))
+        .join(
+            ViewingRow,
+            (ViewingRow.video_id == KeyframeRow.video_id) & (ViewingRow.pts == KeyframeRow.pts),
+        )
+        .where(KeyframeRow.video_id.in_(list(keys)), ViewingRow.clear)
+        .group_by(KeyframeRow.video_id)
+    )
+
+
+def _conditions(wanted: VideoFilter) -> Iterator[ColumnElement[bool]]:
+    yield VideoRow.status.in_(wanted.statuses)
+    if wanted.among is not None:
+        yield VideoRow.sha256.in_(wanted.among)
+    if wanted.report is not None:
+        yield VideoRow.id.in_(
+            select(ResolutionRow.video_id)
+            .join(CitationRow, CitationRow.id == ResolutionRow.citation_id)
+            .join(ReportRow, ReportRow.id == CitationRow.report_id)
+            .where(ReportRow.slug == wanted.report, ResolutionRow.withdrawn_at.is_(None))
+        )
+    for asked, answer in (
+        (wanted.is_cited, _is_cited()),
+        (wanted.is_labelled, _is_labelled()),
+        (wanted.is_looked_at, _is_looked_at()),
+    ):
+        if asked is not None:
+            yield answer if asked else ~answer
+    if wanted.family_once:
+        firsts = select(func.min(VideoRow.id)).group_by(
+            func.coalesce(VideoRow.family_id, -VideoRow.id)
+        )
+        yield VideoRow.id.in_(firsts)
+
+
+def _is_cited() -> ColumnElement[bool]:
+    return exists().where(
+        ResolutionRow.video_id == VideoRow.id, ResolutionRow.withdrawn_at.is_(None)
+    )
+
+
+def _is_looked_at() -> ColumnElement[bool]:
+    return exists().where(ViewingRow.video_id == VideoRow.id, ViewingRow.clear)
+
+
+def _is_labelled() -> ColumnElement[bool]:
+    return exists().where(SightingRow.video_id == VideoRow.id, *_standing())
+
+
+def _ordered(rows: Select[str], order: VideoOrder) -> Select[str]:
+    if order is VideoOrder.LONGEST:
+        return rows.order_by(VideoRow.duration_s.desc().nulls_last(), VideoRow.id.desc())
+    if order is VideoOrder.MOST_SIGHTINGS:
+        counts = (
+            select(SightingRow.video_id, func.count().label("number"))
+            .where(*_standing())
+            .group_by(SightingRow.video_id)
+            .subquery()
+        )
+        return rows.outerjoin(counts, counts.c.video_id == VideoRow.id).order_by(
+            func.coalesce(counts.c.number, 0).desc(), VideoRow.id.desc()
+        )
+    if order is VideoOrder.LEAST_LOOKED_AT:
+        return _by_share(rows)
+    return rows.order_by(VideoRow.id.desc())
+
+
+def _by_share(rows: Select[str]) -> Select[str]:
+    """Order by the share of keyframes that was looked at; what has none comes last."""
+    seen = (
+        select(ViewingRow.video_id, func.count(func.distinct(ViewingRow.pts)).label("number"))
+        .where(ViewingRow.clear)
+        .group_by(ViewingRow.video_id)
+        .subquery()
+    )
+    stills = (
+        select(KeyframeRow.video_id, func.count().label("number"))
+        .group_by(KeyframeRow.video_id)
+        .subquery()
+    )
+    share = func.coalesce(seen.c.number, 0) * 1.0 / stills.c.number
+    return (
+        rows.outerjoin(stills, stills.c.video_id == VideoRow.id)
+        .outerjoin(seen, seen.c.video_id == VideoRow.id)
+        .order_by(share.nulls_last(), VideoRow.id.desc())
+    )

@@ -1,0 +1,115 @@
+"""Evidence files: opened read-only, never followed, never waited for, never trusted by name."""
+
+import errno
+import hashlib
+import io
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from vidcat.domain.video.model import CopySeen, CopyStatus, FileIdentity, FileStamp
+from vidcat.domain.video.reasons import Reason
+from vidcat.errors import FailedEvidence, RefusedEvidence
+
+_BLOCK_BYTES = 512  # what st_blocks counts in, whatever the file system's own block is (POSIX)
+_MANY_HOLES_BYTES = 1 << 30
+_HOLES_TO_BYTES = 16  # video does not compress; no file system stores it in a sixteenth
+_NOT_A_FILE = (errno.ELOOP, errno.ENXIO, errno.ENODEV, errno.EISDIR, errno.EMLINK)
+
+
+@contextmanager
+def open_evidence(path: bytes, *, follow_symlinks: bool = False) -> Iterator[io.FileIO]:
+    """Open a regular file for reading, without following a link or waiting for a pipe.
+
+    Raises RefusedEvidence(not_a_file, empty or unreadable).
+    """
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+    try:
+        fd = os.open(path, flags if follow_symlinks else flags | os.O_NOFOLLOW)
+    except OSError as error:
+        raise RefusedEvidence(_reason(error), error.strerror) from error
+    try:
+        _require_bytes(os.fstat(fd))  # before FileIO, which has an error of its own for folders
+        with io.FileIO(fd, "rb", closefd=False) as file:
+            yield file
+    finally:
+        os.close(fd)
+
+
+def _require_bytes(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise RefusedEvidence(Reason.NOT_A_FILE, "not a regular file")
+    if status.st_size == 0:
+        raise RefusedEvidence(Reason.EMPTY, "the file has no bytes")
+
+
+def _reason(error: OSError) -> Reason:
+    return Reason.NOT_A_FILE if error.errno in _NOT_A_FILE else Reason.UNREADABLE
+
+
+def stamp(fd: int) -> FileStamp:
+    """Say what the file system holds of an open file."""
+    status = os.fstat(fd)
+    return FileStamp(
+        device=status.st_dev,
+        inode=status.st_ino,
+        size_bytes=status.st_size,
+        allocated_bytes=status.st_blocks * _BLOCK_BYTES,
+        mtime_ns=status.st_mtime_ns,
+    )
+
+
+def copy_status(copy: CopySeen) -> CopyStatus:
+    """Say whether a file still looks as it did when it was hashed; it is not opened."""
+    try:
+        status = os.stat(copy.path)  # noqa: PTH116 (names are bytes)
+    except OSError as error:
+        gone = error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+        return CopyStatus.MISSING if gone else CopyStatus.UNREADABLE
+    seen = (copy.size_bytes, copy.mtime_ns)
+    same = stat.S_ISREG(status.st_mode) and (status.st_size, status.st_mtime_ns) == seen
+    return CopyStatus.PRESENT if same else CopyStatus.CHANGED
+
+
+def identify(path: bytes, *, max_bytes: int, follow_symlinks: bool = False) -> FileIdentity:
+    """Hash a file by streaming, and prove that it was not changed meanwhile.
+
+    Raises RefusedEvidence (also too_large, before reading) and
+    FailedEvidence(changed_while_reading).
+    """
+    with open_evidence(path, follow_symlinks=follow_symlinks) as file:
+        before = stamp(file.fileno())
+        if before.size_bytes > max_bytes:
+            raise RefusedEvidence(
+                Reason.TOO_LARGE,
+                f"{before.size_bytes} bytes; the setting max_file_bytes allows {max_bytes}",
+            )
+        _require_substance(before)
+        try:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise RefusedEvidence(Reason.UNREADABLE, error.strerror) from error
+        require_unchanged(file.fileno(), before)
+    return FileIdentity(path=path, sha256=digest, stamp=before)
+
+
+def _require_substance(found: FileStamp) -> None:
+    """Refuse a file of holes: hashing 64 GiB of nothing takes a minute and tells nothing."""
+    holes = found.size_bytes - found.allocated_bytes
+    if holes > _MANY_HOLES_BYTES and found.allocated_bytes * _HOLES_TO_BYTES < found.size_bytes:
+        raise RefusedEvidence(
+            Reason.TOO_LARGE,
+            f"{found.size_bytes} bytes, of which the disk holds {found.allocated_bytes}: an "
+            "unfinished download or a trap",
+        )
+
+
+def require_unchanged(fd: int, before: FileStamp) -> None:
+    """Compare an open file with what it was; raises FailedEvidence(changed_while_reading)."""
+    # Blocks are given out and taken back when a file system pleases: ZFS and XFS, seconds later.
+    if replace(stamp(fd), allocated_bytes=before.allocated_bytes) != before:
+        raise FailedEvidence(
+            Reason.CHANGED_WHILE_READING, "the file changed while it was read; run again"
+        )
