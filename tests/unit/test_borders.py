@@ -13,14 +13,16 @@ from vidcat.domain.shots.borders import SIDE, BorderJudge, Box
 Pictures = NDArray[np.uint8]
 
 
-@cache
 def scene(count: int = 12, low: int = 30, high: int = 220) -> Pictures:
     """A textured picture that pans, so no pixel keeps its level."""
+    return drawn_once(count, low, high).copy()
+
+
+@cache
+def drawn_once(count: int, low: int, high: int) -> Pictures:
     t, y, x = np.mgrid[0:count, 0:SIDE, 0:SIDE]
     waves = np.sin(x / 5 + t) + np.sin(y / 7 - t / 2) + np.sin((x + y) / 11 + t / 3)
-    pictures = (low + (waves + 3) / 6 * (high - low)).astype(np.uint8)
-    pictures.setflags(write=False)  # whoever asks for the same scene shares it
-    return pictures
+    return (low + (waves + 3) / 6 * (high - low)).astype(np.uint8)
 
 
 def framed(box: Box, colour: int = 0, noise: int = 0) -> Pictures:
