@@ -40,9 +40,9 @@ def tracks() -> list[Track]:
 def save(store: Store, found: list[Track]) -> None:
     for each in found:
         with store.write() as tx:
-            run = tx.runs.start(each.video, "extract", "1", {})
+            run = tx.stage_runs.start(each.video, "extract", "1", {})
             tx.fingerprints.save(run, (each,), None, ("1", "pdq"))
-            tx.runs.finish(run, "done")
+            tx.stage_runs.finish(run, "done")
 
 
 @pytest.fixture
@@ -166,11 +166,11 @@ def test_reading_writes_nothing(store: Store, tmp_path: Path) -> None:
 def test_a_new_match_owes_the_close_look_again(store: Store, tmp_path: Path) -> None:
     with store.write() as tx:
         for stage in ("confirm", "deep"):
-            tx.runs.finish(tx.runs.start(named(9), stage, "1", {}), "done")
+            tx.stage_runs.finish(tx.stage_runs.start(named(9), stage, "1", {}), "done")
     match.match(named(9), store, match.open_index(store, tmp_path / "index", write=False))
     with store.read() as tx:
-        assert named(9) in tx.runs.without("confirm", after="match")
-        assert named(9) not in tx.runs.done("deep")
+        assert named(9) in tx.stage_runs.without("confirm", after="match")
+        assert named(9) not in tx.stage_runs.done("deep")
 
 
 def test_matching_one_after_the_other_finds_what_comparing_all_finds(

@@ -84,7 +84,7 @@ def look_again(store: Store, video: str) -> None:
     """Record another decoding of a video, as `ingest --depth full` does."""
     identity, found = decoded(video)
     with store.write() as tx:
-        run = tx.runs.start(video, "extract", "2", {})
+        run = tx.stage_runs.start(video, "extract", "2", {})
     record_analysis(store, run, identity, found, ((), None), preserved=False)
 
 

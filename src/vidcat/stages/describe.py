@@ -25,15 +25,15 @@ MOST_STILLS = 12
 def describe_new(store: Store, blobs: Blobs, told: Callable[[int, int], None]) -> None:
     """Describe every matched video that was not described since; `told` (done, of) as it goes."""
     with store.read() as tx:
-        waiting = tx.runs.without(DESCRIBE, after="match")
+        waiting = tx.stage_runs.without(DESCRIBE, after="match")
     for number, video in enumerate(waiting, 1):
         with store.read() as tx:
             keyframes = tx.videos.named(video).keyframes
         features = described(video, keyframes, blobs)
         with store.write() as tx:
-            run = tx.runs.start(video, DESCRIBE, TOOL_VERSION, {"stills": MOST_STILLS})
-            tx.features.save(run, features)
-            tx.runs.finish(run, "done")
+            run = tx.stage_runs.start(video, DESCRIBE, TOOL_VERSION, {"stills": MOST_STILLS})
+            tx.local_features.save(run, features)
+            tx.stage_runs.finish(run, "done")
         told(number, len(waiting))
 
 

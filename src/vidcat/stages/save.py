@@ -36,9 +36,9 @@ def record_analysis(
         tx.fingerprints.save(run, tracks, trim, MADE_WITH)
         if preserved:
             tx.videos.mark_preserved(video, identity.path)
-        tx.runs.finish(run, "partial" if damage else "done", damage, extraction.detail)
+        tx.stage_runs.finish(run, "partial" if damage else "done", damage, extraction.detail)
         for owed in ("match", "confirm", "describe", "deep", "travel"):
-            tx.runs.forget(video, owed)
+            tx.stage_runs.forget(video, owed)
     return status, damage
 
 
@@ -55,7 +55,7 @@ def record_failure(
     What an earlier run found in it stays, and so does the status that run gave it.
     """
     with store.write() as tx:
-        done = tx.runs.finished(identity.sha256, "extract")
+        done = tx.stage_runs.finished(identity.sha256, "extract")
         if done is None or done.status == "refused":
             tx.videos.set_status(identity.sha256, status, reason, detail)
-        tx.runs.finish(run, status, reason, detail)
+        tx.stage_runs.finish(run, status, reason, detail)

@@ -16,7 +16,7 @@ from vidcat.stages.deep import LaidStills, confirmed, examined, laid_stills, sus
 from vidcat.stages.describe import describe_new, described
 from vidcat.stages.second_decode import look
 from vidcat.store.copies.local_features import FeatureIndex
-from vidcat.store.session import Transaction
+from vidcat.store.transaction import Transaction
 
 CONFIRM, DEEP = "confirm", "deep"
 CONFIRM_VERSION, DEEP_VERSION = "confirm/1", "deep/1"
@@ -83,7 +83,7 @@ def confirm_candidates(catalogue: Catalogue, sandbox: Sandbox, told: Told) -> No
     """Look closely at the weak relations of every video that was matched since the last time."""
     store, look_at = catalogue.store, Looker(catalogue, sandbox)
     with store.read() as tx:
-        waiting = tx.runs.without(CONFIRM, after="match")
+        waiting = tx.stage_runs.without(CONFIRM, after="match")
     for number, video in enumerate(waiting, 1):
         with store.read() as tx:
             tracks, found = tx.fingerprints.of(video), tx.relations.listed(video)
@@ -111,11 +111,13 @@ def search_deep(catalogue: Catalogue, sandbox: Sandbox, told: Told) -> None:
     store, look_at = catalogue.store, Looker(catalogue, sandbox)
     describe_new(store, catalogue.blobs, told)
     with store.read() as tx:
-        waiting = tx.runs.without(DEEP, after="describe")
+        waiting = tx.stage_runs.without(DEEP, after="describe")
         if not waiting:
             return
         spans = tx.idents.spans()
-        index = FeatureIndex(outside(each, spans.get(each.video, ())) for each in tx.features.all())
+        index = FeatureIndex(
+            outside(each, spans.get(each.video, ())) for each in tx.local_features.all()
+        )
     for number, video in enumerate(waiting, 1):
         found = deep_relations(catalogue, _asked(catalogue, video), index, look_at)
         _record(catalogue, (video, DEEP, DEEP_VERSION), list(found.values()))
@@ -146,15 +148,15 @@ def all_features(catalogue: Catalogue) -> Iterator[LocalFeatures]:
     """Give the features of every video; those that were not described yet are, without a trace."""
     with catalogue.store.read() as tx:
         spans = tx.idents.spans()
-        for features in tx.features.all():
+        for features in tx.local_features.all():
             yield outside(features, spans.get(features.video, ()))
-        for video in tx.runs.without("describe", after="match"):
+        for video in tx.stage_runs.without("describe", after="match"):
             yield outside(_features(tx, catalogue, video), spans.get(video, ()))
 
 
 def _features(tx: Transaction, catalogue: Catalogue, video: str) -> LocalFeatures:
     """Give the features of a video as they are stored, or from its stills."""
-    found = tx.features.of(video)
+    found = tx.local_features.of(video)
     return found or described(video, tx.videos.named(video).keyframes, catalogue.blobs)
 
 
@@ -171,7 +173,7 @@ def _asked(catalogue: Catalogue, video: str) -> DeepQuery:
             outside(turned, spans),
             {other: r for r in relations for other in (r.a, r.b) if other != video},
             # Those not searched yet will find this one in their turn: each pair once.
-            tx.runs.done(DEEP) - {video},
+            tx.stage_runs.done(DEEP) - {video},
         )
 
 
@@ -225,12 +227,12 @@ def _record(
     """Put what was found in the place of what was known of these pairs, and say so."""
     video, name, version = stage
     with catalogue.store.write() as tx:
-        run = tx.runs.start(video, name, version, {})
+        run = tx.stage_runs.start(video, name, version, {})
         for relation in found:
             tx.relations.put(run, relation)
         for relation in refuted:
             tx.relations.drop(relation)
-        tx.runs.finish(run, "done")
+        tx.stage_runs.finish(run, "done")
         if found:
-            tx.runs.forget(video, "travel")
+            tx.stage_runs.forget(video, "travel")
             tx.relations.refresh_families(tx.verdicts.in_force().values())

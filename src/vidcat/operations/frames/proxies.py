@@ -77,7 +77,7 @@ def needs_proxy(record: Video) -> bool:
 def find_proxy(catalogue: Catalogue, video: str) -> Proxy | None:
     """Give the proxy of a video (SHA-256) that was made before, if it is still in the blobs."""
     with catalogue.store.read() as tx:
-        run = tx.runs.finished(video, PROXY)
+        run = tx.stage_runs.finished(video, PROXY)
     if run is None or run.tool_version != PROXY_VERSION:
         return None
     made = run.parameters
@@ -180,6 +180,6 @@ def _kept(
     start_s, (width, height) = made
     proxy = Proxy(identity.sha256, start_s, width, height)
     with catalogue.store.write() as tx:
-        run = tx.runs.start(video, PROXY, PROXY_VERSION, {**asdict(proxy), "fps": PROXY_FPS})
-        tx.runs.finish(run, "done")
+        run = tx.stage_runs.start(video, PROXY, PROXY_VERSION, {**asdict(proxy), "fps": PROXY_FPS})
+        tx.stage_runs.finish(run, "done")
     return proxy
