@@ -41,7 +41,7 @@ CHOICE = """
 import sys
 from vidcat.errors import SandboxUnavailable
 from vidcat.media import linux, seccomp
-from vidcat.media.sandbox_choice import choose
+from vidcat.media.sandbox.choice import choose
 
 linux.prctl(38, 1)  # PR_SET_NO_NEW_PRIVS
 seccomp.deny_escapes()  # hides Landlock, as an old kernel does
