@@ -11,6 +11,7 @@ from casework_desk import add_videos
 from synthetic_tracks import footage, spoilt, track
 from vidcat.domain.copies.fingerprints import Track, hamming, words
 from vidcat.domain.copies.matching import find_relations
+from vidcat.domain.video.stages import Stage
 from vidcat.errors import CatalogueUnreadable
 from vidcat.stages import match
 from vidcat.store.copies.fingerprint_index import FingerprintIndex, write_index
@@ -169,8 +170,8 @@ def test_a_new_match_owes_the_close_look_again(store: Store, tmp_path: Path) -> 
             tx.stage_runs.finish(tx.stage_runs.start(named(9), stage, "1", {}), "done")
     match.match(named(9), store, match.open_index(store, tmp_path / "index", write=False))
     with store.read() as tx:
-        assert named(9) in tx.stage_runs.without("confirm", after="match")
-        assert named(9) not in tx.stage_runs.done("deep")
+        assert named(9) in tx.stage_runs.waiting(Stage.CONFIRM)
+        assert named(9) not in tx.stage_runs.done(Stage.DEEP)
 
 
 def test_matching_one_after_the_other_finds_what_comparing_all_finds(

@@ -148,7 +148,7 @@ class Batch:
             job.run,
             job.identity,
             extraction,
-            (analysis.fingerprinting.tracks, analysis.fingerprinting.trim),
+            analysis.fingerprinting,
             preserved=job.preserve,
         )
         return _End(status, reason, extraction.detail, seconds, extraction.facts.duration_s)
