@@ -13,6 +13,7 @@ from casework_desk import decoded, open_desk
 from vidcat.catalogue import Catalogue
 from vidcat.domain.sightings.statements import Moment
 from vidcat.domain.values.time import TimeBase
+from vidcat.media.ffmpeg.tools import find_tools
 from vidcat.settings import Settings
 from vidcat.store.session import Store
 from vidcat.vault.blobs import Blobs
@@ -61,14 +62,23 @@ def shown_size(said: dict[str, Any]) -> tuple[int, int]:
 
 def frame_times(clip: Path) -> list[int]:
     """Ask ffprobe for the pts of every frame, in the order in which they are shown."""
-    line = ["ffprobe", "-v", "error", "-select_streams", "v:0", "-of", "csv=p=0"]
+    line = [str(find_tools().ffprobe), "-v", "error", "-select_streams", "v:0", "-of", "csv=p=0"]
     rows = _said([*line, "-show_entries", "frame=pts", str(clip)]).decode().split()
     return [int(row.rstrip(",")) for row in rows]
 
 
 def picture(clip: Path, number: int) -> bytes:
     """Ask ffmpeg for a frame as it is displayed: RGB, upright, by its number."""
-    line = ["ffmpeg", "-nostdin", "-v", "error", "-i", str(clip), "-vsync", "passthrough"]
+    line = [
+        str(find_tools().ffmpeg),
+        "-nostdin",
+        "-v",
+        "error",
+        "-i",
+        str(clip),
+        "-vsync",
+        "passthrough",
+    ]
     line += ["-vf", rf"select=eq(n\,{number})", "-frames:v", "1", "-pix_fmt", "rgb24"]
     return _said([*line, "-f", "rawvideo", "-"])
 

@@ -13,6 +13,7 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.sightings.statements import Moment
 from vidcat.domain.values.time import TimeBase
 from vidcat.domain.video.model import Extraction, MediaFacts, Samples
+from vidcat.media.ffmpeg.tools import find_tools
 from vidcat.settings import Settings
 from vidcat.vault.blobs import Blobs
 from vidcat.vault.originals import identify
@@ -58,7 +59,17 @@ def frame(number: int, last: int | None = None) -> Moment:
 
 
 def framehash(number: int) -> str:
-    line = ["ffmpeg", "-nostdin", "-v", "error", "-i", FIXTURES / CLIP, "-map", "0:v:0", "-vf"]
+    line = [
+        str(find_tools().ffmpeg),
+        "-nostdin",
+        "-v",
+        "error",
+        "-i",
+        FIXTURES / CLIP,
+        "-map",
+        "0:v:0",
+        "-vf",
+    ]
     line += [f"select=eq(n\\,{number})", "-fps_mode", "passthrough"]
     line += ["-f", "framehash", "-hash", "sha256", "-"]
     done = subprocess.run(line, check=True, capture_output=True, text=True, timeout=60)

@@ -17,6 +17,7 @@ from vidcat.domain.sightings.statements import Certainty, Identification, Sighti
 from vidcat.domain.values.regions import Region
 from vidcat.errors import BadAnnotations, NoFrameNumbers, NoSuchPerson, OriginalMissing
 from vidcat.exports.parts.answer import Choices
+from vidcat.media.ffmpeg.tools import find_tools
 from vidcat.operations.export.answers import ExportOrder, Form, take_out
 from vidcat.operations.import_.cvat import CvatOrder, CvatTaken, import_cvat
 from vidcat.reads.questions.answers import Asked
@@ -119,7 +120,17 @@ def test_frames_are_exact_and_the_log_says_where_they_came_from(catalogue: Catal
 
 def hashes(clip: Path) -> list[str]:
     """Ask ffmpeg for the SHA-256 of the pixels of every frame."""
-    line = ["ffmpeg", "-nostdin", "-v", "error", "-noautorotate", "-i", str(clip), "-map", "0:v:0"]
+    line = [
+        str(find_tools().ffmpeg),
+        "-nostdin",
+        "-v",
+        "error",
+        "-noautorotate",
+        "-i",
+        str(clip),
+        "-map",
+        "0:v:0",
+    ]
     line += ["-vsync", "passthrough", "-f", "framehash", "-hash", "sha256", "-"]
     rows = subprocess.run(line, check=True, capture_output=True, text=True, timeout=60).stdout
     return [row.split(",")[5].strip() for row in rows.splitlines() if not row.startswith("#")]

@@ -3,7 +3,6 @@
 import math
 import subprocess
 import sys
-import time
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
@@ -109,11 +108,9 @@ def test_importing_the_module_imports_no_library_behind_it() -> None:
 
 def test_a_program_that_takes_too_long_ends_with_all_it_started(tmp_path: Path) -> None:
     child = tmp_path / "child"
-    slow = script(tmp_path / "slow", f"sleep 60 & echo $! > {child}; echo tired >&2; wait")
-    began = time.monotonic()
+    slow = script(tmp_path / "slow", f"sleep infinity & echo $! > {child}; echo tired >&2; wait")
     with pytest.raises(ToolFailed, match=r"slow was stopped after 1 s\. It said: tired"):
         run_program([str(slow)], timeout_s=1)
-    assert time.monotonic() - began < 10
     assert not alive(int(child.read_text()))
 
 

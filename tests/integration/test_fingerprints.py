@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from vidcat.domain.shots.borders import BorderJudge, Box
+from vidcat.media.ffmpeg.tools import find_tools
 from vidcat.media.pictures.fingerprints import hash_pictures, mirror, trim
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
@@ -43,7 +44,7 @@ needs_corpus = [
 
 
 def ffmpeg(*arguments: str) -> bytes:
-    command = ["ffmpeg", "-v", "error", "-nostdin", "-y", *arguments]
+    command = [str(find_tools().ffmpeg), "-v", "error", "-nostdin", "-y", *arguments]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
 
 

@@ -14,11 +14,13 @@ from PIL import Image
 from vidcat.catalogue import Catalogue, open_catalogue
 from vidcat.domain.values.time import TimeBase
 from vidcat.errors import DeskBusy, NoSuchFrame, OriginalMissing
+from vidcat.media.ffmpeg.tools import find_tools
 from vidcat.operations.frames.frame_desk import FrameDesk
 from vidcat.operations.frames.frame_shelf import FrameShelf, ShelvedFrame
 from vidcat.settings import load_settings
 from vidcat.vault.originals import identify
 
+TOOLS = find_tools()
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SEEKABLE = ["fade_and_dissolve.mp4", "two_cuts.mp4", "starts_at_1s.mkv", "rotated_90.mp4"]
 OTHERS = ["vfr.mkv", "interlaced.mpg", "ten_bit.mkv", "long_gop_open.mp4"]
@@ -26,9 +28,19 @@ OTHERS = ["vfr.mkv", "interlaced.mpg", "ten_bit.mkv", "long_gop_open.mp4"]
 
 def framehashes(clip: Path) -> dict[int, str]:
     """What the programs decode from the start: pts of every frame and the SHA-256 of its pixels."""
-    line = ["ffprobe", "-v", "error", "-select_streams", "v:0", "-of", "csv=p=0"]
+    line = [str(TOOLS.ffprobe), "-v", "error", "-select_streams", "v:0", "-of", "csv=p=0"]
     pts = said([*line, "-show_entries", "frame=pts", str(clip)])
-    line = ["ffmpeg", "-nostdin", "-v", "error", "-noautorotate", "-i", str(clip), "-map", "0:v:0"]
+    line = [
+        str(TOOLS.ffmpeg),
+        "-nostdin",
+        "-v",
+        "error",
+        "-noautorotate",
+        "-i",
+        str(clip),
+        "-map",
+        "0:v:0",
+    ]
     rows = said([*line, "-vsync", "passthrough", "-f", "framehash", "-hash", "sha256", "-"])
     hashes = [row.split(",")[5].strip() for row in rows if not row.startswith("#")]
     times = [int(row.split(",")[0]) for row in pts if row]
@@ -53,7 +65,7 @@ def open_gop(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, each in options.items():
         line = ["-nostdin", "-v", "error", *source, "-c:v", "libx264", "-preset", "fast", *each]
         line += ["-pix_fmt", "yuv420p", str(folder / name)]
-        subprocess.run(["ffmpeg", *line], check=True, timeout=60)
+        subprocess.run([TOOLS.ffmpeg, *line], check=True, timeout=60)
     return {name: folder / name for name in options}
 
 
@@ -63,7 +75,7 @@ def liar(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("liar")
     bare, clip = folder / "bare.h264", folder / "liar.mp4"
     scenes = "[0][1]blend=all_expr='if(mod(floor(N/5),2),A,B)':shortest=1,format=yuv420p"
-    line = ["ffmpeg", "-nostdin", "-v", "error"]
+    line = [str(TOOLS.ffmpeg), "-nostdin", "-v", "error"]
     for source in ("testsrc2", "mandelbrot"):
         line += ["-f", "lavfi", "-i", f"{source}=s=320x180:r=25,noise=alls=12:allf=t"]
     line += ["-filter_complex", scenes, "-t", "3", "-c:v", "libx264", "-x264-params"]
@@ -71,7 +83,7 @@ def liar(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run(line, check=True, timeout=60)
     units = bare.read_bytes().split(b"\0\0\1")[1:]
     bare.write_bytes(b"".join(b"\0\0\1" + claim(unit) + unit for unit in units))
-    line = ["ffmpeg", "-nostdin", "-v", "error", "-r", "25", "-i", str(bare), "-c", "copy"]
+    line = [str(TOOLS.ffmpeg), "-nostdin", "-v", "error", "-r", "25", "-i", str(bare), "-c", "copy"]
     subprocess.run([*line, str(clip)], check=True, timeout=60)
     return clip
 
@@ -128,7 +140,16 @@ def test_frames_behind_doubtful_keyframes_are_exact(
 def test_a_file_that_lies_of_where_decoding_may_begin_is_not_believed(
     catalogue: Catalogue, desk: FrameDesk, liar: Path
 ) -> None:
-    line = ["ffprobe", "-v", "error", "-show_entries", "packet=flags", "-of", "csv=p=0", str(liar)]
+    line = [
+        str(TOOLS.ffprobe),
+        "-v",
+        "error",
+        "-show_entries",
+        "packet=flags",
+        "-of",
+        "csv=p=0",
+        str(liar),
+    ]
     assert sum("K" in flags for flags in said(line)) > 10
     assert_exact(desk, registered(catalogue, liar), liar, 3)
 

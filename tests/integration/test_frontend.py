@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from pathspec import GitIgnoreSpec
 
 from web.frontend_tools import FRONTEND, check_types, locked_packages
 
@@ -21,19 +22,19 @@ LICENCES = ROOT / "src" / "vidcat" / "web" / "static" / "annotorious.licences.tx
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files that git knows, and no others: a fresh clone, with what is not committed yet."""
-    folder = tmp_path_factory.mktemp("checkout")
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    for name in filter(None, listed.stdout.split("\0")):
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes((ROOT / name).read_bytes())
+    """What git does not ignore, and no more: a fresh clone, with what is not committed yet."""
+    folder = tmp_path_factory.mktemp("checkout") / "vidcat"
+    ignored = GitIgnoreSpec.from_lines([".git", *(ROOT / ".gitignore").read_text().splitlines()])
+
+    def left_out(parent: str, names: list[str]) -> set[str]:
+        paths = {name: (Path(parent) / name).relative_to(ROOT) for name in names}
+        return {
+            name
+            for name, path in paths.items()
+            if ignored.match_file(f"{path}/" if (ROOT / path).is_dir() else path)
+        }
+
+    shutil.copytree(ROOT, folder, ignore=left_out)
     return folder
 
 

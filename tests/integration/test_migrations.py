@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -177,33 +178,29 @@ def ordered(constraints: list[Any]) -> list[Any]:
 
 
 def insert(file: Path, rows: dict[str, dict[str, Any]]) -> None:
-    with sqlite3.connect(file) as database:
+    with closing(sqlite3.connect(file)) as database, database:
         database.execute("PRAGMA foreign_keys=ON")
         for name, row in rows.items():
             marks = ", ".join("?" * len(row))
             database.execute(
                 f"INSERT INTO {name} ({', '.join(row)}) VALUES ({marks})", list(row.values())
             )
-    database.close()
 
 
 def rows_of(file: Path, like: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Read the same columns of the same tables back."""
-    database = sqlite3.connect(file)
     found = {}
-    for name, row in like.items():
-        values = database.execute(f"SELECT {', '.join(row)} FROM {name}").fetchall()
-        assert len(values) == 1
-        found[name] = dict(zip(row, values[0], strict=True))
-    database.close()
+    with closing(sqlite3.connect(file)) as database:
+        for name, row in like.items():
+            values = database.execute(f"SELECT {', '.join(row)} FROM {name}").fetchall()
+            assert len(values) == 1
+            found[name] = dict(zip(row, values[0], strict=True))
     return found
 
 
 def revision(file: Path) -> list[tuple[str]]:
-    database = sqlite3.connect(file)
-    found = database.execute("SELECT version_num FROM alembic_version").fetchall()
-    database.close()
-    return found
+    with closing(sqlite3.connect(file)) as database:
+        return database.execute("SELECT version_num FROM alembic_version").fetchall()
 
 
 def test_the_revisions_are_one_line_numbered_from_1() -> None:
@@ -251,13 +248,12 @@ def test_an_old_catalogue_is_upgraded_and_loses_nothing(engine: Engine, file: Pa
     store = Store(file)
     assert revision(file) == [(HEAD,)]
     assert rows_of(file, ROWS) == ROWS
-    database = sqlite3.connect(file)
-    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
-    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    database.execute("PRAGMA foreign_keys=ON")
-    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
-        database.execute("DELETE FROM video")
-    database.close()
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        database.execute("PRAGMA foreign_keys=ON")
+        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+            database.execute("DELETE FROM video")
     with store.read() as tx:
         record = tx.videos.named("ab" * 32)
     assert (record.status, record.reason, record.family) == ("partial", "truncated", None)
@@ -274,9 +270,8 @@ def test_rows_survive_the_way_down(engine: Engine, file: Path) -> None:
     move(engine, command.upgrade, "head")
     engine.dispose()
     insert(file, {"family": {"id": 1, "name": "ab" * 32}} | ROWS)
-    with sqlite3.connect(file) as database:
+    with closing(sqlite3.connect(file)) as database, database:
         database.execute("UPDATE video SET family_id = 1")
-    database.close()
     move(engine, command.downgrade, "0001")
     assert rows_of(file, ROWS) == ROWS
 
@@ -329,9 +324,8 @@ def test_a_migration_that_fails_leaves_the_catalogue_as_it_was(
 def test_the_catalogue_of_a_newer_vidcat_is_left_alone(file: Path) -> None:
     for _ in range(2):  # the second opening switches to WAL, for good
         Store(file).close()
-    with sqlite3.connect(file) as database:
+    with closing(sqlite3.connect(file)) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
-    database.close()
     before = file.read_bytes()
     with pytest.raises(CatalogueTooNew, match="newer vidcat") as caught:
         Store(file)

@@ -42,7 +42,7 @@ def made(catalogue: Catalogue, video: str) -> Proxy:
 
 def picture(source: list[str]) -> np.ndarray:
     """One picture at 64 x 64, as ffmpeg scales it."""
-    line = ["ffmpeg", "-nostdin", "-v", "error", *source, "-frames:v", "1", "-vf"]
+    line = [str(find_tools().ffmpeg), "-nostdin", "-v", "error", *source, "-frames:v", "1", "-vf"]
     line += ["scale=64:64:flags=area,format=rgb24", "-f", "rawvideo", "-"]
     said = subprocess.run(line, check=True, capture_output=True, timeout=60).stdout
     return np.frombuffer(said, np.uint8).astype(float)

@@ -2,7 +2,6 @@
 
 import logging
 import multiprocessing
-import time
 from pathlib import Path
 
 import pytest
@@ -159,10 +158,9 @@ def test_ten_thousand_links_are_read_in_seconds() -> None:
         b"<a href='https://youtu.be/Many%07d'>v</a>. <a href='/page/%d'>p</a> " % (n % 40, n)
         for n in range(5_000)
     )
-    started = time.monotonic()
-    draft = read_page(b"<html><body><h1>Links</h1><p>" + links, "https://a.example/")
-    assert len(draft.citations) == 40
-    assert time.monotonic() - started < 20
+    content = b"<html><body><h1>Links</h1><p>" + links
+    limits = ProcessLimits(cpu_seconds=20)
+    assert len(read_page(content, "https://a.example/", limits=limits).citations) == 40
 
 
 @pytest.mark.parametrize(
@@ -193,10 +191,9 @@ def test_a_page_that_takes_too_much_memory_or_time_is_stopped() -> None:
     many = b"<p>a</p>" * 1_000_000
     with pytest.raises(BadPage, match="too much memory"):
         read_page(many, None, limits=ProcessLimits(memory_bytes=256 * MIB))
-    started = time.monotonic()
     with pytest.raises(BadPage, match="too long"):
         read_page(many, None, limits=ProcessLimits(wall_seconds=2))
-    assert time.monotonic() - started < 6
+    assert multiprocessing.active_children() == []
     with pytest.raises(BadPage, match="too much memory"):
         read_page(b"<p>" + b"a " * 100_000, None, limits=ProcessLimits(output_bytes=1000))
 

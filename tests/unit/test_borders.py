@@ -1,5 +1,7 @@
 """What counts as a border, on drawn pictures: every one that must be found, and what must not."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,6 +15,11 @@ Pictures = NDArray[np.uint8]
 
 def scene(count: int = 12, low: int = 30, high: int = 220) -> Pictures:
     """A textured picture that pans, so no pixel keeps its level."""
+    return drawn_once(count, low, high).copy()
+
+
+@cache
+def drawn_once(count: int, low: int, high: int) -> Pictures:
     t, y, x = np.mgrid[0:count, 0:SIDE, 0:SIDE]
     waves = np.sin(x / 5 + t) + np.sin(y / 7 - t / 2) + np.sin((x + y) / 11 + t / 3)
     return (low + (waves + 3) / 6 * (high - low)).astype(np.uint8)

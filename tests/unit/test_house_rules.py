@@ -1,7 +1,9 @@
 """The house rules a linter cannot express, checked on every run."""
 
 import ast
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -33,22 +35,44 @@ def module_id(path: Path) -> str:
     return str(path.relative_to(SRC))
 
 
+class Read(NamedTuple):
+    """What the rules ask of a module; its tree is too large to keep."""
+
+    docstring: str
+    functions: list[tuple[str, int]]
+    calls: list[tuple[str, int]]
+    classes: list[str]
+    lines: int
+
+
+@cache
+def read(path: Path) -> Read:
+    source = path.read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    functions, calls, classes = [], [], []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            functions.append((node.name, (node.end_lineno or node.lineno) - node.lineno + 1))
+        elif isinstance(node, ast.Call):
+            calls.append((getattr(node.func, "id", getattr(node.func, "attr", "")), node.lineno))
+        elif isinstance(node, ast.ClassDef):
+            classes.append(node.name)
+    return Read(ast.get_docstring(tree) or "", functions, calls, classes, source.count("\n"))
+
+
 each_module = pytest.mark.parametrize("path", MODULES, ids=module_id)
 
 
 @each_module
 def test_module_and_functions_are_small(path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
-    assert source.count("\n") <= MAX_MODULE_LINES or path.name in ONE_LIST
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            length = (node.end_lineno or node.lineno) - node.lineno + 1
-            assert length <= MAX_FUNCTION_LINES, f"{node.name} is {length} lines"
+    assert read(path).lines <= MAX_MODULE_LINES or path.name in ONE_LIST
+    for name, length in read(path).functions:
+        assert length <= MAX_FUNCTION_LINES, f"{name} is {length} lines"
 
 
 @each_module
 def test_module_says_what_it_is(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert read(path).docstring
 
 
 @each_module
@@ -58,17 +82,14 @@ def test_module_has_a_name_that_says_something(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted((SRC / "domain").rglob("*.py")), ids=module_id)
 def test_domain_touches_no_file_no_clock_and_no_terminal(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call):
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            assert name not in READS_OR_WRITES, f"line {node.lineno}: {name}()"
+    for name, line in read(path).calls:
+        assert name not in READS_OR_WRITES, f"line {line}: {name}()"
 
 
 @pytest.mark.parametrize("path", sorted((SRC / "stages").glob("[!_]*.py")), ids=module_id)
 def test_a_stage_says_what_goes_in_and_out_and_what_can_fail(path: Path) -> None:
-    says = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     for part in ("In:", "Out:", "Writes:", "Fails:"):
-        assert f"\n{part}" in says
+        assert f"\n{part}" in read(path).docstring
 
 
 # Names that two rooms may share, each with its reason. At most eight.
@@ -78,9 +99,9 @@ TWICE: dict[str, str] = {}
 def test_no_public_class_name_is_used_twice() -> None:
     places: dict[str, list[str]] = {}
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                places.setdefault(node.name, []).append(module_id(path))
+        for name in read(path).classes:
+            if not name.startswith("_"):
+                places.setdefault(name, []).append(module_id(path))
     twice = {name: where for name, where in places.items() if len(where) > 1}
     assert len(TWICE) <= 8
     assert twice.keys() == TWICE.keys(), twice

@@ -1,6 +1,7 @@
 """What opens a shot and what must not, on drawn footage whose every frame is known."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ START = Decision("start", False)
 CLEAR = Decision(None, False)
 
 
+@cache
 def scene(seed: int, width: int = SIDE) -> Picture:
     """A picture with structure at all scales, none like another."""
     rng = np.random.default_rng(seed)
@@ -25,10 +27,14 @@ def scene(seed: int, width: int = SIDE) -> Picture:
     for step in (32, 16, 8):
         cells = rng.uniform(0, 255, (SIDE // step, width // step))
         picture += np.kron(cells, np.ones((step, step)))
-    return (picture / 3).astype(np.uint8)
+    picture = (picture / 3).astype(np.uint8)
+    picture.setflags(write=False)  # whoever asks for the same scene shares it
+    return picture
 
 
 def still(seed: int, frames: int, noise: float = 0.0) -> list[Picture]:
+    if not noise:
+        return [scene(seed)] * frames
     rng = np.random.default_rng(seed + 1000)
     drawn = [scene(seed) + rng.normal(0, noise, (SIDE, SIDE)) for _ in range(frames)]
     return [np.clip(picture, 0, 255).astype(np.uint8) for picture in drawn]

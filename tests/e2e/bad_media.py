@@ -1,6 +1,8 @@
 """Some four hundred bad files, made by the generator beside the project: each ends in a status.
 
-The generator's README says what a catalogue must do; its MANIFEST says how each file may end.
+The generator's README says what a catalogue must do; its MANIFEST says how each file may end. The
+files are dealt out in batches, one for each test_bad_media_<number>.py, which names its BATCH and
+takes the tests from here: so the workers of a run share them.
 """
 
 import base64
@@ -13,8 +15,10 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
@@ -22,11 +26,16 @@ import psutil
 import pytest
 from PIL import Image
 
+from made_once import made_once
+from vidcat.media.ffmpeg.tools import find_tools
+
 MAKE = Path(__file__).parents[3] / "shared" / "badmedia" / "make.py"
 PORT = 18765
 # All but "mut", 180 seeded mutations: they are much alike and matching them takes minutes.
-CLASSES = "gen,bomb,net,names,special"
-BATCHES = 5
+# All but "mut", 180 seeded mutations: they are much alike and matching them takes minutes. The
+# variants of one film are dealt out: matching each with all others is no part of this.
+VARIANTS, OTHERS = "gen", "bomb,net,names,special"
+OTHERS_BATCH, VARIANT_BATCHES = 0, 5
 MAX_SECONDS = 20
 MAX_TREE_BYTES = 2 << 30
 ENDS = {"catalogued": "ok", "known": "ok", "partial": "partial", "refused": "refused"}
@@ -37,12 +46,48 @@ pytestmark = [
 ]
 
 
+@dataclass(frozen=True)
+class Batch:
+    """What one file of tests looks at: its part of a folder of bad files."""
+
+    number: int
+    bad: Path
+
+    @property
+    def paths(self) -> list[Path]:
+        if self.number == OTHERS_BATCH:
+            return list(self.bad.iterdir())
+        return [path for path in (self.bad / "gen").iterdir() if self.holds(f"gen/{path.name}")]
+
+    def holds(self, name: str) -> bool:
+        """Return whether a file of the manifest is dealt to this batch."""
+        if self.number == OTHERS_BATCH:
+            return not name.startswith("gen/")
+        top = os.fsencode(name).split(b"/")[1] if name.startswith("gen/") else b""
+        return bool(top) and zlib.crc32(top) % VARIANT_BATCHES == self.number - 1
+
+
 @pytest.fixture(scope="module")
-def bad(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("bad") / "media"
-    command = [sys.executable, MAKE, folder, "--port", str(PORT), "--only", CLASSES]
-    subprocess.run(command, check=True, timeout=600)
-    return folder
+def batch(request: pytest.FixtureRequest, run_folder: Path) -> Batch:
+    number = request.module.BATCH
+    classes = OTHERS if number == OTHERS_BATCH else VARIANTS
+    folder = made_once(run_folder / f"bad-{classes}", lambda made: make(made / "media", classes))
+    return Batch(number, folder / "media")
+
+
+def make(folder: Path, classes: str) -> None:
+    """Make the bad files of some classes with the ffmpeg that vidcat itself would take."""
+    programs = folder.parent / "programs"
+    programs.mkdir()
+    (programs / "ffmpeg").symlink_to(find_tools().ffmpeg)
+    command = [sys.executable, MAKE, folder, "--port", str(PORT), "--only", classes]
+    path = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(command, check=True, timeout=600, env=os.environ | {"PATH": path})
+
+
+@pytest.fixture(scope="module")
+def bad(batch: Batch) -> Path:
+    return batch.bad
 
 
 @contextmanager
@@ -51,9 +96,10 @@ def listening() -> Iterator[list[str]]:
     arrived: list[str] = []
     stop = threading.Event()
     with (
-        socket.create_server(("127.0.0.1", PORT)) as tcp,
+        socket.create_server(("127.0.0.1", PORT), reuse_port=True) as tcp,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
     ):
+        udp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # batches run side by side
         udp.bind(("127.0.0.1", PORT))
 
         def watch() -> None:
@@ -93,43 +139,28 @@ def weighing(pid: int) -> Iterator[list[int]]:
         thread.join()
 
 
-def batches(bad: Path) -> list[list[Path]]:
-    """Deal out the variants of one film: matching each with all others is no part of this."""
-    variants = sorted((bad / "gen").iterdir())
-    others = [each for each in bad.iterdir() if each.name != "gen"]
-    return [others, *(variants[first::BATCHES] for first in range(BATCHES))]
-
-
 @pytest.fixture(scope="module")
-def run(bad: Path, tmp_path_factory: pytest.TempPathFactory) -> dict:
-    """Ingest it all once and keep what there is to know."""
-    before = _tree(bad)
-    lines, catalogues, peaks, statuses, stderr = [], [], [], [], b""
-    with listening() as arrived:
-        for batch in batches(bad):
-            catalogue = tmp_path_factory.mktemp("catalogue")
-            said = catalogue / "stderr"
-            command = [sys.executable, "-m", "vidcat", "--catalogue", catalogue, "ingest", "--json"]
-            with said.open("wb") as stream:
-                process = subprocess.Popen(
-                    [*command, "--", *batch], stdout=subprocess.PIPE, stderr=stream
-                )
-                with weighing(process.pid) as weights:
-                    output, _ = process.communicate(timeout=900)
-            lines += [json.loads(line) for line in output.splitlines()][:-1]
-            stderr += said.read_bytes()
-            catalogues.append(catalogue)
-            peaks.append(max(weights))
-            statuses.append(process.returncode)
+def run(batch: Batch, tmp_path_factory: pytest.TempPathFactory) -> dict:
+    """Ingest the batch once and keep what there is to know."""
+    before = _tree(batch.bad)
+    catalogue = tmp_path_factory.mktemp("catalogue")
+    said = catalogue / "stderr"
+    command = [sys.executable, "-m", "vidcat", "--catalogue", catalogue, "ingest", "--json"]
+    with listening() as arrived, said.open("wb") as stream:
+        process = subprocess.Popen(
+            [*command, "--", *batch.paths], stdout=subprocess.PIPE, stderr=stream
+        )
+        with weighing(process.pid) as weights:
+            output, _ = process.communicate(timeout=900)
         time.sleep(0.5)
     return {
-        "statuses": statuses,
-        "lines": lines,
-        "stderr": stderr,
+        "status": process.returncode,
+        "lines": [json.loads(line) for line in output.splitlines()][:-1],
+        "stderr": said.read_bytes(),
         "arrived": arrived,
-        "peak": max(peaks),
-        "changed": _tree(bad) ^ before,
-        "catalogues": catalogues,
+        "peak": max(weights),
+        "changed": _tree(batch.bad) ^ before,
+        "catalogue": catalogue,
     }
 
 
@@ -156,16 +187,19 @@ def _ends(run: dict) -> dict[bytes, dict]:
 
 
 def test_the_batch_goes_to_its_end(run: dict) -> None:
-    assert set(run["statuses"]) == {0}
+    assert run["status"] == 0
     assert b"Traceback" not in run["stderr"]
 
 
-def test_each_file_ends_as_it_may(run: dict, bad: Path) -> None:
-    ends, wrong = _ends(run), []
+def test_each_file_ends_as_it_may(run: dict, batch: Batch, bad: Path) -> None:
+    ends, wrong, looked_at = _ends(run), [], 0
     for row in (bad / "MANIFEST.tsv").read_text().splitlines():
         if row.startswith(("#", "file\t")):
             continue
         name, _, _, expected = row.split("\t")
+        if not batch.holds(os.fsdecode(unquote_to_bytes(name))):
+            continue
+        looked_at += 1
         path = os.fsencode(bad) + b"/" + unquote_to_bytes(name)
         line = ends.get(path)
         if line is None:  # a folder, or below one that cannot be entered
@@ -176,6 +210,7 @@ def test_each_file_ends_as_it_may(run: dict, bad: Path) -> None:
         if not {end, f"{end}:{line['reason']}"} & set(expected.split("|")):
             wrong.append((name, expected, line["status"], line["reason"], line["detail"]))
     assert wrong == []
+    assert looked_at
 
 
 def path_is_file(path: bytes) -> bool:
@@ -206,10 +241,10 @@ def test_no_file_is_changed_and_none_appears(run: dict, bad: Path) -> None:
     assert not names & {"PWNED", "zipslip_canary.png"}
 
 
-def test_no_picture_of_the_canary_under_another_name(run: dict) -> None:
+def test_no_picture_of_the_canary_under_another_name(run: dict, batch: Batch) -> None:
     """The canary is plain red; any red still must come from a file that is allowed to hold it."""
-    seen = [is_own for catalogue in run["catalogues"] for is_own in canaries_of(catalogue)]
-    assert any(seen), "the canary itself is catalogued"
+    seen = list(canaries_of(run["catalogue"]))
+    assert any(seen) == (batch.number == OTHERS_BATCH), "the canary itself is catalogued"
 
 
 def canaries_of(catalogue: Path) -> Iterator[bool]:
@@ -229,7 +264,7 @@ def canaries_of(catalogue: Path) -> Iterator[bool]:
 
 
 def test_no_text_of_another_file_is_kept(run: dict) -> None:
-    for path in (path for each in run["catalogues"] for path in each.rglob("*")):
+    for path in run["catalogue"].rglob("*"):
         if path.is_file():
             assert b"CANARY-SECRET-7f3a" not in path.read_bytes(), path
 
