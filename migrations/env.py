@@ -2,8 +2,11 @@
 
 from alembic import context
 
-from vidcat.store.schema import (
-    exchange_tables,  # noqa: F401 (their tables join the others)
+from vidcat.store.schema import (  # noqa: F401 (their tables join the others)
+    casework_tables,
+    copy_tables,
+    desk_tables,
+    exchange_tables,
 )
 from vidcat.store.schema.tables import Base
 

@@ -76,6 +76,12 @@ def _end(server: subprocess.Popen[str]) -> None:
 
 
 def _serve() -> None:
+    import vidcat.catalogue
+    import vidcat.operations.copies.explain
+    import vidcat.operations.copies.match_files
+    import vidcat.operations.export.answers
+    import vidcat.operations.frames.labelling
+    import vidcat.pipeline  # noqa: F401 (what takes long to import, once for all)
 
     for line in sys.stdin:
         order = json.loads(line)

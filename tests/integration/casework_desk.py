@@ -80,7 +80,9 @@ def add_videos(store: Store, videos: Iterable[str], base: TimeBase = BASE) -> No
         for sha256 in videos:
             identity, found = decoded(sha256, base)
             tx.videos.register(identity)
-            tx.videos.save_extraction(sha256, tx.runs.start(sha256, "extract", "1", {}), found)
+            tx.videos.save_extraction(
+                sha256, tx.stage_runs.start(sha256, "extract", "1", {}), found
+            )
 
 
 def decoded(sha256: str, base: TimeBase = BASE) -> tuple[FileIdentity, Extraction]:
@@ -125,10 +127,10 @@ def relate(store: Store, a: str, b: str, *segments: Segment, band: Band = Band.P
     """Record that b was matched with a, beside what b was matched with before."""
     found = Relation(a, b, Kind.NEAR, band, 12.0, 1.0, 1.0, segments)
     with store.write() as tx:
-        run = tx.runs.start(b, "match", "1", {})
+        run = tx.stage_runs.start(b, "match", "1", {})
         before = [r for r in tx.relations.listed(b) if {r.a, r.b} != {a, b}]
         tx.relations.replace(b, run, [*before, found])
-        tx.runs.finish(run, "done")
+        tx.stage_runs.finish(run, "done")
 
 
 def now(store: Store, number: int) -> Sighting:

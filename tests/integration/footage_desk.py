@@ -49,7 +49,7 @@ def hold(store: Store, clip: Path, name: str | None = None) -> str:
     )
     with store.write() as tx:
         tx.videos.register(identity)
-        run = tx.runs.start(identity.sha256, "extract", "1", {})
+        run = tx.stage_runs.start(identity.sha256, "extract", "1", {})
         tx.videos.save_extraction(identity.sha256, run, replace(extraction, facts=facts))
     return identity.sha256
 

@@ -47,7 +47,7 @@ def add_clip(store_of, clip: Path) -> str:
     found = Extraction(facts, (), (), Samples("", np.array([], np.int64), 0), "decoder", 0, None)
     with store_of.write() as tx:
         tx.videos.register(identity)
-        run = tx.runs.start(identity.sha256, "extract", "1", {})
+        run = tx.stage_runs.start(identity.sha256, "extract", "1", {})
         tx.videos.save_extraction(identity.sha256, run, found)
     return identity.sha256
 

@@ -195,7 +195,7 @@ def _say_more(store: Store) -> None:
 
 def _insert_what_has_no_call_here(store: Store) -> None:
     with store.write() as tx:
-        session = tx.records._session
+        session = tx.record_reads._session
         signed = {"person_id": 1, "made_at": WHEN}
         review = {"is_blind": True, "type_id": 3, "certainty": "possible"}
         given = {"is_blind": True, "given_by_id": 3, "given_at": WHEN, "batch": "Monday"}

@@ -152,7 +152,7 @@ def marked(catalogue: Catalogue, clip: Path = PIG) -> tuple[str, bytes]:
     )
     _, found = decoded(video)
     with catalogue.store.write() as tx:
-        run = tx.runs.start(video, "extract", "1", {})
+        run = tx.stage_runs.start(video, "extract", "1", {})
         tx.videos.save_extraction(video, run, replace(found, keyframes=(still,)))
     see(catalogue.store, video, moment(PIG, 30), said(BTR, BOX))
     see(catalogue.store, video, moment(PIG, 31), said(BTR, BOX))

@@ -26,9 +26,9 @@ def give_stills(store: Store, video: str) -> None:
         for n in range(10)
     )
     with store.write() as tx:
-        run = tx.runs.start(video, "extract", "test", {})
+        run = tx.stage_runs.start(video, "extract", "test", {})
         tx.videos.save_extraction(video, run, replace(extraction, keyframes=stills))
-        tx.runs.finish(run, "done")
+        tx.stage_runs.finish(run, "done")
 
 
 @pytest.fixture

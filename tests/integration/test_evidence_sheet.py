@@ -20,7 +20,7 @@ from vidcat.casework.provenance.postings import add_posting
 from vidcat.casework.sightings.statements import Opinion, review_sighting
 from vidcat.catalogue import Catalogue
 from vidcat.domain.provenance.lineage import PostingDraft
-from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.domain.sightings.statements import Identification, ReviewVerdict
 from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.regions import Region
@@ -148,7 +148,7 @@ def keep(catalogue: Catalogue, video: str, pts: int, blob: str) -> None:
     _, found = decoded(video)
     still = Keyframe(pts, 2.0, 360, 240, blob, Hashes(b"\0" * 8, b"\0" * 32, 90))
     with catalogue.store.write() as tx:
-        run = tx.runs.start(video, "extract", "1", {})
+        run = tx.stage_runs.start(video, "extract", "1", {})
         tx.videos.save_extraction(video, run, replace(found, keyframes=(still,)))
 
 
@@ -177,7 +177,7 @@ def test_sightings_are_written_one_by_one_however_many_they_are(catalogue: Catal
     see(catalogue.store, video, moment(PIG, 0), said(BTR, BOX))
     rgb = np.random.default_rng(1).integers(0, 255, (360, 640, 3), np.uint8)
     with finding(catalogue.store, Asked()) as found:
-        one: Evidence = next(iter(found.each))
+        one: SourcedSighting = next(iter(found.each))
         answer = Answer(
             *(150, (one for _ in range(150)), found.taxonomy, {}, ANN),
             *(datetime.now(UTC), lambda evidence: rgb, Choices()),

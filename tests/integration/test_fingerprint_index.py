@@ -11,6 +11,7 @@ from casework_desk import add_videos
 from synthetic_tracks import footage, spoilt, track
 from vidcat.domain.copies.fingerprints import Track, hamming, words
 from vidcat.domain.copies.matching import find_relations
+from vidcat.domain.video.stages import Stage
 from vidcat.errors import CatalogueUnreadable
 from vidcat.stages import match
 from vidcat.store.copies.fingerprint_index import FingerprintIndex, write_index
@@ -40,9 +41,9 @@ def tracks() -> list[Track]:
 def save(store: Store, found: list[Track]) -> None:
     for each in found:
         with store.write() as tx:
-            run = tx.runs.start(each.video, "extract", "1", {})
+            run = tx.stage_runs.start(each.video, "extract", "1", {})
             tx.fingerprints.save(run, (each,), None, ("1", "pdq"))
-            tx.runs.finish(run, "done")
+            tx.stage_runs.finish(run, "done")
 
 
 @pytest.fixture
@@ -166,11 +167,11 @@ def test_reading_writes_nothing(store: Store, tmp_path: Path) -> None:
 def test_a_new_match_owes_the_close_look_again(store: Store, tmp_path: Path) -> None:
     with store.write() as tx:
         for stage in ("confirm", "deep"):
-            tx.runs.finish(tx.runs.start(named(9), stage, "1", {}), "done")
+            tx.stage_runs.finish(tx.stage_runs.start(named(9), stage, "1", {}), "done")
     match.match(named(9), store, match.open_index(store, tmp_path / "index", write=False))
     with store.read() as tx:
-        assert named(9) in tx.runs.without("confirm", after="match")
-        assert named(9) not in tx.runs.done("deep")
+        assert named(9) in tx.stage_runs.waiting(Stage.CONFIRM)
+        assert named(9) not in tx.stage_runs.done(Stage.DEEP)
 
 
 def test_matching_one_after_the_other_finds_what_comparing_all_finds(

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pathspec import GitIgnoreSpec
 
-from web.frontend_tools import FRONTEND, check_types, locked_packages
+from web.frontend_tools import FRONTEND, check_types, lint, locked_packages
 
 ROOT = Path(__file__).parents[2]
 BROUGHT = "vidcat/web/static/vendor/annotorious"
@@ -79,6 +79,25 @@ def test_everything_that_is_shipped_is_named_with_its_licence() -> None:
 def test_the_types_of_the_pages_modules_hold() -> None:
     done = check_types()
     assert done.returncode == 0, done.stdout
+
+
+def test_the_linter_finds_nothing_in_the_pages_modules() -> None:
+    done = lint("static/js", "frontend/eslint.config.js")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("source", "rule"),
+    [
+        ("export const a = (b, c) => b;", "no-unused-vars"),
+        ("a();\n" * 301, "max-lines"),
+        ("window.open(nowhere);", "no-undef"),
+    ],
+)
+def test_the_linter_sees_what_it_is_there_for(source: str, rule: str) -> None:
+    done = lint("--stdin", "--stdin-filename", "static/js/desk/planted.js", source=source)
+    assert done.returncode == 1
+    assert rule in done.stdout
 
 
 @pytest.mark.slow

@@ -64,7 +64,7 @@ def test_pairs_of_one_video_are_told_from_its_side(store: Store) -> None:
 def test_a_kind_means_both_its_directions(store: Store) -> None:
     with store.write() as tx:
         found = Relation(C, D, Kind.CONTAINS, Band.PROBABLE, 3.0, 0.5, 1.0, (WHOLE,))
-        tx.relations.put(tx.runs.start(D, "match", "1", {}), found)
+        tx.relations.put(tx.stage_runs.start(D, "match", "1", {}), found)
     assert listed(store, kind=Kind.EXCERPT) == listed(store, kind=Kind.CONTAINS) == [(C, D)]
     assert listed(store, kind=Kind.NEAR, band=Band.PROBABLE) == [(A, B)]
 

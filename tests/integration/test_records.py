@@ -82,7 +82,7 @@ def lines_of(file: Path) -> Lines:
 
 def holds(catalogue: Catalogue) -> tuple[dict[str, int], int]:
     with catalogue.store.read() as tx:
-        return tx.records.counts(), len(tx.custody_log.lines(LoggedKind.IMPORTED))
+        return tx.record_reads.counts(), len(tx.custody_log.lines(LoggedKind.IMPORTED))
 
 
 def test_what_goes_out_and_in_and_out_again_is_the_same(desks: Desks) -> None:

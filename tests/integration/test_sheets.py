@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 from rich_desk import BOX, EVIL, SLUG, open_rich_desk
 
-from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.domain.sightings.statements import Identification
 from vidcat.domain.values.regions import Region
 from vidcat.errors import BadOutput
@@ -41,7 +41,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-def red_in_the_box(_: Evidence) -> Picture | None:
+def red_in_the_box(_: SourcedSighting) -> Picture | None:
     frame = np.zeros((360, 640, 3), np.uint8)
     frame[72:192, 64:256] = RED
     return frame

@@ -30,8 +30,9 @@ from vidcat.domain.video.model import (
     ShotSpan,
 )
 from vidcat.domain.video.reasons import Reason, Status
+from vidcat.domain.video.stages import Stage
 from vidcat.errors import AmbiguousVideo, CatalogueLocked, NoSuchVideo
-from vidcat.stages.register import EXTRACT, MAX_ATTEMPTS, Registration, register
+from vidcat.stages.register import MAX_ATTEMPTS, Registration, register
 from vidcat.store.session import Store
 from vidcat.vault.blobs import Blobs
 
@@ -109,7 +110,7 @@ def end_run(store: Store, depth: Depth, status: str, tool: str = "decoder 1") ->
     begun = register(identity(), store, BLOBS, depth, tool)
     assert begun.run is not None
     with store.write() as tx:
-        tx.runs.finish(begun.run, status, "corrupt" if status == "refused" else None)
+        tx.stage_runs.finish(begun.run, status, "corrupt" if status == "refused" else None)
 
 
 class TestVideos:
@@ -193,9 +194,9 @@ class TestVideos:
         for pts in ((1, 2, 3), (2, 2**62)):
             found = extraction(*pts)
             with store.write() as tx:
-                run = tx.runs.start(A, EXTRACT, "t", {})
+                run = tx.stage_runs.start(A, Stage.EXTRACT, "t", {})
                 tx.videos.save_extraction(A, run, found)
-                tx.runs.finish(run, "done")
+                tx.stage_runs.finish(run, "done")
         with store.read() as tx:
             record = tx.videos.named(A)
         assert record.facts == FACTS
@@ -267,36 +268,36 @@ class TestRuns:
         runs = []
         for attempt in (1, 2, 3):
             with store.write() as tx:
-                runs.append(tx.runs.start(A, EXTRACT, "t", {"depth": "full"}))
-                assert tx.runs.attempts(A, EXTRACT, "t") == attempt
+                runs.append(tx.stage_runs.start(A, Stage.EXTRACT, "t", {"depth": "full"}))
+                assert tx.stage_runs.attempts(A, Stage.EXTRACT, "t") == attempt
         assert len(set(runs)) == 1
         with store.write() as tx:
-            tx.runs.finish(runs[0], "done")
-            assert tx.runs.attempts(A, EXTRACT, "t") == 0
+            tx.stage_runs.finish(runs[0], "done")
+            assert tx.stage_runs.attempts(A, Stage.EXTRACT, "t") == 0
 
     def test_a_run_that_a_person_stopped_does_not_count(self, store: Store) -> None:
         known(store, A)
         for _ in range(MAX_ATTEMPTS + 2):
             with store.write() as tx:
-                run = tx.runs.start(A, EXTRACT, "t", {})
+                run = tx.stage_runs.start(A, Stage.EXTRACT, "t", {})
             with store.write() as tx:
-                tx.runs.interrupt(run)
+                tx.stage_runs.interrupt(run)
         with store.read() as tx:
-            assert tx.runs.attempts(A, EXTRACT, "t") == 0
+            assert tx.stage_runs.attempts(A, Stage.EXTRACT, "t") == 0
 
     def test_a_video_is_owed_a_match_until_it_has_one_and_again_when_it_was_made_anew(
         self, store: Store
     ) -> None:
         known(store, A, B)
         with store.write() as tx:
-            assert tx.runs.without("match", after=EXTRACT) == []
+            assert tx.stage_runs.waiting(Stage.MATCH) == []
             for video, status in ((A, "done"), (B, "refused")):
-                tx.runs.finish(tx.runs.start(video, EXTRACT, "t", {}), status)
-            assert tx.runs.without("match", after=EXTRACT) == [A]
-            tx.runs.finish(tx.runs.start(A, "match", "t", {}), "done")
-            assert tx.runs.without("match", after=EXTRACT) == []
-            tx.runs.forget(A, "match")
-            assert tx.runs.without("match", after=EXTRACT) == [A]
+                tx.stage_runs.finish(tx.stage_runs.start(video, Stage.EXTRACT, "t", {}), status)
+            assert tx.stage_runs.waiting(Stage.MATCH) == [A]
+            tx.stage_runs.finish(tx.stage_runs.start(A, Stage.MATCH, "t", {}), "done")
+            assert tx.stage_runs.waiting(Stage.MATCH) == []
+            tx.stage_runs.invalidate_after(Stage.EXTRACT, A)
+            assert tx.stage_runs.waiting(Stage.MATCH) == [A]
 
 
 class TestRegister:
@@ -306,7 +307,7 @@ class TestRegister:
         with store.read() as tx:
             (run,) = tx.videos.named(A).runs
         assert (run.stage, run.tool_version, run.parameters, run.status, run.attempts) == (
-            EXTRACT,
+            Stage.EXTRACT,
             "decoder 1",
             {"depth": "full"},
             "running",
@@ -367,7 +368,7 @@ class TestRegister:
         end_run(store, Depth.FAST, "done")
         assert register(identity(), store, BLOBS, Depth.FULL, "decoder 1").run is not None
         with store.read() as tx:
-            assert tx.runs.attempts(A, EXTRACT, "decoder 1") == 1
+            assert tx.stage_runs.attempts(A, Stage.EXTRACT, "decoder 1") == 1
 
 
 def every_file(folder: Path, names: list[bytes], write: Callable[[bytes], None]) -> None:

@@ -37,6 +37,7 @@ from vidcat.casework.sightings.statements import (
 from vidcat.casework.sightings.travel import carry_to_matched
 from vidcat.catalogue import open_catalogue
 from vidcat.domain.copies.alignment import Segment
+from vidcat.domain.copies.fingerprints import Fingerprinting
 from vidcat.domain.copies.frame_maps import TURNED_FRAME, FrameMap
 from vidcat.domain.copies.matching import Band
 from vidcat.domain.sightings.statements import Context, ReviewVerdict, Sighting, SightingStatus
@@ -84,8 +85,8 @@ def look_again(store: Store, video: str) -> None:
     """Record another decoding of a video, as `ingest --depth full` does."""
     identity, found = decoded(video)
     with store.write() as tx:
-        run = tx.runs.start(video, "extract", "2", {})
-    record_analysis(store, run, identity, found, ((), None), preserved=False)
+        run = tx.stage_runs.start(video, "extract", "2", {})
+    record_analysis(store, run, identity, found, Fingerprinting((), None), preserved=False)
 
 
 def assert_box(sighting: Sighting, box: Region) -> None:

@@ -67,10 +67,10 @@ def test_what_the_one_is_to_the_other_is_told_from_the_side_that_is_asked(
 def test_a_scene_of_two_videos_of_one_family_says_what_ties_them(store: Store) -> None:
     relate(store, A, B, WHOLE)
     with store.write() as tx:
-        run = tx.runs.start(C, "deep", "1", {})
+        run = tx.stage_runs.start(C, "deep", "1", {})
         place = Relation(A, C, Kind.SCENE, Band.CANDIDATE, 256.0, 0.0, 0.0, ())
         tx.relations.put(run, place)
-        tx.runs.finish(run, "done")
+        tx.stage_runs.finish(run, "done")
     (seen,) = [each for each in list_copies(store, C) if each.relation.kind is Kind.SCENE]
     assert seen.through == ()
     relate(store, B, C, WHOLE)

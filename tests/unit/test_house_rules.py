@@ -8,7 +8,8 @@ from typing import NamedTuple
 import pytest
 
 SRC = Path(__file__).parents[2] / "src" / "vidcat"
-MODULES = sorted(SRC.rglob("*.py"))
+MODULES = sorted(path for path in SRC.rglob("*.py") if "node_modules" not in path.parts)
+SCRIPTS = sorted((SRC / "web" / "static" / "js").rglob("*.js"))
 MAX_MODULE_LINES = 300
 MAX_FUNCTION_LINES = 50
 ONE_LIST = {"errors.py"}  # the tree of all errors is read as a whole
@@ -77,6 +78,12 @@ def test_module_says_what_it_is(path: Path) -> None:
 
 @each_module
 def test_module_has_a_name_that_says_something(path: Path) -> None:
+    assert not set(path.stem.split("_")) & SAYS_NOTHING
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=module_id)
+def test_script_is_small_and_has_a_name_that_says_something(path: Path) -> None:
+    assert path.read_text(encoding="utf-8").count("\n") <= MAX_MODULE_LINES
     assert not set(path.stem.split("_")) & SAYS_NOTHING
 
 

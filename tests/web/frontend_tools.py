@@ -1,4 +1,4 @@
-"""What the lock brings for tests alone: a checker of types, and a judge of how pages are used."""
+"""What the lock brings for tests alone: checkers of types and code, and a judge of pages in use."""
 
 import fcntl
 import json
@@ -50,6 +50,21 @@ def check_types() -> "subprocess.CompletedProcess[str]":
     done: subprocess.CompletedProcess[str] = node(
         [str(install() / "typescript" / "bin" / "tsc"), "--project", str(FRONTEND)],
         return_completed_process=True,
+        capture_output=True,
+        text=True,
+    )
+    return done
+
+
+def lint(*arguments: str, source: str = "") -> "subprocess.CompletedProcess[str]":
+    """Run eslint with the rules of the pages' modules; a warning counts as a finding."""
+    program = str(install() / "eslint" / "bin" / "eslint.js")
+    rules = ["--config", str(FRONTEND / "eslint.config.js"), "--max-warnings", "0"]
+    done: subprocess.CompletedProcess[str] = node(
+        [program, *rules, *arguments],
+        return_completed_process=True,
+        cwd=FRONTEND.parent,  # files outside of it are left out by eslint
+        input=source,
         capture_output=True,
         text=True,
     )

@@ -12,28 +12,29 @@ import numpy as np
 
 from vidcat.domain.copies.local_features import LocalFeatures
 from vidcat.domain.video.model import Keyframe
+from vidcat.domain.video.stages import Stage
 from vidcat.media.pictures.local_features import corners, reduced
 from vidcat.media.pictures.reduced import Picture
 from vidcat.store.session import Store
 from vidcat.vault.blobs import Blobs
 
-DESCRIBE = "describe"
-TOOL_VERSION = "describe/1"
 MOST_STILLS = 12
 
 
 def describe_new(store: Store, blobs: Blobs, told: Callable[[int, int], None]) -> None:
     """Describe every matched video that was not described since; `told` (done, of) as it goes."""
     with store.read() as tx:
-        waiting = tx.runs.without(DESCRIBE, after="match")
+        waiting = tx.stage_runs.waiting(Stage.DESCRIBE)
     for number, video in enumerate(waiting, 1):
         with store.read() as tx:
             keyframes = tx.videos.named(video).keyframes
         features = described(video, keyframes, blobs)
         with store.write() as tx:
-            run = tx.runs.start(video, DESCRIBE, TOOL_VERSION, {"stills": MOST_STILLS})
-            tx.features.save(run, features)
-            tx.runs.finish(run, "done")
+            run = tx.stage_runs.start(
+                video, Stage.DESCRIBE, Stage.DESCRIBE.version, {"stills": MOST_STILLS}
+            )
+            tx.local_features.save(run, features)
+            tx.stage_runs.finish(run, "done")
         told(number, len(waiting))
 
 

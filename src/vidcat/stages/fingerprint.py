@@ -7,13 +7,13 @@ Fails:  nothing of its own; a video without samples has empty tracks.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcat.domain.copies.fingerprints import REPEAT_S, STAND_S, Track, View
+from vidcat.domain.copies.fingerprints import REPEAT_S, STAND_S, Fingerprinting, Track, View
 from vidcat.domain.shots.borders import BorderJudge, Box, picture_inside
 from vidcat.domain.values.regions import WHOLE_FRAME
 from vidcat.domain.video.model import Extraction, Samples
@@ -26,14 +26,6 @@ SAME_PICTURE_BITS = 2
 
 Pictures = NDArray[np.uint8]
 Prepare = Callable[[Pictures], Pictures]
-
-
-@dataclass(frozen=True)
-class Fingerprinting:
-    """The tracks of one video; `trim` is None when it has no border."""
-
-    tracks: tuple[Track, ...]
-    trim: Box | None
 
 
 def fingerprint(video: str, extraction: Extraction) -> Fingerprinting:

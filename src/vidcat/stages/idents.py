@@ -25,10 +25,10 @@ from vidcat.domain.copies.idents import (
     without,
 )
 from vidcat.domain.copies.matching import Method, Relation, relate, related
-from vidcat.store.session import Store, Transaction
+from vidcat.domain.video.stages import Stage
+from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
-IDENTS = "idents"
-TOOL_VERSION = "idents/1"
 # What a person called footage is not learnt again, nor a cut that is mostly it...
 _MOSTLY = 0.5
 # ...but an intro that begins with the card of another ident is one of its own.
@@ -82,15 +82,16 @@ def rematch(tx: Transaction, number: int) -> None:
     was = {(r.a, r.b): r for video in sorted(shown) for r in tx.relations.listed(video)}
     rested = {pair for pair, relation in was.items() if _rests_on(relation, shown)}
     pairs = _all_pairs(shown) if ident.is_footage else rested
-    run = tx.runs.start(ident.exemplar.video, IDENTS, TOOL_VERSION, {"ident": number})
+    run = tx.stage_runs.start(
+        ident.exemplar.video, Stage.IDENTS, Stage.IDENTS.version, {"ident": number}
+    )
     for a, b in sorted(pairs):
         _compare(tx, run, (a, b), was.get((a, b)))
-    tx.runs.finish(run, "done")
+    tx.stage_runs.finish(run, "done")
     tx.relations.refresh_families(tx.verdicts.in_force().values())
     if ident.is_footage:
         for video in sorted(shown):  # what came back is looked at closely, and carries labels
-            tx.runs.forget(video, "confirm")
-            tx.runs.forget(video, "travel")
+            tx.stage_runs.invalidate_after(Stage.IDENTS, video)
 
 
 def _rests_on(relation: Relation, shown: Mapping[str, Sequence[Span]]) -> bool:

@@ -17,15 +17,14 @@ from vidcat.domain.copies.fingerprints import Track
 from vidcat.domain.copies.idents import Ident, Span, showings, without
 from vidcat.domain.copies.match_seeds import SEED_DISTANCE, SeedQuery, ask, is_promising
 from vidcat.domain.copies.matching import Relation, Tracks, in_order, relate
+from vidcat.domain.video.stages import Stage
 from vidcat.errors import CatalogueUnreadable
 from vidcat.store.copies.fingerprint_index import FingerprintIndex, Hits, write_index
 from vidcat.store.copies.fingerprints import Fingerprints
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 from vidcat.vault.blobs import disk_errors
 
-MATCH = "match"
-TOOL_VERSION = "match/3"
-_OWED = ("confirm", "deep")
 _ASKED_AT_ONCE = 256  # were every sample of a million near each of these, they would fill 4 GB
 
 
@@ -51,17 +50,16 @@ def match(video: str, store: Store, index: FingerprintIndex) -> list[Relation]:
     with store.read() as tx:
         own = tx.fingerprints.of(video)
         # Those not matched yet will be compared with this one in their turn: each pair once.
-        among = tx.runs.done(MATCH) - {video}
+        among = tx.stage_runs.done(Stage.MATCH) - {video}
         idents = tx.idents.listed()
         shown = {each.number: showings(own, each.looks) for each in idents}
         relations = _relations(without(own, ident_spans(own, idents)), tx, index, among)
     with store.write() as tx:
         tx.idents.show(video, shown)
-        run = tx.runs.start(video, MATCH, TOOL_VERSION, {})
+        run = tx.stage_runs.start(video, Stage.MATCH, Stage.MATCH.version, {})
         changed = tx.relations.replace(video, run, relations)
-        tx.runs.finish(run, "done")
-        for owed in _OWED:  # what looking closely had found went with the old relations
-            tx.runs.forget(video, owed)
+        tx.stage_runs.finish(run, "done")
+        tx.stage_runs.invalidate_after(Stage.MATCH, video)
         if changed:
             tx.relations.refresh_families(tx.verdicts.in_force().values())
     return relations
@@ -80,7 +78,7 @@ def related(tracks: tuple[Track, ...], store: Store, index: FingerprintIndex) ->
 def unmatched(store: Store) -> list[str]:
     """Name the videos that were fingerprinted and not matched since, as after an interruption."""
     with store.read() as tx:
-        return tx.runs.without(MATCH, after="extract")
+        return tx.stage_runs.waiting(Stage.MATCH)
 
 
 def ident_spans(tracks: Tracks, idents: Iterable[Ident]) -> list[Span]:

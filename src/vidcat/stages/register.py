@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from vidcat.domain.video.model import Depth, FileIdentity, StageRun
 from vidcat.domain.video.reasons import Reason, Status
+from vidcat.domain.video.stages import Stage
 from vidcat.store.session import Store
 from vidcat.vault.blobs import Blobs
 
-EXTRACT = "extract"
 MAX_ATTEMPTS = 3  # issue: a video that kills its worker three times is set aside
 
 
@@ -36,7 +36,7 @@ def register(
     """Record `identity` as a Copy; the same bytes always give the same Video."""
     with store.write() as tx:
         record = tx.videos.register(identity)
-        done = tx.runs.finished(identity.sha256, EXTRACT)
+        done = tx.stage_runs.finished(identity.sha256, Stage.EXTRACT)
         if done and _is_enough(done, depth, tool_version):
             if done.status == "refused":
                 reason = Reason(done.reason or Reason.CORRUPT)
@@ -46,14 +46,16 @@ def register(
             if all(blobs.path(still).is_file() for still in tx.videos.stills(identity.sha256)):
                 return Registration(identity, None)
             depth = Depth(str(done.parameters["depth"]))  # a repair never makes less of a video
-        if tx.runs.attempts(identity.sha256, EXTRACT, tool_version) >= MAX_ATTEMPTS:
+        if tx.stage_runs.attempts(identity.sha256, Stage.EXTRACT, tool_version) >= MAX_ATTEMPTS:
             detail = f"set aside after {MAX_ATTEMPTS} attempts that each killed the worker"
             if done is None or done.status == "refused":  # else what was found before stands
                 tx.videos.set_status(identity.sha256, Status.FAILED, Reason.WORKER_DIED, detail)
             return Registration(
                 identity, None, status=Status.FAILED, reason=Reason.WORKER_DIED, detail=detail
             )
-        run = tx.runs.start(identity.sha256, EXTRACT, tool_version, {"depth": depth.value})
+        run = tx.stage_runs.start(
+            identity.sha256, Stage.EXTRACT, tool_version, {"depth": depth.value}
+        )
         return Registration(identity, run, depth)
 
 

@@ -6,10 +6,10 @@ Writes: video, shot, keyframe, fingerprint and stage_run rows; all that follows 
 Fails:  StoreError.
 """
 
-from vidcat.domain.copies.fingerprints import Track
-from vidcat.domain.shots.borders import Box
+from vidcat.domain.copies.fingerprints import Fingerprinting
 from vidcat.domain.video.model import Extraction, FileIdentity
 from vidcat.domain.video.reasons import Reason, Status
+from vidcat.domain.video.stages import Stage
 from vidcat.media.pictures.fingerprints import PDQ_ALGORITHM, PHASH_ALGORITHM, PREPROCESSING
 from vidcat.store.session import Store
 
@@ -21,24 +21,22 @@ def record_analysis(
     run: int,
     identity: FileIdentity,
     extraction: Extraction,
-    views: tuple[tuple[Track, ...], Box | None],
+    fingerprinting: Fingerprinting,
     *,
     preserved: bool,
 ) -> tuple[Status, Reason | None]:
     """Record a decoded video, whole or partial."""
     video = identity.sha256
-    tracks, trim = views
     damage = extraction.damage
     status = Status.PARTIAL if damage else Status.CATALOGUED
     with store.write() as tx:
         tx.videos.save_extraction(video, run, extraction)
         tx.videos.set_status(video, status, damage, extraction.detail)
-        tx.fingerprints.save(run, tracks, trim, MADE_WITH)
+        tx.fingerprints.save(run, fingerprinting.tracks, fingerprinting.trim, MADE_WITH)
         if preserved:
             tx.videos.mark_preserved(video, identity.path)
-        tx.runs.finish(run, "partial" if damage else "done", damage, extraction.detail)
-        for owed in ("match", "confirm", "describe", "deep", "travel"):
-            tx.runs.forget(video, owed)
+        tx.stage_runs.finish(run, "partial" if damage else "done", damage, extraction.detail)
+        tx.stage_runs.invalidate_after(Stage.EXTRACT, video)
     return status, damage
 
 
@@ -55,7 +53,7 @@ def record_failure(
     What an earlier run found in it stays, and so does the status that run gave it.
     """
     with store.write() as tx:
-        done = tx.runs.finished(identity.sha256, "extract")
+        done = tx.stage_runs.finished(identity.sha256, Stage.EXTRACT)
         if done is None or done.status == "refused":
             tx.videos.set_status(identity.sha256, status, reason, detail)
-        tx.runs.finish(run, status, reason, detail)
+        tx.stage_runs.finish(run, status, reason, detail)

@@ -40,8 +40,8 @@ def test_the_self_test_sees_the_hole_when_a_layer_is_missing(layers, worked):
 CHOICE = """
 import sys
 from vidcat.errors import SandboxUnavailable
-from vidcat.media import linux, seccomp
-from vidcat.media.sandbox_choice import choose
+from vidcat.media.sandbox import linux, seccomp
+from vidcat.media.sandbox.choice import choose
 
 linux.prctl(38, 1)  # PR_SET_NO_NEW_PRIVS
 seccomp.deny_escapes()  # hides Landlock, as an old kernel does

@@ -78,9 +78,9 @@ def test_a_warm_process_killed_while_it_decodes_is_told_and_replaced(mechanism, 
 PARENT = """
 import sys
 from pathlib import Path
-from vidcat.media.confine import Mechanism
-from vidcat.media.limits import Limits
-from vidcat.media.sandbox import Sandbox
+from vidcat.media.sandbox.confine import Mechanism
+from vidcat.media.sandbox.limits import Limits
+from vidcat.media.sandbox.decoder import Sandbox
 
 layers, folder, video = sys.argv[1:]
 entries = {"end": "hostile_decoders:end"}

@@ -15,8 +15,8 @@ from vidcat.domain.sightings.statements import (
 )
 from vidcat.domain.values.fields import MAX_PROSE, require_name, require_text
 from vidcat.errors import BadStatement
-from vidcat.store.session import Transaction
 from vidcat.store.sightings.versions import Saying
+from vidcat.store.transaction import Transaction
 
 
 @dataclass(frozen=True)

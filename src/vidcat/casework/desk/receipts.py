@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from vidcat.errors import BadStatement
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
 _KEY = re.compile(r"[A-Za-z0-9-]{16,64}", re.ASCII)
 

@@ -10,7 +10,8 @@ from vidcat.domain.equipment.taxonomy import validate
 from vidcat.domain.exchange.records import Statement
 from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.errors import AlreadyImported, BadTaxonomy, CatalogueInUse
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
 Tell = Callable[[int, str], None]
 
@@ -46,7 +47,7 @@ def take_in(store: Store, arriving: Arriving, tell: Tell) -> Arrived:
     """
     with _writing(store, keep=not arriving.dry_run) as tx:
         _require_room(tx, arriving)
-        arrivals, counts, line = tx.arrivals(), Counter[str](), 0
+        arrivals, counts, line = tx.arrivals, Counter[str](), 0
         for line, record in arriving.records:
             try:
                 arrivals.add(record)
@@ -75,7 +76,7 @@ def _require_room(tx: Transaction, arriving: Arriving) -> None:
                 f"This very file was imported on {line.at:%Y-%m-%d}; a second time it would say "
                 "everything twice."
             )
-    if not arriving.merge and (here := tx.records.counts()):
+    if not arriving.merge and (here := tx.record_reads.counts()):
         told = ", ".join(f"{count} of kind {kind}" for kind, count in here.items())
         raise CatalogueInUse(
             f"This catalogue is not empty ({told}); --merge adds what the file holds, under new "

@@ -7,10 +7,10 @@ from vidcat.store.session import Store
 def list_mappings(store: Store) -> list[ColumnMapping]:
     """Give the newest mapping of every name, by name."""
     with store.read() as tx:
-        return tx.mappings.listed()
+        return tx.column_mappings.listed()
 
 
 def find_mapping(store: Store, name: str) -> ColumnMapping:
     """Give the newest mapping of a name; raises NoSuchMapping."""
     with store.read() as tx:
-        return tx.mappings.get(name)
+        return tx.column_mappings.get(name)

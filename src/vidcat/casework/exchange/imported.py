@@ -2,7 +2,7 @@
 
 from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.errors import AlreadyImported
-from vidcat.store.session import Transaction
+from vidcat.store.transaction import Transaction
 
 
 def require_new(tx: Transaction, sha256: str, name: str) -> None:

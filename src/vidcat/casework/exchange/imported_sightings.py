@@ -10,7 +10,8 @@ from vidcat.casework.sightings.travel import carry_into
 from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.domain.sightings.statements import STATED, Moment, Statement
 from vidcat.domain.values.regions import Region
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
 _SAME = 1e-4  # of a side of the frame: what rounding to hundredths of a pixel makes of a box
 

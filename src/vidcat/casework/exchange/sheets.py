@@ -9,7 +9,7 @@ from vidcat.casework.sightings.travel import carry_to_copies
 from vidcat.domain.exchange.sheets import ResolvedRow, Said, said_of
 from vidcat.domain.sightings.statements import Moment
 from vidcat.errors import BadSheet, UsageError
-from vidcat.store.session import Transaction
+from vidcat.store.transaction import Transaction
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from vidcat.casework.provenance.postings import add_posting
 from vidcat.domain.provenance.attestations import Attestation, Paper
 from vidcat.domain.provenance.lineage import PostingDraft
 from vidcat.domain.values.dates import ReportedDate
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from vidcat.domain.reports.drafts import ClaimDraft
 from vidcat.domain.sightings.statements import STATED, Assessment, Bearing, Sighting, SightingStatus
 from vidcat.domain.values.fields import MAX_PROSE, require_text
 from vidcat.errors import BadStatement
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
 
 def assess_sighting(

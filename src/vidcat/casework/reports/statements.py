@@ -12,7 +12,8 @@ from vidcat.domain.values.fields import (
     require_text,
 )
 from vidcat.errors import BadStatement
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
 
 def add_report(store: Store, draft: ReportDraft, page: Page | None = None) -> Report:

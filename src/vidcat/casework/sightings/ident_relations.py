@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from vidcat.domain.copies.idents import Ident, Showing, during
 from vidcat.domain.copies.matching import Relation, Tracks, relate, seen_from
-from vidcat.store.session import Transaction
+from vidcat.store.transaction import Transaction
 
 
 def ident_relations(tx: Transaction, video: str) -> list[Relation]:

@@ -49,10 +49,10 @@ def give_out(
     numbers = [each.number for each in sightings if each.by != to and each.status in TO_REVIEW]
     with store.write() as tx:
         people = tx.people.id(to), tidy, tx.people.id(by)
-        return tx.reviews.give(numbers, *people, is_blind=is_blind)
+        return tx.review_queue.give(numbers, *people, is_blind=is_blind)
 
 
 def take_back(store: Store, batch: str, person: str | None) -> int:
     """End what was given out under a name; says how much that was. Raises NoSuchPerson."""
     with store.write() as tx:
-        return tx.reviews.take_back(batch, tx.people.id(person) if person else None)
+        return tx.review_queue.take_back(batch, tx.people.id(person) if person else None)

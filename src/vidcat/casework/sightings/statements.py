@@ -17,8 +17,9 @@ from vidcat.domain.sightings.statements import (
 )
 from vidcat.domain.values.fields import MAX_PROSE, field_named, require_text
 from vidcat.errors import BadStatement, OwnReview, StaleEdit
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
 from vidcat.store.sightings.versions import Saying
+from vidcat.store.transaction import Transaction
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47, as far as it matters here
 _STATUS_AFTER = {

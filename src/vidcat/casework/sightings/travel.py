@@ -17,13 +17,13 @@ from vidcat.domain.sightings.statements import STATED, Moment, Provenance, Sight
 from vidcat.domain.sightings.travel import Arrival, carry
 from vidcat.domain.values.regions import Region
 from vidcat.domain.values.time import TimeBase
-from vidcat.store.session import Store, Transaction
+from vidcat.domain.video.stages import Stage
+from vidcat.store.session import Store
 from vidcat.store.sightings.versions import Saying
+from vidcat.store.transaction import Transaction
 
 _NEAR_S = 0.5  # two people who label one thing stop at frames this far apart
 _SAME_PLACE = 0.5  # intersection over union; the usual bound for one object (PASCAL VOC)
-TRAVEL = "travel"
-TOOL_VERSION = "travel/1"
 
 
 def carry_to_matched(store: Store) -> int:
@@ -32,7 +32,7 @@ def carry_to_matched(store: Store) -> int:
     Gives how many proposals were made; running it again makes none.
     """
     with store.read() as tx:
-        waiting = tx.runs.without(TRAVEL, after="match")
+        waiting = tx.stage_runs.waiting(Stage.TRAVEL)
     return sum(carry_to_video(store, video) for video in waiting)
 
 
@@ -42,9 +42,9 @@ def carry_to_video(store: Store, video: str) -> int:
     Gives how many proposals were made.
     """
     with store.write() as tx:
-        run = tx.runs.start(video, TRAVEL, TOOL_VERSION, {})
+        run = tx.stage_runs.start(video, Stage.TRAVEL, Stage.TRAVEL.version, {})
         made = carry_into(tx, video)
-        tx.runs.finish(run, "done")
+        tx.stage_runs.finish(run, "done")
         return made
 
 

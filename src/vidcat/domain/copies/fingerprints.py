@@ -10,6 +10,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from vidcat.domain.shots.borders import Box
 from vidcat.domain.values.regions import WHOLE_FRAME, Region
 
 View = Literal["full", "trimmed", "full mirrored", "trimmed mirrored"]
@@ -83,6 +84,14 @@ class Track:
     def votes(self) -> NDArray[np.bool_]:
         """Whether each sample may take part in matching: bool (n,), False for blank pictures."""
         return self.quality >= MIN_QUALITY
+
+
+@dataclass(frozen=True)
+class Fingerprinting:
+    """The tracks of one video, one a view; `trim` is its border's inside, None without a border."""
+
+    tracks: tuple[Track, ...]
+    trim: Box | None
 
 
 def words(pdq: NDArray[np.uint8]) -> NDArray[np.uint64]:

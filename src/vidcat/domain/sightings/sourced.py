@@ -27,7 +27,7 @@ class CitedIn:
 
 
 @dataclass(frozen=True)
-class Footage:
+class Source:
     """A video as a source: `name` is the file name of the copy found first, `size_bytes` its size.
 
     `facts` are None for a video that was never extracted. `postings` hold those that citations
@@ -45,13 +45,13 @@ class Footage:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class SourcedSighting:
     """A sighting, with its reviews and assessments, the video it is of and the type it names.
 
     `item` is the name of the physical object, "" when it is tied to none or that has no name.
     """
 
     sighting: Sighting
-    footage: Footage
+    footage: Source
     type: EquipmentType
     item: str

@@ -17,7 +17,7 @@ from typing import Any, Final, TextIO
 from vidcat import __version__
 from vidcat.domain.exchange.documents import sighting_json
 from vidcat.domain.provenance.custody_log import LogLine
-from vidcat.domain.sightings.sourced import Evidence, Footage
+from vidcat.domain.sightings.sourced import Source, SourcedSighting
 from vidcat.exports.formats.html_sheet import write_html
 from vidcat.exports.formats.jsonl import write_jsonl
 from vidcat.exports.parts.answer import Answer
@@ -46,10 +46,10 @@ class _Payload:
     rows: Any
     lines: TextIO | None
     met: dict[str, int] = field(default_factory=dict)  # video -> its sightings
-    footage: dict[str, Footage] = field(default_factory=dict)
+    footage: dict[str, Source] = field(default_factory=dict)
     frames: set[tuple[str, int]] = field(default_factory=set)
 
-    def passing(self) -> Iterator[Evidence]:
+    def passing(self) -> Iterator[SourcedSighting]:
         """Give the sightings on, having written all of each but its part of the sheet."""
         for each in self.answer.each:
             self.rows.writerow(cells(each))
@@ -61,7 +61,7 @@ class _Payload:
                 self.footage.setdefault(each.sighting.video, each.footage)
             yield each
 
-    def _pictures(self, evidence: Evidence) -> None:
+    def _pictures(self, evidence: SourcedSighting) -> None:
         frame = self.answer.frame(evidence)
         if frame is None:
             return
@@ -114,7 +114,7 @@ def _write_sightings(answer: Answer, data: Path) -> _Payload:
     return payload
 
 
-def _line(evidence: Evidence) -> str:
+def _line(evidence: SourcedSighting) -> str:
     """Write a sighting as JSON on one line."""
     return json.dumps(sighting_json(evidence.sighting), ensure_ascii=False)
 
@@ -146,7 +146,7 @@ def _put_originals(answer: Answer, payload: _Payload) -> int:
     return len(missing)
 
 
-def _suffix(footage: Footage) -> str:
+def _suffix(footage: Source) -> str:
     container = footage.facts.container.split(",")[0] if footage.facts else ""
     return _SUFFIXES.get(container, "bin")
 

@@ -15,7 +15,7 @@ from zlib import crc32
 
 from vidcat.domain.equipment.equipment_type import EquipmentType, parent_id
 from vidcat.domain.exchange.cvat import corners_of
-from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.domain.values.regions import WHOLE_FRAME
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.by_video import shown_name
@@ -34,7 +34,7 @@ def write_coco_folder(answer: Answer, folder: Path) -> None:
     images = folder / "images"
     images.mkdir()
 
-    def written(evidence: Evidence) -> Size | None:
+    def written(evidence: SourcedSighting) -> Size | None:
         rgb = answer.frame(evidence)
         if rgb is None:
             return None
@@ -50,13 +50,13 @@ def write_coco_file(answer: Answer, file: BinaryIO) -> None:
     _write(answer, file, _size, NO_SIZE)
 
 
-def _size(evidence: Evidence) -> Size | None:
+def _size(evidence: SourcedSighting) -> Size | None:
     facts = evidence.footage.facts
     return (facts.width, facts.height) if facts else None
 
 
 def _write(
-    answer: Answer, file: BinaryIO, sized: Callable[[Evidence], Size | None], missing: str
+    answer: Answer, file: BinaryIO, sized: Callable[[SourcedSighting], Size | None], missing: str
 ) -> None:
     """Write annotations as they come; their images are put aside until the last is written."""
     text = TextIOWrapper(file, encoding="utf-8", newline="\n")
@@ -98,14 +98,14 @@ def _info(answer: Answer) -> dict[str, Any]:
 class _Images:
     """The frames that were met, each once."""
 
-    def __init__(self, file: TextIO, sized: Callable[[Evidence], Size | None]) -> None:
+    def __init__(self, file: TextIO, sized: Callable[[SourcedSighting], Size | None]) -> None:
         self._file = file
         self._sized = sized
         self._met: dict[tuple[str, int], int | None] = {}
         self._sizes: list[Size] = []
         self._same: dict[Size, Size] = {}  # a million frames have a few sizes
 
-    def of(self, evidence: Evidence) -> tuple[int, Size] | None:
+    def of(self, evidence: SourcedSighting) -> tuple[int, Size] | None:
         """Give the id and size of a sighting's first frame; None when it is not to be had."""
         place = evidence.sighting.video, evidence.sighting.moment.pts
         if place not in self._met:
@@ -113,7 +113,7 @@ class _Images:
         image = self._met[place]
         return None if image is None else (image, self._sizes[image - 1])
 
-    def _add(self, evidence: Evidence) -> int | None:
+    def _add(self, evidence: SourcedSighting) -> int | None:
         size = self._sized(evidence)
         if size is None:
             return None
@@ -153,7 +153,7 @@ def _category(each: EquipmentType, number: int) -> dict[str, Any]:
     }
 
 
-def _image(evidence: Evidence, image: int, size: Size) -> dict[str, Any]:
+def _image(evidence: SourcedSighting, image: int, size: Size) -> dict[str, Any]:
     moment = evidence.sighting.moment
     return {
         "id": image,
@@ -169,7 +169,7 @@ def _image(evidence: Evidence, image: int, size: Size) -> dict[str, Any]:
     }
 
 
-def _annotation(evidence: Evidence, image: int, size: Size, category: int) -> dict[str, Any]:
+def _annotation(evidence: SourcedSighting, image: int, size: Size, category: int) -> dict[str, Any]:
     sighting = evidence.sighting
     said = sighting.statement
     left, top, right, bottom = corners_of(said.region or WHOLE_FRAME, size)

@@ -14,7 +14,7 @@ from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
 from vidcat.domain.exchange.cvat import CERTAINTY, corners_of, stored_size
-from vidcat.domain.sightings.sourced import Evidence, Footage
+from vidcat.domain.sightings.sourced import Source, SourcedSighting
 from vidcat.domain.sightings.statements import Certainty, SightingStatus
 from vidcat.domain.values.citation_uri import SCHEME
 from vidcat.domain.values.regions import Region
@@ -76,7 +76,7 @@ def _by_video(answer: Answer, scratch: Path) -> ByVideo:
     return kept
 
 
-def _record(evidence: Evidence) -> dict[str, Any]:
+def _record(evidence: SourcedSighting) -> dict[str, Any]:
     sighting = evidence.sighting
     region = sighting.statement.region
     return {
@@ -96,7 +96,7 @@ def _record(evidence: Evidence) -> dict[str, Any]:
 class _Document:
     """One file: what it is of, then its tracks, as they come."""
 
-    def __init__(self, file: BinaryIO, footage: Footage, index: FrameIndex) -> None:
+    def __init__(self, file: BinaryIO, footage: Source, index: FrameIndex) -> None:
         self._xml = XMLGenerator(file, "utf-8", short_empty_elements=True)
         self._footage = footage
         self._index = index

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from vidcat.domain.provenance.places import Place
-from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.by_video import shown_name
 from vidcat.exports.parts.footage_dates import date_of
@@ -29,7 +29,7 @@ def write_geojson(answer: Answer, file: BinaryIO) -> None:
     file.write(b"\n]}\n")
 
 
-def _features(evidence: Evidence, answer: Answer) -> Iterator[dict[str, Any]]:
+def _features(evidence: SourcedSighting, answer: Answer) -> Iterator[dict[str, Any]]:
     places = evidence.footage.places
     located = [each for each in places if each.latitude is not None]
     if not located:
@@ -38,7 +38,7 @@ def _features(evidence: Evidence, answer: Answer) -> Iterator[dict[str, Any]]:
         yield _feature(evidence, place)
 
 
-def _feature(evidence: Evidence, place: Place | None) -> dict[str, Any]:
+def _feature(evidence: SourcedSighting, place: Place | None) -> dict[str, Any]:
     number = evidence.sighting.number
     return {
         "type": "Feature",
@@ -54,7 +54,7 @@ def _point(place: Place | None) -> dict[str, Any] | None:
     return {"type": "Point", "coordinates": [place.longitude, place.latitude]}
 
 
-def _sighting(evidence: Evidence) -> dict[str, Any]:
+def _sighting(evidence: SourcedSighting) -> dict[str, Any]:
     sighting = evidence.sighting
     said = sighting.statement
     return {
@@ -74,7 +74,7 @@ def _sighting(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _dates(evidence: Evidence) -> dict[str, Any]:
+def _dates(evidence: SourcedSighting) -> dict[str, Any]:
     dated = date_of(evidence.footage)
     return {
         "date": dated.edtf if dated else None,

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from vidcat import __version__
 from vidcat.domain.sightings.privacy import is_private
-from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.exports.parts import evidence_words as words
 from vidcat.exports.parts.answer import Answer
 from vidcat.media.pictures.crops import crop_jpeg
@@ -42,7 +42,7 @@ class Pictured:
 class Entry:
     """What a sighting's part of the sheet is made of."""
 
-    evidence: Evidence
+    evidence: SourcedSighting
     picture: Pictured
     footnote: str
 
@@ -71,7 +71,7 @@ def _entries(answer: Answer) -> Iterator[Entry]:
         yield Entry(each, picture, words.footnote(each))
 
 
-def _pictured(answer: Answer, evidence: Evidence) -> Pictured:
+def _pictured(answer: Answer, evidence: SourcedSighting) -> Pictured:
     still = answer.still(evidence)
     if still is None:
         return Pictured(None, None, is_exact=False, burnt=None)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from vidcat.domain.exchange.cvat import corners_of
-from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.domain.values.citation_uri import SCHEME
 from vidcat.domain.values.regions import Region
 from vidcat.exports.parts.answer import Answer
@@ -50,7 +50,7 @@ def _open(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False).removesuffix("}")
 
 
-def _annotation(evidence: Evidence) -> dict[str, Any]:
+def _annotation(evidence: SourcedSighting) -> dict[str, Any]:
     sighting = evidence.sighting
     named = f"{sighting.citation}/{sighting.number}/{sighting.version}/{_utc(sighting.at)}"
     return {
@@ -66,7 +66,7 @@ def _annotation(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _bodies(evidence: Evidence) -> Iterator[dict[str, Any]]:
+def _bodies(evidence: SourcedSighting) -> Iterator[dict[str, Any]]:
     """Give the label, a choice of languages; how sure it is; and the item of Wikidata."""
     labels = [
         {
@@ -103,7 +103,7 @@ def _english_first(label: tuple[str, str]) -> tuple[bool, str]:
     return label[0] != "en", label[0]  # of a choice, the first is what is shown without one
 
 
-def _exact(evidence: Evidence) -> dict[str, Any]:
+def _exact(evidence: SourcedSighting) -> dict[str, Any]:
     """Name the file by its bytes; the box is in pixels of the frame as it is displayed."""
     sighting, facts = evidence.sighting, evidence.footage.facts
     source = {
@@ -125,7 +125,7 @@ def _exact(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _postings(evidence: Evidence) -> Iterator[dict[str, Any]]:
+def _postings(evidence: SourcedSighting) -> Iterator[dict[str, Any]]:
     """Name the addresses where it was published; who knows in which size they show it?"""
     region = evidence.sighting.statement.region
     box = _box("percent", region, _PERCENT) if region else ""
@@ -137,7 +137,7 @@ def _postings(evidence: Evidence) -> Iterator[dict[str, Any]]:
         }
 
 
-def _selector(evidence: Evidence, box: str) -> dict[str, Any]:
+def _selector(evidence: SourcedSighting, box: str) -> dict[str, Any]:
     begin_s, end_s = (f"{max(0, second):.6f}" for second in _span_s(evidence))
     return {
         "type": "FragmentSelector",
@@ -146,7 +146,7 @@ def _selector(evidence: Evidence, box: str) -> dict[str, Any]:
     }
 
 
-def _span_s(evidence: Evidence) -> tuple[float, float]:
+def _span_s(evidence: SourcedSighting) -> tuple[float, float]:
     return shown_s(evidence.sighting.moment, evidence.footage)
 
 

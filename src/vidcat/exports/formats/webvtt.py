@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from vidcat.domain.sightings.sourced import Evidence, Footage
+from vidcat.domain.sightings.sourced import Source, SourcedSighting
 from vidcat.domain.sightings.statements import Moment
 from vidcat.domain.values.citation_uri import SCHEME
 from vidcat.domain.values.time import TimeBase
@@ -35,7 +35,7 @@ def write_webvtt(answer: Answer, folder: Path) -> None:
             (folder / f"{file_stem(footage)}.vtt").write_text(f"{text}\n", encoding="utf-8")
 
 
-def _cue(evidence: Evidence) -> dict[str, Any]:
+def _cue(evidence: SourcedSighting) -> dict[str, Any]:
     sighting = evidence.sighting
     moment, certainty = sighting.moment, sighting.statement.identification.certainty
     said = " ".join(part for part in (sighting.statement.marking, evidence.item) if part)
@@ -56,13 +56,13 @@ def _moment(cue: Mapping[str, Any]) -> Moment:
     return Moment(cue["pts"], cue["end_pts"], TimeBase.parse(cue["time_base"]))
 
 
-def _who(evidence: Evidence) -> str:
+def _who(evidence: SourcedSighting) -> str:
     sighting = evidence.sighting
     words = [f"{each.by}: {each.verdict}" for each in sighting.reviews]
     return "; ".join([f"{sighting.by or 'nobody yet'}: {sighting.status}", *words])
 
 
-def _head(footage: Footage) -> str:
+def _head(footage: Source) -> str:
     # A note may not hold an arrow.
     name = shown_name(footage).replace("-->", "-- >")
     return f"WEBVTT\n\nNOTE\n{SCHEME}{footage.video}\n{name}"

@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from vidcat import __version__
-from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.errors import BadOutput
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.sheet_rows import COLUMNS, Value, values
@@ -61,7 +61,7 @@ def write_xlsx(answer: Answer, file: BinaryIO) -> None:
         _tell(book, answer)
 
 
-def _crop(answer: Answer, each: Evidence) -> bytes | None:
+def _crop(answer: Answer, each: SourcedSighting) -> bytes | None:
     frame = answer.frame(each)
     return None if frame is None else crop_jpeg(frame, each.sighting.statement.region, _CROP)
 

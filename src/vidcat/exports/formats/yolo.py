@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.domain.values.regions import Region
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.frame_names import frame_name
@@ -55,7 +55,7 @@ def write_yolo(answer: Answer, folder: Path) -> None:
     _write_frames(folder, [each for each in frames.values() if each])
 
 
-def _frame(answer: Answer, folder: Path, evidence: Evidence) -> _Frame | None:
+def _frame(answer: Answer, folder: Path, evidence: SourcedSighting) -> _Frame | None:
     picture = answer.frame(evidence)
     if picture is None:
         return None

@@ -13,7 +13,7 @@ from vidcat.domain.equipment.taxonomy import Taxonomy
 from vidcat.domain.exchange.records import Whole
 from vidcat.domain.provenance.custody_log import LogLine
 from vidcat.domain.questions.question import Total
-from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.domain.video.frame_index import FrameIndex
 
 Picture = NDArray[np.uint8]
@@ -64,17 +64,17 @@ class Answer:
     """
 
     count: int
-    each: Iterator[Evidence]
+    each: Iterator[SourcedSighting]
     taxonomy: Taxonomy
     question: Mapping[str, str]
     by: str
     at: datetime
-    frame: Callable[[Evidence], Picture | None]
+    frame: Callable[[SourcedSighting], Picture | None]
     choices: Choices
     frame_index: Callable[[str], FrameIndex | None] = lambda video: None
     remarks: Counter[str] = field(default_factory=Counter)
     records: Callable[[], Whole] = lambda: Whole({}, iter(()))
-    still: Callable[[Evidence], Still | None] = lambda evidence: None
+    still: Callable[[SourcedSighting], Still | None] = lambda evidence: None
     original: Callable[[str, Path], bool] = lambda video, path: False
     custody: Callable[[], Iterable[LogLine]] = tuple
     totals: Callable[[], tuple[Total, ...]] = tuple

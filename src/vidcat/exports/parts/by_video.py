@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from vidcat.domain.sightings.sourced import Evidence, Footage
+from vidcat.domain.sightings.sourced import Source, SourcedSighting
 from vidcat.domain.values.file_names import path_text
 
 _SHOWN = 12  # digits of a SHA-256
@@ -19,16 +19,16 @@ class ByVideo:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._footage: dict[str, Footage] = {}
+        self._footage: dict[str, Source] = {}
 
-    def add(self, evidence: Evidence, record: Mapping[str, Any]) -> None:
+    def add(self, evidence: SourcedSighting, record: Mapping[str, Any]) -> None:
         """Keep what JSON can hold of a sighting."""
         video = evidence.sighting.video
         self._footage.setdefault(video, evidence.footage)
         with self._part(video).open("a", encoding="utf-8") as part:
             part.write(json.dumps(record) + "\n")
 
-    def videos(self) -> Iterator[Footage]:
+    def videos(self) -> Iterator[Source]:
         """Give each video, in the order of their first sightings."""
         yield from self._footage.values()
 
@@ -41,13 +41,13 @@ class ByVideo:
         return self._folder / f"{video}.jsonl"
 
 
-def file_stem(footage: Footage) -> str:
+def file_stem(footage: Source) -> str:
     """Name a file after a video: what is harmless of its own name, and digits of its SHA-256."""
     own = shown_name(footage).rpartition(".")[0] or shown_name(footage)
     tidy = _UNSAFE.sub("_", own)[:_STEM_LETTERS].strip(" .")
     return f"{tidy}.{footage.video[:_SHOWN]}" if tidy else footage.video[:_SHOWN]
 
 
-def shown_name(footage: Footage) -> str:
+def shown_name(footage: Source) -> str:
     """Give the file name of a video for a text: on one line, of characters that XML can hold."""
     return "".join(char if char.isprintable() else "\ufffd" for char in path_text(footage.name))

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from vidcat.domain.provenance.lineage import KnownPosting
 from vidcat.domain.questions.question import CountBy, Total
-from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.domain.sightings.statements import Certainty, ReviewVerdict, Sighting
 from vidcat.domain.values.file_names import path_text
 from vidcat.domain.values.time import clock
@@ -116,7 +116,7 @@ def day(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
-def footnote(evidence: Evidence) -> str:
+def footnote(evidence: SourcedSighting) -> str:
     """Write the sentence that a footnote needs."""
     sighting = evidence.sighting
     certainty = sighting.statement.identification.certainty

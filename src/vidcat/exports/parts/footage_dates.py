@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from vidcat.domain.sightings.sourced import Footage
+from vidcat.domain.sightings.sourced import Source
 from vidcat.domain.values.dates import ReportedDate
 
 
-def date_of(footage: Footage) -> ReportedDate | None:
+def date_of(footage: Source) -> ReportedDate | None:
     """Give the date that begins first of all citations of a video; None without any."""
     dates = [each.published or each.report_published for each in footage.cited]
     known = [each for each in dates if each]

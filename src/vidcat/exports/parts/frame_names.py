@@ -1,10 +1,10 @@
 """File names of frames: by video and exact time, so that no two frames share one."""
 
-from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.sourced import SourcedSighting
 
 _DIGITS = 16  # of a SHA-256: by accident, two videos in a thousand million share that many
 
 
-def frame_name(evidence: Evidence, suffix: str) -> str:
+def frame_name(evidence: SourcedSighting, suffix: str) -> str:
     """Name the picture of the first frame of a sighting."""
     return f"{evidence.sighting.video[:_DIGITS]}_{evidence.sighting.moment.pts}{suffix}"

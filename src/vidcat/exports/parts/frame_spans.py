@@ -1,6 +1,6 @@
 """How long the frames of a sighting are on screen, in seconds."""
 
-from vidcat.domain.sightings.sourced import Footage
+from vidcat.domain.sightings.sourced import Source
 from vidcat.domain.sightings.statements import Moment
 from vidcat.domain.video.frame_index import FrameIndex
 
@@ -8,7 +8,7 @@ _FRAME_S = 0.04  # where the container tells no rate
 
 
 def shown_s(
-    moment: Moment, footage: Footage, index: FrameIndex | None = None
+    moment: Moment, footage: Source, index: FrameIndex | None = None
 ) -> tuple[float, float]:
     """Say when the first frame of a moment begins, and when its last one ends.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from vidcat.domain.provenance.places import Place
-from vidcat.domain.sightings.sourced import Evidence, Footage
+from vidcat.domain.sightings.sourced import Source, SourcedSighting
 from vidcat.domain.values.dates import ReportedDate
 from vidcat.domain.values.file_names import path_text
 from vidcat.domain.values.time import clock
@@ -55,12 +55,12 @@ def cell(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULAS) else text
 
 
-def cells(evidence: Evidence) -> list[str]:
+def cells(evidence: SourcedSighting) -> list[str]:
     """Give the cells of a sighting as texts, in the order of the columns."""
     return [cell(value) for value in values(evidence)]
 
 
-def values(evidence: Evidence) -> tuple[Value, ...]:
+def values(evidence: SourcedSighting) -> tuple[Value, ...]:
     """Give the values of a sighting, in the order of the columns."""
     return (
         *_what(evidence),
@@ -70,7 +70,7 @@ def values(evidence: Evidence) -> tuple[Value, ...]:
     )
 
 
-def _what(evidence: Evidence) -> tuple[Value, ...]:
+def _what(evidence: SourcedSighting) -> tuple[Value, ...]:
     sighting, said = evidence.sighting, evidence.sighting.statement
     return (
         *(sighting.number, sighting.version, sighting.status, said.identification.type),
@@ -81,7 +81,7 @@ def _what(evidence: Evidence) -> tuple[Value, ...]:
     )
 
 
-def _where(evidence: Evidence) -> tuple[Value, ...]:
+def _where(evidence: SourcedSighting) -> tuple[Value, ...]:
     moment, footage = evidence.sighting.moment, evidence.footage
     facts = footage.facts
     held: tuple[Value, ...] = (None,) * 6
@@ -97,7 +97,7 @@ def _where(evidence: Evidence) -> tuple[Value, ...]:
     )
 
 
-def _source(footage: Footage) -> tuple[Value, ...]:
+def _source(footage: Source) -> tuple[Value, ...]:
     cited, posted = footage.cited, footage.postings
     return (
         _joined(f"{each.report}:{each.citation}" for each in cited),
@@ -111,7 +111,7 @@ def _source(footage: Footage) -> tuple[Value, ...]:
     )
 
 
-def _who(evidence: Evidence) -> tuple[Value, ...]:
+def _who(evidence: SourcedSighting) -> tuple[Value, ...]:
     sighting = evidence.sighting
     reviews = [each for each in sighting.reviews if each.verdict]
     return (

@@ -7,6 +7,7 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.copies.local_features import LocalFeatures, outside
 from vidcat.domain.copies.matching import Band, Method, Relation, Tracks
 from vidcat.domain.video.model import FileIdentity
+from vidcat.domain.video.stages import Stage
 from vidcat.errors import EvidenceError, OriginalMissing
 from vidcat.media.pictures.second_look import SecondLook, Spans
 from vidcat.media.sandbox.decoder import Sandbox
@@ -16,10 +17,8 @@ from vidcat.stages.deep import LaidStills, confirmed, examined, laid_stills, sus
 from vidcat.stages.describe import describe_new, described
 from vidcat.stages.second_decode import look
 from vidcat.store.copies.local_features import FeatureIndex
-from vidcat.store.session import Transaction
+from vidcat.store.transaction import Transaction
 
-CONFIRM, DEEP = "confirm", "deep"
-CONFIRM_VERSION, DEEP_VERSION = "confirm/1", "deep/1"
 # Videos no longer than this are looked at whole and kept for the next pair.
 _WHOLE_S = 90.0
 _KEPT_BYTES = 512 << 20
@@ -83,14 +82,15 @@ def confirm_candidates(catalogue: Catalogue, sandbox: Sandbox, told: Told) -> No
     """Look closely at the weak relations of every video that was matched since the last time."""
     store, look_at = catalogue.store, Looker(catalogue, sandbox)
     with store.read() as tx:
-        waiting = tx.runs.without(CONFIRM, after="match")
+        waiting = tx.stage_runs.waiting(Stage.CONFIRM)
     for number, video in enumerate(waiting, 1):
         with store.read() as tx:
             tracks, found = tx.fingerprints.of(video), tx.relations.listed(video)
         pairs = [(was, closer(catalogue, was, tracks, look_at)) for was in found]
         _record(
             catalogue,
-            (video, CONFIRM, CONFIRM_VERSION),
+            video,
+            Stage.CONFIRM,
             [now for was, now in pairs if now is not None and now is not was],
             [was for was, now in pairs if now is None],
         )
@@ -111,14 +111,16 @@ def search_deep(catalogue: Catalogue, sandbox: Sandbox, told: Told) -> None:
     store, look_at = catalogue.store, Looker(catalogue, sandbox)
     describe_new(store, catalogue.blobs, told)
     with store.read() as tx:
-        waiting = tx.runs.without(DEEP, after="describe")
+        waiting = tx.stage_runs.waiting(Stage.DEEP)
         if not waiting:
             return
         spans = tx.idents.spans()
-        index = FeatureIndex(outside(each, spans.get(each.video, ())) for each in tx.features.all())
+        index = FeatureIndex(
+            outside(each, spans.get(each.video, ())) for each in tx.local_features.all()
+        )
     for number, video in enumerate(waiting, 1):
         found = deep_relations(catalogue, _asked(catalogue, video), index, look_at)
-        _record(catalogue, (video, DEEP, DEEP_VERSION), list(found.values()))
+        _record(catalogue, video, Stage.DEEP, list(found.values()))
         told(number, len(waiting))
 
 
@@ -146,15 +148,15 @@ def all_features(catalogue: Catalogue) -> Iterator[LocalFeatures]:
     """Give the features of every video; those that were not described yet are, without a trace."""
     with catalogue.store.read() as tx:
         spans = tx.idents.spans()
-        for features in tx.features.all():
+        for features in tx.local_features.all():
             yield outside(features, spans.get(features.video, ()))
-        for video in tx.runs.without("describe", after="match"):
+        for video in tx.stage_runs.waiting(Stage.DESCRIBE):
             yield outside(_features(tx, catalogue, video), spans.get(video, ()))
 
 
 def _features(tx: Transaction, catalogue: Catalogue, video: str) -> LocalFeatures:
     """Give the features of a video as they are stored, or from its stills."""
-    found = tx.features.of(video)
+    found = tx.local_features.of(video)
     return found or described(video, tx.videos.named(video).keyframes, catalogue.blobs)
 
 
@@ -171,7 +173,7 @@ def _asked(catalogue: Catalogue, video: str) -> DeepQuery:
             outside(turned, spans),
             {other: r for r in relations for other in (r.a, r.b) if other != video},
             # Those not searched yet will find this one in their turn: each pair once.
-            tx.runs.done(DEEP) - {video},
+            tx.stage_runs.done(Stage.DEEP) - {video},
         )
 
 
@@ -218,19 +220,19 @@ def _says_more(relation: Relation, known: Relation | None) -> bool:
 
 def _record(
     catalogue: Catalogue,
-    stage: tuple[str, str, str],
+    video: str,
+    stage: Stage,
     found: Sequence[Relation],
     refuted: Sequence[Relation] = (),
 ) -> None:
     """Put what was found in the place of what was known of these pairs, and say so."""
-    video, name, version = stage
     with catalogue.store.write() as tx:
-        run = tx.runs.start(video, name, version, {})
+        run = tx.stage_runs.start(video, stage, stage.version, {})
         for relation in found:
             tx.relations.put(run, relation)
         for relation in refuted:
             tx.relations.drop(relation)
-        tx.runs.finish(run, "done")
+        tx.stage_runs.finish(run, "done")
         if found:
-            tx.runs.forget(video, "travel")
+            tx.stage_runs.invalidate_after(stage, video)
             tx.relations.refresh_families(tx.verdicts.in_force().values())

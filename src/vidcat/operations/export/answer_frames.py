@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.domain.video.frame_index import FrameIndex
 from vidcat.errors import NoSuchFrame, OriginalMissing
 from vidcat.exports.parts.answer import Picture, Still
@@ -39,7 +39,7 @@ class AnswerFrames:
         if self._sandbox is not None:
             self._sandbox.close()
 
-    def of(self, evidence: Evidence) -> Picture | None:
+    def of(self, evidence: SourcedSighting) -> Picture | None:
         """Give the first frame of a sighting, (height, width, 3) RGB as it is displayed.
 
         Decoded from the original; without it, the still that was kept when it is a keyframe; else
@@ -48,7 +48,7 @@ class AnswerFrames:
         still = self.still(evidence)
         return still.picture if still else None
 
-    def still(self, evidence: Evidence) -> Still | None:
+    def still(self, evidence: SourcedSighting) -> Still | None:
         """Give the same with what it is."""
         place = evidence.sighting.video, evidence.sighting.moment.pts
         if self._last is None or self._last[0] != place:
@@ -73,7 +73,7 @@ class AnswerFrames:
             self._sandbox = Sandbox(choose(allow_unsandboxed=unsandboxed))
         return self._sandbox
 
-    def _redacted(self, evidence: Evidence, still: Still | None) -> Still | None:
+    def _redacted(self, evidence: SourcedSighting, still: Still | None) -> Still | None:
         """Burn out what is marked: no form is given the picture before that."""
         if self._redaction is None or still is None:
             return still

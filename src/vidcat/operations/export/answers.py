@@ -15,7 +15,7 @@ from vidcat.domain.exchange.sighting_record import SightingRecord
 from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.domain.questions.expressions import All, Either, Not, Term, written
 from vidcat.domain.sightings.privacy import is_private
-from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.errors import BadStatement
 from vidcat.exports.formats.bag import write_bag
 from vidcat.exports.formats.coco import write_coco_file, write_coco_folder
@@ -206,7 +206,7 @@ def _require_possible(order: ExportOrder) -> None:
         )
 
 
-def _without_marks(answer: Answer) -> Iterator[Evidence]:
+def _without_marks(answer: Answer) -> Iterator[SourcedSighting]:
     """Leave out the sightings of faces and plates: their texts tell whose they are."""
     for each in answer.each:
         if is_private(each.type.id):
@@ -246,7 +246,7 @@ class _Tally:
     progress: Progress
     sightings: int = 0
 
-    def each(self, found: SourcedAnswer) -> Iterator[Evidence]:
+    def each(self, found: SourcedAnswer) -> Iterator[SourcedSighting]:
         """Pass sightings on."""
         for each in found.each:
             self._tell(found.count)

@@ -22,6 +22,7 @@ from vidcat.domain.video.playable import (
     PROXY_WIDTH,
     is_playable,
 )
+from vidcat.domain.video.stages import Stage
 from vidcat.errors import EvidenceError, NoProxy
 from vidcat.media.ffmpeg.tools import Tools, feed, find_tools, raw_rgb, write
 from vidcat.media.sandbox.choice import choose
@@ -33,7 +34,6 @@ from vidcat.reads.video.by_name import find_video
 from vidcat.stages.frame import Decoder
 from vidcat.vault.originals import identify
 
-PROXY, PROXY_VERSION = "proxy", "proxy/1"
 _SLOTS: Final = int(PROXY_MOST_S * PROXY_FPS)
 _PICTURE_BYTES: Final = PROXY_WIDTH * PROXY_HEIGHT * 3
 _ENCODED_PER_S: Final = 15  # pictures of a proxy, at the least, on a busy laptop
@@ -77,8 +77,8 @@ def needs_proxy(record: Video) -> bool:
 def find_proxy(catalogue: Catalogue, video: str) -> Proxy | None:
     """Give the proxy of a video (SHA-256) that was made before, if it is still in the blobs."""
     with catalogue.store.read() as tx:
-        run = tx.runs.finished(video, PROXY)
-    if run is None or run.tool_version != PROXY_VERSION:
+        run = tx.stage_runs.finished(video, Stage.PROXY)
+    if run is None or run.tool_version != Stage.PROXY.version:
         return None
     made = run.parameters
     found = Proxy(
@@ -180,6 +180,8 @@ def _kept(
     start_s, (width, height) = made
     proxy = Proxy(identity.sha256, start_s, width, height)
     with catalogue.store.write() as tx:
-        run = tx.runs.start(video, PROXY, PROXY_VERSION, {**asdict(proxy), "fps": PROXY_FPS})
-        tx.runs.finish(run, "done")
+        run = tx.stage_runs.start(
+            video, Stage.PROXY, Stage.PROXY.version, {**asdict(proxy), "fps": PROXY_FPS}
+        )
+        tx.stage_runs.finish(run, "done")
     return proxy

@@ -110,15 +110,15 @@ def open_sheet(
 
 def _known(store: Store) -> Known:
     with store.read() as tx:
-        items, doubled = tx.imports.items()
+        items, doubled = tx.import_reads.items()
         return Known(
-            videos=tx.imports.video_names(),
-            facts=tx.imports.facts(),
+            videos=tx.import_reads.video_names(),
+            facts=tx.import_reads.facts(),
             taxonomy=tx.equipment.taxonomy(),
             people={name for name, _ in tx.people.listed()},
             items=items,
             doubled=doubled,
-            claims=tx.imports.claims(),
+            claims=tx.import_reads.claims(),
         )
 
 
@@ -162,7 +162,7 @@ def _seems_known(
 ) -> bool:
     if sought.video not in said:
         with store.read() as tx:
-            said[sought.video] = tx.imports.said([sought.video])
+            said[sought.video] = tx.import_reads.said([sought.video])
     key = said_of(sought, resolver.nearest(sought))
     is_known = key in said[sought.video]
     said[sought.video].add(key)

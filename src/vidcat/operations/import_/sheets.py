@@ -25,7 +25,7 @@ from vidcat.operations.import_.sheet_files import (
 )
 from vidcat.operations.import_.sheet_frames import Proofs, prove_frames
 from vidcat.operations.output import logged_name
-from vidcat.store.session import Transaction
+from vidcat.store.transaction import Transaction
 
 Progress = Callable[[str, int, int], None]
 
@@ -142,14 +142,14 @@ class _Importing:
     def record(self) -> Made:
         """Record all good rows, and write the others beside the sheet."""
         with self.catalogue.store.write() as tx, ExitStack() as held:
-            said = tx.imports.said(self.checked.wanted)
+            said = tx.import_reads.said(self.checked.wanted)
             left_out = self._left_out(held)
             made = record_rows(tx, self._proved_rows(left_out), said, self.sheet.file.name)
             person = tx.people.id(self.order.by)
             if self.order.save_as is not None:
                 name = require_name("save-mapping", self.order.save_as, "a mapping")
                 columns, in_pixels = self.sheet.named_columns, self.order.in_pixels
-                tx.mappings.save(name, columns, in_pixels=in_pixels, person=person)
+                tx.column_mappings.save(name, columns, in_pixels=in_pixels, person=person)
             self._log(tx, person, made)
         return made
 

@@ -139,7 +139,7 @@ class Batch:
         """Record that jobs were stopped by a person, which is no fault of theirs."""
         with self.catalogue.store.write() as tx:
             for job in unfinished:
-                tx.runs.interrupt(job.run)
+                tx.stage_runs.interrupt(job.run)
 
     def _record(self, job: Job, analysis: Analysis, seconds: float) -> _End:
         extraction = analysis.extraction
@@ -148,7 +148,7 @@ class Batch:
             job.run,
             job.identity,
             extraction,
-            (analysis.fingerprinting.tracks, analysis.fingerprinting.trim),
+            analysis.fingerprinting,
             preserved=job.preserve,
         )
         return _End(status, reason, extraction.detail, seconds, extraction.facts.duration_s)

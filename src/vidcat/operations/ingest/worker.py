@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
+from vidcat.domain.copies.fingerprints import Fingerprinting
 from vidcat.domain.video.limits import BACKSTOP_S, DecodeLimits, decode_limits
 from vidcat.domain.video.model import Depth, Extraction, FileIdentity
 from vidcat.domain.video.reasons import Status
@@ -14,7 +15,7 @@ from vidcat.media.sandbox.confine import Mechanism
 from vidcat.media.sandbox.decoder import Sandbox
 from vidcat.settings import Settings
 from vidcat.stages.extract import extract
-from vidcat.stages.fingerprint import Fingerprinting, fingerprint
+from vidcat.stages.fingerprint import fingerprint
 from vidcat.vault.blobs import Blobs
 from vidcat.vault.originals import open_evidence, require_unchanged
 

@@ -11,7 +11,8 @@ from vidcat.domain.copies.hash_lists import HashList
 from vidcat.domain.copies.matching import Relation, Tracks, find_relations, seen_from, sureness
 from vidcat.reads.video.by_name import SHOWN, find_video
 from vidcat.store.copies.hash_lists import Listed
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
 
 @dataclass(frozen=True)

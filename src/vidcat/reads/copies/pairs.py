@@ -18,7 +18,8 @@ from vidcat.errors import NoSuchPair
 from vidcat.reads.video.by_name import find_video
 from vidcat.reads.video.cards import veils_over
 from vidcat.reads.video.veils import Veils, veils_of
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
 PAGE = 25
 

@@ -17,7 +17,8 @@ from vidcat.domain.copies.verdicts import (
 )
 from vidcat.errors import NoSuchPair
 from vidcat.reads.video.by_name import find_video
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
 
 @dataclass(frozen=True)

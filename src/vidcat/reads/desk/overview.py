@@ -9,7 +9,8 @@ from vidcat.domain.desk.permissions import Action, may
 from vidcat.domain.desk.viewing import Visitor
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.reads.video.cards import FrameCard, VideoCard, cards_of, frames_of
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
 FIRST = 4  # rows of each kind: what fits on a screen
 LATELY = 8

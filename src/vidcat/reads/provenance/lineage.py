@@ -12,7 +12,8 @@ from vidcat.domain.provenance.lineage import (
     lineage,
 )
 from vidcat.reads.video.by_name import find_video
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
 
 def list_postings(

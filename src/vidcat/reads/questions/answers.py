@@ -13,7 +13,8 @@ from vidcat.domain.values.text import words_of
 from vidcat.errors import BadDate, BadStatement
 from vidcat.reads.questions.expressions import resolved
 from vidcat.reads.video.by_name import find_video
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
 SHOWN = 20  # citations that a count carries; the list has them all
 
@@ -80,7 +81,7 @@ def standing_on(tx: Transaction, video: str) -> list[Sighting]:
     """Give the sightings of a video that stand or are proposed, by time, with what they bear on."""
     seen = tx.sightings.of_video(video)
     found = [each for each in seen if each.status is not SightingStatus.WITHDRAWN]
-    bearing = tx.evidence.assessments([each.number for each in found])
+    bearing = tx.sources.assessments([each.number for each in found])
     return [replace(each, assessments=bearing.get(each.number, ())) for each in found]
 
 

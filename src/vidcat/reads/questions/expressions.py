@@ -10,7 +10,7 @@ from vidcat.domain.values.dates import parse_date
 from vidcat.domain.values.fields import field_named, quoted
 from vidcat.domain.values.text import words_of
 from vidcat.errors import BadQuestion
-from vidcat.store.session import Transaction
+from vidcat.store.transaction import Transaction
 
 MOST_ITEM = 2**31 - 1
 Values = tuple[str, ...]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vidcat.domain.questions.plots import Axis, Map, Span, axis_of, map_of
-from vidcat.domain.sightings.sourced import Footage
+from vidcat.domain.sightings.sourced import Source
 from vidcat.domain.values.dates import ReportedDate
 from vidcat.reads.questions.answers import Asked, question_of
 from vidcat.reads.video.by_name import find_video
@@ -47,7 +47,7 @@ def plots_of(store: Store, asked: Asked) -> Plots:
     with store.read() as tx:
         question = question_of(tx, asked, video)
         counts = tx.questions.by_video(question)
-        footage = tx.evidence.footage(list(counts)[:MOST_VIDEOS])
+        footage = tx.sources.footage(list(counts)[:MOST_VIDEOS])
         cards = cards_of(tx, footage)
     dates = {each.video: _dates(each) for each in footage.values()}
     axis = axis_of([date for several in dates.values() for date in several])
@@ -68,7 +68,7 @@ def plots_of(store: Store, asked: Asked) -> Plots:
     )
 
 
-def _dates(footage: Footage) -> tuple[ReportedDate, ...]:
+def _dates(footage: Source) -> tuple[ReportedDate, ...]:
     """Give the dates of postings and citations, each once; a report's where it alone has one."""
     found = [each.posted for each in footage.postings]
     found += [each.report_published for each in footage.cited if each.published is None]
@@ -76,7 +76,7 @@ def _dates(footage: Footage) -> tuple[ReportedDate, ...]:
 
 
 def _located(
-    footage: Mapping[str, Footage], counts: Mapping[str, int]
+    footage: Mapping[str, Source], counts: Mapping[str, int]
 ) -> tuple[list[tuple[float, float, float, str, int]], int]:
     """Give places with the sightings of the videos filmed there, and how many videos have one."""
     found: Counter[tuple[float, float, float, str]] = Counter()

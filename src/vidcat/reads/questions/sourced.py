@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from vidcat.domain.equipment.taxonomy import Taxonomy
 from vidcat.domain.exchange.records import Whole
 from vidcat.domain.questions.question import CountBy, Question, Total
-from vidcat.domain.sightings.sourced import Evidence
+from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.reads.questions.answers import Asked, question_of
 from vidcat.reads.video.by_name import find_video
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
 _BATCH = 500
 
@@ -26,7 +27,7 @@ class SourcedAnswer:
     """
 
     count: int
-    each: Iterator[Evidence]
+    each: Iterator[SourcedSighting]
     taxonomy: Taxonomy
     records: Callable[[], Whole]
     totals: Callable[[], tuple[Total, ...]]
@@ -57,11 +58,11 @@ def finding(store: Store, asked: Asked) -> Iterator[SourcedAnswer]:
 
 def _records(tx: Transaction, question: Question, *, everything: bool) -> Whole:
     if everything:
-        return tx.records.whole()
-    return tx.records.standing_on(tx.questions.ids(question, None))
+        return tx.record_reads.whole()
+    return tx.record_reads.standing_on(tx.questions.ids(question, None))
 
 
-def _each(tx: Transaction, question: Question, taxonomy: Taxonomy) -> Iterator[Evidence]:
+def _each(tx: Transaction, question: Question, taxonomy: Taxonomy) -> Iterator[SourcedSighting]:
     items = tx.equipment.item_names()
     # All keys at once: asked page by page, each page would walk through all those before it.
     keys = array("q", tx.questions.ids(question, None))
@@ -72,12 +73,12 @@ def _each(tx: Transaction, question: Question, taxonomy: Taxonomy) -> Iterator[E
 
 def _whole(
     tx: Transaction, found: list[Sighting], taxonomy: Taxonomy, items: Mapping[int, str]
-) -> Iterator[Evidence]:
-    footage = tx.evidence.footage({each.video for each in found})
-    bearing = tx.evidence.assessments([each.number for each in found])
+) -> Iterator[SourcedSighting]:
+    footage = tx.sources.footage({each.video for each in found})
+    bearing = tx.sources.assessments([each.number for each in found])
     for each in found:
         item = each.statement.item
-        yield Evidence(
+        yield SourcedSighting(
             sighting=replace(each, assessments=bearing.get(each.number, ())),
             footage=footage[each.video],
             type=taxonomy.get(each.statement.identification.type),

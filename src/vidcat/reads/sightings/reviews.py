@@ -41,20 +41,20 @@ def queue_of(
     video = find_video(store, asked.video).sha256 if asked.video else None
     with store.read() as tx:
         question = question_of(tx, replace(asked, statuses=asked.statuses or TO_REVIEW), video)
-        page = tx.reviews.waiting(question, tx.people.id(by), limit, batch)
+        page = tx.review_queue.waiting(question, tx.people.id(by), limit, batch)
         return Queue(page.count, tuple(tx.sightings.by_id(page.first)))
 
 
 def asked_of(store: Store, number: int, by: str) -> Given | None:
     """Say whether a person was asked to review a sighting, and how; raises NoSuchPerson."""
     with store.read() as tx:
-        return tx.reviews.given(number, tx.people.id(by))
+        return tx.review_queue.given(number, tx.people.id(by))
 
 
 def batches(store: Store) -> list[AssignmentProgress]:
     """Give how far everybody is with what they were asked to review, the newest first."""
     with store.read() as tx:
-        return tx.reviews.batches()
+        return tx.review_queue.batches()
 
 
 def figures(store: Store, type_: str | None = None) -> Figures:
@@ -64,8 +64,8 @@ def figures(store: Store, type_: str | None = None) -> Figures:
     """
     with store.read() as tx:
         wanted = tx.equipment.taxonomy().named(type_).id if type_ else None
-        named = tx.reviews.namings()
-        checked = tx.reviews.checked()
+        named = tx.review_queue.namings()
+        checked = tx.review_queue.checked()
     if wanted is not None:
         named = [
             each
@@ -78,4 +78,4 @@ def figures(store: Store, type_: str | None = None) -> Figures:
 def disagreements(store: Store, limit: int = FIRST) -> list[Sighting]:
     """Give the sightings that a second person disputes, or on which several differ."""
     with store.read() as tx:
-        return tx.sightings.by_id(tx.reviews.disagreed(limit))
+        return tx.sightings.by_id(tx.review_queue.disagreed(limit))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from vidcat.domain.desk.viewing import Sensitivity
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.reads.video.veils import Veils
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 from vidcat.store.video.covers import CoverStill
 
 MOST_FOUND = 20

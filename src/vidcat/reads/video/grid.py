@@ -50,9 +50,9 @@ def video_page(store: Store, filters: Filters, order: VideoOrder, number: int) -
             is_looked_at=filters.looked_at,
             family_once=filters.family_once,
         )
-        count, videos = tx.pages.page(wanted, order, ((number - 1) * PER_PAGE, PER_PAGE))
-        cards, tallies = cards_of(tx, videos), tx.pages.tallies(videos)
-        reports = tuple(tx.pages.reports(_MOST_REPORTS))
+        count, videos = tx.video_pages.page(wanted, order, ((number - 1) * PER_PAGE, PER_PAGE))
+        cards, tallies = cards_of(tx, videos), tx.video_pages.tallies(videos)
+        reports = tuple(tx.video_pages.reports(_MOST_REPORTS))
     return VideoPage(count, tuple((cards[v], tallies[v]) for v in videos if v in cards), reports)
 
 
@@ -65,7 +65,7 @@ def _statuses(status: str) -> tuple[str, ...]:
 def recent_reports(store: Store) -> tuple[str, ...]:
     """Name the reports that were added last, to choose from."""
     with store.read() as tx:
-        return tuple(tx.pages.reports(_MOST_REPORTS))
+        return tuple(tx.video_pages.reports(_MOST_REPORTS))
 
 
 def named_videos(store: Store, videos: Sequence[str]) -> dict[str, VideoCard]:

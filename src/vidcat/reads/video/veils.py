@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vidcat.domain.desk.viewing import Sensitivity, Viewing
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from vidcat.domain.video.model import CopyStatus, Keyframe, ShotSpan, Video
 from vidcat.reads.video.by_name import copy_statuses
 from vidcat.reads.video.cards import VideoCard, cards_of
 from vidcat.reads.video.veils import Veils, veils_in
-from vidcat.store.session import Store, Transaction
+from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
 MOST_COPIES = 60
 MOST_EVENTS = 200

@@ -8,9 +8,16 @@ from sqlalchemy import Select, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from vidcat.domain.provenance.custody import Event, Happening
-from vidcat.domain.sightings.statements import SightingStatus
+from vidcat.store.provenance.history_events import (
+    Row,
+    joined,
+    logged_event,
+    report_event,
+    review_event,
+    sighting_event,
+    told_event,
+)
 from vidcat.store.schema.casework_tables import (
-    IDENTIFIED,
     AssessmentRow,
     PlaceRow,
     ReviewRow,
@@ -31,7 +38,6 @@ from vidcat.store.schema.report_tables import (
 from vidcat.store.schema.tables import VideoRow
 
 _Other = aliased(VideoRow)
-Row = Any  # of SQLAlchemy, whose columns differ by query
 
 
 @dataclass(frozen=True)
@@ -43,56 +49,6 @@ class Sort:
     person: InstrumentedAttribute[Any] | None
     video: InstrumentedAttribute[Any] | None
     event: Callable[[Row], Event]
-
-
-def _joined(*parts: object) -> str:
-    return "; ".join(str(part) for part in parts if part not in (None, ""))
-
-
-def _sighting(row: Row) -> Event:
-    if row.status == SightingStatus.WITHDRAWN:
-        what = Happening.WITHDRAWN
-    elif row.by is None:
-        what = Happening.PROPOSED
-    else:
-        what = Happening.LABELLED if row.version == 1 else Happening.CORRECTED
-    detail = _joined(f"{row.labels['en']}, {row.certainty}", row.why)
-    return Event(row.at, what, row.by or "", detail, row.number, video=row.video)
-
-
-def _review(row: Row) -> Event:
-    word = f"named it {row.node}, not told" if row.verdict == IDENTIFIED else row.verdict
-    detail = _joined(word, row.reason)
-    return Event(row.at, Happening.REVIEWED, row.by, detail, row.number, video=row.video)
-
-
-def _told(what: Happening) -> Callable[[Row], Event]:
-    def event(row: Row) -> Event:
-        detail = _joined(row.detail, getattr(row, "why", ""))
-        return Event(row.at, what, row.by or "", detail, video=getattr(row, "video", None))
-
-    return event
-
-
-def _of_report(what: Happening) -> Callable[[Row], Event]:
-    return lambda row: Event(
-        row.at,
-        what,
-        row.by or "",
-        _joined(getattr(row, "detail", ""), getattr(row, "why", "")),
-        getattr(row, "sighting", None),
-        row.report,
-        row.number,
-        video=row.video,
-    )
-
-
-def _logged(row: Row) -> Event:
-    told = row.detail
-    number = told.get("sightings", told.get("made", told.get("counts", {}).get("sighting")))
-    sightings = f"{number} sighting{'s' if number != 1 else ''}" if number is not None else ""
-    detail = _joined(told.get("form"), told.get("file"), sightings)
-    return Event(row.at, Happening(row.kind), row.by or "", detail)
 
 
 def _of_video(
@@ -125,7 +81,7 @@ def _of_sightings() -> Iterator[Sort]:
         row.made_at,
         row.person_id,
         row.video_id,
-        _sighting,
+        sighting_event,
     )
     yield Sort(
         select(
@@ -141,7 +97,7 @@ def _of_sightings() -> Iterator[Sort]:
         ReviewRow.made_at,
         ReviewRow.person_id,
         row.video_id,
-        _review,
+        review_event,
     )
 
 
@@ -164,7 +120,7 @@ def _of_assessments() -> Iterator[Sort]:
         AssessmentRow.made_at,
         AssessmentRow.person_id,
         AssessmentRow.video_id,
-        _of_report(Happening.ASSESSED),
+        report_event(Happening.ASSESSED),
     )
 
 
@@ -190,7 +146,7 @@ def _of_citations() -> Iterator[Sort]:
             at,
             person,
             ResolutionRow.video_id,
-            _of_report(what),
+            report_event(what),
         )
 
 
@@ -201,10 +157,10 @@ def _of_videos() -> Iterator[Sort]:
     ):
         detail, why = text.label("detail"), table.why.label("why")
         rows = _of_video(table, table.made_at, table.person_id, detail)
-        yield Sort(rows, table.made_at, table.person_id, table.video_id, _told(said))
+        yield Sort(rows, table.made_at, table.person_id, table.video_id, told_event(said))
         rows = _of_video(table, table.withdrawn_at, table.withdrawn_by_id, detail, why)
         taken = table.withdrawn_at, table.withdrawn_by_id, table.video_id
-        yield Sort(rows, *taken, _told(undone))
+        yield Sort(rows, *taken, told_event(undone))
     rows = _of_video(
         MarkRow,
         MarkRow.said_at,
@@ -213,7 +169,7 @@ def _of_videos() -> Iterator[Sort]:
         MarkRow.reason.label("why"),
     )
     marked = MarkRow.said_at, MarkRow.person_id, MarkRow.video_id
-    yield Sort(rows, *marked, _told(Happening.MARKED))
+    yield Sort(rows, *marked, told_event(Happening.MARKED))
 
 
 def _of_pairs() -> Iterator[Sort]:
@@ -235,7 +191,7 @@ def _of_pairs() -> Iterator[Sort]:
             row.at,
             Happening.JUDGED,
             row.by,
-            _joined(row.verdict, row.reason),
+            joined(row.verdict, row.reason),
             other=row.other,
             video=row.video,
         ),
@@ -253,7 +209,7 @@ def _of_the_desk() -> Iterator[Sort]:
         CustodyEventRow.at,
         CustodyEventRow.person_id,
         None,
-        _logged,
+        logged_event,
     )
     yield Sort(
         select(PersonRow.added_at.label("at"), PersonRow.name, PersonRow.role),
@@ -293,7 +249,7 @@ def _of_searches() -> Iterator[Sort]:
     ):
         rows = select(at.label("at"), by.label("by"), row.name.label("detail"))
         rows = rows.join(PersonRow, PersonRow.id == row.person_id)
-        yield Sort(rows, at, row.person_id, None, _told(what))
+        yield Sort(rows, at, row.person_id, None, told_event(what))
 
 
 SORTS: Sequence[Sort] = (

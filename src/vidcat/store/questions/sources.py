@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, lazyload
 
 from vidcat.domain.provenance.lineage import KnownPosting
 from vidcat.domain.provenance.places import Place
-from vidcat.domain.sightings.sourced import CitedIn, Footage
+from vidcat.domain.sightings.sourced import CitedIn, Source
 from vidcat.domain.sightings.statements import Assessment
 from vidcat.domain.values.dates import ReportedDate
 from vidcat.store.reports.citations import WITHDRAWN
@@ -20,13 +20,13 @@ from vidcat.store.schema.tables import CopyRow, FamilyRow, VideoRow
 from vidcat.store.video.rows import facts_from
 
 
-class EvidenceReads:
+class SourceReads:
     """Reads of what stands around sightings, within one transaction; a few hundred at a time."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def footage(self, videos: Collection[str]) -> dict[str, Footage]:
+    def footage(self, videos: Collection[str]) -> dict[str, Source]:
         """Give videos (SHA-256) as sources."""
         rows = (
             select(VideoRow, FamilyRow.name)
@@ -38,7 +38,7 @@ class EvidenceReads:
         names, cited = self._names(found), self._cited(found)
         postings, places = self._postings(found), self._places(found)
         return {
-            row.sha256: Footage(
+            row.sha256: Source(
                 video=row.sha256,
                 name=names.get(key, b""),
                 size_bytes=row.size_bytes,

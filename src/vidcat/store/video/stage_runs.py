@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from vidcat.domain.video.model import StageRun
 from vidcat.domain.video.reasons import Reason
+from vidcat.domain.video.stages import Stage
 from vidcat.store.schema.keys import video_key
 from vidcat.store.schema.tables import StageRunRow, VideoRow
 
@@ -22,9 +23,9 @@ class StageRuns:
         self._now = clock
 
     def start(
-        self, video: str, stage: str, tool_version: str, parameters: Mapping[str, Parameter]
+        self, video: str, stage: Stage, tool_version: str, parameters: Mapping[str, Parameter]
     ) -> int:
-        """Record that a run begins and give its id; an unfinished one counts one attempt more."""
+        """Record the start of a run; return its id. An unfinished run counts one more attempt."""
         row = self._unfinished(video, stage)
         if row is None:
             row = StageRunRow(video_id=video_key(self._session, video), stage=stage, attempts=0)
@@ -53,18 +54,18 @@ class StageRuns:
         row.attempts -= 1
         row.finished_at = self._now()
 
-    def done(self, stage: str) -> set[str]:
-        """Name the videos for which a stage is done."""
+    def done(self, stage: Stage) -> set[str]:
+        """Return the videos (SHA-256) for which a stage is done."""
         rows = select(VideoRow.sha256).join(StageRunRow, StageRunRow.video_id == VideoRow.id)
         found = rows.where(StageRunRow.stage == stage, StageRunRow.status == "done")
         return set(self._session.scalars(found))
 
-    def attempts(self, video: str, stage: str, tool_version: str) -> int:
+    def attempts(self, video: str, stage: Stage, tool_version: str) -> int:
         """Say how often this tool was set to work on a video and killed its worker."""
         row = self._unfinished(video, stage)
         return row.attempts if row and row.tool_version == tool_version else 0
 
-    def finished(self, video: str, stage: str) -> StageRun | None:
+    def finished(self, video: str, stage: Stage) -> StageRun | None:
         """Give the newest run of a stage that reached a result."""
         row = self._session.scalars(
             select(StageRunRow)
@@ -79,8 +80,8 @@ class StageRuns:
         ).first()
         return stage_run_from(row) if row else None
 
-    def without(self, stage: str, *, after: str) -> list[str]:
-        """Name the videos whose `after` stage gave a result that `stage` has not yet seen."""
+    def waiting(self, stage: Stage) -> list[str]:
+        """Return the videos that have what a stage needs, and for which it is not done."""
         later = (
             select(StageRunRow.id)
             .where(StageRunRow.video_id == VideoRow.id, StageRunRow.stage == stage)
@@ -88,21 +89,21 @@ class StageRuns:
         )
         earlier = (
             select(StageRunRow.id)
-            .where(StageRunRow.video_id == VideoRow.id, StageRunRow.stage == after)
+            .where(StageRunRow.video_id == VideoRow.id, StageRunRow.stage == stage.needs)
             .where(StageRunRow.status.in_(("done", "partial")))
         )
         rows = select(VideoRow.sha256).where(earlier.exists(), ~later.exists())
         return list(self._session.scalars(rows.order_by(VideoRow.sha256)))
 
-    def forget(self, video: str, stage: str) -> None:
-        """Mark a stage as owed again, because what it read has changed."""
+    def invalidate_after(self, stage: Stage, video: str) -> None:
+        """Mark the stages that read a stage's result as owed again on a video."""
         rows = select(StageRunRow).join(VideoRow)
         for row in self._session.scalars(
-            rows.where(VideoRow.sha256 == video, StageRunRow.stage == stage)
+            rows.where(VideoRow.sha256 == video, StageRunRow.stage.in_(stage.invalidates))
         ):
             row.status = "interrupted"
 
-    def _unfinished(self, video: str, stage: str) -> StageRunRow | None:
+    def _unfinished(self, video: str, stage: Stage) -> StageRunRow | None:
         return self._session.scalars(
             select(StageRunRow)
             .join(VideoRow)

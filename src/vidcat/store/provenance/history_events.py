@@ -1,0 +1,67 @@
+"""Turn rows of statements into events of the history."""
+
+from collections.abc import Callable
+from typing import Any
+
+from vidcat.domain.provenance.custody import Event, Happening
+from vidcat.domain.sightings.statements import SightingStatus
+from vidcat.store.schema.casework_tables import IDENTIFIED
+
+Row = Any  # of SQLAlchemy, whose columns differ by query
+
+
+def joined(*parts: object) -> str:
+    """Join the parts that are not empty with semicolons."""
+    return "; ".join(str(part) for part in parts if part not in (None, ""))
+
+
+def sighting_event(row: Row) -> Event:
+    """Return the event of one version of a sighting."""
+    if row.status == SightingStatus.WITHDRAWN:
+        what = Happening.WITHDRAWN
+    elif row.by is None:
+        what = Happening.PROPOSED
+    else:
+        what = Happening.LABELLED if row.version == 1 else Happening.CORRECTED
+    detail = joined(f"{row.labels['en']}, {row.certainty}", row.why)
+    return Event(row.at, what, row.by or "", detail, row.number, video=row.video)
+
+
+def review_event(row: Row) -> Event:
+    """Return the event of a review, or of a blind naming."""
+    word = f"named it {row.node}, not told" if row.verdict == IDENTIFIED else row.verdict
+    detail = joined(word, row.reason)
+    return Event(row.at, Happening.REVIEWED, row.by, detail, row.number, video=row.video)
+
+
+def told_event(what: Happening) -> Callable[[Row], Event]:
+    """Return a function from rows with a detail to events of one kind."""
+
+    def event(row: Row) -> Event:
+        detail = joined(row.detail, getattr(row, "why", ""))
+        return Event(row.at, what, row.by or "", detail, video=getattr(row, "video", None))
+
+    return event
+
+
+def report_event(what: Happening) -> Callable[[Row], Event]:
+    """Return a function from rows of citations and claims to events of one kind."""
+    return lambda row: Event(
+        row.at,
+        what,
+        row.by or "",
+        joined(getattr(row, "detail", ""), getattr(row, "why", "")),
+        getattr(row, "sighting", None),
+        row.report,
+        row.number,
+        video=row.video,
+    )
+
+
+def logged_event(row: Row) -> Event:
+    """Return the event of a line in the log of custody."""
+    told = row.detail
+    number = told.get("sightings", told.get("made", told.get("counts", {}).get("sighting")))
+    sightings = f"{number} sighting{'s' if number != 1 else ''}" if number is not None else ""
+    detail = joined(told.get("form"), told.get("file"), sightings)
+    return Event(row.at, Happening(row.kind), row.by or "", detail)

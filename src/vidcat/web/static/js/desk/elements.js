@@ -1,0 +1,47 @@
+// The elements of a page: finding, making and pressing them.
+
+/**
+ * Return the element with this id, which the template always has.
+ * @param {string} id @returns {HTMLElement}
+ */
+export function element(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}
+
+/**
+ * Return a new element.
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag @param {string} [className] @param {string} [text]
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+export function make(tag, className = "", text = "") {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}
+
+/**
+ * Return a new button that sends no form.
+ * @param {string} className @param {string} text @param {() => void} run
+ */
+export function makeButton(className, text, run) {
+  const made = make("button", className, text);
+  made.type = "button";
+  made.addEventListener("click", run);
+  return made;
+}
+
+/**
+ * Click the first element that matches, if there is one.
+ * @param {string} selector
+ */
+export function press(selector) {
+  const found = document.querySelector(selector);
+  if (found instanceof HTMLElement) found.click();
+}
+
+/** Take the focus from the field that has it; a change in it is then recorded. */
+export function leaveField() {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
