@@ -22,7 +22,8 @@ from pathlib import Path
 from sightings import fill
 from vidcat.catalogue import open_catalogue
 from vidcat.exports.parts.answer import Choices
-from vidcat.operations.export.answers import FILES, FOLDERS, ExportOrder, Form, take_out
+from vidcat.exports.registry import FORMATS
+from vidcat.operations.export.answers import ExportOrder, take_out
 from vidcat.operations.import_.records import Bringing, import_records
 from vidcat.reads.questions.answers import Asked
 from vidcat.settings import Settings
@@ -36,10 +37,12 @@ def make(folder: Path, sightings: int, videos: int) -> None:
     store.close()
 
 
-def export(folder: Path, form: Form, output: Path, type_: str | None = None) -> None:
+def export(folder: Path, form: str, output: Path, type_: str | None = None) -> None:
     choices = Choices(crops=0)
     with open_catalogue(Settings(catalogue=folder)) as catalogue:
-        take_out(catalogue, ExportOrder(form, output, Asked(type=type_), choices, None), tell)
+        take_out(
+            catalogue, ExportOrder(FORMATS[form], output, Asked(type=type_), choices, None), tell
+        )
 
 
 def bring(folder: Path, file: Path) -> None:
@@ -86,7 +89,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--sightings", type=int, default=100_000)
     parser.add_argument("--videos", type=int, default=5_000)
-    parser.add_argument("--form", type=Form, action="append", help="default: all")
+    parser.add_argument("--form", choices=FORMATS, action="append", help="default: all")
     parser.add_argument("--keep", type=Path, help="use this catalogue, made when it is missing")
     given = parser.parse_args()
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores")
@@ -95,16 +98,16 @@ def main() -> None:
         folder = given.keep or here / "catalogue"
         if not folder.exists():
             measured("filled", folder, make, folder, given.sightings, given.videos)
-        forms = given.form or [*FILES, *FOLDERS]
+        forms = given.form or list(FORMATS)
         for form in forms:
             output = here / f"out.{form}"
             measured(form, output, export, folder, form, output)
-        if Form.JSONL in forms:
+        if "jsonl" in forms:
             some = here / "some.jsonl"
-            measured("jsonl: vehicle", some, export, folder, Form.JSONL, some, "vehicle")
-            first, again = here / f"out.{Form.JSONL}", here / "again.jsonl"
+            measured("jsonl: vehicle", some, export, folder, "jsonl", some, "vehicle")
+            first, again = here / "out.jsonl", here / "again.jsonl"
             measured("jsonl imported", here / "other", bring, here / "other", first)
-            measured("jsonl again", again, export, here / "other", Form.JSONL, again)
+            measured("jsonl again", again, export, here / "other", "jsonl", again)
             print("equal" if lines(first) == lines(again) else "NOT EQUAL")
 
 

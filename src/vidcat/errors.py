@@ -8,7 +8,7 @@ VidcatError
     BadBox, BadCitation, BadTime, BadStatement, BadQuestion, StaleEdit, OwnReview
     NoSuchPerson, NoSuchReport, NoSuchCitation, NoSuchClaim, NoSuchSighting, NoSuchItem, NameTaken
     NoSuchPair, NoSuchIdent, NoSuchPosting, BadHashList, NoSuchHashList, NoSuchSearch
-    NotSignedIn, NotAllowed, StalePage, NoProxy
+    NotSignedIn, NotAllowed, StalePage, NoProxy, NoSuchFormat
     NoFrameNumbers, BadAnnotations, NoSuchPlace
     BadSheet, NoSuchMapping, AlreadyImported, BadArchive, BadArchiverOutput, BadRecords
     CatalogueInUse
@@ -83,6 +83,12 @@ class BadOutput(UsageError):
     """The output file cannot be written."""
 
     code = "bad_output"
+
+
+class NoSuchFormat(UsageError):
+    """Nothing is exported under that name; `vidcat export --help` lists the formats."""
+
+    code = "no_such_format"
 
 
 class NoFootage(UsageError):

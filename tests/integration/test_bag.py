@@ -29,10 +29,12 @@ from vidcat.domain.questions.question import CountBy
 from vidcat.domain.values.regions import Region
 from vidcat.domain.video.model import Hashes, Keyframe
 from vidcat.errors import BadOutput, BadStatement, NotOurFolder
+from vidcat.exports.format import Format
 from vidcat.exports.formats.bag import NO_ORIGINAL
 from vidcat.exports.formats.html_sheet import KEPT, NO_FRAME
 from vidcat.exports.parts.answer import Choices
-from vidcat.operations.export.answers import MARKS, ExportOrder, Form, Left, take_out
+from vidcat.exports.registry import FORMATS
+from vidcat.operations.export.answers import MARKS, ExportOrder, Left, take_out
 from vidcat.reads.questions.answers import Asked, ask, count
 
 PIG, RABBIT = FIXTURES / "pig.mp4", FIXTURES / "rabbit.mp4"
@@ -58,7 +60,7 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
 
 
 def bag(catalogue: Catalogue, choices: Choices, name: str = "bag") -> tuple[Path, Left]:
-    order = ExportOrder(Form.BAGIT, catalogue.folder / name, Asked(), choices, ANN)
+    order = ExportOrder(FORMATS["bagit"], catalogue.folder / name, Asked(), choices, ANN)
     return order.output, take_out(catalogue, order, lambda done, of: None)
 
 
@@ -201,7 +203,7 @@ def test_a_redacted_bag_holds_no_marked_face_anywhere(catalogue: Catalogue) -> N
 def test_a_redacted_sheet_shows_black_and_says_how_much(catalogue: Catalogue) -> None:
     marked(catalogue)
     output = catalogue.folder / "sheet.html"
-    order = ExportOrder(Form.HTML, output, Asked(), REDACTED, ANN)
+    order = ExportOrder(FORMATS["html"], output, Asked(), REDACTED, ANN)
     take_out(catalogue, order, lambda done, of: None)
     page = html.document_fromstring(output.read_bytes())
     frame, crop, other, _ = (
@@ -226,13 +228,15 @@ def test_a_kept_still_is_burnt_out_like_a_frame(catalogue: Catalogue, tmp_path: 
     assert left.remarks == {KEPT: 1, NO_FRAME: 1}
 
 
-@pytest.mark.parametrize("form", [Form.COCO, Form.YOLO, Form.XLSX])
-def test_other_forms_get_no_picture_that_is_not_redacted(catalogue: Catalogue, form: Form) -> None:
+@pytest.mark.parametrize("form", [FORMATS["coco"], FORMATS["yolo"], FORMATS["xlsx"]])
+def test_other_forms_get_no_picture_that_is_not_redacted(
+    catalogue: Catalogue, form: Format
+) -> None:
     marked(catalogue)
     output = catalogue.folder / "out"
     order = ExportOrder(form, output, Asked(), REDACTED, ANN)
     assert take_out(catalogue, order, lambda done, of: None).sightings == 2
-    if form is Form.XLSX:
+    if form is FORMATS["xlsx"]:
         with zipfile.ZipFile(output) as book:
             names = [name for name in book.namelist() if name.startswith("xl/media/")]
             found = [pixels(io.BytesIO(book.read(name))) for name in names]
@@ -268,7 +272,9 @@ def test_faces_are_counted_and_listed_only_when_they_are_asked_for(catalogue: Ca
     ):
         assert [each.number for each in ask(store, asked)] == numbers
         assert count(store, asked, CountBy.SIGHTINGS)[0].count == len(numbers)
-    order = ExportOrder(Form.HTML, catalogue.folder / "f", Asked(type="privacy"), REDACTED, ANN)
+    order = ExportOrder(
+        FORMATS["html"], catalogue.folder / "f", Asked(type="privacy"), REDACTED, ANN
+    )
     left = take_out(catalogue, order, lambda done, of: None)
     assert (left.sightings, left.remarks) == (0, {MARKS: 1})
 
@@ -279,7 +285,7 @@ def test_what_cannot_be_packed_leaves_nothing(catalogue: Catalogue) -> None:
     (catalogue.folder / "full" / "mine.txt").write_text("mine", encoding="ascii")
     with pytest.raises(BadStatement, match="one of the two"):
         bag(catalogue, Choices(originals=True, redacted=True))
-    order = ExportOrder(Form.JSONL, catalogue.folder / "all.jsonl", Asked(), REDACTED, ANN)
+    order = ExportOrder(FORMATS["jsonl"], catalogue.folder / "all.jsonl", Asked(), REDACTED, ANN)
     with pytest.raises(BadStatement, match="no picture"):
         take_out(catalogue, order, lambda done, of: None)
     with pytest.raises(NotOurFolder):

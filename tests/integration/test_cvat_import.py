@@ -17,8 +17,9 @@ from vidcat.domain.sightings.statements import Certainty, Identification, Sighti
 from vidcat.domain.values.regions import Region
 from vidcat.errors import BadAnnotations, NoFrameNumbers, NoSuchPerson, OriginalMissing
 from vidcat.exports.parts.answer import Choices
+from vidcat.exports.registry import FORMATS
 from vidcat.media.ffmpeg.tools import find_tools
-from vidcat.operations.export.answers import ExportOrder, Form, take_out
+from vidcat.operations.export.answers import ExportOrder, take_out
 from vidcat.operations.import_.cvat import CvatOrder, CvatTaken, import_cvat
 from vidcat.reads.questions.answers import Asked
 
@@ -74,7 +75,7 @@ def test_what_goes_out_comes_in_again_the_same(
         statement = replace(said(BTR, region), identification=identification)
         see(catalogue.store, video, moment(clip, first, end), statement)
     order = ExportOrder(
-        Form.CVAT_XML, catalogue.folder / "o.xml", Asked(video=video), Choices(), ANN
+        FORMATS["cvat-xml"], catalogue.folder / "o.xml", Asked(video=video), Choices(), ANN
     )
     take_out(catalogue, order, lambda done, of: None)
 

@@ -27,7 +27,8 @@ from vidcat.domain.values.regions import Region
 from vidcat.domain.video.model import Hashes, Keyframe
 from vidcat.exports.formats.html_sheet import KEPT, NO_FRAME, write_html
 from vidcat.exports.parts.answer import Answer, Choices, Still
-from vidcat.operations.export.answers import ExportOrder, Form, Left, take_out
+from vidcat.exports.registry import FORMATS
+from vidcat.operations.export.answers import ExportOrder, Left, take_out
 from vidcat.reads.questions.answers import Asked
 from vidcat.reads.questions.sourced import finding
 
@@ -46,7 +47,7 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
 
 def sheet(catalogue: Catalogue, asked: Asked | None = None) -> tuple[html.HtmlElement, str, Left]:
     output = catalogue.folder / "sheet.html"
-    order = ExportOrder(Form.HTML, output, asked or Asked(), Choices(), ANN)
+    order = ExportOrder(FORMATS["html"], output, asked or Asked(), Choices(), ANN)
     left = take_out(catalogue, order, lambda done, of: None)
     text = output.read_text(encoding="utf-8")
     return html.document_fromstring(text.encode()), text, left

@@ -36,8 +36,10 @@ from vidcat.domain.sightings.statements import ReviewVerdict, Sighting
 from vidcat.domain.values.dates import parse_date
 from vidcat.domain.values.regions import Region
 from vidcat.errors import NoFrameNumbers
+from vidcat.exports.format import Format
 from vidcat.exports.parts.answer import Choices
-from vidcat.operations.export.answers import ExportOrder, Form, Left, take_out
+from vidcat.exports.registry import FORMATS
+from vidcat.operations.export.answers import ExportOrder, Left, take_out
 from vidcat.reads.questions.answers import Asked
 
 PIG, TURNED, WIDE, UNEVEN, REEL = (
@@ -58,7 +60,7 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
     made.store.close()
 
 
-def out(catalogue: Catalogue, form: Form, name: str, **asked: Any) -> tuple[Path, Left]:
+def out(catalogue: Catalogue, form: Format, name: str, **asked: Any) -> tuple[Path, Left]:
     order = ExportOrder(form, catalogue.folder / name, Asked(**asked), Choices(), ANN)
     return order.output, take_out(catalogue, order, lambda done, of: None)
 
@@ -74,7 +76,7 @@ def test_coco_holds_the_frames_themselves_and_the_boxes_of_the_database(
 ) -> None:
     made = [see_in(catalogue, PIG, 40), see_in(catalogue, TURNED, 7)]
     made.append(see(catalogue.store, made[0].video, made[0].moment, said("weapon", BOX)))
-    folder, left = out(catalogue, Form.COCO, "coco")
+    folder, left = out(catalogue, FORMATS["coco"], "coco")
     with redirect_stdout(io.StringIO()):  # it tells how long it takes
         coco = COCO(folder / "annotations.json")
     assert left.remarks == {}
@@ -106,9 +108,9 @@ def test_a_type_has_the_same_coco_id_whatever_else_is_taken_out(catalogue: Catal
         see(catalogue.store, video, moment(PIG, number), said(kind, BOX))
     found = []
     for kind in ("vehicle", "weapon"):
-        file, _ = out(catalogue, Form.COCO_JSON, f"{kind}.json", type=kind)
+        file, _ = out(catalogue, FORMATS["coco-json"], f"{kind}.json", type=kind)
         found += json.loads(file.read_text())["categories"]
-    whole, _ = out(catalogue, Form.COCO_JSON, "all.json")
+    whole, _ = out(catalogue, FORMATS["coco-json"], "all.json")
     ids = {each["type"]: each["id"] for each in found}
     assert ids == {each["type"]: each["id"] for each in json.loads(whole.read_text())["categories"]}
 
@@ -118,12 +120,12 @@ def test_coco_says_when_a_box_or_a_frame_is_missing(catalogue: Catalogue) -> Non
     shutil.copy(PIG, clip)
     video = hold(catalogue.store, clip, "pig.mp4")
     see(catalogue.store, video, moment(PIG, 3), said(BTR))
-    file, left = out(catalogue, Form.COCO_JSON, "whole.json")
+    file, left = out(catalogue, FORMATS["coco-json"], "whole.json")
     (annotation,) = json.loads(file.read_text())["annotations"]
     assert (annotation["bbox"], annotation["iscrowd"]) == ([0, 0, 360, 240], 1)
     assert sum(left.remarks.values()) == 1
     clip.unlink()
-    folder, left = out(catalogue, Form.COCO, "coco")
+    folder, left = out(catalogue, FORMATS["coco"], "coco")
     assert json.loads((folder / "annotations.json").read_text())["annotations"] == []
     assert left.remarks == {"left out: no frame is to be had": 1}
     with catalogue.store.read() as tx:
@@ -135,7 +137,7 @@ def test_yolo_is_read_back_with_the_boxes_and_maps_each_picture(catalogue: Catal
     made = [see_in(catalogue, PIG, 40), see_in(catalogue, TURNED, 7)]
     see(catalogue.store, made[0].video, made[0].moment, said("weapon", Region(0.5, 0.5, 0.5, 0.5)))
     see(catalogue.store, made[0].video, moment(PIG, 9), said("weapon"))
-    folder, left = out(catalogue, Form.YOLO, "yolo")
+    folder, left = out(catalogue, FORMATS["yolo"], "yolo")
     assert left.remarks == {"left out: YOLO's lines are boxes": 1}
     names = yaml.safe_load((folder / "data.yaml").read_text())["names"]
     assert names == {0: BTR, 1: "weapon"}
@@ -165,7 +167,7 @@ def test_cvat_counts_frames_as_a_decoder_gives_them_out(catalogue: Catalogue) ->
     see_in(catalogue, WIDE, 20)
     see_in(catalogue, REEL, 5)
     see(catalogue.store, video, moment(UNEVEN, 1), said(BTR))
-    folder, left = out(catalogue, Form.CVAT, "cvat")
+    folder, left = out(catalogue, FORMATS["cvat"], "cvat")
     assert left.remarks == {
         "left out: CVAT's tracks want a box": 1,
         "left out: the frames of the video cannot be counted": 1,
@@ -191,7 +193,7 @@ def test_cvat_says_nothing_beyond_the_last_frame_and_marks_what_was_drawn(
 ) -> None:
     see_in(catalogue, UNEVEN, 3, 19)
     see_in(catalogue, UNEVEN, 4, 6)
-    file, _ = out(catalogue, Form.CVAT_XML, "one.xml", video=hold(catalogue.store, UNEVEN))
+    file, _ = out(catalogue, FORMATS["cvat-xml"], "one.xml", video=hold(catalogue.store, UNEVEN))
     flags = re.findall(r'<box frame="(\d+)" keyframe="(\d)" outside="(\d)"', file.read_text())
     assert flags == [
         *(("3", "1", "0"), ("19", "0", "0")),
@@ -202,10 +204,10 @@ def test_cvat_says_nothing_beyond_the_last_frame_and_marks_what_was_drawn(
 def test_one_file_of_cvat_is_refused_when_frames_cannot_be_counted(catalogue: Catalogue) -> None:
     video = see_in(catalogue, REEL, 5).video
     with pytest.raises(NoFrameNumbers, match="interlaced"):
-        out(catalogue, Form.CVAT_XML, "reel.xml", video=video)
+        out(catalogue, FORMATS["cvat-xml"], "reel.xml", video=video)
     see_in(catalogue, PIG, 5)
     with pytest.raises(NoFrameNumbers, match="of one video"):
-        out(catalogue, Form.CVAT_XML, "both.xml")
+        out(catalogue, FORMATS["cvat-xml"], "both.xml")
     assert not list(catalogue.folder.glob("*.xml"))
 
 
@@ -217,7 +219,7 @@ def test_subtitles_last_as_long_as_their_frames_and_no_text_breaks_out(
     see(catalogue.store, video, moment(UNEVEN, 10), said(BTR, BOX, marking=HOSTILE))
     first = see(catalogue.store, video, moment(UNEVEN, 2, 4), said(BTR))
     review_sighting(catalogue.store, first, Opinion(ReviewVerdict.CONFIRM), BOB)
-    folder, _ = out(catalogue, Form.WEBVTT, "subtitles")
+    folder, _ = out(catalogue, FORMATS["webvtt"], "subtitles")
     (file,) = folder.iterdir()
     cues = list(webvtt.read(file))
     spans = [(each.start_in_seconds, each.end_in_seconds) for each in cues]
@@ -237,11 +239,44 @@ def test_subtitles_last_as_long_as_their_frames_and_no_text_breaks_out(
     assert cues[1].lines[0] == "BTR-80 (confirmed): a --&gt; b &lt;b&gt;&amp;amp; مركبة"
 
 
+def test_srt_says_what_webvtt_does_and_no_text_breaks_out(catalogue: Catalogue) -> None:
+    video = hold(catalogue.store, UNEVEN)
+    see(catalogue.store, video, moment(UNEVEN, 10), said(BTR, BOX, marking=HOSTILE))
+    see(catalogue.store, video, moment(UNEVEN, 2, 4), said(BTR))
+    (vtt,) = out(catalogue, FORMATS["webvtt"], "vtt")[0].iterdir()
+    (srt,) = out(catalogue, FORMATS["srt"], "srt")[0].iterdir()
+    cues, expected = list(webvtt.from_srt(srt)), list(webvtt.read(vtt))
+    assert [(each.start, each.end) for each in cues] == [
+        (each.start, each.end) for each in expected
+    ]
+    assert [each.lines[0].replace("\u200b", "") for each in cues] == [
+        "BTR-80 (confirmed)",
+        "BTR-80 (confirmed): a --> b <b>&amp; مركبة",
+    ]
+    assert "<b>" not in srt.read_text("utf-8")
+    assert srt.read_text("utf-8").count("-->") == len(cues)
+
+
+@pytest.mark.parametrize("format_", FORMATS.values(), ids=FORMATS)
+def test_every_format_writes_what_it_says(catalogue: Catalogue, format_: Format) -> None:
+    made = see_in(catalogue, PIG, 40)
+    output, left = out(catalogue, format_, f"out.{format_.sent_suffix}", video=made.video)
+    assert left.sightings == 1
+    assert output.is_dir() == format_.is_folder == (left.sha256 is None)
+    assert format_.help.startswith("Write ")
+    if format_.is_folder:
+        assert any(each.suffix == f".{format_.suffix}" for each in output.rglob("*")) or (
+            format_.suffix == "zip"
+        )
+    if format_.instead:
+        assert format_.instead.format in FORMATS
+
+
 def test_web_annotations_expand_by_the_official_context(catalogue: Catalogue) -> None:
     made = see_in(catalogue, PIG, 40, 50)
     add_posting(catalogue.store, made.video, PostingDraft("https://example.org/v/1"), ANN)
     see(catalogue.store, made.video, moment(PIG, 1), said("weapon"))
-    file, _ = out(catalogue, Form.WEB_ANNOTATION, "a.jsonld")
+    file, _ = out(catalogue, FORMATS["webannotation"], "a.jsonld")
     context = {
         "contextUrl": None,
         "documentUrl": "http://www.w3.org/ns/anno.jsonld",
@@ -287,7 +322,7 @@ def test_a_map_has_a_point_for_each_place_and_says_where_it_has_none(catalogue: 
     citation = CitationDraft(1, url="https://example.org/v", published=parse_date("2016-06~"))
     add_report(store, ReportDraft("r", "R", citations=(citation,)))
     resolve(store, "r", 1, made.video, ANN)
-    file, left = out(catalogue, Form.GEOJSON, "map.geojson")
+    file, left = out(catalogue, FORMATS["geojson"], "map.geojson")
     read = geojson.loads(file.read_text(encoding="utf-8"))
     assert read.is_valid, read.errors()
     shown = [
@@ -307,8 +342,9 @@ def test_filters_hold_for_every_form_and_nothing_is_left_of_a_scratch_folder(
     catalogue: Catalogue,
 ) -> None:
     see_in(catalogue, PIG, 40)
-    for form in (Form.COCO, Form.CVAT, Form.YOLO, Form.WEBVTT):
-        folder, left = out(catalogue, form, form, type="weapon")
+    written = {".png", ".xml", ".vtt", ".srt"}
+    for name in ("coco", "cvat", "yolo", "webvtt", "srt"):
+        folder, left = out(catalogue, FORMATS[name], name, type="weapon")
         assert left.sightings == 0
-        assert not [each for each in folder.rglob("*") if each.suffix in (".png", ".xml", ".vtt")]
+        assert not [each for each in folder.rglob("*") if each.suffix in written]
         assert not [each for each in folder.rglob(".*")]

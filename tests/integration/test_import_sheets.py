@@ -32,7 +32,8 @@ from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.regions import Region
 from vidcat.errors import AlreadyImported, BadOutput, BadSheet, NoSuchMapping, NoSuchPerson
 from vidcat.exports.parts.answer import Choices
-from vidcat.operations.export.answers import ExportOrder, Form, take_out
+from vidcat.exports.registry import FORMATS
+from vidcat.operations.export.answers import ExportOrder, take_out
 from vidcat.operations.frames.labelling import withdraw
 from vidcat.operations.import_.sheet_files import SheetForm
 from vidcat.operations.import_.sheets import SheetOrder, SheetReport, import_sheet
@@ -67,7 +68,9 @@ def faults(report: SheetReport) -> list[tuple[int, str]]:
 
 def out(catalogue: Catalogue, name: str) -> Path:
     path = catalogue.folder / name
-    take_out(catalogue, ExportOrder(Form.CSV, path, Asked(), Choices(), ANN), lambda done, of: None)
+    take_out(
+        catalogue, ExportOrder(FORMATS["csv"], path, Asked(), Choices(), ANN), lambda done, of: None
+    )
     return path
 
 

@@ -19,8 +19,9 @@ from vidcat.errors import AlreadyImported, BadRecords, CatalogueInUse, NoSuchPer
 from vidcat.exports.formats.jsonl import schema_text
 from vidcat.exports.parts.answer import Choices
 from vidcat.exports.parts.record_schema import schema_text as made_anew
+from vidcat.exports.registry import FORMATS
 from vidcat.imports.exchange.jsonl import MAX_LINE_BYTES
-from vidcat.operations.export.answers import ExportOrder, Form, take_out
+from vidcat.operations.export.answers import ExportOrder, take_out
 from vidcat.operations.import_.records import MOST_FAULTS, Bringing, Tried, import_records
 from vidcat.reads.questions.answers import Asked, ask, history
 from vidcat.settings import Settings
@@ -62,7 +63,7 @@ def desks(tmp_path: Path) -> Iterator[Desks]:
 
 def out(catalogue: Catalogue, name: str, asked: Asked | None = None) -> Path:
     output = catalogue.folder / name
-    order = ExportOrder(Form.JSONL, output, asked or Asked(), Choices(), None)
+    order = ExportOrder(FORMATS["jsonl"], output, asked or Asked(), Choices(), None)
     take_out(catalogue, order, lambda done, of: None)
     return output
 

@@ -14,12 +14,13 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.provenance.custody_log import FIRST, LoggedKind, LogLine
 from vidcat.errors import NoSuchPerson, NoSuchType
 from vidcat.exports.parts.answer import Choices
-from vidcat.operations.export.answers import ExportOrder, Form, take_out
+from vidcat.exports.registry import FORMATS
+from vidcat.operations.export.answers import ExportOrder, take_out
 from vidcat.reads.questions.answers import Asked
 from vidcat.settings import Settings
 from vidcat.vault.blobs import Blobs
 
-CSV = ExportOrder(Form.CSV, Path(), Asked(), Choices(), ANN)
+CSV = ExportOrder(FORMATS["csv"], Path(), Asked(), Choices(), ANN)
 
 
 @pytest.fixture

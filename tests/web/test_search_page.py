@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from vidcat.operations.export.answers import Form
+from vidcat.exports.registry import FORMATS
 from web.conftest import Visitors
 from web.desks import Desk, key
 
@@ -76,7 +76,7 @@ def test_every_form_of_export_is_offered_and_comes_with_the_question(
     page = visitors.page("Omar")
     page.goto(f"{desk.address}/search?type={BTR}")
     page.get_by_text("Export", exact=True).click()
-    assert page.locator(".export li").count() == len(Form)
+    assert page.locator(".export li").count() == len(FORMATS)
     with page.expect_download() as found:
         page.get_by_role("link", name="CSV").click()
     assert found.value.suggested_filename == "sightings.csv"

@@ -6,7 +6,7 @@ from vidcat.cli import demo, doctor
 from vidcat.cli.copies import copies_command, hashes, idents, match, verdicts
 from vidcat.cli.desk import people, serve
 from vidcat.cli.equipment import seed, types
-from vidcat.cli.exchange import export_forms, export_proof, exports, imports
+from vidcat.cli.exchange import exports, imports
 from vidcat.cli.options import global_options
 from vidcat.cli.provenance import family, history, places, postings
 from vidcat.cli.questions import coverage, saved_searches, sightings_command
@@ -46,8 +46,6 @@ for command in (
     demo.demo,
 ):
     app.command()(command)
-for command in (*export_forms.COMMANDS, *export_proof.COMMANDS):
-    exports.export.command()(command)
 for group in (
     reports_command.report,
     sighting_command.sighting,

@@ -1,6 +1,7 @@
 """`vidcat export`: what is known, in the forms that other programs read."""
 
-from collections.abc import Mapping
+import inspect
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,9 +20,12 @@ from vidcat.cli.render import (
 from vidcat.domain.copies.matching import Band
 from vidcat.domain.values.file_names import terminal_text
 from vidcat.domain.values.time import clock
+from vidcat.exports.format import Format
+from vidcat.exports.registry import FORMATS
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
     from vidcat.exports.parts.answer import Choices
+    from vidcat.operations.export.answers import Left
     from vidcat.reads.questions.answers import Asked
 
 export = typer.Typer(name="export", help="Write for other programs.", no_args_is_help=True)
@@ -70,81 +74,41 @@ ExporterOption = Annotated[
     ),
 ]
 
-RedactedOption = Annotated[
-    bool,
-    typer.Option(
-        "--redacted", help="Burn out the faces and plates that people marked, in every picture."
+Command = Callable[..., None]
+_OPTIONS: Mapping[str, tuple[Any, bool | int]] = {
+    "bom": (
+        Annotated[
+            bool, typer.Option("--bom", help="Begin with a byte order mark, as Excel wants.")
+        ],
+        False,
     ),
-]
-
-
-@export.command("csv")
-@asking
-def as_csv(
-    context: typer.Context,
-    output: OutArgument,
-    asked: "Asked",
-    bom: Annotated[
-        bool, typer.Option("--bom", help="Begin with a byte order mark, as Excel wants.")
-    ] = False,
-    exported_by: ExporterOption = None,
-    catalogue: CatalogueOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Write a sheet, a row a sighting; no cell is run as a formula.
-
-    Example: `vidcat export csv armour.csv --type vehicle/land --status confirmed`
-    """
-    from vidcat.exports.parts.answer import Choices
-
-    take_out_as(context, catalogue, "csv", output, asked, Choices(bom=bom), exported_by, as_json)
-
-
-@export.command("xlsx")
-@asking
-def as_xlsx(
-    context: typer.Context,
-    output: OutArgument,
-    asked: "Asked",
-    crops: Annotated[
-        int,
-        typer.Option(
-            metavar="N", min=0, max=5_000, help="Rows that have a picture of the box; 0 for none."
-        ),
-    ] = 200,
-    redacted: RedactedOption = False,
-    exported_by: ExporterOption = None,
-    catalogue: CatalogueOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Write a workbook: the columns of the CSV with typed cells, crops, and what was asked.
-
-    Example: `vidcat export xlsx parades.xlsx --context paraded --since 2016 --until 2016`
-    """
-    from vidcat.exports.parts.answer import Choices
-
-    choices = Choices(crops=crops, redacted=redacted)
-    take_out_as(context, catalogue, "xlsx", output, asked, choices, exported_by, as_json)
-
-
-@export.command("jsonl")
-@asking
-def as_jsonl(
-    context: typer.Context,
-    output: OutArgument,
-    asked: "Asked",
-    exported_by: ExporterOption = None,
-    catalogue: CatalogueOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Write all that people state, in full, as JSON Lines; `vidcat import jsonl` takes it in.
-
-    Without filters it is the whole catalogue; with filters the sightings asked for, every version
-    of them, and all that they refer to.
-    """
-    from vidcat.exports.parts.answer import Choices
-
-    take_out_as(context, catalogue, "jsonl", output, asked, Choices(), exported_by, as_json)
+    "crops": (
+        Annotated[
+            int,
+            typer.Option(metavar="N", min=0, max=5_000, help="Rows with a picture; 0 for none."),
+        ],
+        200,
+    ),
+    "originals": (
+        Annotated[bool, typer.Option("--originals", help="Include the videos themselves.")],
+        False,
+    ),
+    "no_images": (
+        Annotated[bool, typer.Option("--no-images", help="Write the JSON alone, to the file OUT.")],
+        False,
+    ),
+    "redacted": (
+        Annotated[
+            bool,
+            typer.Option(
+                "--redacted",
+                help="Burn out the faces and plates that people marked, in every picture.",
+            ),
+        ],
+        False,
+    ),
+}
+"""What formats let a person choose, by the field of Choices, or the format to write instead."""
 
 
 @export.command()
@@ -155,24 +119,71 @@ def schema() -> None:
     print_line(schema_text().rstrip())
 
 
-def take_out_as(
-    context: typer.Context,
-    catalogue: Path | None,
-    form: str,
-    output: Path,
-    asked: "Asked",
-    choices: "Choices",
-    by: str | None,
-    as_json: bool,
-) -> None:
-    """Take an answer out in a form; tell what went, and what the form could not say."""
-    from vidcat.operations.export.answers import ExportOrder, Form, take_out
+def _add_command(format_: Format) -> None:
+    """Add `vidcat export NAME` for a format, with the options that mean something to it."""
 
-    with opened(context, catalogue) as found:
-        person = by or found.settings.person
-        order = ExportOrder(Form(form), output, asked, choices, person)
-        with counting("sighting") as progress:
-            left = take_out(found, order, progress)
+    @asking
+    @_with_options(format_)
+    def command(
+        context: typer.Context,
+        output: OutArgument,
+        asked: "Asked",
+        exported_by: ExporterOption = None,
+        catalogue: CatalogueOption = None,
+        as_json: JsonOption = False,
+        **chosen: bool | int,
+    ) -> None:
+        from vidcat.operations.export.answers import ExportOrder, take_out
+
+        written = format_
+        if format_.instead and (chosen.pop("no_images", False) or _filters_by(format_, asked)):
+            written = FORMATS[format_.instead.format]
+        with opened(context, catalogue) as found:
+            by = exported_by or found.settings.person
+            order = ExportOrder(written, output, asked, _choices(chosen), by)
+            with counting("sighting") as progress:
+                left = take_out(found, order, progress)
+        _print_left(left, output, as_json=as_json)
+
+    export.command(format_.name, help=format_.help)(command)
+
+
+def _with_options(format_: Format) -> Callable[[Command], Command]:
+    names = [*format_.options]
+    names += ["no_images"] if format_.instead and format_.instead.when == "no_images" else []
+    names += ["redacted"] if format_.has_pictures else []
+
+    def add(command: Command) -> Command:
+        signature = inspect.signature(command)
+        kept = [each for each in signature.parameters.values() if each.name != "chosen"]
+        own = [
+            inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=_OPTIONS[name][1],
+                annotation=_OPTIONS[name][0],
+            )
+            for name in names
+        ]
+        command.__signature__ = signature.replace(parameters=[*kept, *own])  # type: ignore[attr-defined]
+        return command
+
+    return add
+
+
+def _filters_by(format_: Format, asked: "Asked") -> bool:
+    """Return whether the filter is given at which another format is written."""
+    return bool(format_.instead and getattr(asked, format_.instead.when, None))
+
+
+def _choices(chosen: Mapping[str, bool | int]) -> "Choices":
+    from vidcat.exports.parts.answer import Choices
+
+    return Choices(**chosen)  # type: ignore[arg-type]
+
+
+def _print_left(left: "Left", output: Path, *, as_json: bool) -> None:
+    """Print what was written, and what the format could not hold of it."""
     for remark, number in left.remarks.items():
         say(f"vidcat: {counted(number, 'sighting')} {remark}.")
     redaction = left.redaction.told() if left.redaction else None
@@ -198,3 +209,9 @@ def _redacted_line(told: Mapping[str, Any]) -> str:
         f"{counted(told['stills'], 'still')}; {counted(without, 'still')} "
         f"hold{'s' if without == 1 else ''} no face or plate that somebody marked."
     )
+
+
+_WRITTEN_INSTEAD = {each.instead.format for each in FORMATS.values() if each.instead}
+for _each in FORMATS.values():
+    if _each.name not in _WRITTEN_INSTEAD:
+        _add_command(_each)

@@ -4,10 +4,8 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
 from vidcat.catalogue import Catalogue
 from vidcat.domain.exchange.records import Statement, Whole
@@ -17,17 +15,7 @@ from vidcat.domain.questions.expressions import All, Either, Not, Term, written
 from vidcat.domain.sightings.privacy import is_private
 from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.errors import BadStatement
-from vidcat.exports.formats.bag import write_bag
-from vidcat.exports.formats.coco import write_coco_file, write_coco_folder
-from vidcat.exports.formats.csv_sheet import write_csv
-from vidcat.exports.formats.cvat import write_cvat_file, write_cvat_folder
-from vidcat.exports.formats.geo_json import write_geojson
-from vidcat.exports.formats.html_sheet import write_html
-from vidcat.exports.formats.jsonl import write_jsonl
-from vidcat.exports.formats.web_annotation import write_web_annotation
-from vidcat.exports.formats.webvtt import write_webvtt
-from vidcat.exports.formats.xlsx_sheet import write_xlsx
-from vidcat.exports.formats.yolo import write_yolo
+from vidcat.exports.format import Format
 from vidcat.exports.parts.answer import Answer, Choices
 from vidcat.operations.export.answer_frames import AnswerFrames
 from vidcat.operations.export.answer_originals import custody, put_original
@@ -41,94 +29,13 @@ MARKS = "of faces and plates are left out of what is redacted"
 _BLOCK = 1 << 20
 
 
-class Form(StrEnum):
-    """What an answer can be written as."""
-
-    CSV = "csv"
-    COCO = "coco"
-    COCO_JSON = "coco-json"  # without pictures
-    CVAT = "cvat"
-    CVAT_XML = "cvat-xml"  # of one video
-    YOLO = "yolo"
-    WEB_ANNOTATION = "webannotation"
-    WEBVTT = "webvtt"
-    GEOJSON = "geojson"
-    XLSX = "xlsx"
-    JSONL = "jsonl"
-    HTML = "html"
-    BAGIT = "bagit"
-
-
-FILES: Mapping[Form, Callable[[Answer, BinaryIO], None]] = {
-    Form.CSV: write_csv,
-    Form.COCO_JSON: write_coco_file,
-    Form.CVAT_XML: write_cvat_file,
-    Form.WEB_ANNOTATION: write_web_annotation,
-    Form.GEOJSON: write_geojson,
-    Form.XLSX: write_xlsx,
-    Form.JSONL: write_jsonl,
-    Form.HTML: write_html,
-}
-"""The forms that are one file."""
-
-FOLDERS: Mapping[Form, Callable[[Answer, Path], None]] = {
-    Form.COCO: write_coco_folder,
-    Form.CVAT: write_cvat_folder,
-    Form.YOLO: write_yolo,
-    Form.WEBVTT: write_webvtt,
-    Form.BAGIT: write_bag,
-}
-"""The forms that are a folder."""
-
-PICTURED = frozenset({Form.HTML, Form.BAGIT, Form.COCO, Form.YOLO, Form.XLSX})
-"""The forms with stills, in which faces and plates can be burnt out."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What people call a form; its file's ending and media type (a folder goes as a ZIP)."""
-
-    label: str
-    suffix: str
-    media_type: str
-
-
-_SHOWN: Mapping[Form, Shown] = {
-    Form.CSV: Shown("CSV: a sheet", "csv", "text/csv; charset=utf-8"),
-    Form.XLSX: Shown(
-        "XLSX: a sheet with crops",
-        "xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
-    Form.JSONL: Shown("JSON Lines: everything, to import elsewhere", "jsonl", "application/jsonl"),
-    Form.COCO: Shown("COCO, with pictures", "zip", "application/zip"),
-    Form.COCO_JSON: Shown("COCO, without pictures", "json", "application/json"),
-    Form.YOLO: Shown("YOLO, with pictures", "zip", "application/zip"),
-    Form.CVAT: Shown("CVAT for video", "zip", "application/zip"),
-    Form.CVAT_XML: Shown("CVAT, of one video", "xml", "application/xml"),
-    Form.WEB_ANNOTATION: Shown("Web Annotations (W3C)", "jsonld", "application/ld+json"),
-    Form.WEBVTT: Shown("WebVTT, a track a video", "zip", "application/zip"),
-    Form.HTML: Shown("Evidence sheet, to print", "html", "text/html; charset=utf-8"),
-    Form.BAGIT: Shown("BagIt: frames and sheets with digests", "zip", "application/zip"),
-    Form.GEOJSON: Shown("GeoJSON", "geojson", "application/geo+json"),
-}
-
-
-def shown(form: Form) -> Shown:
-    """Say how a form is shown; one that nobody described goes by its own name."""
-    if form in FOLDERS:
-        label = _SHOWN[form].label if form in _SHOWN else form.upper()
-        return Shown(label, "zip", "application/zip")
-    return _SHOWN.get(form) or Shown(form.upper(), form, "application/octet-stream")
-
-
 @dataclass(frozen=True)
 class ExportOrder:
     """What is to be written where; `by` is who exports, None when nobody is named. `called` is the
     file's name for the log of custody, where that is not its own.
     """
 
-    form: Form
+    format: Format
     output: Path
     asked: Asked
     choices: Choices
@@ -173,7 +80,7 @@ def take_out(catalogue: Catalogue, order: ExportOrder, progress: Progress) -> Le
             frame=frames.of,
             choices=order.choices,
             frame_index=frames.index,
-            records=partial(_records, found, tally if order.form is Form.JSONL else None),
+            records=partial(_records, found, tally if order.format.holds_records else None),
             still=frames.still,
             original=lambda video, path: put_original(catalogue, video, path),
             custody=lambda: custody(catalogue),
@@ -181,14 +88,14 @@ def take_out(catalogue: Catalogue, order: ExportOrder, progress: Progress) -> Le
         )
         if redaction:
             answer = replace(answer, each=_without_marks(answer))
-        if order.form in FOLDERS:
+        if order.format.is_folder:
             with writing_folder(order.output) as folder:
-                FOLDERS[order.form](answer, folder)
+                order.format.write_folder(answer, folder)
                 left = _left(tally, answer, redaction, None)
                 _log(catalogue, order, left, person)
         else:
             with writing(catalogue, order.output) as file:
-                FILES[order.form](answer, file)
+                order.format.write_file(answer, file)
                 file.flush()
                 left = _left(tally, answer, redaction, _digest(Path(file.name)))
                 _log(catalogue, order, left, person)
@@ -200,7 +107,7 @@ def _require_possible(order: ExportOrder) -> None:
         raise BadStatement(
             "redacted: originals show all that is burnt out of the stills; ask for one of the two."
         )
-    if order.choices.redacted and order.form is Form.JSONL:
+    if order.choices.redacted and order.format.holds_records:
         raise BadStatement(
             "redacted: JSON Lines hold no picture, and all that was said of faces and plates."
         )
@@ -276,7 +183,7 @@ def _log(catalogue: Catalogue, order: ExportOrder, left: Left, person: int | Non
             LoggedKind.EXPORTED,
             person,
             {
-                "form": order.form,
+                "form": order.format.name,
                 "file": order.called or logged_name(order.output),
                 "sightings": left.sightings,
                 "sha256": left.sha256,

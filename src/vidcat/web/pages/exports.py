@@ -8,7 +8,8 @@ from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
 from vidcat.exports.parts.answer import Choices
-from vidcat.operations.export.answers import FOLDERS, ExportOrder, Form, shown, take_out
+from vidcat.exports.registry import format_named
+from vidcat.operations.export.answers import ExportOrder, take_out
 from vidcat.operations.export.zipped_answers import take_out_zipped
 from vidcat.web.desk import Desk, DeskHere
 from vidcat.web.pages.search import Question
@@ -17,9 +18,9 @@ from vidcat.web.visitors import Reader
 router = APIRouter()
 
 
-@router.get("/search/export/{form}")
+@router.get("/search/export/{name}")
 def export(
-    form: Form,
+    name: str,
     visitor: Reader,
     desk: DeskHere,
     asked: Question,
@@ -31,17 +32,16 @@ def export(
     Without a question, JSON Lines hold the whole catalogue. `redacted` burns the faces and plates
     that people marked out of every picture.
     """
-    output = _scratch(desk)
-    how = shown(form)
-    called = f"sightings.{how.suffix}" if form not in FOLDERS else f"sightings.{form}.zip"
+    output, format_ = _scratch(desk), format_named(name)
+    called = f"sightings.{format_.sent_suffix}"
     order = ExportOrder(
-        form, output, asked, Choices(bom=bom, redacted=redacted), visitor.name, called
+        format_, output, asked, Choices(bom=bom, redacted=redacted), visitor.name, called
     )
-    take = take_out_zipped if form in FOLDERS else take_out
+    take = take_out_zipped if format_.is_folder else take_out
     take(desk.catalogue, order, _quietly)
     return FileResponse(
         output,
-        media_type=how.media_type,
+        media_type=format_.sent_as,
         filename=called,
         background=BackgroundTask(output.unlink, missing_ok=True),
     )

@@ -11,7 +11,7 @@ from vidcat.casework.desk.people import list_people
 from vidcat.casework.questions.saved_searches import list_searches, remove_search, save_search
 from vidcat.domain.reports.drafts import CitationKind
 from vidcat.errors import UsageError
-from vidcat.operations.export.answers import PICTURED, Form, shown
+from vidcat.exports.registry import FORMATS
 from vidcat.reads.questions import filter_codec as asking
 from vidcat.reads.questions.answers import Asked
 from vidcat.reads.questions.by_family import PER_PAGE as FAMILIES
@@ -78,8 +78,7 @@ def search(
         number=number,
         pages=_pages(found, objects, footage),
         people=[name for name, _ in list_people(desk.store)],
-        forms={form: shown(form).label for form in Form},
-        pictured=PICTURED,
+        formats=FORMATS.values(),
         searches=list_searches(desk.store),
         reports=recent_reports(desk.store),
     )
