@@ -21,11 +21,11 @@ from pathlib import Path
 
 from sightings import fill
 from vidcat.catalogue import open_catalogue
+from vidcat.domain.questions.question import Question
 from vidcat.exports.parts.answer import Choices
 from vidcat.exports.registry import FORMATS
 from vidcat.operations.export.answers import ExportOrder, take_out
 from vidcat.operations.import_.records import Bringing, import_records
-from vidcat.reads.questions.answers import Asked
 from vidcat.settings import Settings
 from vidcat.store.session import Store
 
@@ -41,7 +41,7 @@ def export(folder: Path, form: str, output: Path, type_: str | None = None) -> N
     choices = Choices(crops=0)
     with open_catalogue(Settings(catalogue=folder)) as catalogue:
         take_out(
-            catalogue, ExportOrder(FORMATS[form], output, Asked(type=type_), choices, None), tell
+            catalogue, ExportOrder(FORMATS[form], output, Question(type=type_), choices, None), tell
         )
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import insert, select
 
 from vidcat.casework.equipment.types_and_items import import_types, load_taxonomy
 from vidcat.domain.equipment.taxonomy import Taxonomy
-from vidcat.domain.questions.question import CountBy, Question
+from vidcat.domain.questions.question import CountBy, ResolvedQuestion
 from vidcat.domain.sightings.statements import Certainty, Context, SightingStatus
 from vidcat.imports.forms.taxonomy_file import read_taxonomy
 from vidcat.operations.import_.bundled_data import seeds_folder
@@ -151,7 +151,7 @@ def sighting(n: int, type_id: int, sizes: tuple[int, int], chance: random.Random
     }
 
 
-Ask = Callable[[], Question]
+Ask = Callable[[], ResolvedQuestion]
 
 
 def questions(taxonomy: Taxonomy, chance: random.Random) -> Iterator[tuple[str, Ask]]:
@@ -161,12 +161,12 @@ def questions(taxonomy: Taxonomy, chance: random.Random) -> Iterator[tuple[str, 
     def below(node: str) -> tuple[str, ...]:
         return tuple(each.id for each in taxonomy.below(node))
 
-    yield "everything below a root", lambda: Question(types=below(chance.choice(roots)))
-    yield "vehicle", lambda: Question(types=below("vehicle"))
-    yield "one leaf", lambda: Question(types=below(chance.choice(leaves)))
+    yield "everything below a root", lambda: ResolvedQuestion(types=below(chance.choice(roots)))
+    yield "vehicle", lambda: ResolvedQuestion(types=below("vehicle"))
+    yield "one leaf", lambda: ResolvedQuestion(types=below(chance.choice(leaves)))
     yield (
         "vehicle, confirmed, paraded",
-        lambda: Question(
+        lambda: ResolvedQuestion(
             types=below("vehicle"),
             statuses=(SightingStatus.CONFIRMED,),
             certainties=(Certainty.CONFIRMED,),
@@ -175,12 +175,17 @@ def questions(taxonomy: Taxonomy, chance: random.Random) -> Iterator[tuple[str, 
     )
     yield (
         "weapon, footage of 2016",
-        lambda: Question(types=below("weapon"), since=date(2016, 1, 1), until=date(2016, 12, 31)),
+        lambda: ResolvedQuestion(
+            types=below("weapon"), since=date(2016, 1, 1), until=date(2016, 12, 31)
+        ),
     )
-    yield "one report", lambda: Question(report=f"report-{chance.randrange(1, 90)}")
-    yield "one video", lambda: Question(video=f"{chance.randrange(1, 4000):064x}")
-    yield "a word", lambda: Question(words=(chance.choice(WORDS),))
-    yield "a word below vehicle", lambda: Question(types=below("vehicle"), words=("convoy",))
+    yield "one report", lambda: ResolvedQuestion(report=f"report-{chance.randrange(1, 90)}")
+    yield "one video", lambda: ResolvedQuestion(video=f"{chance.randrange(1, 4000):064x}")
+    yield "a word", lambda: ResolvedQuestion(words=(chance.choice(WORDS),))
+    yield (
+        "a word below vehicle",
+        lambda: ResolvedQuestion(types=below("vehicle"), words=("convoy",)),
+    )
 
 
 def measure(store: Store, repeats: int, seed: int) -> None:

@@ -1,6 +1,6 @@
 """Filters and questions with and, or and not, in a small world that can be told by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from casework_desk import ANN, APC, BOB, BTR, CYD, A, B, C, at, open_desk, said, see
@@ -15,6 +15,7 @@ from vidcat.casework.sightings.statements import (
     review_sighting,
 )
 from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.questions.question import CountBy, Question
 from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft, ReportDraft
 from vidcat.domain.sightings.statements import (
     Bearing,
@@ -33,9 +34,15 @@ from vidcat.errors import (
     NoSuchType,
     VidcatError,
 )
-from vidcat.reads.questions.answers import ask
-from vidcat.reads.questions.filter_codec import asked_from, asked_in, query_of
+from vidcat.reads.questions.answers import ask, count
+from vidcat.reads.questions.by_family import footage_of
+from vidcat.reads.questions.coverage import coverage_of
+from vidcat.reads.questions.filter_codec import FILTERS, query_of, question_from, question_in
 from vidcat.reads.questions.objects import objects_of
+from vidcat.reads.questions.plots import plots_of
+from vidcat.reads.questions.search_page import results
+from vidcat.reads.questions.sourced import finding
+from vidcat.reads.sightings.reviews import queue_of
 from vidcat.store.session import Store
 
 REPORT = ReportDraft(
@@ -74,7 +81,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def found(store: Store, **given: list[str]) -> list[int]:
-    asked = asked_from({name.replace("_", "-"): values for name, values in given.items()})
+    asked = question_from({name.replace("_", "-"): values for name, values in given.items()})
     return [each.number for each in ask(store, asked)]
 
 
@@ -134,6 +141,32 @@ def test_a_name_that_is_none_is_said_so(
         found(store, **given)
 
 
+@pytest.mark.parametrize("name", FILTERS)
+@pytest.mark.parametrize("empty", ["", "  "])
+def test_a_filter_without_a_value_never_asks_for_everything(
+    store: Store, name: str, empty: str
+) -> None:
+    asked_everywhere: list[Callable[[Question], object]] = [
+        lambda asked: ask(store, asked),
+        lambda asked: count(store, asked, CountBy.SIGHTINGS),
+        lambda asked: results(store, asked, 1),
+        lambda asked: objects_of(store, asked, 1),
+        lambda asked: footage_of(store, asked, 1),
+        lambda asked: plots_of(store, asked),
+        lambda asked: coverage_of(store, asked),
+        lambda asked: queue_of(store, asked, ANN),
+        lambda asked: _exported(store, asked),
+    ]
+    for answer in asked_everywhere:
+        with pytest.raises(BadQuestion, match=name.removeprefix("not-")):
+            answer(question_from({name: [empty]}))
+
+
+def _exported(store: Store, asked: Question) -> None:
+    with finding(store, asked):
+        pass
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -144,13 +177,13 @@ def test_a_name_that_is_none_is_said_so(
     ],
 )
 def test_a_question_is_written_as_it_was_read(query: str) -> None:
-    asked = asked_in(query)
-    assert asked_in(query_of(asked)) == asked
+    asked = question_in(query)
+    assert question_in(query_of(asked)) == asked
     assert sorted(query_of(asked).split("&")) == sorted(query.split("&"))
 
 
 def test_each_object_comes_once_by_its_surest_sighting(store: Store) -> None:
-    page = objects_of(store, asked_from({"type": ["vehicle"]}), 1)
+    page = objects_of(store, question_from({"type": ["vehicle"]}), 1)
     (one,) = page.objects
     assert (one.number, one.name, one.count, one.videos) == (1, "Plate 4471", 2, 2)
     assert [each.number for each in one.sightings] == [4, 1], "what was checked comes first"

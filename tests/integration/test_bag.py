@@ -25,7 +25,7 @@ from vidcat.casework.equipment.types_and_items import import_types
 from vidcat.catalogue import Catalogue
 from vidcat.domain.equipment.equipment_type import EquipmentType
 from vidcat.domain.provenance.custody_log import LoggedKind
-from vidcat.domain.questions.question import CountBy
+from vidcat.domain.questions.question import CountBy, Question
 from vidcat.domain.values.regions import Region
 from vidcat.domain.video.model import Hashes, Keyframe
 from vidcat.errors import BadOutput, BadStatement, NotOurFolder
@@ -35,7 +35,7 @@ from vidcat.exports.formats.html_sheet import KEPT, NO_FRAME
 from vidcat.exports.parts.answer import Choices
 from vidcat.exports.registry import FORMATS
 from vidcat.operations.export.answers import MARKS, ExportOrder, Left, take_out
-from vidcat.reads.questions.answers import Asked, ask, count
+from vidcat.reads.questions.answers import ask, count
 
 PIG, RABBIT = FIXTURES / "pig.mp4", FIXTURES / "rabbit.mp4"
 BOX, FACE = Region(0.25, 0.25, 0.5, 0.5), Region(0.4, 0.3, 0.1, 0.1)
@@ -60,7 +60,7 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
 
 
 def bag(catalogue: Catalogue, choices: Choices, name: str = "bag") -> tuple[Path, Left]:
-    order = ExportOrder(FORMATS["bagit"], catalogue.folder / name, Asked(), choices, ANN)
+    order = ExportOrder(FORMATS["bagit"], catalogue.folder / name, Question(), choices, ANN)
     return order.output, take_out(catalogue, order, lambda done, of: None)
 
 
@@ -203,7 +203,7 @@ def test_a_redacted_bag_holds_no_marked_face_anywhere(catalogue: Catalogue) -> N
 def test_a_redacted_sheet_shows_black_and_says_how_much(catalogue: Catalogue) -> None:
     marked(catalogue)
     output = catalogue.folder / "sheet.html"
-    order = ExportOrder(FORMATS["html"], output, Asked(), REDACTED, ANN)
+    order = ExportOrder(FORMATS["html"], output, Question(), REDACTED, ANN)
     take_out(catalogue, order, lambda done, of: None)
     page = html.document_fromstring(output.read_bytes())
     frame, crop, other, _ = (
@@ -234,7 +234,7 @@ def test_other_forms_get_no_picture_that_is_not_redacted(
 ) -> None:
     marked(catalogue)
     output = catalogue.folder / "out"
-    order = ExportOrder(form, output, Asked(), REDACTED, ANN)
+    order = ExportOrder(form, output, Question(), REDACTED, ANN)
     assert take_out(catalogue, order, lambda done, of: None).sightings == 2
     if form is FORMATS["xlsx"]:
         with zipfile.ZipFile(output) as book:
@@ -264,16 +264,16 @@ def test_faces_are_counted_and_listed_only_when_they_are_asked_for(catalogue: Ca
     marked(catalogue)
     store = catalogue.store
     for asked, numbers in (
-        (Asked(), [1, 2]),
-        (Asked(by=ANN), [1, 2]),
-        (Asked(where="not type:weapon"), [1, 2]),
-        (Asked(type="privacy"), [3]),
-        (Asked(where="type:privacy or type:BTR-80"), [1, 2, 3]),
+        (Question(), [1, 2]),
+        (Question(by=ANN), [1, 2]),
+        (Question(where="not type:weapon"), [1, 2]),
+        (Question(type="privacy"), [3]),
+        (Question(where="type:privacy or type:BTR-80"), [1, 2, 3]),
     ):
         assert [each.number for each in ask(store, asked)] == numbers
         assert count(store, asked, CountBy.SIGHTINGS)[0].count == len(numbers)
     order = ExportOrder(
-        FORMATS["html"], catalogue.folder / "f", Asked(type="privacy"), REDACTED, ANN
+        FORMATS["html"], catalogue.folder / "f", Question(type="privacy"), REDACTED, ANN
     )
     left = take_out(catalogue, order, lambda done, of: None)
     assert (left.sightings, left.remarks) == (0, {MARKS: 1})
@@ -285,7 +285,7 @@ def test_what_cannot_be_packed_leaves_nothing(catalogue: Catalogue) -> None:
     (catalogue.folder / "full" / "mine.txt").write_text("mine", encoding="ascii")
     with pytest.raises(BadStatement, match="one of the two"):
         bag(catalogue, Choices(originals=True, redacted=True))
-    order = ExportOrder(FORMATS["jsonl"], catalogue.folder / "all.jsonl", Asked(), REDACTED, ANN)
+    order = ExportOrder(FORMATS["jsonl"], catalogue.folder / "all.jsonl", Question(), REDACTED, ANN)
     with pytest.raises(BadStatement, match="no picture"):
         take_out(catalogue, order, lambda done, of: None)
     with pytest.raises(NotOurFolder):

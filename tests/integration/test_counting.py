@@ -29,11 +29,11 @@ from vidcat.casework.equipment.types_and_items import add_item
 from vidcat.casework.sightings.statements import correct_sighting
 from vidcat.domain.copies.matching import Band
 from vidcat.domain.copies.verdicts import VerdictWord
-from vidcat.domain.questions.question import CountBy, Total
+from vidcat.domain.questions.question import CountBy, Question, Total
 from vidcat.domain.sightings.statements import STATED, Sighting, SightingStatus
 from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.regions import Region
-from vidcat.reads.questions.answers import Asked, count
+from vidcat.reads.questions.answers import count
 from vidcat.store.session import Store
 
 PLACES = [Region(x, 0.2, 0.2, 0.6) for x in (0.0, 0.3, 0.6)]
@@ -41,7 +41,7 @@ PROVES = {None: 1, "2": 2, "at least 3": 3, "about 9": 1, "2 to 4": 2}
 LEAVES_OPEN = {None: 0, "2": 1, "2 to 4": 3}
 
 
-def total(store: Store, asked: Asked, by: CountBy = CountBy.ITEMS) -> Total:
+def total(store: Store, asked: Question, by: CountBy = CountBy.ITEMS) -> Total:
     return count(store, asked, by)[0]
 
 
@@ -110,7 +110,7 @@ def test_objects_lie_between_their_bounds(tmp_path: Path, seed: int) -> None:
     store = open_desk(tmp_path / "catalogue.db")
     fill(store, random.Random(seed))
     everything = [each for video in (A, B, C) for each in on(store, video)]
-    for asked in (Asked(), Asked(type=BTR), Asked(video=B), Asked(type=APC, video=A)):
+    for asked in (Question(), Question(type=BTR), Question(video=B), Question(type=APC, video=A)):
         wanted = [
             each
             for each in everything
@@ -133,15 +133,15 @@ def test_what_was_carried_over_and_confirmed_is_no_second_object(tmp_path: Path)
     (carried,) = on(store, B)
     assert carried.status is SightingStatus.PROPOSED
     agree(store, carried)
-    assert (total(store, Asked()).least, total(store, Asked()).most) == (1, 1)
-    assert total(store, Asked(video=B)).most == 1
+    assert (total(store, Question()).least, total(store, Question()).most) == (1, 1)
+    assert total(store, Question(video=B)).most == 1
     store.close()
 
 
 def test_nothing_is_nothing(tmp_path: Path) -> None:
     store = open_desk(tmp_path / "catalogue.db")
-    assert total(store, Asked()) == Total.exact(CountBy.ITEMS, 0)
-    assert total(store, Asked(), CountBy.FAMILIES) == Total.exact(CountBy.FAMILIES, 0)
+    assert total(store, Question()) == Total.exact(CountBy.ITEMS, 0)
+    assert total(store, Question(), CountBy.FAMILIES) == Total.exact(CountBy.FAMILIES, 0)
     store.close()
 
 
@@ -150,8 +150,8 @@ def test_candidates_leave_open_how_many_families_there_are(tmp_path: Path) -> No
     relate(store, A, B, segment((0, 60), (0, 60)), band=Band.CANDIDATE)
     for video in (A, B, C):
         see(store, video, at(2))
-    found = total(store, Asked(), CountBy.FAMILIES)
+    found = total(store, Question(), CountBy.FAMILIES)
     assert (found.count, found.least, found.most) == (3, 2, 3)
     give_verdict(store, (A, B), VerdictWord.DIFFERENT, None, (ANN, "another parade"))
-    assert total(store, Asked(), CountBy.FAMILIES) == Total.exact(CountBy.FAMILIES, 3)
+    assert total(store, Question(), CountBy.FAMILIES) == Total.exact(CountBy.FAMILIES, 3)
     store.close()

@@ -14,7 +14,7 @@ from vidcat.domain.sightings.coverage import Coverage, VideoCoverage
 from vidcat.domain.video.model import Hashes, Keyframe
 from vidcat.errors import BadQuestion
 from vidcat.reads.questions.coverage import coverage_of
-from vidcat.reads.questions.filter_codec import asked_from
+from vidcat.reads.questions.filter_codec import question_from
 from vidcat.store.session import Store
 
 
@@ -45,7 +45,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def told(store: Store, **given: list[str]) -> Coverage:
-    return coverage_of(store, asked_from(given))
+    return coverage_of(store, question_from(given))
 
 
 def look(store: Store, video: str, pts: int, by: str, *, clear: bool = True) -> None:

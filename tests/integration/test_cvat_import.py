@@ -13,6 +13,7 @@ from footage_desk import FIXTURES, frame_times, hold, moment, open_catalogue_in
 
 from vidcat.catalogue import Catalogue
 from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.questions.question import Question
 from vidcat.domain.sightings.statements import Certainty, Identification, Sighting
 from vidcat.domain.values.regions import Region
 from vidcat.errors import BadAnnotations, NoFrameNumbers, NoSuchPerson, OriginalMissing
@@ -21,7 +22,6 @@ from vidcat.exports.registry import FORMATS
 from vidcat.media.ffmpeg.tools import find_tools
 from vidcat.operations.export.answers import ExportOrder, take_out
 from vidcat.operations.import_.cvat import CvatOrder, CvatTaken, import_cvat
-from vidcat.reads.questions.answers import Asked
 
 PIG, UNEVEN, WIDE, TURNED = (
     FIXTURES / name for name in ("pig.mp4", "vfr.mkv", "sar_4_3.mp4", "rotated_90.mp4")
@@ -75,7 +75,7 @@ def test_what_goes_out_comes_in_again_the_same(
         statement = replace(said(BTR, region), identification=identification)
         see(catalogue.store, video, moment(clip, first, end), statement)
     order = ExportOrder(
-        FORMATS["cvat-xml"], catalogue.folder / "o.xml", Asked(video=video), Choices(), ANN
+        FORMATS["cvat-xml"], catalogue.folder / "o.xml", Question(video=video), Choices(), ANN
     )
     take_out(catalogue, order, lambda done, of: None)
 

@@ -20,6 +20,7 @@ from vidcat.casework.provenance.postings import add_posting
 from vidcat.casework.sightings.statements import Opinion, review_sighting
 from vidcat.catalogue import Catalogue
 from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.questions.question import Question
 from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.domain.sightings.statements import Identification, ReviewVerdict
 from vidcat.domain.values.counts import parse_count
@@ -29,7 +30,6 @@ from vidcat.exports.formats.html_sheet import KEPT, NO_FRAME, write_html
 from vidcat.exports.parts.answer import Answer, Choices, Still
 from vidcat.exports.registry import FORMATS
 from vidcat.operations.export.answers import ExportOrder, Left, take_out
-from vidcat.reads.questions.answers import Asked
 from vidcat.reads.questions.sourced import finding
 
 PIG = FIXTURES / "pig.mp4"
@@ -45,9 +45,11 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
     made.store.close()
 
 
-def sheet(catalogue: Catalogue, asked: Asked | None = None) -> tuple[html.HtmlElement, str, Left]:
+def sheet(
+    catalogue: Catalogue, asked: Question | None = None
+) -> tuple[html.HtmlElement, str, Left]:
     output = catalogue.folder / "sheet.html"
-    order = ExportOrder(FORMATS["html"], output, asked or Asked(), Choices(), ANN)
+    order = ExportOrder(FORMATS["html"], output, asked or Question(), Choices(), ANN)
     left = take_out(catalogue, order, lambda done, of: None)
     text = output.read_text(encoding="utf-8")
     return html.document_fromstring(text.encode()), text, left
@@ -73,7 +75,7 @@ def test_a_sighting_is_told_with_its_picture_source_proof_and_checks(catalogue: 
     made = see(store, video, moment(PIG, 30), said(BTR, BOX, rivals=rivals, **fields))
     review_sighting(store, made, Opinion(ReviewVerdict.DISPUTE, "ten wheels"), BOB)
     add_posting(store, video, PostingDraft("https://example.org/v", "A channel"), ANN)
-    page, _, left = sheet(catalogue, Asked(type="vehicle"))
+    page, _, left = sheet(catalogue, Question(type="vehicle"))
     assert (left.sightings, left.remarks) == (1, {})
     told = " ".join(page.text_content().split())
     for part in (
@@ -168,7 +170,7 @@ def test_frames_past_the_end_and_of_what_is_no_video_are_said_to_be_missing(
 
 
 def test_an_answer_of_nothing_is_a_sheet_that_says_so(catalogue: Catalogue) -> None:
-    page, _, left = sheet(catalogue, Asked(type="weapon"))
+    page, _, left = sheet(catalogue, Question(type="weapon"))
     assert left.sightings == 0
     assert "Nothing was found." in page.text_content()
 
@@ -177,7 +179,7 @@ def test_sightings_are_written_one_by_one_however_many_they_are(catalogue: Catal
     video = hold(catalogue.store, PIG)
     see(catalogue.store, video, moment(PIG, 0), said(BTR, BOX))
     rgb = np.random.default_rng(1).integers(0, 255, (360, 640, 3), np.uint8)
-    with finding(catalogue.store, Asked()) as found:
+    with finding(catalogue.store, Question()) as found:
         one: SourcedSighting = next(iter(found.each))
         answer = Answer(
             *(150, (one for _ in range(150)), found.taxonomy, {}, ANN),

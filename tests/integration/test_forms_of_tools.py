@@ -31,6 +31,7 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.domain.provenance.lineage import PostingDraft
 from vidcat.domain.provenance.places import PlaceDraft
+from vidcat.domain.questions.question import Question
 from vidcat.domain.reports.drafts import CitationDraft, ReportDraft
 from vidcat.domain.sightings.statements import ReviewVerdict, Sighting
 from vidcat.domain.values.dates import parse_date
@@ -40,7 +41,6 @@ from vidcat.exports.format import Format
 from vidcat.exports.parts.answer import Choices
 from vidcat.exports.registry import FORMATS
 from vidcat.operations.export.answers import ExportOrder, Left, take_out
-from vidcat.reads.questions.answers import Asked
 
 PIG, TURNED, WIDE, UNEVEN, REEL = (
     FIXTURES / name
@@ -61,7 +61,7 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
 
 
 def out(catalogue: Catalogue, form: Format, name: str, **asked: Any) -> tuple[Path, Left]:
-    order = ExportOrder(form, catalogue.folder / name, Asked(**asked), Choices(), ANN)
+    order = ExportOrder(form, catalogue.folder / name, Question(**asked), Choices(), ANN)
     return order.output, take_out(catalogue, order, lambda done, of: None)
 
 

@@ -19,6 +19,7 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.exchange.sheets import SheetField
 from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.questions.question import Question
 from vidcat.domain.reports.drafts import ClaimDraft, ReportDraft
 from vidcat.domain.sightings.statements import (
     Bearing,
@@ -37,7 +38,6 @@ from vidcat.operations.export.answers import ExportOrder, take_out
 from vidcat.operations.frames.labelling import withdraw
 from vidcat.operations.import_.sheet_files import SheetForm
 from vidcat.operations.import_.sheets import SheetOrder, SheetReport, import_sheet
-from vidcat.reads.questions.answers import Asked
 
 
 @pytest.fixture
@@ -69,7 +69,9 @@ def faults(report: SheetReport) -> list[tuple[int, str]]:
 def out(catalogue: Catalogue, name: str) -> Path:
     path = catalogue.folder / name
     take_out(
-        catalogue, ExportOrder(FORMATS["csv"], path, Asked(), Choices(), ANN), lambda done, of: None
+        catalogue,
+        ExportOrder(FORMATS["csv"], path, Question(), Choices(), ANN),
+        lambda done, of: None,
     )
     return path
 

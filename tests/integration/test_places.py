@@ -9,9 +9,9 @@ from casework_desk import ANN, BOB, A, B, at, open_desk, see
 from vidcat.casework.provenance.places import add_place, withdraw_place
 from vidcat.domain.provenance.custody import Happening
 from vidcat.domain.provenance.places import PlaceDraft, parse_place, precision
+from vidcat.domain.questions.question import Question
 from vidcat.errors import BadStatement, NoSuchPerson, NoSuchPlace
 from vidcat.reads.provenance.places import list_places
-from vidcat.reads.questions.answers import Asked
 from vidcat.reads.questions.sourced import finding
 from vidcat.store.session import Store
 
@@ -57,7 +57,7 @@ def test_a_place_goes_out_with_the_sightings_until_it_is_taken_back(store: Store
     said = add_place(store, A, PlaceDraft("حلب", None, None, "a sign"), ANN)
 
     def places() -> list[str]:
-        with finding(store, Asked()) as found:
+        with finding(store, Question()) as found:
             return [place.name for each in found.each for place in each.footage.places]
 
     assert places() == ["حلب"]

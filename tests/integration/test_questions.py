@@ -40,7 +40,7 @@ from vidcat.casework.sightings.statements import (
     review_sighting,
     withdraw_sighting,
 )
-from vidcat.domain.questions.question import CountBy, Question, Total
+from vidcat.domain.questions.question import CountBy, Question, ResolvedQuestion, Total
 from vidcat.domain.reports.drafts import CitationDraft, ReportDraft
 from vidcat.domain.sightings.statements import (
     STATED,
@@ -54,13 +54,13 @@ from vidcat.domain.values.dates import ReportedDate, parse_date
 from vidcat.domain.values.text import words_of
 from vidcat.errors import (
     BadDate,
-    BadStatement,
+    BadQuestion,
     NoSuchPerson,
     NoSuchReport,
     NoSuchType,
     NoSuchVideo,
 )
-from vidcat.reads.questions.answers import Asked, ask, count
+from vidcat.reads.questions.answers import ask, count
 from vidcat.reads.questions.by_family import footage_of
 from vidcat.reads.questions.search_page import results
 from vidcat.store.session import Store
@@ -175,13 +175,13 @@ def cited() -> list[Cited]:
     return found
 
 
-def bounds_of(asked: Asked) -> tuple[date | None, date | None]:
+def bounds_of(asked: Question) -> tuple[date | None, date | None]:
     """Give the first and last day asked for; an open end asks nothing."""
     first, last = dated(asked.since), dated(asked.until)
     return first and first.earliest, last and last.latest
 
 
-def is_dated(one: Cited, asked: Asked) -> bool:
+def is_dated(one: Cited, asked: Question) -> bool:
     """Say whether the footage may be of the time: no date is in no bounds, an open end in all."""
     since, until = bounds_of(asked)
     if since is None and until is None:
@@ -204,7 +204,7 @@ def has_words(sighting: Sighting, text: str | None) -> bool:
     return all(any(word.startswith(start) for word in said_words) for start in wanted)
 
 
-def is_wanted(sighting: Sighting, asked: Asked) -> bool:
+def is_wanted(sighting: Sighting, asked: Question) -> bool:
     below = asked.type if asked.type else ""
     type_id = sighting.statement.identification.type
     places = [each for each in cited() if each.video == sighting.video and is_dated(each, asked)]
@@ -253,7 +253,7 @@ def objects(wanted: list[Sighting]) -> Total:
     return Total(CountBy.ITEMS, named, least, named + len(chains - tied), untied)
 
 
-def assert_answered(store: Store, everything: list[Sighting], asked: Asked) -> int:
+def assert_answered(store: Store, everything: list[Sighting], asked: Question) -> int:
     wanted = [each for each in everything if is_wanted(each, asked)]
     assert ask(store, asked) == wanted
     for by in CountBy:
@@ -264,18 +264,18 @@ def assert_answered(store: Store, everything: list[Sighting], asked: Asked) -> i
 
 
 ONE_EACH = [
-    Asked(),
-    *[Asked(type=each) for each in STANDING],
-    *[Asked(statuses=(each,)) for each in SightingStatus],
-    Asked(statuses=(SightingStatus.MADE, SightingStatus.PROPOSED)),
-    *[Asked(certainties=(each,)) for each in Certainty],
-    Asked(certainties=(Certainty.CONFIRMED, Certainty.POSSIBLE)),
-    *[Asked(contexts=(each,)) for each in Context],
-    *[Asked(report=each) for each in REPORTS],
-    *[Asked(video=each) for each in VIDEOS],
-    *[Asked(by=each) for each in (ANN, BOB, CYD)],
-    *[Asked(since=each) for each in STARTS],
-    *[Asked(until=each) for each in DATES[1:]],
+    Question(),
+    *[Question(type=each) for each in STANDING],
+    *[Question(statuses=(each,)) for each in SightingStatus],
+    Question(statuses=(SightingStatus.MADE, SightingStatus.PROPOSED)),
+    *[Question(certainties=(each,)) for each in Certainty],
+    Question(certainties=(Certainty.CONFIRMED, Certainty.POSSIBLE)),
+    *[Question(contexts=(each,)) for each in Context],
+    *[Question(report=each) for each in REPORTS],
+    *[Question(video=each) for each in VIDEOS],
+    *[Question(by=each) for each in (ANN, BOB, CYD)],
+    *[Question(since=each) for each in STARTS],
+    *[Question(until=each) for each in DATES[1:]],
 ]
 
 
@@ -288,7 +288,7 @@ def all_of_them(asked_store: Store) -> list[Sighting]:
 
 @pytest.mark.parametrize("asked", ONE_EACH, ids=str)
 def test_each_filter_alone_gives_what_python_gives(
-    asked_store: Store, all_of_them: list[Sighting], asked: Asked
+    asked_store: Store, all_of_them: list[Sighting], asked: Question
 ) -> None:
     assert_answered(asked_store, all_of_them, asked)
 
@@ -299,7 +299,7 @@ def test_each_filter_alone_gives_what_python_gives(
 def test_words_are_found_by_their_beginnings_in_any_script(
     asked_store: Store, all_of_them: list[Sighting], text: str
 ) -> None:
-    found = assert_answered(asked_store, all_of_them, Asked(text=text))
+    found = assert_answered(asked_store, all_of_them, Question(text=text))
     assert (found > 0) == (text != "x")
 
 
@@ -321,7 +321,7 @@ def test_filters_together_give_what_python_gives(
         "by": lambda: person(chance),
     }
     names = chance.sample(list(fields), chance.randrange(2, 4))
-    asked = Asked(**{name: fields[name]() for name in names})  # type: ignore[arg-type]
+    asked = Question(**{name: fields[name]() for name in names})  # type: ignore[arg-type]
     assert_answered(asked_store, all_of_them, asked)
 
 
@@ -330,33 +330,33 @@ def test_a_type_is_asked_for_by_any_name(
     asked_store: Store, all_of_them: list[Sighting], name: str
 ) -> None:
     type_id = "vehicle" if name == "مركبة" else BTR
-    wanted = [each for each in all_of_them if is_wanted(each, Asked(type=type_id))]
+    wanted = [each for each in all_of_them if is_wanted(each, Question(type=type_id))]
     assert wanted
-    assert ask(asked_store, Asked(type=name)) == wanted
+    assert ask(asked_store, Question(type=name)) == wanted
 
 
 def test_a_limit_gives_the_first(asked_store: Store) -> None:
-    everything = ask(asked_store, Asked())
-    assert ask(asked_store, Asked(), limit=7) == everything[:7]
+    everything = ask(asked_store, Question())
+    assert ask(asked_store, Question(), limit=7) == everything[:7]
 
 
 @pytest.mark.parametrize(
     ("asked", "error"),
     [
-        (Asked(type="Zeppelin"), NoSuchType),
-        (Asked(report="nothing"), NoSuchReport),
-        (Asked(video="0" * 64), NoSuchVideo),
-        (Asked(since="yesterday"), BadDate),
-        (Asked(until="2016-13"), BadDate),
-        (Asked(since="../2016"), BadDate),
-        (Asked(since="2017", until="2016"), BadDate),
-        (Asked(by="Eve"), NoSuchPerson),
-        (Asked(text="---"), BadStatement),
+        (Question(type="Zeppelin"), NoSuchType),
+        (Question(report="nothing"), NoSuchReport),
+        (Question(video="0" * 64), NoSuchVideo),
+        (Question(since="yesterday"), BadDate),
+        (Question(until="2016-13"), BadDate),
+        (Question(since="../2016"), BadDate),
+        (Question(since="2017", until="2016"), BadDate),
+        (Question(by="Eve"), NoSuchPerson),
+        (Question(text="---"), BadQuestion),
     ],
     ids=str,
 )
 def test_what_cannot_be_asked_is_refused_not_answered_with_nothing(
-    asked_store: Store, asked: Asked, error: type[Exception]
+    asked_store: Store, asked: Question, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
         ask(asked_store, asked)
@@ -370,18 +370,21 @@ class TestPlans:
     @pytest.mark.parametrize(
         ("question", "index"),
         [
-            (Question(types=(BTR,)), "ix_sighting_type"),
-            (Question(types=(BTR, APC, LAND)), "ix_sighting_type"),
-            (Question(types=(BTR,), certainties=(Certainty.CONFIRMED,)), "ix_sighting_type"),
-            (Question(video=A), "ix_sighting_video"),
-            (Question(video=A, types=(BTR,)), "ix_sighting_video"),
-            (Question(report="june"), "ix_sighting_video"),
-            (Question(since=date(2016, 6, 1), types=(BTR,)), "ix_sighting_video"),
+            (ResolvedQuestion(types=(BTR,)), "ix_sighting_type"),
+            (ResolvedQuestion(types=(BTR, APC, LAND)), "ix_sighting_type"),
+            (
+                ResolvedQuestion(types=(BTR,), certainties=(Certainty.CONFIRMED,)),
+                "ix_sighting_type",
+            ),
+            (ResolvedQuestion(video=A), "ix_sighting_video"),
+            (ResolvedQuestion(video=A, types=(BTR,)), "ix_sighting_video"),
+            (ResolvedQuestion(report="june"), "ix_sighting_video"),
+            (ResolvedQuestion(since=date(2016, 6, 1), types=(BTR,)), "ix_sighting_video"),
         ],
         ids=str,
     )
     def test_a_question_walks_its_index_not_the_table(
-        self, asked_store: Store, question: Question, index: str
+        self, asked_store: Store, question: ResolvedQuestion, index: str
     ) -> None:
         with asked_store.read() as tx:
             plan = tx.questions.plan(question)
@@ -390,11 +393,15 @@ class TestPlans:
 
     @pytest.mark.parametrize(
         "question",
-        [Question(), Question(by="Lina"), Question(certainties=(Certainty.CONFIRMED,))],
+        [
+            ResolvedQuestion(),
+            ResolvedQuestion(by="Lina"),
+            ResolvedQuestion(certainties=(Certainty.CONFIRMED,)),
+        ],
         ids=str,
     )
     def test_what_is_counted_of_all_reads_an_index_and_no_row(
-        self, asked_store: Store, question: Question
+        self, asked_store: Store, question: ResolvedQuestion
     ) -> None:
         with asked_store.read() as tx:
             plan = tx.questions.plan(question)
@@ -406,24 +413,24 @@ class TestLargeAnswers:
         self, asked_store: Store
     ) -> None:
         with asked_store.read() as tx:
-            keys = tx.questions.ids(Question(), None)
+            keys = tx.questions.ids(ResolvedQuestion(), None)
             found = tx.sightings.by_id(keys[:2] * 126_000)
         assert [each.number for each in found[:2]] == [
-            each.number for each in ask(asked_store, Asked(), 2)
+            each.number for each in ask(asked_store, Question(), 2)
         ]
         assert len(found) == 252_000
 
     def test_a_word_of_any_length_is_found(self, tmp_path: Path) -> None:
         store = open_desk(tmp_path / "catalogue.db")
         made = see(store, A, at(1), said(note="serial " + "a" * 70))
-        assert ask(store, Asked(text="a" * 70)) == [now(store, made.number)]
-        assert ask(store, Asked(text="a" * 30)) == [now(store, made.number)]
-        assert ask(store, Asked(text="b" * 70)) == []
+        assert ask(store, Question(text="a" * 70)) == [now(store, made.number)]
+        assert ask(store, Question(text="a" * 30)) == [now(store, made.number)]
+        assert ask(store, Question(text="b" * 70)) == []
         store.close()
 
 
-@pytest.mark.parametrize("asked", [Asked(), Asked(type=BTR), Asked(video=C)], ids=str)
-def test_videos_stand_beside_their_re_uploads(asked_store: Store, asked: Asked) -> None:
+@pytest.mark.parametrize("asked", [Question(), Question(type=BTR), Question(video=C)], ids=str)
+def test_videos_stand_beside_their_re_uploads(asked_store: Store, asked: Question) -> None:
     wanted: dict[str, Counter[str]] = {}
     for each in everything(asked_store):
         if is_wanted(each, asked):
@@ -441,10 +448,18 @@ def test_videos_stand_beside_their_re_uploads(asked_store: Store, asked: Asked) 
 class TestResults:
     @pytest.mark.parametrize(
         "asked",
-        [Asked(), Asked(type=BTR), Asked(type=LAND), Asked(video=A), Asked(type=LAND, video=A)],
+        [
+            Question(),
+            Question(type=BTR),
+            Question(type=LAND),
+            Question(video=A),
+            Question(type=LAND, video=A),
+        ],
         ids=str,
     )
-    def test_a_page_counts_as_each_count_alone_does(self, asked_store: Store, asked: Asked) -> None:
+    def test_a_page_counts_as_each_count_alone_does(
+        self, asked_store: Store, asked: Question
+    ) -> None:
         found = results(asked_store, asked, 1)
         shown = (CountBy.SIGHTINGS, CountBy.VIDEOS, CountBy.FAMILIES)
         assert found.totals == tuple(count(asked_store, asked, by)[0] for by in shown)

@@ -15,6 +15,7 @@ from rich_desk import SLUG, open_empty, open_rich_desk
 from vidcat.catalogue import Catalogue
 from vidcat.domain.exchange.records import Statement
 from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.questions.question import Question
 from vidcat.errors import AlreadyImported, BadRecords, CatalogueInUse, NoSuchPerson, VidcatError
 from vidcat.exports.formats.jsonl import schema_text
 from vidcat.exports.parts.answer import Choices
@@ -23,7 +24,7 @@ from vidcat.exports.registry import FORMATS
 from vidcat.imports.exchange.jsonl import MAX_LINE_BYTES
 from vidcat.operations.export.answers import ExportOrder, take_out
 from vidcat.operations.import_.records import MOST_FAULTS, Bringing, Tried, import_records
-from vidcat.reads.questions.answers import Asked, ask, history
+from vidcat.reads.questions.answers import ask, history
 from vidcat.settings import Settings
 from vidcat.store.session import Store
 from vidcat.vault.blobs import Blobs
@@ -61,9 +62,9 @@ def desks(tmp_path: Path) -> Iterator[Desks]:
         yield Desks(tmp_path, stack)
 
 
-def out(catalogue: Catalogue, name: str, asked: Asked | None = None) -> Path:
+def out(catalogue: Catalogue, name: str, asked: Question | None = None) -> Path:
     output = catalogue.folder / name
-    order = ExportOrder(FORMATS["jsonl"], output, asked or Asked(), Choices(), None)
+    order = ExportOrder(FORMATS["jsonl"], output, asked or Question(), Choices(), None)
     take_out(catalogue, order, lambda done, of: None)
     return output
 
@@ -102,7 +103,7 @@ def test_what_came_in_can_be_asked_and_has_its_history(desks: Desks) -> None:
     ours, theirs = desks.new("ours", open_rich_desk), desks.new("theirs")
     file = out(ours, "all.jsonl")
     bring(theirs, file)
-    for question in (Asked(text="حسين"), Asked(type="APC"), Asked(report=SLUG, by=ANN)):
+    for question in (Question(text="حسين"), Question(type="APC"), Question(report=SLUG, by=ANN)):
         assert ask(theirs.store, question) == ask(ours.store, question) != []
     assert history(theirs.store, 1) == history(ours.store, 1)
     after = see(theirs.store, A, at(40.0), said(BTR), BOB)
@@ -126,7 +127,7 @@ def test_the_schema_that_is_shipped_is_that_of_the_records() -> None:
 def test_with_filters_only_what_the_sightings_stand_on_goes_out(desks: Desks) -> None:
     ours = desks.new("ours", open_rich_desk)
     see(ours.store, B, at(30.0), said("vehicle/land/technical"), BOB)
-    file = out(ours, "some.jsonl", Asked(type="vehicle/land/technical"))
+    file = out(ours, "some.jsonl", Question(type="vehicle/land/technical"))
     lines = lines_of(file)
     of = {kind: [each for each in lines if each["record"] == kind] for kind in KINDS}
     assert lines[0]["question"] == {"type": "vehicle/land/technical"}

@@ -9,6 +9,7 @@ from casework_desk import ANN, APC, BOB, BTR, CYD, LAND, A, B, at, open_desk, sa
 from vidcat.casework.desk.people import add_person
 from vidcat.casework.sightings.reviews import give_out, name_blind, take_back
 from vidcat.casework.sightings.statements import Opinion, correct_sighting, review_sighting
+from vidcat.domain.questions.question import Question
 from vidcat.domain.sightings.statements import (
     Certainty,
     Identification,
@@ -18,7 +19,7 @@ from vidcat.domain.sightings.statements import (
     SightingStatus,
 )
 from vidcat.errors import BadStatement, NoSuchPerson, OwnReview, StaleEdit
-from vidcat.reads.questions.answers import Asked, current
+from vidcat.reads.questions.answers import current
 from vidcat.reads.sightings.reviews import asked_of, batches, disagreements, figures, queue_of
 from vidcat.store.session import Store
 
@@ -35,7 +36,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def waiting(store: Store, person: str, **asked: object) -> list[int]:
-    found = queue_of(store, Asked(**asked), person)  # type: ignore[arg-type]
+    found = queue_of(store, Question(**asked), person)  # type: ignore[arg-type]
     assert found.count == len(found.first)
     return [each.number for each in found.first]
 
@@ -154,7 +155,7 @@ def test_work_is_given_out_counted_and_taken_back(store: Store) -> None:
     judged(store, made[0], CONFIRM, BOB)
     (progress,) = batches(store)
     assert (progress.person, progress.given, progress.done) == (BOB, 3, 1)
-    assert queue_of(store, Asked(), BOB, "week 1").count == 2
+    assert queue_of(store, Question(), BOB, "week 1").count == 2
     assert take_back(store, "week 1", BOB) == 3
     assert asked_of(store, 2, BOB) is None
     assert batches(store) == []

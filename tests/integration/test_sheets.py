@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 from rich_desk import BOX, EVIL, SLUG, open_rich_desk
 
+from vidcat.domain.questions.question import Question
 from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.domain.sightings.statements import Identification
 from vidcat.domain.values.regions import Region
@@ -25,7 +26,6 @@ from vidcat.exports.formats.csv_sheet import write_csv
 from vidcat.exports.formats.xlsx_sheet import write_xlsx
 from vidcat.exports.parts.answer import Answer, Choices, Picture
 from vidcat.exports.parts.sheet_rows import COLUMNS
-from vidcat.reads.questions.answers import Asked
 from vidcat.reads.questions.sourced import SourcedAnswer, finding
 from vidcat.store.session import Store
 
@@ -63,14 +63,14 @@ def answer(found: SourcedAnswer, choices: Choices | None = None) -> Answer:
 
 def sheet(store: Store, choices: Choices | None = None) -> dict[str, str]:
     file = io.BytesIO()
-    with finding(store, Asked(type=BTR, by=ANN)) as found:
+    with finding(store, Question(type=BTR, by=ANN)) as found:
         write_csv(answer(found, choices), file)
     text = file.getvalue().decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     return row
 
 
-def book(store: Store, asked: Asked, choices: Choices | None = None) -> Any:
+def book(store: Store, asked: Question, choices: Choices | None = None) -> Any:
     file = io.BytesIO()
     with finding(store, asked) as found:
         write_xlsx(answer(found, choices), file)
@@ -119,7 +119,7 @@ def test_readme_lists_the_columns_in_their_order() -> None:
 
 
 def test_excel_finds_numbers_times_and_texts_that_stay_texts(store: Store) -> None:
-    found = book(store, Asked(type=BTR, by=ANN))
+    found = book(store, Question(type=BTR, by=ANN))
     (row,) = rows(found["Sightings"])
     assert list(row)[1:] == list(COLUMNS)
     assert {row[name].data_type for name in ("sighting", "time_s", "latitude", "pts")} == {"n"}
@@ -137,7 +137,7 @@ def test_excel_finds_numbers_times_and_texts_that_stay_texts(store: Store) -> No
 @pytest.mark.parametrize("text", ["\x00\x01\x0b", "\ufffe\uffff", "x" * 40_000, "_x0041_", "'"])
 def test_a_text_that_no_cell_takes_breaks_no_sheet(store: Store, text: str) -> None:
     file = io.BytesIO()
-    with finding(store, Asked(type=BTR, by=ANN)) as found:
+    with finding(store, Question(type=BTR, by=ANN)) as found:
         named = (replace(each, item=text) for each in found.each)
         write_xlsx(replace(answer(found), each=named), file)
     (row,) = rows(openpyxl.load_workbook(file)["Sightings"])
@@ -152,7 +152,7 @@ def test_a_text_that_no_cell_takes_breaks_no_sheet(store: Store, text: str) -> N
 )
 def test_each_row_has_a_crop_of_its_box(store: Store, region: Region | None, red: float) -> None:
     see(store, C, at(9.0), said("vehicle/land/technical", region))
-    page = book(store, Asked(type="vehicle/land/technical"))["Sightings"]
+    page = book(store, Question(type="vehicle/land/technical"))["Sightings"]
     (picture,) = page._images
     assert (picture.anchor._from.row, picture.anchor._from.col) == (1, 0)
     shown = np.asarray(Image.open(picture.ref).convert("RGB")).astype(int)
@@ -164,20 +164,20 @@ def test_each_row_has_a_crop_of_its_box(store: Store, region: Region | None, red
 def test_only_so_many_rows_have_crops(store: Store) -> None:
     for second in (9.0, 10.0, 11.0):
         see(store, C, at(second), said("vehicle/land/technical"))
-    asked = Asked(type="vehicle/land/technical")
+    asked = Question(type="vehicle/land/technical")
     for crops in (0, 2):
         page = book(store, asked, Choices(crops=crops))["Sightings"]
         assert (len(page._images), page.max_row) == (crops, 4)
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(store: Store) -> None:
-    with finding(store, Asked()) as found, pytest.raises(BadOutput, match="CSV"):
+    with finding(store, Question()) as found, pytest.raises(BadOutput, match="CSV"):
         write_xlsx(replace(answer(found), count=1_048_576), io.BytesIO())
 
 
 def test_what_a_rival_or_item_is_called_is_told(store: Store) -> None:
     rival = (Identification(BTR),)
     see(store, C, at(9.0), said("vehicle/land/technical", rivals=rival, item=1))
-    (row,) = rows(book(store, Asked(type="vehicle/land/technical"))["Sightings"])
+    (row,) = rows(book(store, Question(type="vehicle/land/technical"))["Sightings"])
     assert row["rivals"].value == f"{BTR} (confirmed)"
     assert (row["item"].value, row["item_name"].value) == (1, "BTR with plate ٤٤٧١")

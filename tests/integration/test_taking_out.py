@@ -12,15 +12,15 @@ from casework_desk import ANN, APC, BTR, A, B, at, open_desk, said, see
 
 from vidcat.catalogue import Catalogue
 from vidcat.domain.provenance.custody_log import FIRST, LoggedKind, LogLine
+from vidcat.domain.questions.question import Question
 from vidcat.errors import NoSuchPerson, NoSuchType
 from vidcat.exports.parts.answer import Choices
 from vidcat.exports.registry import FORMATS
 from vidcat.operations.export.answers import ExportOrder, take_out
-from vidcat.reads.questions.answers import Asked
 from vidcat.settings import Settings
 from vidcat.vault.blobs import Blobs
 
-CSV = ExportOrder(FORMATS["csv"], Path(), Asked(), Choices(), ANN)
+CSV = ExportOrder(FORMATS["csv"], Path(), Question(), Choices(), ANN)
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def log(catalogue: Catalogue) -> list[LogLine]:
 def test_what_was_asked_leaves_and_is_logged_with_its_digest(catalogue: Catalogue) -> None:
     see(catalogue.store, A, at(1), said(BTR))
     see(catalogue.store, B, at(1), said("weapon/toophan"))
-    file = out(catalogue, "apc.csv", asked=Asked(type="APC"))
+    file = out(catalogue, "apc.csv", asked=Question(type="APC"))
     with file.open(encoding="utf-8", newline="") as opened:
         rows = list(csv.DictReader(opened))
     assert [row["type"] for row in rows] == [BTR]
@@ -69,7 +69,7 @@ def test_each_line_of_the_log_is_bound_to_the_one_before(catalogue: Catalogue) -
 
 @pytest.mark.parametrize(
     ("changed", "error"),
-    [({"asked": Asked(type="submarine")}, NoSuchType), ({"by": "Nobody"}, NoSuchPerson)],
+    [({"asked": Question(type="submarine")}, NoSuchType), ({"by": "Nobody"}, NoSuchPerson)],
 )
 def test_what_cannot_be_asked_leaves_nothing(
     catalogue: Catalogue, changed: dict[str, object], error: type[Exception]

@@ -10,10 +10,11 @@ from vidcat.casework.copies.verdicts import give_verdict
 from vidcat.casework.sightings.travel import carry_to_matched
 from vidcat.domain.copies.matching import Band, Kind, Relation
 from vidcat.domain.copies.verdicts import VerdictWord
+from vidcat.domain.questions.question import Question
 from vidcat.domain.sightings.statements import SightingStatus
 from vidcat.errors import BadStatement, NoSuchPerson
 from vidcat.reads.copies.relations import calibration, list_copies
-from vidcat.reads.questions.answers import Asked, ask
+from vidcat.reads.questions.answers import ask
 from vidcat.store.session import Store
 
 WHOLE = segment((0.0, 60.0), (0.0, 60.0))
@@ -32,7 +33,7 @@ def families(store: Store) -> dict[str, str | None]:
 
 
 def proposals(store: Store) -> list[str]:
-    found = ask(store, Asked(statuses=(SightingStatus.PROPOSED,)))
+    found = ask(store, Question(statuses=(SightingStatus.PROPOSED,)))
     return [each.video for each in found]
 
 

@@ -24,9 +24,9 @@ from vidcat.exports.format import Format
 from vidcat.exports.registry import FORMATS
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
+    from vidcat.domain.questions.question import Question
     from vidcat.exports.parts.answer import Choices
     from vidcat.operations.export.answers import Left
-    from vidcat.reads.questions.answers import Asked
 
 export = typer.Typer(name="export", help="Write for other programs.", no_args_is_help=True)
 export.command("hashes")(hashes.export)
@@ -127,7 +127,7 @@ def _add_command(format_: Format) -> None:
     def command(
         context: typer.Context,
         output: OutArgument,
-        asked: "Asked",
+        asked: "Question",
         exported_by: ExporterOption = None,
         catalogue: CatalogueOption = None,
         as_json: JsonOption = False,
@@ -171,7 +171,7 @@ def _with_options(format_: Format) -> Callable[[Command], Command]:
     return add
 
 
-def _filters_by(format_: Format, asked: "Asked") -> bool:
+def _filters_by(format_: Format, asked: "Question") -> bool:
     """Return whether the filter is given at which another format is written."""
     return bool(format_.instead and getattr(asked, format_.instead.when, None))
 

@@ -12,13 +12,13 @@ from vidcat.domain.exchange.documents import coverage_json
 from vidcat.domain.values.file_names import terminal_text
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
-    from vidcat.reads.questions.answers import Asked
+    from vidcat.domain.questions.question import Question
 
 
 @asking
 def coverage(
     context: typer.Context,
-    asked: "Asked",
+    asked: "Question",
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:

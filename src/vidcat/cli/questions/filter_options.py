@@ -79,7 +79,7 @@ _OPTIONS: Mapping[str, Any] = {
 
 
 def asking(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the filters of sightings as options, and call it with `asked`, an Asked.
+    """Give a command the filters of sightings as options, and call it with `asked`, a Question.
 
     Typer reads options off a signature: that of the command stands in it, but for `asked`, in whose
     place the filters come.
@@ -95,14 +95,14 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def called(**given: Any) -> None:
-        from vidcat.reads.questions.filter_codec import asked_from
+        from vidcat.reads.questions.filter_codec import question_from
 
         kept = given.pop(_parameter(_KEPT))
         values = {name: _several(given.pop(_parameter(name))) for name in _FILTERS}
         if kept is not None:
             stated = {name: several for name, several in values.items() if several}
             values = _kept(given["context"], given["catalogue"], kept) | stated
-        command(asked=asked_from(values), **given)
+        command(asked=question_from(values), **given)
 
     first = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in own]
     called.__signature__ = signature.replace(parameters=[*first, *filters])  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from vidcat.domain.exchange.documents import sighting_json
 from vidcat.domain.values.file_names import terminal_text
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
-    from vidcat.reads.questions.answers import Asked
+    from vidcat.domain.questions.question import Question
 
 search = typer.Typer(name="search", help="Questions that are kept by a name.", no_args_is_help=True)
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", show_default=False)]
@@ -23,7 +23,7 @@ NameArgument = Annotated[str, typer.Argument(metavar="NAME", show_default=False)
 def save(
     context: typer.Context,
     name: NameArgument,
-    asked: "Asked",
+    asked: "Question",
     keeper: Annotated[
         str | None,
         typer.Option("--saved-by", metavar="NAME", help="Who keeps it. Default: `person`."),
@@ -74,11 +74,11 @@ def run(
     """Ask a question that is kept, as it is answered today."""
     from vidcat.casework.questions.saved_searches import find_search
     from vidcat.reads.questions.answers import ask
-    from vidcat.reads.questions.filter_codec import asked_in
+    from vidcat.reads.questions.filter_codec import question_in
 
     with opened(context, catalogue) as found:
         kept = find_search(found.store, name)
-        listed = ask(found.store, asked_in(kept.filters), limit)
+        listed = ask(found.store, question_in(kept.filters), limit)
     if as_json:
         print_json([sighting_json(each) for each in listed])
         return

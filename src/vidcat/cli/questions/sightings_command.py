@@ -15,13 +15,13 @@ from vidcat.domain.sightings.statements import Sighting
 from vidcat.domain.values.citation_uri import FrameCitation
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
-    from vidcat.reads.questions.answers import Asked
+    from vidcat.domain.questions.question import Question
 
 
 @asking
 def sightings(
     context: typer.Context,
-    asked: "Asked",
+    asked: "Question",
     count_by: Annotated[CountBy | None, typer.Option(help="Count instead of listing.")] = None,
     limit: Annotated[
         int | None,

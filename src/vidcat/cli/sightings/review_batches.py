@@ -12,7 +12,7 @@ from vidcat.domain.exchange.documents import review_json, sighting_json
 from vidcat.domain.values.file_names import terminal_text
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
-    from vidcat.reads.questions.answers import Asked
+    from vidcat.domain.questions.question import Question
 
 BlindOption = Annotated[
     bool, typer.Option("--blind", help="Without the type: it is named before it is told.")
@@ -22,7 +22,7 @@ BlindOption = Annotated[
 @asking
 def assign(
     context: typer.Context,
-    asked: "Asked",
+    asked: "Question",
     to: Annotated[str, typer.Option("--to", metavar="NAME", help="Who is to review.")],
     batch: Annotated[str, typer.Option("--batch", metavar="NAME", help="What to call it all.")],
     blind: BlindOption = False,

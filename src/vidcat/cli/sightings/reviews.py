@@ -21,7 +21,7 @@ from vidcat.domain.sightings.statements import Certainty, Identification, Review
 from vidcat.domain.values.file_names import terminal_text
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
-    from vidcat.reads.questions.answers import Asked
+    from vidcat.domain.questions.question import Question
 
 review = typer.Typer(
     name="review", help="Check what others labelled, as a second person.", no_args_is_help=True
@@ -51,7 +51,7 @@ ReasonOption = Annotated[str, typer.Option("--reason", help="Why.")]
 @asking
 def queue(
     context: typer.Context,
-    asked: "Asked",
+    asked: "Question",
     reviewer: ForOption = None,
     batch: BatchOption = None,
     blind: BlindOption = False,

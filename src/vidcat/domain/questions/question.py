@@ -20,6 +20,28 @@ class CountBy(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
+    """A question as a person asks it: names, not ids; dates in EDTF. All that is asked must hold.
+
+    `terms` are filters that have no field of their own, or several values; `where` is a question
+    with and, or and not (`expressions.py`).
+    """
+
+    type: str | None = None
+    report: str | None = None
+    video: str | None = None
+    statuses: tuple[SightingStatus, ...] = ()
+    certainties: tuple[Certainty, ...] = ()
+    contexts: tuple[Context, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    text: str | None = None
+    by: str | None = None
+    terms: tuple[Expression, ...] = ()
+    where: str | None = None
+
+
+@dataclass(frozen=True)
+class ResolvedQuestion:
     """What is asked of the sightings; None and empty ask nothing. All that is asked must hold.
 
     `types` are taxonomy ids, those below a wanted one included; without them, what is no equipment

@@ -12,6 +12,7 @@ from vidcat.domain.exchange.records import Statement, Whole
 from vidcat.domain.exchange.sighting_record import SightingRecord
 from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.domain.questions.expressions import All, Either, Not, Term, written
+from vidcat.domain.questions.question import Question
 from vidcat.domain.sightings.privacy import is_private
 from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.errors import BadStatement
@@ -21,7 +22,6 @@ from vidcat.operations.export.answer_frames import AnswerFrames
 from vidcat.operations.export.answer_originals import custody, put_original
 from vidcat.operations.export.redaction import Redaction
 from vidcat.operations.output import logged_name, writing, writing_folder
-from vidcat.reads.questions.answers import Asked
 from vidcat.reads.questions.sourced import SourcedAnswer, finding
 
 Progress = Callable[[int, int], None]
@@ -37,7 +37,7 @@ class ExportOrder:
 
     format: Format
     output: Path
-    asked: Asked
+    asked: Question
     choices: Choices
     by: str | None
     called: str = ""
@@ -127,7 +127,7 @@ def _left(tally: "_Tally", answer: Answer, redaction: Redaction | None, sha256: 
     return Left(written, sha256, dict(+answer.remarks), redaction)
 
 
-def filters(asked: Asked) -> dict[str, str]:
+def filters(asked: Question) -> dict[str, str]:
     """Write what was asked as texts, by the names of the filters."""
     given = ((each.name, getattr(asked, each.name)) for each in fields(asked))
     return {name: _text(value) for name, value in given if value}

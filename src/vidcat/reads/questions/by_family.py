@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vidcat.reads.questions.answers import Asked, question_of
-from vidcat.reads.video.by_name import find_video
+from vidcat.domain.questions.question import Question
+from vidcat.reads.questions.resolver import resolve_question
 from vidcat.reads.video.cards import VideoCard, cards_of
 from vidcat.store.session import Store
 
@@ -23,11 +23,10 @@ class FootagePage:
     cards: Mapping[str, VideoCard]
 
 
-def footage_of(store: Store, asked: Asked, page: int) -> FootagePage:
+def footage_of(store: Store, asked: Question, page: int) -> FootagePage:
     """Give a page of the families asked for; raises as `search.sightings.ask`."""
-    video = find_video(store, asked.video).sha256 if asked.video else None
     with store.read() as tx:
-        found = tx.questions.by_family(question_of(tx, asked, video))
+        found = tx.questions.by_family(resolve_question(tx, asked))
         shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
         cards = cards_of(tx, {video for family in shown for video in family})
     return FootagePage(len(found), tuple(shown), cards)

@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from vidcat.domain.questions.expressions import All, Expression, Field, Not, Term, parse_expression
+from vidcat.domain.questions.question import Question
 from vidcat.domain.sightings.coverage import Coverage
-from vidcat.reads.questions.answers import Asked, question_of
-from vidcat.reads.questions.expressions import resolved
-from vidcat.reads.video.by_name import find_video
+from vidcat.reads.questions.resolver import resolve_expression, resolve_question
 from vidcat.store.session import Store
 
 _OF_FOOTAGE = frozenset(
@@ -14,23 +13,22 @@ _OF_FOOTAGE = frozenset(
 )
 
 
-def coverage_of(store: Store, asked: Asked) -> Coverage:
+def coverage_of(store: Store, asked: Question) -> Coverage:
     """Say how far the footage of a question was looked at, and where what it asks for was seen.
 
     Filters of footage (report, video, publisher, place, kind, dates, `where`) choose the videos;
     all others say what was looked for. Raises BadQuestion, and as `search.sightings.ask` does.
     """
     footage = _footage(asked)
-    video = find_video(store, asked.video).sha256 if asked.video else None
     with store.read() as tx:
         seen = replace(asked, terms=tuple(t for t in asked.terms if t not in footage), where=None)
-        question = question_of(tx, seen, video)
+        question = resolve_question(tx, seen)
         label = tx.equipment.taxonomy().named(asked.type).label("en") if asked.type else "sighting"
-        chosen = resolved(tx, All(footage)) if footage else None
+        chosen = resolve_expression(tx, All(footage)) if footage else None
         return Coverage(label, tuple(tx.coverage.of(chosen, question)))
 
 
-def _footage(asked: Asked) -> tuple[Expression, ...]:
+def _footage(asked: Question) -> tuple[Expression, ...]:
     given = (
         (Field.REPORT, asked.report),
         (Field.VIDEO, asked.video),

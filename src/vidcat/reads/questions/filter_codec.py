@@ -6,10 +6,10 @@ from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from vidcat.domain.questions.expressions import Expression, Field, Not, Term
+from vidcat.domain.questions.question import Question
 from vidcat.domain.sightings.statements import Certainty, Context, SightingStatus
 from vidcat.domain.values.fields import quoted
 from vidcat.errors import BadQuestion
-from vidcat.reads.questions.answers import Asked
 
 ONE = ("since", "until", "text", "where")
 """Filters of one value; the last one given counts."""
@@ -23,11 +23,10 @@ _MOST_VALUES = 50
 Word = TypeVar("Word", bound=StrEnum)
 
 
-def asked_from(given: Mapping[str, Sequence[str]]) -> Asked:
-    """Make a question of filters: one of a filter's values must hold, and all filters.
+def question_from(given: Mapping[str, Sequence[str]]) -> Question:
+    """Return the question of filters by name: one value of each must hold, and all filters.
 
-    What is named `not-...` must not hold. Names that are no filter are passed over. Raises
-    BadQuestion.
+    Values of `not-...` must not hold. Names that are no filter are ignored. Raises BadQuestion.
     """
     values = {name: tuple(given[name]) for name in FILTERS if given.get(name)}
     for name, several in values.items():
@@ -35,7 +34,7 @@ def asked_from(given: Mapping[str, Sequence[str]]) -> Asked:
             raise BadQuestion(f"{name}: at most {_MOST_VALUES} values are read.")
     one = {name: values[name][-1] for name in ONE if name in values}
     one |= {name: values[name][0] for name in NAMED if len(values.get(name, ())) == 1}
-    return Asked(
+    return Question(
         type=one.get("type"),
         report=one.get("report"),
         video=one.get("video"),
@@ -51,8 +50,8 @@ def asked_from(given: Mapping[str, Sequence[str]]) -> Asked:
     )
 
 
-def filters_of(asked: Asked) -> list[tuple[str, str]]:
-    """Give the filters of a question by name, so that `asked_from` makes the same of them."""
+def filters_of(asked: Question) -> list[tuple[str, str]]:
+    """Give the filters of a question by name, so that `question_from` makes the same of them."""
     found = [(name, getattr(asked, name)) for name in (*NAMED, *ONE)]
     found += [("status", each) for each in asked.statuses]
     found += [("certainty", each) for each in asked.certainties]
@@ -65,20 +64,20 @@ def filters_of(asked: Asked) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in found if value is not None]
 
 
-def asked_in(query: str) -> Asked:
+def question_in(query: str) -> Question:
     """Read a question off the query part of an address; raises BadQuestion."""
-    return asked_from(values_in(query))
+    return question_from(values_in(query))
 
 
 def values_in(query: str) -> dict[str, list[str]]:
     """Read the values of each filter off the query part of an address."""
     given: dict[str, list[str]] = {}
-    for name, value in parse_qsl(query):
+    for name, value in parse_qsl(query, keep_blank_values=True):
         given.setdefault(name.replace("_", "-"), []).append(value)
     return given
 
 
-def query_of(asked: Asked) -> str:
+def query_of(asked: Question) -> str:
     """Write a question as the query part of an address."""
     return urlencode(filters_of(asked))
 

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vidcat.domain.questions.question import CountBy, Total
+from vidcat.domain.questions.question import CountBy, Question, Total
 from vidcat.domain.sightings.statements import Sighting
-from vidcat.reads.questions.answers import Asked, question_of
-from vidcat.reads.video.by_name import find_video
+from vidcat.reads.questions.resolver import resolve_question
 from vidcat.reads.video.cards import FrameCard, VideoCard, cards_of, frames_of
 from vidcat.store.session import Store
 
@@ -35,11 +34,10 @@ class ObjectPage:
     cards: Mapping[str, VideoCard]
 
 
-def objects_of(store: Store, asked: Asked, page: int) -> ObjectPage:
+def objects_of(store: Store, asked: Question, page: int) -> ObjectPage:
     """Give a page of the objects asked for, most seen first; raises as `search.sightings.ask`."""
-    video = find_video(store, asked.video).sha256 if asked.video else None
     with store.read() as tx:
-        question = question_of(tx, asked, video)
+        question = resolve_question(tx, asked)
         found = tx.questions.objects(question, PER_PAGE, (page - 1) * PER_PAGE)
         numbers = [number for number, _, _ in found]
         shown = tx.sightings.by_id(tx.questions.of_objects(question, numbers, _MOST_OF_ONE))

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vidcat.domain.questions.plots import Axis, Map, Span, axis_of, map_of
+from vidcat.domain.questions.question import Question
 from vidcat.domain.sightings.sourced import Source
 from vidcat.domain.values.dates import ReportedDate
-from vidcat.reads.questions.answers import Asked, question_of
-from vidcat.reads.video.by_name import find_video
+from vidcat.reads.questions.resolver import resolve_question
 from vidcat.reads.video.cards import VideoCard, cards_of
 from vidcat.store.session import Store
 
@@ -41,11 +41,10 @@ class Plots:
     cards: Mapping[str, VideoCard]
 
 
-def plots_of(store: Store, asked: Asked) -> Plots:
+def plots_of(store: Store, asked: Question) -> Plots:
     """Give when and where the footage of an answer is from; raises as `search.sightings.ask`."""
-    video = find_video(store, asked.video).sha256 if asked.video else None
     with store.read() as tx:
-        question = question_of(tx, asked, video)
+        question = resolve_question(tx, asked)
         counts = tx.questions.by_video(question)
         footage = tx.sources.footage(list(counts)[:MOST_VIDEOS])
         cards = cards_of(tx, footage)

@@ -6,10 +6,9 @@ from typing import Final
 
 from vidcat.domain.equipment.equipment_type import EquipmentType
 from vidcat.domain.equipment.taxonomy import Taxonomy
-from vidcat.domain.questions.question import Total
+from vidcat.domain.questions.question import Question, Total
 from vidcat.domain.sightings.statements import Sighting
-from vidcat.reads.questions.answers import Asked, question_of
-from vidcat.reads.video.by_name import find_video
+from vidcat.reads.questions.resolver import resolve_question
 from vidcat.reads.video.cards import FrameCard, VideoCard, cards_of, frames_of
 from vidcat.store.session import Store
 
@@ -47,11 +46,10 @@ class Results:
 NOTHING: Final = Results((), (), (), {}, {}, None, ())  # the answer to what cannot be asked
 
 
-def results(store: Store, asked: Asked, number: int) -> Results:
+def results(store: Store, asked: Question, number: int) -> Results:
     """Give a page of an answer, the first being number 1; raises as `search.sightings.ask` does."""
-    video = find_video(store, asked.video).sha256 if asked.video else None
     with store.read() as tx:
-        question = question_of(tx, asked, video)
+        question = resolve_question(tx, asked)
         taxonomy = tx.equipment.taxonomy()
         wanted = taxonomy.named(asked.type) if asked.type else None
         counts = tx.questions.by_type(replace(question, types=None))

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 
 from vidcat.domain.equipment.taxonomy import Taxonomy
 from vidcat.domain.exchange.records import Whole
-from vidcat.domain.questions.question import CountBy, Question, Total
+from vidcat.domain.questions.question import CountBy, Question, ResolvedQuestion, Total
 from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.domain.sightings.statements import Sighting
-from vidcat.reads.questions.answers import Asked, question_of
-from vidcat.reads.video.by_name import find_video
+from vidcat.reads.questions.resolver import resolve_question
 from vidcat.store.session import Store
 from vidcat.store.transaction import Transaction
 
@@ -34,21 +33,20 @@ class SourcedAnswer:
 
 
 @contextmanager
-def finding(store: Store, asked: Asked) -> Iterator[SourcedAnswer]:
+def finding(store: Store, asked: Question) -> Iterator[SourcedAnswer]:
     """Give all that is asked for, a few hundred in memory at a time, while the block runs.
 
     What others write meanwhile is not seen. Raises as `search.sightings.ask` does.
     """
-    video = find_video(store, asked.video).sha256 if asked.video else None
     with store.read() as tx:
-        question = question_of(tx, asked, video)
+        question = resolve_question(tx, asked)
         count = tx.questions.total(question, CountBy.SIGHTINGS).count
         taxonomy = tx.equipment.taxonomy()
         yield SourcedAnswer(
             count,
             _each(tx, question, taxonomy),
             taxonomy,
-            lambda: _records(tx, question, everything=asked == Asked()),
+            lambda: _records(tx, question, everything=asked == Question()),
             lambda: (
                 *tx.questions.totals(question, count),
                 tx.questions.total(question, CountBy.ITEMS),
@@ -56,13 +54,15 @@ def finding(store: Store, asked: Asked) -> Iterator[SourcedAnswer]:
         )
 
 
-def _records(tx: Transaction, question: Question, *, everything: bool) -> Whole:
+def _records(tx: Transaction, question: ResolvedQuestion, *, everything: bool) -> Whole:
     if everything:
         return tx.record_reads.whole()
     return tx.record_reads.standing_on(tx.questions.ids(question, None))
 
 
-def _each(tx: Transaction, question: Question, taxonomy: Taxonomy) -> Iterator[SourcedSighting]:
+def _each(
+    tx: Transaction, question: ResolvedQuestion, taxonomy: Taxonomy
+) -> Iterator[SourcedSighting]:
     items = tx.equipment.item_names()
     # All keys at once: asked page by page, each page would walk through all those before it.
     keys = array("q", tx.questions.ids(question, None))

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from vidcat.domain.questions.question import Question
 from vidcat.domain.sightings.agreement import Agreement, Checked, agreements, is_kind_of
 from vidcat.domain.sightings.reviews import TO_REVIEW, AssignmentProgress, Given
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.errors import BadStatement
-from vidcat.reads.questions.answers import Asked, question_of
-from vidcat.reads.video.by_name import find_video
+from vidcat.reads.questions.resolver import resolve_question
 from vidcat.store.session import Store
 
 FIRST = 20
@@ -30,7 +30,7 @@ class Figures:
 
 
 def queue_of(
-    store: Store, asked: Asked, by: str, batch: str | None = None, limit: int = FIRST
+    store: Store, asked: Question, by: str, batch: str | None = None, limit: int = FIRST
 ) -> Queue:
     """Give what waits for a person's review, what they were asked to look at first.
 
@@ -38,9 +38,8 @@ def queue_of(
     """
     if set(asked.statuses) - set(TO_REVIEW):
         raise BadStatement(f"status: only what is {' or '.join(TO_REVIEW)} waits for a review.")
-    video = find_video(store, asked.video).sha256 if asked.video else None
     with store.read() as tx:
-        question = question_of(tx, replace(asked, statuses=asked.statuses or TO_REVIEW), video)
+        question = resolve_question(tx, replace(asked, statuses=asked.statuses or TO_REVIEW))
         page = tx.review_queue.waiting(question, tx.people.id(by), limit, batch)
         return Queue(page.count, tuple(tx.sightings.by_id(page.first)))
 

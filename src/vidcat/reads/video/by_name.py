@@ -7,6 +7,7 @@ from vidcat.domain.sightings.statements import Sighting, SightingStatus
 from vidcat.domain.video.model import CopyStatus, Video
 from vidcat.errors import BadSetting
 from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 from vidcat.vault.originals import copy_status
 
 STATUSES = ("pending", "catalogued", "partial", "refused", "failed")
@@ -18,10 +19,15 @@ def find_video(store: Store, name: str) -> Video:
 
     Raises NoSuchVideo, AmbiguousVideo.
     """
+    with store.read() as tx:
+        return video_named(tx, name)
+
+
+def video_named(tx: Transaction, name: str) -> Video:
+    """Find one video as `find_video` does, within a transaction."""
     written = os.fsencode(Path(name).absolute())
     tidied = os.path.abspath(written)  # noqa: PTH100 (pathlib leaves ".." in place)
-    with store.read() as tx:
-        return tx.videos.named(name, written if tx.videos.holds_path(written) else tidied)
+    return tx.videos.named(name, written if tx.videos.holds_path(written) else tidied)
 
 
 def digest_of(store: Store, name: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, case, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from vidcat.domain.questions.question import CountBy, Question, Total, asks_for_marks
+from vidcat.domain.questions.question import CountBy, ResolvedQuestion, Total, asks_for_marks
 from vidcat.domain.sightings.privacy import ROOT
 from vidcat.domain.sightings.statements import Certainty, SightingStatus
 from vidcat.store.questions.conditions import cited, condition, dated, worded
@@ -29,12 +29,12 @@ class Questions:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def ids(self, question: Question, limit: int | None, first: int = 0) -> list[int]:
+    def ids(self, question: ResolvedQuestion, limit: int | None, first: int = 0) -> list[int]:
         """Give the keys of the sightings asked for, in the order of their number, `first` on."""
         rows = select(S.id).where(*self._conditions(question)).order_by(S.number)
         return list(self._session.scalars(rows.offset(first).limit(limit)))
 
-    def by_type(self, question: Question) -> dict[str, int]:
+    def by_type(self, question: ResolvedQuestion) -> dict[str, int]:
         """Count what is asked for by its type, as the taxonomy's ids."""
         counted = (
             select(S.type_id, func.count().label("sightings"))
@@ -47,7 +47,7 @@ class Questions:
         )
         return dict(self._session.execute(rows).all())
 
-    def totals(self, question: Question, every: int) -> tuple[Total, ...]:
+    def totals(self, question: ResolvedQuestion, every: int) -> tuple[Total, ...]:
         """Count sightings, videos and families; objects take too long for every look at a page.
 
         `every` is how many sightings there are, as `by_type` tells.
@@ -55,7 +55,7 @@ class Questions:
         where = self._conditions(question, is_count=True)
         return Total.exact(CountBy.SIGHTINGS, every), *count_videos(self._session, where)
 
-    def total(self, question: Question, by: CountBy) -> Total:
+    def total(self, question: ResolvedQuestion, by: CountBy) -> Total:
         """Count what is asked for."""
         where = self._conditions(question, is_count=True)
         match by:
@@ -68,18 +68,20 @@ class Questions:
             case CountBy.ITEMS:
                 return count_objects(self._session, where)
 
-    def by_video(self, question: Question) -> dict[str, int]:
+    def by_video(self, question: ResolvedQuestion) -> dict[str, int]:
         """Count what is asked for by its video (SHA-256), those with most first."""
         return {video: sightings for _, video, sightings in self._by_video(question)}
 
-    def by_family(self, question: Question) -> list[dict[str, int]]:
+    def by_family(self, question: ResolvedQuestion) -> list[dict[str, int]]:
         """Count it by families of re-uploads and their videos, those with most first."""
         found: dict[int, dict[str, int]] = {}
         for family, video, sightings in self._by_video(question):
             found.setdefault(family, {})[video] = sightings
         return sorted(found.values(), key=lambda each: -sum(each.values()))
 
-    def objects(self, question: Question, limit: int, first: int = 0) -> list[tuple[int, int, int]]:
+    def objects(
+        self, question: ResolvedQuestion, limit: int, first: int = 0
+    ) -> list[tuple[int, int, int]]:
         """Give physical objects that are asked for: number, sightings, videos; most seen first."""
         rows = (
             select(S.item_id, func.count(), func.count(S.video_id.distinct()))
@@ -90,7 +92,9 @@ class Questions:
         found = self._session.execute(rows.limit(limit).offset(first))
         return [(item or 0, sightings, videos) for item, sightings, videos in found]
 
-    def of_objects(self, question: Question, objects: Sequence[int], most: int) -> list[int]:
+    def of_objects(
+        self, question: ResolvedQuestion, objects: Sequence[int], most: int
+    ) -> list[int]:
         """Give the keys of what is asked for of physical objects, at most so many of each.
 
         The surest of each comes first: what was confirmed, then by certainty, then the largest box.
@@ -114,11 +118,11 @@ class Questions:
         rows = select(ranked.c.id).where(ranked.c.place <= most)
         return list(self._session.scalars(rows.order_by(ranked.c.item, ranked.c.place)))
 
-    def where(self, question: Question) -> list[ColumnElement[bool]]:
+    def where(self, question: ResolvedQuestion) -> list[ColumnElement[bool]]:
         """Give what a question asks of a row of `sighting`, for other reads of the store."""
         return self._conditions(question)
 
-    def plan(self, question: Question) -> list[str]:
+    def plan(self, question: ResolvedQuestion) -> list[str]:
         """Say how SQLite would find the sightings, for bench/sightings.py."""
         rows = select(func.count()).select_from(S)
         rows = rows.where(*self._conditions(question, is_count=True))
@@ -126,7 +130,7 @@ class Questions:
         plan = self._session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {text}")
         return [str(row[3]) for row in plan]
 
-    def _by_video(self, question: Question) -> Sequence[Row[int, str, int]]:
+    def _by_video(self, question: ResolvedQuestion) -> Sequence[Row[int, str, int]]:
         counted = (
             select(S.video_id, func.count().label("sightings"))
             .where(*self._conditions(question, is_count=True))
@@ -146,7 +150,7 @@ class Questions:
         return self._session.scalars(rows).one()
 
     def _conditions(
-        self, question: Question, *, is_count: bool = False
+        self, question: ResolvedQuestion, *, is_count: bool = False
     ) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = [S.is_current == true()]
         found += self._places(question)
@@ -186,7 +190,7 @@ class Questions:
         if private and self._session.scalars(marked).first() is not None:
             yield unindexed(S.type_id).not_in(private)
 
-    def _places(self, question: Question) -> Iterator[ColumnElement[bool]]:
+    def _places(self, question: ResolvedQuestion) -> Iterator[ColumnElement[bool]]:
         """Give the conditions that leave few sightings, by their video or their words."""
         if question.video is not None:
             own = select(VideoRow.id).where(VideoRow.sha256 == question.video)

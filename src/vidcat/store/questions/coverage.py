@@ -7,7 +7,7 @@ from sqlalchemy import Select, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from vidcat.domain.questions.expressions import Expression
-from vidcat.domain.questions.question import Question
+from vidcat.domain.questions.question import ResolvedQuestion
 from vidcat.domain.sightings.coverage import VideoCoverage
 from vidcat.store.questions.answers import Questions
 from vidcat.store.questions.conditions import video_condition
@@ -23,7 +23,7 @@ class CoverageReads:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def of(self, footage: Expression | None, seen: Question) -> list[VideoCoverage]:
+    def of(self, footage: Expression | None, seen: ResolvedQuestion) -> list[VideoCoverage]:
         """Give how far videos were looked at, and how many sightings of a question each has.
 
         Videos without keyframes, which nobody can look at, are left out. Raises BadQuestion.

@@ -7,7 +7,7 @@ from sqlalchemy import and_, distinct, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from vidcat.domain.questions.question import Question
+from vidcat.domain.questions.question import ResolvedQuestion
 from vidcat.domain.sightings.agreement import Checked, Naming
 from vidcat.domain.sightings.reviews import TO_REVIEW, AssignmentProgress, Given, QueuePage
 from vidcat.store.questions.answers import Questions
@@ -26,7 +26,7 @@ class ReviewQueue:
         self._now = clock
 
     def waiting(
-        self, question: Question, person: int, limit: int, batch: str | None = None
+        self, question: ResolvedQuestion, person: int, limit: int, batch: str | None = None
     ) -> QueuePage:
         """Give what waits for a person (key): never their own, nor what they had their word on.
 

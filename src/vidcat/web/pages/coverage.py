@@ -6,7 +6,7 @@ from starlette.responses import HTMLResponse
 from vidcat.reads.questions.coverage import coverage_of
 from vidcat.reads.video.grid import named_videos
 from vidcat.web.desk import DeskHere
-from vidcat.web.pages.search import Question
+from vidcat.web.pages.search import InAddress
 from vidcat.web.rendering import page
 from vidcat.web.visitors import Reader
 
@@ -15,7 +15,7 @@ MOST_LISTED = 500
 
 
 @router.get("/search/coverage")
-def coverage(request: Request, visitor: Reader, desk: DeskHere, asked: Question) -> HTMLResponse:
+def coverage(request: Request, visitor: Reader, desk: DeskHere, asked: InAddress) -> HTMLResponse:
     """Say what was looked for and not seen in the footage that the address asks for."""
     told = coverage_of(desk.store, asked)
     shown = told.videos[:MOST_LISTED]

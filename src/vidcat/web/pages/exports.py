@@ -12,7 +12,7 @@ from vidcat.exports.registry import format_named
 from vidcat.operations.export.answers import ExportOrder, take_out
 from vidcat.operations.export.zipped_answers import take_out_zipped
 from vidcat.web.desk import Desk, DeskHere
-from vidcat.web.pages.search import Question
+from vidcat.web.pages.search import InAddress
 from vidcat.web.visitors import Reader
 
 router = APIRouter()
@@ -23,7 +23,7 @@ def export(
     name: str,
     visitor: Reader,
     desk: DeskHere,
-    asked: Question,
+    asked: InAddress,
     bom: bool = False,
     redacted: bool = False,
 ) -> Response:

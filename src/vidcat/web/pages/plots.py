@@ -5,7 +5,7 @@ from starlette.responses import HTMLResponse
 
 from vidcat.reads.questions.plots import plots_of
 from vidcat.web.desk import DeskHere
-from vidcat.web.pages.search import Question
+from vidcat.web.pages.search import InAddress
 from vidcat.web.rendering import page
 from vidcat.web.visitors import Reader
 
@@ -13,7 +13,7 @@ router = APIRouter()
 
 
 @router.get("/search/plots")
-def plots(request: Request, visitor: Reader, desk: DeskHere, asked: Question) -> HTMLResponse:
+def plots(request: Request, visitor: Reader, desk: DeskHere, asked: InAddress) -> HTMLResponse:
     """Draw when the footage was published and where it was filmed."""
     drawn = plots_of(desk.store, asked)
     return page(request, "plots.html", plots=drawn, question=request.url.query)

@@ -10,14 +10,15 @@ from vidcat.casework.desk.people import list_people
 from vidcat.casework.sightings.reviews import give_out, name_blind, take_back
 from vidcat.casework.sightings.statements import Opinion, require_version, review_sighting
 from vidcat.domain.desk.permissions import Action, may
+from vidcat.domain.questions.question import Question
 from vidcat.domain.sightings.statements import Certainty, Identification, ReviewVerdict
 from vidcat.errors import StaleEdit
-from vidcat.reads.questions.answers import Asked, current
+from vidcat.reads.questions.answers import current
 from vidcat.reads.sightings.review_view import changed_since, review_sheet
 from vidcat.reads.sightings.reviews import batches, disagreements, figures, queue_of
 from vidcat.web.api.statements import MOST, Number
 from vidcat.web.desk import DeskHere
-from vidcat.web.pages.search import Question
+from vidcat.web.pages.search import InAddress
 from vidcat.web.rendering import page
 from vidcat.web.visitors import Reader, Reviewer
 
@@ -34,7 +35,7 @@ def next_one(
     request: Request,
     visitor: Reviewer,
     desk: DeskHere,
-    asked: Question,
+    asked: InAddress,
     batch: Batch = "",
     passed: Annotated[list[int], Query(max_length=_MOST_PASSED)] = [],  # noqa: B006
 ) -> Response:
@@ -74,7 +75,7 @@ def one(
     number: Number,
     visitor: Reviewer,
     desk: DeskHere,
-    asked: Question,
+    asked: InAddress,
     batch: Batch = "",
     blind: bool = False,
     seen: Annotated[int, Query(ge=0, le=MOST)] = 0,
@@ -150,7 +151,7 @@ def give(
     blind: Annotated[bool, Form()] = False,
 ) -> Response:
     """Ask a reviewer to look at what waits for them."""
-    waits = queue_of(desk.store, Asked(type=type_ or None), to, limit=most)
+    waits = queue_of(desk.store, Question(type=type_ or None), to, limit=most)
     give_out(desk.store, waits.first, to, (visitor.name, batch), is_blind=blind)
     return RedirectResponse("/review/figures", 303)
 

@@ -9,11 +9,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vidcat.casework.desk.people import list_people
 from vidcat.casework.questions.saved_searches import list_searches, remove_search, save_search
+from vidcat.domain.questions.question import Question
 from vidcat.domain.reports.drafts import CitationKind
 from vidcat.errors import UsageError
 from vidcat.exports.registry import FORMATS
-from vidcat.reads.questions import filter_codec as asking
-from vidcat.reads.questions.answers import Asked
+from vidcat.reads.questions import filter_codec
 from vidcat.reads.questions.by_family import PER_PAGE as FAMILIES
 from vidcat.reads.questions.by_family import FootagePage, footage_of
 from vidcat.reads.questions.objects import PER_PAGE as OBJECTS
@@ -30,12 +30,19 @@ router = APIRouter()
 SHOWN_FURTHER = ("publisher", "place", "kind", "item", "claim", "reviewed-by", "not-type")
 
 
-def asked_in(request: Request) -> Asked:
-    """Read the question off an address."""
-    return asking.asked_in(request.url.query)
+def question_in_address(request: Request) -> Question:
+    """Read the question from an address; a filter without a value is an error."""
+    return filter_codec.question_in(request.url.query)
 
 
-Question = Annotated[Asked, Depends(asked_in)]
+def question_in_form(request: Request) -> Question:
+    """Read the question from the page's own form: browsers also send the fields left empty."""
+    filled = [(name, value) for name, value in request.query_params.multi_items() if value]
+    return filter_codec.question_in(urlencode(filled))
+
+
+InAddress = Annotated[Question, Depends(question_in_address)]
+InForm = Annotated[Question, Depends(question_in_form)]
 
 
 @router.get("/search")
@@ -43,7 +50,7 @@ def search(
     request: Request,
     visitor: Reader,
     desk: DeskHere,
-    asked: Question,
+    asked: InForm,
     show: Annotated[str, Query(pattern="^(crops|table|objects|videos)$")] = "crops",
     number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> HTMLResponse:
