@@ -1,4 +1,4 @@
-"""The tools that watch the code: linter, formatter, types, import rules."""
+"""The tools that watch the code: linter, formatter, types, import rules, templates."""
 
 import subprocess
 import sys
@@ -13,6 +13,7 @@ GATES = {
     "format": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
     "imports": ["lint-imports"],
+    "templates": ["djlint", "src/vidcat/web/templates", "--lint", "--quiet"],
 }
 
 

@@ -10,7 +10,9 @@ import pytest
 SRC = Path(__file__).parents[2] / "src" / "vidcat"
 MODULES = sorted(path for path in SRC.rglob("*.py") if "node_modules" not in path.parts)
 SCRIPTS = sorted((SRC / "web" / "static" / "js").rglob("*.js"))
+TEMPLATES = sorted((SRC / "web" / "templates").rglob("*.html"))
 MAX_MODULE_LINES = 300
+MAX_TEMPLATE_COLUMNS = 120
 MAX_FUNCTION_LINES = 50
 ONE_LIST = {"errors.py"}  # the tree of all errors is read as a whole
 READS_OR_WRITES = {
@@ -85,6 +87,12 @@ def test_module_has_a_name_that_says_something(path: Path) -> None:
 def test_script_is_small_and_has_a_name_that_says_something(path: Path) -> None:
     assert path.read_text(encoding="utf-8").count("\n") <= MAX_MODULE_LINES
     assert not set(path.stem.split("_")) & SAYS_NOTHING
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=module_id)
+def test_template_lines_are_short(path: Path) -> None:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        assert len(line) <= MAX_TEMPLATE_COLUMNS, f"line {number} is {len(line)} columns"
 
 
 @pytest.mark.parametrize("path", sorted((SRC / "domain").rglob("*.py")), ids=module_id)
