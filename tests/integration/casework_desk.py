@@ -16,7 +16,14 @@ from vidcat.domain.copies.alignment import Segment
 from vidcat.domain.copies.frame_maps import SAME_FRAME, FrameMap
 from vidcat.domain.copies.matching import Band, Kind, Relation
 from vidcat.domain.equipment.equipment_type import EquipmentType
-from vidcat.domain.sightings.statements import Identification, Moment, Role, Sighting, Statement
+from vidcat.domain.sightings.statements import (
+    Certainty,
+    Identification,
+    Moment,
+    Role,
+    Sighting,
+    Statement,
+)
 from vidcat.domain.values.regions import Region
 from vidcat.domain.values.time import TimeBase
 from vidcat.domain.video.model import Extraction, FileIdentity, FileStamp, MediaFacts, Samples
@@ -103,7 +110,7 @@ def at(start_s: float, end_s: float | None = None, base: TimeBase = BASE) -> Mom
 
 def said(type_id: str = BTR, region: Region | None = None, **fields: object) -> Statement:
     """Make a statement of a type, and what else is given."""
-    return replace(Statement(Identification(type_id), region), **fields)  # type: ignore[arg-type]
+    return replace(Statement(Identification(type_id, Certainty.CONFIRMED), region), **fields)  # type: ignore[arg-type]
 
 
 def see(

@@ -179,5 +179,5 @@ def test_what_a_rival_or_item_is_called_is_told(store: Store) -> None:
     rival = (Identification(BTR),)
     see(store, C, at(9.0), said("vehicle/land/technical", rivals=rival, item=1))
     (row,) = rows(book(store, Question(type="vehicle/land/technical"))["Sightings"])
-    assert row["rivals"].value == f"{BTR} (confirmed)"
+    assert row["rivals"].value == f"{BTR} (probable)"
     assert (row["item"].value, row["item_name"].value) == (1, "BTR with plate ٤٤٧١")

@@ -16,7 +16,6 @@ from vidcat.settings import Settings, load_settings, unknown_variables
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
     from vidcat.catalogue import Catalogue
 
-MAX_NUMBER = 2**31 - 1  # the keys of rows are that large in PostgreSQL
 
 CatalogueOption = Annotated[
     Path | None,

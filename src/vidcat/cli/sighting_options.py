@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from vidcat.cli.options import MAX_NUMBER
 from vidcat.domain.sightings.statements import Bearing, Certainty, Context, SightingStatus
+from vidcat.domain.values.fields import MAX_KEY
 
 NumberArgument = Annotated[
-    int, typer.Argument(metavar="SIGHTING", help="Its number.", max=MAX_NUMBER, show_default=False)
+    int, typer.Argument(metavar="SIGHTING", help="Its number.", max=MAX_KEY, show_default=False)
 ]
 VersionOption = Annotated[
     int | None,
@@ -16,7 +16,7 @@ VersionOption = Annotated[
         "--version",
         metavar="N",
         min=1,
-        max=MAX_NUMBER,
+        max=MAX_KEY,
         help="The version you looked at: refused if somebody changed it since.",
         show_default=False,
     ),
@@ -52,7 +52,7 @@ ItemOption = Annotated[
     typer.Option(
         metavar="N",
         min=1,
-        max=MAX_NUMBER,
+        max=MAX_KEY,
         help="The physical object it is; see `vidcat item`.",
         show_default=False,
     ),

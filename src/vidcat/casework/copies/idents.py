@@ -67,8 +67,8 @@ def call_footage(tx: Transaction, number: int, reason: str, by: str) -> None:
     tx.idents.say(number, IdentWord.FOOTAGE, ("", None), reason, person)
     if named is not None:  # it is nobody's logo after all, here and wherever it was proposed
         saying = Saying(SightingStatus.WITHDRAWN, person, f"ident {number} is footage: {reason}")
-        tx.sightings.supersede(named.number, named.moment, named.statement, saying)
-        carry_corrections(tx, tx.sightings.get(named.number))
+        ended = tx.sightings.supersede(named.number, named.moment, named.statement, saying)
+        carry_corrections(tx, ended)
 
 
 def _statement(ident: Ident, naming: IdentNaming) -> Statement:
@@ -91,7 +91,6 @@ def _renamed(tx: Transaction, before: Sighting, said: Statement, by: str) -> Sig
     type_ = tx.equipment.taxonomy().named(said.identification.type).id
     statement = replace(before.statement, identification=Identification(type_), note=said.note)
     saying = Saying(SightingStatus.MADE, tx.people.id(by), "the ident was named anew")
-    tx.sightings.supersede(before.number, before.moment, statement, saying)
-    sighting = tx.sightings.get(before.number)
+    sighting = tx.sightings.supersede(before.number, before.moment, statement, saying)
     carry_corrections(tx, sighting)
     return sighting

@@ -32,8 +32,7 @@ def name_blind(store: Store, seen: Sighting, named: Identification, by: str) -> 
             return now
         with field_named("type"):
             type_ = tx.equipment.taxonomy().named(named.type).id
-        tx.sightings.identify(seen.number, Identification(type_, named.certainty), person)
-        return tx.sightings.get(seen.number)
+        return tx.sightings.identify(seen.number, Identification(type_, named.certainty), person)
 
 
 def give_out(

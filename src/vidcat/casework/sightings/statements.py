@@ -77,8 +77,7 @@ def record_sighting(
     """
     person = tx.people.id(by)
     made = _checked(tx, statement)
-    number = tx.sightings.add(video, moment, made, Saying(SightingStatus.MADE, person))
-    return tx.sightings.get(number)
+    return tx.sightings.add(video, moment, made, Saying(SightingStatus.MADE, person))
 
 
 def correct_sighting(
@@ -99,8 +98,7 @@ def correct_sighting(
         if is_said and (moment, made) == (seen.moment, seen.statement):
             raise BadStatement(f"sighting: nothing of {seen.number} is changed.")
         saying = Saying(SightingStatus.MADE, person, why)
-        tx.sightings.supersede(seen.number, moment, made, saying)
-        corrected = tx.sightings.get(seen.number)
+        corrected = tx.sightings.supersede(seen.number, moment, made, saying)
         carry_corrections(tx, corrected)
         return corrected
 
@@ -119,8 +117,7 @@ def withdraw_sighting(store: Store, seen: Sighting, by: str, why: str) -> Sighti
         person = tx.people.id(by)
         _require_current(tx, seen)
         saying = Saying(SightingStatus.WITHDRAWN, person, why)
-        tx.sightings.supersede(seen.number, seen.moment, seen.statement, saying)
-        withdrawn = tx.sightings.get(seen.number)
+        withdrawn = tx.sightings.supersede(seen.number, seen.moment, seen.statement, saying)
         carry_corrections(tx, withdrawn)
         return withdrawn
 
@@ -142,8 +139,7 @@ def review_sighting(store: Store, seen: Sighting, opinion: Opinion, by: str) -> 
         _require_current(tx, seen)
         if seen.by == by:
             raise OwnReview(f"by: {by} made sighting {seen.number}; another person reviews it.")
-        tx.sightings.review(seen.number, verdict, _STATUS_AFTER[verdict], person, reason)
-        return tx.sightings.get(seen.number)
+        return tx.sightings.review(seen.number, verdict, _STATUS_AFTER[verdict], person, reason)
 
 
 def _require_current(tx: Transaction, seen: Sighting) -> None:

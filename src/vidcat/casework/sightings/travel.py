@@ -161,13 +161,12 @@ def _proposed(
 ) -> Sighting:
     origin, base = of
     provenance = _provenance(sighting, relation, arrival.segment)
-    number = tx.sightings.add(
+    return tx.sightings.add(
         relation.b,
         _moment(arrival, base),
         replace(sighting.statement, region=arrival.region),
         Saying(SightingStatus.PROPOSED, None, origin=origin, provenance=provenance),
     )
-    return tx.sightings.get(number)
 
 
 def _provenance(sighting: Sighting, relation: Relation, segment: Segment) -> Provenance:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vidcat.cli.copies.relation_lines import called
-from vidcat.cli.options import MAX_NUMBER, ByOption, CatalogueOption, JsonOption, opened, person_of
+from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, person_of
 from vidcat.cli.render import (
     counted,
     print_json,
@@ -13,6 +13,7 @@ from vidcat.cli.render import (
     print_one,
 )
 from vidcat.domain.copies.idents import LOGO_OF_OUTLET, IdentStatement, IdentWord, Showing
+from vidcat.domain.values.fields import MAX_KEY
 from vidcat.domain.values.file_names import terminal_text
 from vidcat.domain.values.time import clock
 
@@ -25,7 +26,7 @@ NumberArgument = Annotated[
     typer.Argument(
         metavar="N",
         min=1,
-        max=MAX_NUMBER,
+        max=MAX_KEY,
         help="Its number in `vidcat idents`.",
         show_default=False,
     ),
@@ -37,7 +38,7 @@ def idents(
     number: Annotated[
         int | None,
         typer.Argument(
-            metavar="[N]", min=1, max=MAX_NUMBER, help="All showings of one.", show_default=False
+            metavar="[N]", min=1, max=MAX_KEY, help="All showings of one.", show_default=False
         ),
     ] = None,
     catalogue: CatalogueOption = None,

@@ -9,7 +9,7 @@ from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, pe
 from vidcat.cli.progress import counting
 from vidcat.cli.render import counted, print_one
 from vidcat.cli.sighting_options import CertaintyOption
-from vidcat.domain.sightings.statements import Certainty
+from vidcat.domain.sightings.statements import DEFAULT_CERTAINTY
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
     from vidcat.operations.import_.cvat import CvatTaken
@@ -23,7 +23,7 @@ def cvat(
     video: Annotated[
         str, typer.Option(metavar="VIDEO", help="Which video it is of.", show_default=False)
     ],
-    certainty: CertaintyOption = Certainty.CONFIRMED,
+    certainty: CertaintyOption = DEFAULT_CERTAINTY,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would be taken in.")
     ] = False,

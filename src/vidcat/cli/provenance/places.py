@@ -5,7 +5,6 @@ from typing import Annotated, Any
 import typer
 
 from vidcat.cli.options import (
-    MAX_NUMBER,
     ByOption,
     CatalogueOption,
     JsonOption,
@@ -15,6 +14,7 @@ from vidcat.cli.options import (
 )
 from vidcat.cli.render import SHORT, print_json, print_line, print_one
 from vidcat.domain.provenance.places import PlaceSaid, parse_place, precision
+from vidcat.domain.values.fields import MAX_KEY
 from vidcat.domain.values.file_names import terminal_text
 
 place = typer.Typer(name="place", help="Where videos were filmed.", no_args_is_help=True)
@@ -65,7 +65,7 @@ def withdraw(
             metavar="N",
             help="Its number, as in `vidcat place list`.",
             min=1,
-            max=MAX_NUMBER,
+            max=MAX_KEY,
             show_default=False,
         ),
     ],

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 import typer
 
 from vidcat.cli.options import (
-    MAX_NUMBER,
     ByOption,
     CatalogueOption,
     JsonOption,
@@ -16,6 +15,7 @@ from vidcat.cli.options import (
 from vidcat.cli.render import SHORT, print_json, print_line, print_one
 from vidcat.domain.exchange.documents import date_json
 from vidcat.domain.provenance.lineage import Posting, PostingDraft
+from vidcat.domain.values.fields import MAX_KEY
 from vidcat.domain.values.file_names import terminal_text
 
 posting = typer.Typer(name="posting", help="Where videos were published.", no_args_is_help=True)
@@ -56,7 +56,7 @@ def withdraw(
             metavar="N",
             help="Its number, as in `vidcat posting list`.",
             min=1,
-            max=MAX_NUMBER,
+            max=MAX_KEY,
             show_default=False,
         ),
     ],

@@ -9,6 +9,7 @@ from vidcat.cli.questions.filter_options import asking
 from vidcat.cli.render import print_json, print_line, print_one
 from vidcat.cli.statements import sighting_line
 from vidcat.domain.exchange.documents import sighting_json
+from vidcat.domain.values.fields import MAX_KEY
 from vidcat.domain.values.file_names import terminal_text
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
@@ -67,7 +68,7 @@ def list_(
 def run(
     context: typer.Context,
     name: NameArgument,
-    limit: Annotated[int | None, typer.Option(min=1, max=2**31 - 1, help="How many.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=MAX_KEY, help="How many.")] = None,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:

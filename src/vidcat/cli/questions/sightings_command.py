@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vidcat.cli.options import MAX_NUMBER, CatalogueOption, JsonOption, opened
+from vidcat.cli.options import CatalogueOption, JsonOption, opened
 from vidcat.cli.questions.filter_options import asking
 from vidcat.cli.render import print_json, print_line
 from vidcat.cli.statements import sighting_line, total_line
@@ -13,6 +13,7 @@ from vidcat.domain.exchange.documents import sighting_json, total_json
 from vidcat.domain.questions.question import CountBy, Total
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.domain.values.citation_uri import FrameCitation
+from vidcat.domain.values.fields import MAX_KEY
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
     from vidcat.domain.questions.question import Question
@@ -25,9 +26,7 @@ def sightings(
     count_by: Annotated[CountBy | None, typer.Option(help="Count instead of listing.")] = None,
     limit: Annotated[
         int | None,
-        typer.Option(
-            min=1, max=MAX_NUMBER, help="How many at most; of a count, its citations (20)."
-        ),
+        typer.Option(min=1, max=MAX_KEY, help="How many at most; of a count, its citations (20)."),
     ] = None,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,

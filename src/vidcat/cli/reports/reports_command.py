@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from vidcat.cli.options import (
-    MAX_NUMBER,
     ByOption,
     CatalogueOption,
     JsonOption,
@@ -19,6 +18,7 @@ from vidcat.domain.exchange.documents import check_json, report_json
 from vidcat.domain.reports.claims import Report
 from vidcat.domain.reports.drafts import CitationKind
 from vidcat.domain.sightings.statements import Bearing
+from vidcat.domain.values.fields import MAX_KEY
 from vidcat.domain.values.file_names import terminal_text
 
 report = typer.Typer(name="report", help="Source reports.", no_args_is_help=True)
@@ -30,7 +30,7 @@ ReportArgument = Annotated[
 CitationArgument = Annotated[
     int,
     typer.Argument(
-        metavar="CITATION", help="Its number in the report.", max=MAX_NUMBER, show_default=False
+        metavar="CITATION", help="Its number in the report.", max=MAX_KEY, show_default=False
     ),
 ]
 VideoArgument = Annotated[str, typer.Argument(metavar="VIDEO", show_default=False)]
@@ -137,7 +137,7 @@ def claim(
     quote: Annotated[str, typer.Option(help="The report's words.")] = "",
     description: Annotated[str, typer.Option(help="In your own words.")] = "",
     citation: Annotated[
-        int | None, typer.Option(metavar="N", max=MAX_NUMBER, help="The citation it is about.")
+        int | None, typer.Option(metavar="N", max=MAX_KEY, help="The citation it is about.")
     ] = None,
     said_by: Annotated[str, typer.Option(help="Who claims it, if not the report.")] = "report",
     catalogue: CatalogueOption = None,
@@ -194,12 +194,10 @@ def resolve(
 def assess(
     context: typer.Context,
     name: ReportArgument,
-    claim_number: Annotated[
-        int, typer.Argument(metavar="CLAIM", max=MAX_NUMBER, show_default=False)
-    ],
+    claim_number: Annotated[int, typer.Argument(metavar="CLAIM", max=MAX_KEY, show_default=False)],
     video: Annotated[str | None, typer.Option(help="It was looked through in vain.")] = None,
     sighting: Annotated[
-        int | None, typer.Option(metavar="N", max=MAX_NUMBER, help="A sighting that bears on it.")
+        int | None, typer.Option(metavar="N", max=MAX_KEY, help="A sighting that bears on it.")
     ] = None,
     bearing: Annotated[Bearing, typer.Option(help="How.")] = Bearing.NOT_VISIBLE,
     note: Annotated[str, typer.Option(help="Why.")] = "",

@@ -17,7 +17,12 @@ from vidcat.cli.sightings import review_batches
 from vidcat.cli.sightings.review_batches import BlindOption
 from vidcat.cli.statements import blind_line, sighting_line
 from vidcat.domain.exchange.documents import blind_json, sighting_json
-from vidcat.domain.sightings.statements import Certainty, Identification, ReviewVerdict, Sighting
+from vidcat.domain.sightings.statements import (
+    DEFAULT_CERTAINTY,
+    Identification,
+    ReviewVerdict,
+    Sighting,
+)
 from vidcat.domain.values.file_names import terminal_text
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
@@ -90,7 +95,7 @@ def name(
     context: typer.Context,
     number: NumberArgument,
     type_: TypeOption,
-    certainty: CertaintyOption = Certainty.CONFIRMED,
+    certainty: CertaintyOption = DEFAULT_CERTAINTY,
     version: VersionOption = None,
     by: ByOption = None,
     catalogue: CatalogueOption = None,

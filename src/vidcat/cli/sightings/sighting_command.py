@@ -32,7 +32,7 @@ from vidcat.cli.sighting_options import (
 from vidcat.cli.statements import sighting_line
 from vidcat.domain.exchange.documents import sighting_json
 from vidcat.domain.sightings.statements import (
-    Certainty,
+    DEFAULT_CERTAINTY,
     Identification,
     ReviewVerdict,
     Sighting,
@@ -50,7 +50,7 @@ def add(
     type_: TypeOption,
     until: Annotated[float | None, time_option("--until")] = None,
     box: BoxOption = None,
-    certainty: CertaintyOption = Certainty.CONFIRMED,
+    certainty: CertaintyOption = DEFAULT_CERTAINTY,
     rival: RivalOption = None,
     count: CountOption = None,
     shown: ContextOption = None,

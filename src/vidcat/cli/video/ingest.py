@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from vidcat.cli.options import MAX_NUMBER, CatalogueOption, JsonOption, settings_of
+from vidcat.cli.options import CatalogueOption, JsonOption, settings_of
 from vidcat.cli.progress import show_progress
+from vidcat.domain.values.fields import MAX_KEY
 from vidcat.domain.video.model import Depth
 
 EXAMPLES = """\
@@ -35,9 +36,7 @@ ReportOption = Annotated[
 ]
 CitationOption = Annotated[
     int | None,
-    typer.Option(
-        metavar="N", min=1, max=MAX_NUMBER, help="...in its citation N.", show_default=False
-    ),
+    typer.Option(metavar="N", min=1, max=MAX_KEY, help="...in its citation N.", show_default=False),
 ]
 
 

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
+from vidcat.domain.values.fields import MAX_KEY
 from vidcat.errors import UsageError
 
-MAX_NUMBER = 2**31 - 1  # what a key holds in PostgreSQL
 _MAX_TICKS = 2**63 - 1
 
 
@@ -33,7 +33,7 @@ Text = Annotated[str, Rule(pattern=r"^[^\x00]*$")]
 Name = Annotated[str, Rule(pattern=r"^[^\x00]+$", max_length=300)]
 Sha256 = Annotated[str, Rule(pattern="^[0-9a-f]{64}$")]
 Base64 = Annotated[str, Rule(pattern="^[A-Za-z0-9+/]+={0,2}$")]
-Number = Annotated[int, Rule(ge=1, le=MAX_NUMBER)]
+Number = Annotated[int, Rule(ge=1, le=MAX_KEY)]
 Ticks = Annotated[int, Rule(ge=-_MAX_TICKS, le=_MAX_TICKS)]
 Size = Annotated[int, Rule(ge=0, le=_MAX_TICKS)]
 Real = Annotated[float, Rule(allow_inf_nan=False)]

@@ -27,6 +27,10 @@ class Certainty(StrEnum):
     NOT_EXCLUDED = "cannot be excluded"  # nothing visible speaks against it
 
 
+DEFAULT_CERTAINTY = Certainty.PROBABLE
+"""What is recorded where a person, a sheet or a program names none."""
+
+
 class Context(StrEnum):
     """What is being done with the object."""
 
@@ -82,7 +86,7 @@ class Identification:
     """One type that the object may be; `type` is a taxonomy id."""
 
     type: str
-    certainty: Certainty = Certainty.CONFIRMED
+    certainty: Certainty = DEFAULT_CERTAINTY
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,9 @@ from contextlib import contextmanager
 
 from vidcat.errors import BadStatement, UsageError
 
+MAX_KEY = 2**31 - 1
+"""The largest number of a row: PostgreSQL's integer, so that a catalogue fits both databases."""
+
 MAX_LINE = 500
 MAX_PROSE = 20_000  # characters
 MAX_URL = 8_192

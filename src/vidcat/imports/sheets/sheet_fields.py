@@ -16,6 +16,7 @@ from vidcat.domain.exchange.sheets import (
     problem_of,
 )
 from vidcat.domain.sightings.statements import (
+    DEFAULT_CERTAINTY,
     STATED,
     Bearing,
     Certainty,
@@ -94,7 +95,7 @@ class _Reader:
             self._fault(SheetField.TYPE, _REQUIRED)
 
     def _statement(self) -> Statement:
-        certainty = self._read(SheetField.CERTAINTY, _word_of(Certainty), Certainty.CONFIRMED)
+        certainty = self._read(SheetField.CERTAINTY, _word_of(Certainty), DEFAULT_CERTAINTY)
         said = Statement(Identification(self._read(SheetField.TYPE, _line, ""), certainty))
         said = replace(
             said,

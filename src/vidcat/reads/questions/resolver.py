@@ -17,13 +17,12 @@ from vidcat.domain.questions.question import Question, ResolvedQuestion
 from vidcat.domain.reports.drafts import CitationKind
 from vidcat.domain.sightings.statements import STATED, Certainty, Context, SightingStatus
 from vidcat.domain.values.dates import parse_date
-from vidcat.domain.values.fields import field_named, quoted
+from vidcat.domain.values.fields import MAX_KEY, field_named, quoted
 from vidcat.domain.values.text import words_of
 from vidcat.errors import BadDate, BadQuestion
 from vidcat.reads.video.by_name import video_named
 from vidcat.store.transaction import Transaction
 
-MOST_ITEM = 2**31 - 1
 Values = tuple[str, ...]
 _WORDS: Mapping[Field, type[StrEnum]] = {
     Field.STATUS: SightingStatus,
@@ -138,7 +137,7 @@ def _items(tx: Transaction, field: Field, values: Values) -> Iterator[str]:
         if each == NO_ITEM:
             yield each
             continue
-        if not each.isascii() or not each.isdecimal() or int(each[:11]) > MOST_ITEM:
+        if not each.isascii() or not each.isdecimal() or int(each[:11]) > MAX_KEY:
             raise BadQuestion(f"{quoted(each)} is no object's number.")
         tx.equipment.require_item(int(each))
         yield str(int(each))

@@ -72,6 +72,8 @@ class Relations:
         if band is not None:
             rows = rows.where(CopyRelationRow.band == band)
         found = self._session.scalars(rows).all()
+        if not found:
+            return []
         names = select(VideoRow.id, VideoRow.sha256)
         if video is not None:  # of few videos, when a sighting travels
             names = names.where(

@@ -18,6 +18,8 @@ class People:
     def __init__(self, session: Session, clock: Callable[[], datetime]) -> None:
         self._session = session
         self._now = clock
+        # Held so that rows which name a person find them without another query.
+        self._found: dict[str, PersonRow] = {}
 
     def add(self, name: str, role: Role) -> bool:
         """Add a person; says whether they are new. Raises NameTaken if they have another role."""
@@ -47,4 +49,9 @@ class People:
     def _row(self, name: str) -> PersonRow | None:
         if not is_name(name):
             return None
-        return self._session.scalars(select(PersonRow).where(PersonRow.name == name)).first()
+        if name not in self._found:
+            row = self._session.scalars(select(PersonRow).where(PersonRow.name == name)).first()
+            if row is None:
+                return None
+            self._found[name] = row
+        return self._found[name]

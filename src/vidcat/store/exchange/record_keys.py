@@ -8,8 +8,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from vidcat.domain.exchange.record_values import MAX_NUMBER
-from vidcat.domain.values.fields import quoted
+from vidcat.domain.values.fields import MAX_KEY, quoted
 from vidcat.store.exchange.record_names import ClaimName, Names
 from vidcat.store.schema.casework_tables import PlaceRow, SightingRow
 from vidcat.store.schema.copy_tables import PostingRow
@@ -98,7 +97,7 @@ class Keys:
     def shifted(self, kind: Numbered, number: int) -> int:
         """Give the number that one of the file has here, whether it stands in the file or not."""
         here = number + self.shift[kind]
-        if here > MAX_NUMBER:
+        if here > MAX_KEY:
             raise ValueError(f"{kind} {number} would get a number that is too large")
         return here
 

@@ -8,8 +8,22 @@ from vidcat.store.schema.tables import VideoRow
 
 
 def video_key(session: Session, sha256: str) -> int:
-    """Give the key of a video that is known to be here."""
-    return session.scalars(select(VideoRow.id).where(VideoRow.sha256 == sha256)).one()
+    """Return the key of a video that is known to be here, looked up once a transaction."""
+    keys = _video_keys(session)
+    if sha256 not in keys:
+        keys[sha256] = session.scalars(select(VideoRow.id).where(VideoRow.sha256 == sha256)).one()
+    return keys[sha256]
+
+
+def remember_video(session: Session, video: VideoRow) -> None:
+    """Keep the key of a video that was read, for `video_key`."""
+    _video_keys(session)[video.sha256] = video.id
+
+
+def _video_keys(session: Session) -> dict[str, int]:
+    # A session is one transaction here, and neither keys nor digests ever change.
+    keys: dict[str, int] = session.info.setdefault("video_keys", {})
+    return keys
 
 
 def publisher_key(session: Session, name: str) -> int | None:

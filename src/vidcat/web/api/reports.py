@@ -15,7 +15,7 @@ from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft
 from vidcat.domain.sightings.statements import Bearing
 from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.dates import parse_date
-from vidcat.domain.values.fields import field_named
+from vidcat.domain.values.fields import MAX_KEY, field_named
 from vidcat.operations.import_.reports import assess
 from vidcat.reads.reports.report_views import list_reports
 from vidcat.reads.video.by_name import find_video
@@ -24,7 +24,7 @@ from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Labeller, Reader
 
 router = APIRouter(tags=["reports"])
-Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Number = Annotated[int, Field(ge=1, le=MAX_KEY)]
 
 
 class Keyed(BaseModel):

@@ -14,13 +14,12 @@ from vidcat.domain.sightings.statements import (
     Statement,
 )
 from vidcat.domain.values.counts import parse_count
-from vidcat.domain.values.fields import field_named
+from vidcat.domain.values.fields import MAX_KEY, field_named
 from vidcat.domain.values.regions import Region
 
 MAX_PTS = 2**63 - 1
 Pts = Annotated[int, Field(ge=-MAX_PTS, le=MAX_PTS)]
-MOST = 2**31 - 1
-Number = Annotated[int, Field(ge=1, le=MOST)]
+Number = Annotated[int, Field(ge=1, le=MAX_KEY)]
 Key = Annotated[str, Field(pattern="^[A-Za-z0-9-]{16,64}$", description="A UUID of the sender's")]
 Box = Annotated[
     tuple[float, float, float, float],

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vidcat.casework.copies.idents import IdentNaming
 from vidcat.domain.copies.idents import LOGO_OF_OUTLET
+from vidcat.domain.values.fields import MAX_KEY
 from vidcat.operations.copies.idents import match_as_footage, name_ident
 from vidcat.reads.copies.ident_cards import ident_cards
 from vidcat.web.desk import DeskHere
@@ -15,7 +16,7 @@ from vidcat.web.rendering import page
 from vidcat.web.visitors import Judge, Reader
 
 router = APIRouter()
-Number = Annotated[int, InPath(ge=1, le=2**31)]
+Number = Annotated[int, InPath(ge=1, le=MAX_KEY)]
 
 
 @router.get("/copies/idents")

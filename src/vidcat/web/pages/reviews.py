@@ -12,11 +12,12 @@ from vidcat.casework.sightings.statements import Opinion, require_version, revie
 from vidcat.domain.desk.permissions import Action, may
 from vidcat.domain.questions.question import Question
 from vidcat.domain.sightings.statements import Certainty, Identification, ReviewVerdict
+from vidcat.domain.values.fields import MAX_KEY
 from vidcat.errors import StaleEdit
 from vidcat.reads.questions.answers import current
 from vidcat.reads.sightings.review_view import changed_since, review_sheet
 from vidcat.reads.sightings.reviews import batches, disagreements, figures, queue_of
-from vidcat.web.api.statements import MOST, Number
+from vidcat.web.api.statements import Number
 from vidcat.web.desk import DeskHere
 from vidcat.web.pages.search import InAddress
 from vidcat.web.rendering import page
@@ -27,7 +28,7 @@ _LOOKED_THROUGH = 200  # of the queue, to find what was not passed over
 _MOST_PASSED = 150
 Batch = Annotated[str, Query(max_length=200)]
 Filters = Annotated[str, Form(max_length=4000)]
-Version = Annotated[int, Form(ge=1, le=MOST)]
+Version = Annotated[int, Form(ge=1, le=MAX_KEY)]
 
 
 @router.get("/review")
@@ -78,7 +79,7 @@ def one(
     asked: InAddress,
     batch: Batch = "",
     blind: bool = False,
-    seen: Annotated[int, Query(ge=0, le=MOST)] = 0,
+    seen: Annotated[int, Query(ge=0, le=MAX_KEY)] = 0,
 ) -> HTMLResponse:
     """Show one sighting to a second person; blind, nothing of what it is said to be is sent."""
     sheet = review_sheet(desk.store, number, visitor.name, is_blind=blind)

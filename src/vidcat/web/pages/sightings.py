@@ -12,10 +12,11 @@ from vidcat.casework.sightings.statements import (
     withdraw_sighting,
 )
 from vidcat.domain.sightings.statements import ReviewVerdict, Sighting
+from vidcat.domain.values.fields import MAX_KEY
 from vidcat.operations.frames.labelling import judge
 from vidcat.reads.questions.answers import current
 from vidcat.reads.sightings.sighting_view import first_frame, sighting_sheet
-from vidcat.web.api.statements import MOST, Number
+from vidcat.web.api.statements import Number
 from vidcat.web.desk import Desk, DeskHere
 from vidcat.web.rendering import page
 from vidcat.web.visitors import Labeller, Reader, Reviewer
@@ -46,7 +47,7 @@ def review(
     number: Number,
     visitor: Reviewer,
     desk: DeskHere,
-    version: Annotated[int, Form(ge=1, le=MOST)],
+    version: Annotated[int, Form(ge=1, le=MAX_KEY)],
     verdict: Annotated[ReviewVerdict, Form()],
     reason: Annotated[str, Form()] = "",
 ) -> Response:
@@ -61,7 +62,7 @@ def answer(
     number: Number,
     visitor: Labeller,
     desk: DeskHere,
-    version: Annotated[int, Form(ge=1, le=MOST)],
+    version: Annotated[int, Form(ge=1, le=MAX_KEY)],
     verdict: Annotated[ReviewVerdict, Form()],
 ) -> Response:
     """Make a proposal one's own statement, or refuse it for good."""
@@ -74,7 +75,7 @@ def withdraw(
     number: Number,
     visitor: Labeller,
     desk: DeskHere,
-    version: Annotated[int, Form(ge=1, le=MOST)],
+    version: Annotated[int, Form(ge=1, le=MAX_KEY)],
     reason: Annotated[str, Form()] = "",
 ) -> Response:
     """Take a sighting back; it is kept, with who and why."""

@@ -1,0 +1,163 @@
+"""Read sightings: by number, by video, by type and by where they were carried from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, true
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from vidcat.domain.sightings.statements import STATED, Sighting, SightingStatus
+from vidcat.errors import NoSuchSighting
+from vidcat.store.schema.casework_tables import IdentificationRow, ReviewRow, SightingRow
+from vidcat.store.schema.equipment_tables import EquipmentTypeRow
+from vidcat.store.schema.keys import remember_video, video_key
+from vidcat.store.schema.report_tables import PersonRow
+from vidcat.store.schema.tables import VideoRow
+from vidcat.store.sightings.rows import sighting_from
+
+# All that a sighting is copied from, in a few queries however many sightings there are.
+_OTHERS = (
+    joinedload(SightingRow.video).lazyload(VideoRow.copies),
+    joinedload(SightingRow.type).lazyload(EquipmentTypeRow.aliases),
+    joinedload(SightingRow.person),
+    selectinload(SightingRow.reviews).options(
+        joinedload(ReviewRow.person),
+        joinedload(ReviewRow.type).lazyload(EquipmentTypeRow.aliases),
+    ),
+)
+_WHOLE = select(SightingRow).options(
+    *_OTHERS,
+    selectinload(SightingRow.rivals)
+    .joinedload(IdentificationRow.type)
+    .lazyload(EquipmentTypeRow.aliases),
+)
+# Of one sighting, its few rivals come in the same query.
+_ONE = select(SightingRow).options(
+    *_OTHERS,
+    joinedload(SightingRow.rivals)
+    .joinedload(IdentificationRow.type)
+    .lazyload(EquipmentTypeRow.aliases),
+)
+_RECENTLY = 200  # statements of a person, among which types are counted
+_BATCH = 500  # keys in one query: databases limit how many a statement may hold
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A current sighting by its key and number: on which video, and how far it has come."""
+
+    key: int
+    number: int
+    video: str
+    status: SightingStatus
+
+
+class SightingReads:
+    """The current versions of sightings, and all versions of one, within one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._rows: dict[int, SightingRow] = {}  # current versions that were read or written
+
+    def get(self, number: int) -> Sighting:
+        """Give the current version of a sighting; raises NoSuchSighting."""
+        return sighting_from(self._current(number))
+
+    def versions(self, number: int) -> list[Sighting]:
+        """Give all versions of a sighting, the oldest first; raises NoSuchSighting."""
+        rows = _WHOLE.where(SightingRow.number == number).order_by(SightingRow.version)
+        found = [sighting_from(row) for row in self._session.scalars(rows)]
+        if not found:
+            raise NoSuchSighting(f"sighting: there is none of number {number}.")
+        return found
+
+    def of_video(self, video: str) -> list[Sighting]:
+        """Give the current sightings of a video, in the order of their time."""
+        own = video_key(self._session, video)
+        rows = _WHOLE.where(SightingRow.video_id == own, SightingRow.is_current == true())
+        rows = rows.order_by(SightingRow.start_s, SightingRow.number)
+        return [sighting_from(row) for row in self._session.scalars(rows)]
+
+    def stated_of(self, videos: Iterable[str]) -> list[Stated]:
+        """Give what people say of videos and did not take back, in the order of its numbers."""
+        found: list[Stated] = []
+        names = list(videos)
+        for start in range(0, len(names), _BATCH):
+            rows = (
+                select(SightingRow.id, SightingRow.number, VideoRow.sha256, SightingRow.status)
+                .join(VideoRow, VideoRow.id == SightingRow.video_id)
+                .where(VideoRow.sha256.in_(names[start : start + _BATCH]))
+                .where(SightingRow.is_current == true())
+            )
+            found += [
+                Stated(key, number, video, SightingStatus(status))
+                for key, number, video, status in self._session.execute(rows)
+                if status in STATED  # asked of SQLite, it would walk the statuses, not the videos
+            ]
+        return sorted(found, key=lambda each: each.number)
+
+    def stated(self, video: str, node: str, span_s: tuple[float, float]) -> list[Sighting]:
+        """Give what people say of one type (taxonomy id) in a video, in a span of seconds."""
+        start_s, end_s = span_s
+        rows = _WHOLE.where(
+            SightingRow.video_id == video_key(self._session, video),
+            SightingRow.is_current == true(),
+            SightingRow.type_id
+            == select(EquipmentTypeRow.id).where(EquipmentTypeRow.node == node).scalar_subquery(),
+            SightingRow.status.in_([str(each) for each in STATED]),
+            SightingRow.start_s <= end_s,
+            SightingRow.end_s >= start_s,
+        )
+        return [sighting_from(row) for row in self._session.scalars(rows)]
+
+    def by_id(self, ids: Sequence[int]) -> list[Sighting]:
+        """Give sightings by their keys, in that order."""
+        found: dict[int, Sighting] = {}
+        for start in range(0, len(ids), _BATCH):
+            rows = _WHOLE.where(SightingRow.id.in_(ids[start : start + _BATCH]))
+            found |= {row.id: sighting_from(row) for row in self._session.scalars(rows)}
+        return [found[key] for key in ids]
+
+    def current(self, numbers: Iterable[int]) -> list[Sighting]:
+        """Give the current versions of sightings, in the order of their numbers."""
+        rows = select(SightingRow.id).where(
+            SightingRow.number.in_(list(numbers)), SightingRow.is_current == true()
+        )
+        return self.by_id(self._session.scalars(rows.order_by(SightingRow.number)).all())
+
+    def recent_types(self, person: str, limit: int) -> list[str]:
+        """Name the types (taxonomy ids) that a person used last, the most used of them first."""
+        last = (
+            select(SightingRow.type_id)
+            .join(PersonRow, SightingRow.person_id == PersonRow.id)
+            .where(PersonRow.name == person)
+            .order_by(SightingRow.id.desc())
+            .limit(_RECENTLY)
+            .subquery()
+        )
+        rows = (
+            select(EquipmentTypeRow.node)
+            .join(last, last.c.type_id == EquipmentTypeRow.id)
+            .group_by(EquipmentTypeRow.node)
+            .order_by(func.count().desc(), EquipmentTypeRow.node)
+        )
+        return list(self._session.scalars(rows.limit(limit)))
+
+    def carried_from(self, number: int) -> list[Sighting]:
+        """Give the current sightings that were carried over from one, on other videos."""
+        rows = _WHOLE.where(SightingRow.origin_number == number, SightingRow.is_current == true())
+        return [sighting_from(row) for row in self._session.scalars(rows.order_by(SightingRow.id))]
+
+    def origin(self, number: int) -> int:
+        """Give the number of the sighting that one was first carried over from, or its own."""
+        return self._current(number).origin_number or number
+
+    def _current(self, number: int) -> SightingRow:
+        if number not in self._rows:
+            rows = _ONE.where(SightingRow.number == number, SightingRow.is_current == true())
+            row = self._session.scalars(rows).unique().first()
+            if row is None:
+                raise NoSuchSighting(f"sighting: there is none of number {number}.")
+            remember_video(self._session, row.video)
+            self._rows[number] = row
+        return self._rows[number]
