@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from vidcat.casework.provenance.withdrawals import withdraw_statement
 from vidcat.domain.provenance.lineage import Posting, PostingDraft
 from vidcat.domain.values.fields import MAX_PROSE, require_address, require_name, require_text
 from vidcat.errors import BadStatement
@@ -21,18 +22,12 @@ def add_posting(store: Store, video: str, draft: PostingDraft, by: str) -> Posti
     if not (draft.url or draft.publisher):
         raise BadStatement("posting: give at least a URL or a publisher.")
     with store.write() as tx:
-        return tx.postings.get(tx.postings.add(video, draft, tx.people.id(by)))
+        return tx.postings.add(video, draft, tx.people.id(by))
 
 
 def withdraw_posting(store: Store, number: int, why: str, by: str) -> Posting:
-    """Take a posting back; that it was said stays recorded.
+    """Withdraw a posting and return it; the record of it stays.
 
     Raises BadStatement, NoSuchPosting, NoSuchPerson.
     """
-    if not why.strip():
-        raise BadStatement("reason: say why.")
-    require_text("reason", why, MAX_PROSE)
-    with store.write() as tx:
-        if not tx.postings.withdraw(number, tx.people.id(by), why):
-            raise BadStatement(f"posting: {number} was withdrawn already.")
-        return tx.postings.get(number)
+    return withdraw_statement(store, lambda tx: tx.postings, number, why, by)
