@@ -31,7 +31,7 @@ def withdraw_statement(
     is withdrawn already, the kind's own error when there is none, NoSuchPerson.
     """
     if not why.strip():
-        raise BadStatement("reason: write why it is withdrawn.")
+        raise BadStatement("reason: say why it is withdrawn.")
     require_text("reason", why, MAX_PROSE)
     with store.write() as tx:
         return kind(tx).withdraw(number, tx.people.id(by), why)
