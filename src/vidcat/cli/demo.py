@@ -39,17 +39,18 @@ def demo(
     from vidcat.catalogue import ingest_lock, open_catalogue
     from vidcat.operations.demo.demo import demo_folder, make_footage, require_demo_folder
     from vidcat.operations.demo.demo_casework import add_demo_casework
-    from vidcat.operations.ingest.batch import Options
+    from vidcat.operations.ingest.files import count_files
+    from vidcat.operations.ingest.options import Options, sandbox_for
     from vidcat.reads.copies.relations import list_copies
     from vidcat.reads.video.by_name import file_names
 
     require_demo_folder(folder)
     settings = settings_of(context, folder)
-    sandbox = pipeline.sandbox_for(settings)
+    sandbox = sandbox_for(settings)
     with demo_folder(folder), open_catalogue(settings, create=True) as opened, ingest_lock(opened):
         clips = make_footage(opened, footage, say)
         options = Options(sandbox, deep=True)
-        total = pipeline.count_files(opened, [clips], options)
+        total = count_files(opened, [clips], options)
         with show_progress(total, sandbox, as_json=False) as progress:
             pipeline.ingest(opened, [clips], options, progress)
         relations = [each.relation for each in list_copies(opened.store)]

@@ -76,10 +76,10 @@ def auto_archiver(
 def _ingest(found: "Catalogue", files: tuple[Path, ...]) -> None:
     from vidcat import pipeline
     from vidcat.catalogue import ingest_lock
-    from vidcat.operations.ingest.batch import Options
+    from vidcat.operations.ingest.options import Options, sandbox_for
     from vidcat.operations.ingest.progress_file import recorded
 
-    sandbox = pipeline.sandbox_for(found.settings)
+    sandbox = sandbox_for(found.settings)
     with (
         ingest_lock(found),
         show_progress(len(files), sandbox, as_json=False) as progress,

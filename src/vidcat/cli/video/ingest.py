@@ -74,15 +74,16 @@ def ingest(
     from vidcat import pipeline  # decoders and databases are slow to import
     from vidcat.casework.reports.statements import find_citation
     from vidcat.catalogue import ingest_lock, open_catalogue
-    from vidcat.operations.ingest.batch import Options
+    from vidcat.operations.ingest.files import count_files
+    from vidcat.operations.ingest.options import Options, sandbox_for
     from vidcat.operations.ingest.progress_file import recorded
 
     settings = settings_of(context, catalogue, workers=workers)
-    sandbox = pipeline.sandbox_for(settings)
+    sandbox = sandbox_for(settings)
     with open_catalogue(settings, create=True) as opened, ingest_lock(opened):
         cited = find_citation(opened.store, report, citation)
         options = Options(sandbox, depth, preserve, follow_symlinks, deep, cited, settings.person)
-        total = pipeline.count_files(opened, paths, options)
+        total = count_files(opened, paths, options)
         with (
             show_progress(total, sandbox, as_json=as_json) as progress,
             recorded(opened, total, progress) as watch,

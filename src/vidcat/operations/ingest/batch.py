@@ -1,21 +1,28 @@
-"""The books of one batch: what each file becomes, who waits for whom, and how it all ended."""
+"""What becomes of one file of a batch: admitted, worked on, settled, and told to whoever watches.
+
+`admit` registers its bytes. What is known already ends there; else a job goes to a worker, and
+files with the same bytes wait for it as its twins. `settle` records what the worker found, or why
+it found nothing, and ends the file and its twins. Only this process writes to the database.
+"""
 
 import shutil
+from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import Protocol
 
 from vidcat.casework.reports.statements import resolve
 from vidcat.catalogue import Catalogue
 from vidcat.domain.video.batch import Tally
 from vidcat.domain.video.model import Depth, FileIdentity, Outcome
-from vidcat.domain.video.reasons import Reason, Status
-from vidcat.errors import CatalogueFull, EvidenceError, FailedEvidence
-from vidcat.media.sandbox.confine import Mechanism
-from vidcat.operations.ingest.process_pool import Finished, WorkerDied
-from vidcat.operations.ingest.worker import Analysis, Job, Worked, limits_for, status_of
+from vidcat.domain.video.reasons import Status
+from vidcat.errors import CatalogueFull, EvidenceError
+from vidcat.operations.ingest.ending import End, end_of_fault, worked
+from vidcat.operations.ingest.options import Options, Watch
+from vidcat.operations.ingest.process_pool import Finished, LocalRunner
+from vidcat.operations.ingest.worker import Analysis, Job, Worked, limits_for
 from vidcat.stages import register
 from vidcat.stages.save import record_analysis, record_failure
 from vidcat.vault.originals import open_evidence
@@ -24,43 +31,6 @@ from vidcat.vault.walk import FoundFile
 # Work stops before the disk is full, so that the database can still say what happened.
 MIN_FREE_BYTES = 64 << 20
 _USABLE = (Status.CATALOGUED, Status.KNOWN, Status.PARTIAL)
-
-
-class Watch(Protocol):
-    """Who is told while a batch goes on."""
-
-    def file(self, outcome: Outcome) -> None:
-        """One file ended."""
-
-    def matched(self, done: int, of: int) -> None:
-        """One more video was compared with the others."""
-
-    def compared(self, done: int, of: int) -> None:
-        """One more video was looked at closely beside others."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a person asked of a batch, and what will confine its decoders."""
-
-    mechanism: Mechanism
-    depth: Depth = Depth.FULL
-    preserve: bool = False
-    follow_symlinks: bool = False
-    deep: bool = False
-    citation: tuple[str, int] | None = None  # of a report: the videos are what it means
-    person: str | None = None  # who says so
-
-
-@dataclass(frozen=True)
-class _End:
-    """How work on some bytes ended."""
-
-    status: Status
-    reason: Reason | None = None
-    detail: str = ""
-    seconds: float = 0.0
-    video_seconds: float = 0.0
 
 
 @dataclass
@@ -80,7 +50,7 @@ class Batch:
         try:
             identity = identified.result()
         except EvidenceError as error:
-            self._tell(found.path, None, _fault(error))
+            self._tell(found.path, None, end_of_fault(error))
             return None
         if identity.sha256 in self._twins:  # the same bytes are being worked on right now
             self._twins[identity.sha256].append(identity)
@@ -90,9 +60,9 @@ class Batch:
         done = register.register(identity, store, blobs, self.options.depth, self.tool_version)
         if done.run is None:
             if done.status is Status.KNOWN and (fault := self._preserve(identity)):
-                self._tell(found.path, identity.sha256, _fault(fault))
+                self._tell(found.path, identity.sha256, end_of_fault(fault))
                 return None
-            end = _End(done.status, done.reason, done.detail, monotonic() - begun)
+            end = End(done.status, done.reason, done.detail, monotonic() - begun)
             self._tell(found.path, identity.sha256, end)
             return None
         self._twins[identity.sha256] = []
@@ -101,11 +71,11 @@ class Batch:
     def settle(self, finished: Finished[Job, Worked]) -> None:
         """Record how a job ended, and what that means for other files with the same bytes."""
         job, identity = finished.task, finished.task.identity
-        worked = _result(finished.future)
-        if isinstance(worked.result, Analysis):
-            end = self._record(job, worked.result, worked.seconds)
+        result = worked(finished.future)
+        if isinstance(result.result, Analysis):
+            end = self._record(job, result.result, result.seconds)
         else:
-            end = _fault(worked.result, worked.seconds)
+            end = end_of_fault(result.result, result.seconds)
             record_failure(
                 self.catalogue.store, job.run, identity, end.status, end.reason, end.detail
             )
@@ -115,11 +85,11 @@ class Batch:
                 tx.videos.register(twin)
             self._tell(twin.path, twin.sha256, self._end_of_twin(twin, end))
 
-    def _end_of_twin(self, twin: FileIdentity, end: _End) -> _End:
+    def _end_of_twin(self, twin: FileIdentity, end: End) -> End:
         if end.status not in (Status.CATALOGUED, Status.PARTIAL):
             return end
         fault = self._preserve(twin)
-        return _fault(fault) if fault else _End(Status.KNOWN)
+        return end_of_fault(fault) if fault else End(Status.KNOWN)
 
     def _preserve(self, identity: FileIdentity) -> EvidenceError | None:
         """Keep the original of a known video, if that was asked; gives why it could not be."""
@@ -135,13 +105,18 @@ class Batch:
             tx.videos.mark_preserved(identity.sha256, identity.path)
         return None
 
-    def interrupt(self, unfinished: list[Job]) -> None:
-        """Record that jobs were stopped by a person, which is no fault of theirs."""
-        with self.catalogue.store.write() as tx:
-            for job in unfinished:
-                tx.stage_runs.interrupt(job.run)
+    @contextmanager
+    def interruptible(self, runner: LocalRunner[Job, Worked]) -> Iterator[None]:
+        """Record, however the batch is stopped, that its unfinished jobs were interrupted."""
+        try:
+            yield
+        except BaseException:
+            with self.catalogue.store.write() as tx:
+                for job in runner.unfinished:
+                    tx.stage_runs.interrupt(job.run)
+            raise
 
-    def _record(self, job: Job, analysis: Analysis, seconds: float) -> _End:
+    def _record(self, job: Job, analysis: Analysis, seconds: float) -> End:
         extraction = analysis.extraction
         status, reason = record_analysis(
             self.catalogue.store,
@@ -151,7 +126,7 @@ class Batch:
             analysis.fingerprinting,
             preserved=job.preserve,
         )
-        return _End(status, reason, extraction.detail, seconds, extraction.facts.duration_s)
+        return End(status, reason, extraction.detail, seconds, extraction.facts.duration_s)
 
     def _job(self, identity: FileIdentity, run: int, depth: Depth) -> Job:
         settings = self.catalogue.settings
@@ -167,16 +142,8 @@ class Batch:
             follow_symlinks=self.options.follow_symlinks,
         )
 
-    def _tell(self, path: bytes, video: str | None, end: _End) -> None:
-        outcome = Outcome(
-            path=path,
-            status=end.status,
-            reason=end.reason,
-            video=video,
-            seconds=end.seconds,
-            video_seconds=end.video_seconds,
-            detail=end.detail,
-        )
+    def _tell(self, path: bytes, video: str | None, end: End) -> None:
+        outcome = end.outcome(path, video)
         self._resolve(outcome)
         self.tally.add(outcome)
         self.watch.file(outcome)
@@ -196,18 +163,3 @@ def require_space(folder: Path) -> None:
             f"The disk that holds {folder} has {free >> 20} MiB left; "
             "make room and run the same command again: it goes on where it stopped."
         )
-
-
-def _fault(error: EvidenceError, seconds: float = 0.0) -> _End:
-    return _End(status_of(error), Reason(error.reason), error.message, seconds)
-
-
-def _result(future: "Future[Worked]") -> Worked:
-    try:
-        return future.result()
-    except WorkerDied:
-        killed = FailedEvidence(Reason.WORKER_DIED, "the worker process was killed; run again")
-        return Worked(killed, 0.0)
-    except TimeoutError:
-        late = FailedEvidence(Reason.WORKER_DIED, "the worker did not answer in time; run again")
-        return Worked(late, 0.0)

@@ -16,7 +16,7 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.video.batch import BatchProgress, BatchState, Phase, Tally
 from vidcat.domain.video.model import Outcome
 from vidcat.domain.video.reasons import Status
-from vidcat.operations.ingest.batch import Watch
+from vidcat.operations.ingest.options import Watch
 
 _EVERY = timedelta(seconds=0.5)
 Clock = Callable[[], datetime]

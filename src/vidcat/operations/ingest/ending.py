@@ -1,0 +1,50 @@
+"""How work on the bytes of one file ends."""
+
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from vidcat.domain.video.model import Outcome
+from vidcat.domain.video.reasons import Reason, Status
+from vidcat.errors import EvidenceError, FailedEvidence
+from vidcat.operations.ingest.process_pool import WorkerDied
+from vidcat.operations.ingest.worker import Worked, status_of
+
+
+@dataclass(frozen=True)
+class End:
+    """The status of one file, why, and how long the work and the video are, in seconds."""
+
+    status: Status
+    reason: Reason | None = None
+    detail: str = ""
+    seconds: float = 0.0
+    video_seconds: float = 0.0
+
+    def outcome(self, path: bytes, video: str | None) -> Outcome:
+        """Return the outcome of a file with these bytes, as the batch reports it."""
+        return Outcome(
+            path=path,
+            status=self.status,
+            reason=self.reason,
+            video=video,
+            seconds=self.seconds,
+            video_seconds=self.video_seconds,
+            detail=self.detail,
+        )
+
+
+def end_of_fault(error: EvidenceError, seconds: float = 0.0) -> End:
+    """Return how a file ends that went wrong like this."""
+    return End(status_of(error), Reason(error.reason), error.message, seconds)
+
+
+def worked(future: "Future[Worked]") -> Worked:
+    """Return what a worker handed back; the death of the worker is a fault of the file."""
+    try:
+        return future.result()
+    except WorkerDied:
+        killed = FailedEvidence(Reason.WORKER_DIED, "the worker process was killed; run again")
+        return Worked(killed, 0.0)
+    except TimeoutError:
+        late = FailedEvidence(Reason.WORKER_DIED, "the worker did not answer in time; run again")
+        return Worked(late, 0.0)
