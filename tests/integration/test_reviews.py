@@ -69,7 +69,7 @@ def test_what_was_sent_back_comes_before_what_is_new_and_what_was_given_before_b
     for second in range(3):
         see(store, A, at(second))
     judged(store, current(store, 2), BACK, BOB)
-    give_out(store, [current(store, 3)], CYD, (BOB, "week 1"), is_blind=False)
+    give_out(store, [current(store, 3)], CYD, BOB, "week 1", is_blind=False)
     assert waiting(store, CYD) == [3, 2, 1]
 
 
@@ -147,8 +147,8 @@ def test_every_voice_of_a_disagreement_stays(store: Store) -> None:
 def test_work_is_given_out_counted_and_taken_back(store: Store) -> None:
     made = [see(store, A, at(second)) for second in range(3)]
     made.append(see(store, A, at(4), by=BOB))
-    assert give_out(store, made, BOB, (CYD, " week 1 "), is_blind=True) == 3, "not their own"
-    assert give_out(store, made, BOB, (CYD, "week 1"), is_blind=True) == 0
+    assert give_out(store, made, BOB, CYD, " week 1 ", is_blind=True) == 3, "not their own"
+    assert give_out(store, made, BOB, CYD, "week 1", is_blind=True) == 0
     given = asked_of(store, 1, BOB)
     assert given is not None
     assert (given.batch, given.is_blind, given.given_by) == ("week 1", True, CYD)

@@ -2,17 +2,19 @@
 
 from vidcat.casework.sightings.travel import carry_into, end_between
 from vidcat.domain.copies.matching import Kind
+from vidcat.domain.copies.pair_key import PairKey
 from vidcat.domain.copies.verdicts import Verdict, VerdictWord, paired, told_from
+from vidcat.domain.values.signed import Signed
 from vidcat.errors import BadStatement
 from vidcat.store.session import Store
 
 
 def give_verdict(
     store: Store,
-    pair: tuple[str, str],
+    pair: PairKey,
     word: VerdictWord,
     kind: Kind | None,
-    signed: tuple[str, str],
+    signed: Signed,
 ) -> Verdict:
     """Record a word on two videos (SHA-256); `signed` is who, and why.
 

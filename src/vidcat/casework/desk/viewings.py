@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from vidcat.domain.desk.viewing import Sensitivity
 from vidcat.domain.values.fields import MAX_PROSE, require_text
+from vidcat.domain.values.signed import Signed
 from vidcat.errors import BadStatement
 from vidcat.store.session import Store
 
@@ -37,9 +38,7 @@ def record_shown(store: Store, video: str, shown: Sequence[ShownFrame], by: str)
         tx.desk.show(video, tx.people.id(by), frames)
 
 
-def mark(
-    store: Store, video: str, pts: int | None, word: Sensitivity, signed: tuple[str, str]
-) -> None:
+def mark(store: Store, video: str, pts: int | None, word: Sensitivity, signed: Signed) -> None:
     """Say how a video, or one of its frames, may hurt who sees it; `signed` is who, and why."""
     by, reason = signed
     require_text("reason", reason, MAX_PROSE)

@@ -7,6 +7,7 @@ from vidcat.casework.reports.claims import assess_sighting
 from vidcat.casework.sightings.statements import record_sighting
 from vidcat.casework.sightings.travel import carry_to_copies
 from vidcat.domain.exchange.sheets import ResolvedRow, Said, said_of
+from vidcat.domain.reports.drafts import ClaimRef
 from vidcat.domain.sightings.statements import Moment
 from vidcat.errors import BadSheet, UsageError
 from vidcat.store.transaction import Transaction
@@ -53,5 +54,5 @@ def _record(tx: Transaction, sought: ResolvedRow, moment: Moment, items: dict[st
     sighting = record_sighting(tx, sought.video, moment, statement, sought.by)
     if sought.claim:
         report, number, bearing = sought.claim
-        assess_sighting(tx, (report, number), sighting, bearing, sought.by)
+        assess_sighting(tx, ClaimRef(report, number), sighting, bearing, sought.by)
     return len(carry_to_copies(tx, sighting))

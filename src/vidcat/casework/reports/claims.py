@@ -1,7 +1,7 @@
 """The claim check: what of a report's claims is seen in the footage it cites."""
 
 from vidcat.domain.reports.claims import CheckedClaim, ClaimCheck, Report, claim_status
-from vidcat.domain.reports.drafts import ClaimDraft
+from vidcat.domain.reports.drafts import ClaimDraft, ClaimRef
 from vidcat.domain.sightings.statements import STATED, Assessment, Bearing, Sighting, SightingStatus
 from vidcat.domain.values.fields import MAX_PROSE, require_text
 from vidcat.errors import BadStatement
@@ -11,7 +11,7 @@ from vidcat.store.transaction import Transaction
 
 def assess_sighting(
     tx: Transaction,
-    of: tuple[str, int],
+    of: ClaimRef,
     sighting: Sighting,
     bearing: Bearing,
     by: str,

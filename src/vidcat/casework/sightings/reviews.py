@@ -36,14 +36,13 @@ def name_blind(store: Store, seen: Sighting, named: Identification, by: str) -> 
 
 
 def give_out(
-    store: Store, sightings: Iterable[Sighting], to: str, signed: tuple[str, str], *, is_blind: bool
+    store: Store, sightings: Iterable[Sighting], to: str, by: str, batch: str, *, is_blind: bool
 ) -> int:
-    """Ask a person to review sightings; `signed` is who asks, and the name of the batch.
+    """Ask a person to review sightings; `by` asks, and `batch` names what is given out.
 
     Their own are left out, and what waits for nobody. Says how many are new to them. Raises
     NoSuchPerson, BadStatement.
     """
-    by, batch = signed
     tidy = require_name("batch", batch, "a batch")
     numbers = [each.number for each in sightings if each.by != to and each.status in TO_REVIEW]
     with store.write() as tx:

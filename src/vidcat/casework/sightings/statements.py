@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from vidcat.casework.reports.claims import assess_sighting
 from vidcat.casework.sightings.travel import carry_corrections, carry_to_copies
+from vidcat.domain.reports.drafts import ClaimRef
 from vidcat.domain.sightings.statements import (
     STATED,
     Bearing,
@@ -16,6 +17,7 @@ from vidcat.domain.sightings.statements import (
     Statement,
 )
 from vidcat.domain.values.fields import MAX_PROSE, field_named, require_text
+from vidcat.domain.values.signed import Signed
 from vidcat.errors import BadStatement, OwnReview, StaleEdit
 from vidcat.store.session import Store
 from vidcat.store.sightings.versions import Saying
@@ -63,7 +65,7 @@ def make_sighting(
     with store.write() as tx:
         sighting = record_sighting(tx, video, moment, statement, by)
         if bearing:
-            of = bearing.report, bearing.claim
+            of = ClaimRef(bearing.report, bearing.claim)
             assess_sighting(tx, of, sighting, bearing.bearing, by)
         return sighting, carry_to_copies(tx, sighting)
 
@@ -81,7 +83,7 @@ def record_sighting(
 
 
 def correct_sighting(
-    store: Store, seen: Sighting, moment: Moment, statement: Statement, signed: tuple[str, str]
+    store: Store, seen: Sighting, moment: Moment, statement: Statement, signed: Signed
 ) -> Sighting:
     """Supersede the version that the person saw; what was said before stays.
 

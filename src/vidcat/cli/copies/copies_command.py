@@ -10,6 +10,7 @@ from vidcat.cli.copies.verdicts import print_calibration, print_pair, print_verd
 from vidcat.cli.options import CatalogueOption, JsonOption, opened
 from vidcat.cli.render import print_json, print_line
 from vidcat.domain.copies.matching import Band
+from vidcat.domain.copies.pair_key import PairKey
 from vidcat.domain.exchange.video_documents import relation_json
 from vidcat.errors import BadStatement
 
@@ -54,7 +55,7 @@ def copies(
         if calibrate:
             print_calibration(found, as_json=as_json)
         elif name and other:
-            print_pair(found, (name, other), output, explained=explain, as_json=as_json)
+            print_pair(found, PairKey(name, other), output, explained=explain, as_json=as_json)
         elif explain or output or other:
             raise BadStatement("explain: name the two videos, as in `vidcat copies A B --explain`.")
         else:

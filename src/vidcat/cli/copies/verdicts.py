@@ -15,9 +15,11 @@ from vidcat.cli.render import (
 )
 from vidcat.domain.copies.explanation import MomentPair, SegmentEvidence
 from vidcat.domain.copies.matching import Kind
+from vidcat.domain.copies.pair_key import PairKey
 from vidcat.domain.copies.verdicts import ENOUGH, Verdict, VerdictWord
 from vidcat.domain.exchange.video_documents import relation_json, verdict_json
 from vidcat.domain.values.file_names import terminal_text
+from vidcat.domain.values.signed import Signed
 from vidcat.domain.values.time import clock
 from vidcat.errors import NothingToShow, OriginalMissing
 
@@ -50,8 +52,8 @@ def verdict(
 
     with opened(context, catalogue) as found:
         said_by = person_of(found.settings, by)
-        pair = find_video(found.store, a).sha256, find_video(found.store, b).sha256
-        given = give_verdict(found.store, pair, word, kind, (said_by, reason))
+        pair = PairKey(find_video(found.store, a).sha256, find_video(found.store, b).sha256)
+        given = give_verdict(found.store, pair, word, kind, Signed(said_by, reason))
     if as_json:
         print_json({"a": given.a, "b": given.b, **verdict_json(given)})
     else:
@@ -66,7 +68,7 @@ def print_verdict(given: Verdict) -> None:
 
 def print_pair(
     found: "Catalogue",
-    pair: tuple[str, str],
+    pair: PairKey,
     output: Path | None,
     *,
     explained: bool,

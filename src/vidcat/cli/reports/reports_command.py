@@ -16,7 +16,7 @@ from vidcat.cli.render import counted, print_json, print_line, print_one
 from vidcat.cli.statements import citation_lines, report_lines
 from vidcat.domain.exchange.documents import check_json, report_json
 from vidcat.domain.reports.claims import Report
-from vidcat.domain.reports.drafts import CitationKind
+from vidcat.domain.reports.drafts import CitationKind, ClaimRef
 from vidcat.domain.sightings.statements import Bearing
 from vidcat.domain.values.fields import MAX_KEY
 from vidcat.domain.values.file_names import terminal_text
@@ -210,7 +210,7 @@ def assess(
 
     with opened(context, catalogue) as found:
         said_by = person_of(found.settings, by)
-        say(found.store, (name, claim_number), bearing, (video, sighting), said_by, note)
+        say(found.store, ClaimRef(name, claim_number), bearing, (video, sighting), said_by, note)
     print_one(
         {"report": name, "claim": claim_number, "bearing": bearing},
         f"claim {claim_number} of {name}: {bearing}",

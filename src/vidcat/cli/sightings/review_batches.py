@@ -42,9 +42,9 @@ def assign(
     from vidcat.reads.sightings.reviews import queue_of
 
     with opened(context, catalogue) as found:
-        signed = person_of(found.settings, giver, "--given-by"), batch
+        by = person_of(found.settings, giver, "--given-by")
         waits = queue_of(found.store, asked, to, limit=limit)
-        new = give_out(found.store, waits.first, to, signed, is_blind=blind)
+        new = give_out(found.store, waits.first, to, by, batch, is_blind=blind)
     print_one(
         {"batch": batch, "to": to, "given": new, "blind": blind},
         terminal_text(f"{counted(new, 'sighting')} given to {to}: {batch}"),

@@ -40,6 +40,14 @@ CitationOption = Annotated[
 ]
 
 
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help="Exit 1 when a file did not make it whole.")
+]
+PreserveOption = Annotated[
+    bool, typer.Option("--preserve", help="Also keep a copy of each original in the blobs.")
+]
+
+
 def ingest(
     context: typer.Context,
     paths: Annotated[
@@ -57,16 +65,12 @@ def ingest(
         int | None,
         typer.Option(min=1, help="Videos at a time. Default: the cores.", show_default=False),
     ] = None,
-    preserve: Annotated[
-        bool, typer.Option("--preserve", help="Also keep a copy of each original in the blobs.")
-    ] = False,
+    preserve: PreserveOption = False,
     deep: DeepOption = False,
     follow_symlinks: Annotated[
         bool, typer.Option("--follow-symlinks", help="Follow links to files and folders.")
     ] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit 1 when a file did not make it whole.")
-    ] = False,
+    strict: StrictOption = False,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:

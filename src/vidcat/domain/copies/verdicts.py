@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from vidcat.domain.copies.matching import Band, Kind, turned
+from vidcat.domain.copies.pair_key import PairKey
 
 
 class VerdictWord(StrEnum):
@@ -76,9 +77,9 @@ class Graded(Protocol):
 ENOUGH = 20
 
 
-def paired(a: str, b: str) -> tuple[str, str]:
+def paired(a: str, b: str) -> PairKey:
     """Give two videos in the order in which pairs are kept."""
-    return (a, b) if a < b else (b, a)
+    return PairKey(a, b) if a < b else PairKey(b, a)
 
 
 def told_from(verdict: Verdict, video: str) -> Verdict:
@@ -94,9 +95,9 @@ def tied(probable: Iterable[tuple[str, str]], verdicts: Iterable[Verdict]) -> li
     pairs = dict.fromkeys(paired(a, b) for a, b in probable)
     for verdict in verdicts:
         if verdict.word is VerdictWord.SAME:
-            pairs[verdict.a, verdict.b] = None
+            pairs[PairKey(verdict.a, verdict.b)] = None
         else:
-            pairs.pop((verdict.a, verdict.b), None)
+            pairs.pop(PairKey(verdict.a, verdict.b), None)
     return list(pairs)
 
 

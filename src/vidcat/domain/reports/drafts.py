@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from vidcat.domain.values.counts import Count
 from vidcat.domain.values.dates import ReportedDate
@@ -26,6 +27,13 @@ class CitationKind(StrEnum):
     BATTLEFIELD = "battlefield"
     DEPLOYMENT = "deployment"
     OTHER = "other"
+
+
+class ClaimRef(NamedTuple):
+    """One claim of a report, by the report's slug and the claim's number in it."""
+
+    report: str
+    claim: int
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from vidcat.domain.sightings.statements import (
     SightingStatus,
     Statement,
 )
+from vidcat.domain.values.signed import Signed
 from vidcat.domain.video.model import Video
 from vidcat.errors import BadTime, NoSuchFrame, OriginalMissing
 from vidcat.operations.frames.frame_desk import FrameDesk
@@ -84,7 +85,7 @@ def relabel(
         record = find_video(catalogue.store, seen.video)
         moment = exact_moment(catalogue, record, *_span_s(edit, moment))
     said = edit.change(seen.statement)
-    return correct_sighting(catalogue.store, seen, moment, said, (by, edit.why))
+    return correct_sighting(catalogue.store, seen, moment, said, Signed(by, edit.why))
 
 
 def _span_s(edit: Edit, moment: Moment) -> tuple[float, float | None]:

@@ -9,7 +9,7 @@ from vidcat.casework.reports.claims import assess_sighting, assess_video
 from vidcat.casework.reports.statements import add_report
 from vidcat.catalogue import Catalogue
 from vidcat.domain.reports.claims import Page, Report
-from vidcat.domain.reports.drafts import ReportDraft
+from vidcat.domain.reports.drafts import ClaimRef, ReportDraft
 from vidcat.domain.sightings.statements import Bearing
 from vidcat.domain.values.fields import field_named, quoted
 from vidcat.errors import BadReport, BadStatement
@@ -70,7 +70,7 @@ def record_source(catalogue: Catalogue, read: ReadSource) -> Report:
 
 def assess(
     store: Store,
-    of: tuple[str, int],
+    of: ClaimRef,
     bearing: Bearing,
     on: tuple[str | None, int | None],
     by: str,

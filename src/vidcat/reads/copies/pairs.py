@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from vidcat.domain.copies.matching import Relation, seen_from
+from vidcat.domain.copies.pair_key import PairKey
 from vidcat.domain.copies.pairs import (
     BandCount,
     PairQuery,
@@ -97,9 +98,7 @@ def list_pairs(store: Store, query: PairQuery, page: int = 1) -> PairPage:
         )
 
 
-def next_pair(
-    store: Store, query: PairQuery, after: tuple[str, str] | None = None
-) -> tuple[str, str] | None:
+def next_pair(store: Store, query: PairQuery, after: PairKey | None = None) -> PairKey | None:
     """Give the pair that is judged after another (SHA-256), or the first; None: none is left."""
     with store.read() as tx:
         return tx.pairs.after(query, paired(*after) if after else None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from vidcat.domain.copies.explanation import SegmentEvidence, explain
 from vidcat.domain.copies.families import between
 from vidcat.domain.copies.matching import Kind, Relation, seen_from
+from vidcat.domain.copies.pair_key import PairKey
 from vidcat.domain.copies.verdicts import (
     Calibration,
     Verdict,
@@ -98,7 +99,7 @@ def told_of_pair(store: Store, name: str, other: str) -> Explanation | Unfound:
     """Say what is known of two videos; raises NoSuchPair when that is nothing."""
     a, b = find_video(store, name).sha256, find_video(store, other).sha256
     with store.read() as tx:
-        said = tx.verdicts.on((a, b))
+        said = tx.verdicts.on(PairKey(a, b))
         found = tx.pairs.get(paired(a, b))
         tracks = tx.fingerprints.of(a), tx.fingerprints.of(b)
         ties = tied(tx.relations.probable_pairs(), tx.verdicts.in_force().values())

@@ -1,6 +1,7 @@
 """The postings of videos, and how the videos of a family were published."""
 
 from vidcat.domain.copies.matching import seen_from
+from vidcat.domain.copies.pair_key import PairKey
 from vidcat.domain.copies.verdicts import VerdictWord, told_from
 from vidcat.domain.provenance.lineage import (
     KnownPosting,
@@ -53,18 +54,18 @@ def _known(posting: Posting) -> KnownPosting:
 
 def _ties(tx: Transaction, own: str) -> dict[str, Tie]:
     judged = {
-        (other := _other(pair, own)): told_from(verdict, other)
+        (other := _other(PairKey(*pair), own)): told_from(verdict, other)
         for pair, verdict in tx.verdicts.in_force().items()
         if own in pair
     }
     ties = {other: Tie(None, None, verdict) for other, verdict in judged.items()}
     for relation in tx.relations.listed(own):
-        other = _other((relation.a, relation.b), own)
+        other = _other(PairKey(relation.a, relation.b), own)
         seen = seen_from(relation, other)
         ties[other] = Tie(seen.kind, seen.band, judged.get(other))
     refused = {other for other, verdict in judged.items() if verdict.word is VerdictWord.DIFFERENT}
     return {other: tie for other, tie in ties.items() if other not in refused}
 
 
-def _other(pair: tuple[str, str], own: str) -> str:
+def _other(pair: PairKey, own: str) -> str:
     return pair[1] if pair[0] == own else pair[0]

@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from vidcat.domain.copies.matching import Band, Relation
+from vidcat.domain.copies.pair_key import PairKey
 from vidcat.domain.copies.pairs import GradedPair, PairQuery, PairStill, PairVideo, State
 from vidcat.domain.copies.verdicts import Verdict, VerdictWord
 from vidcat.store.copies.relations import relation_from
@@ -49,12 +50,12 @@ class Pairs:
         rows = select(CopyRelationRow.band, func.count()).group_by(CopyRelationRow.band)
         return {Band(band): number for band, number in self._session.execute(rows)}
 
-    def get(self, pair: tuple[str, str]) -> Relation | None:
+    def get(self, pair: PairKey) -> Relation | None:
         """Give what was found for two videos (SHA-256, in their order), if anything was."""
         key = self._key(pair)
         return self._judged([key])[0][0] if key else None
 
-    def after(self, query: PairQuery, pair: tuple[str, str] | None) -> tuple[str, str] | None:
+    def after(self, query: PairQuery, pair: PairKey | None) -> PairKey | None:
         """Give the pair that follows another in the order of judging; at the end, the first one.
 
         None when there is no other.
@@ -144,15 +145,15 @@ class Pairs:
             (relation_from(relation, sha256), said.get(newest or 0)) for relation, newest in found
         ]
 
-    def _key(self, pair: tuple[str, str]) -> int | None:
+    def _key(self, pair: PairKey) -> int | None:
         a, b = (video_key(self._session, name) for name in pair)
         rows = select(CopyRelationRow.id)
         return self._session.scalar(
             rows.where(CopyRelationRow.a_id == a, CopyRelationRow.b_id == b)
         )
 
-    def _names(self, key: int | None) -> tuple[str, str] | None:
+    def _names(self, key: int | None) -> PairKey | None:
         if key is None:
             return None
         relation = self._judged([key])[0][0]
-        return relation.a, relation.b
+        return PairKey(relation.a, relation.b)

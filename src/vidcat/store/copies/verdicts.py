@@ -7,6 +7,7 @@ from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from vidcat.domain.copies.matching import Kind, turned
+from vidcat.domain.copies.pair_key import PairKey
 from vidcat.domain.copies.verdicts import Verdict, VerdictWord, paired
 from vidcat.store.schema.casework_tables import VerdictRow
 from vidcat.store.schema.keys import video_key
@@ -41,7 +42,7 @@ class Verdicts:
         self._now = clock
 
     def give(
-        self, pair: tuple[str, str], word: VerdictWord, kind: Kind | None, reason: str, person: int
+        self, pair: PairKey, word: VerdictWord, kind: Kind | None, reason: str, person: int
     ) -> None:
         """Record a word on two videos; `kind` is what the first is to the second."""
         a, b = paired(*pair)
@@ -60,7 +61,7 @@ class Verdicts:
         )
         self._session.flush()
 
-    def on(self, pair: tuple[str, str]) -> list[Verdict]:
+    def on(self, pair: PairKey) -> list[Verdict]:
         """Give every word on two videos, the oldest first."""
         a, b = (video_key(self._session, name) for name in paired(*pair))
         return self._told(_VERDICTS.where(VerdictRow.a_id == a, VerdictRow.b_id == b))

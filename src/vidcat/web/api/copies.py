@@ -8,8 +8,10 @@ from pydantic import BaseModel, Field
 from vidcat.casework.copies.verdicts import give_verdict
 from vidcat.casework.desk.receipts import Sent, once
 from vidcat.domain.copies.matching import Kind, Method
+from vidcat.domain.copies.pair_key import PairKey
 from vidcat.domain.copies.verdicts import VerdictWord
 from vidcat.domain.exchange.video_documents import relation_json, verdict_json
+from vidcat.domain.values.signed import Signed
 from vidcat.operations.copies.explain import evidence_of
 from vidcat.reads.copies.pairs import PAGE, list_pairs
 from vidcat.reads.copies.relations import explain_pair
@@ -77,12 +79,12 @@ def evidence(a: str, b: str, visitor: Judge, desk: DeskHere, look: bool = False)
 def judge(statement: VerdictStatement, visitor: Judge, desk: DeskHere) -> dict[str, Any]:
     """Say whether two videos share footage; the newest word on a pair counts."""
     said = statement.model_dump(mode="json", exclude={"key"})
-    pair = statement.a, statement.b
+    pair = PairKey(statement.a, statement.b)
 
     def act(store: Store) -> dict[str, Any]:
         for video in pair:
             find_video(store, video)
-        signed = visitor.name, statement.reason
+        signed = Signed(visitor.name, statement.reason)
         return verdict_json(give_verdict(store, pair, statement.verdict, statement.kind, signed))
 
     return once(desk.store, Sent(statement.key, visitor.name, said), act)

@@ -19,7 +19,9 @@ from vidcat.casework.sightings.statements import (
 )
 from vidcat.domain.desk.viewing import Visitor
 from vidcat.domain.exchange.documents import sighting_json
+from vidcat.domain.reports.drafts import ClaimRef
 from vidcat.domain.sightings.statements import Moment, Sighting, SightingStatus
+from vidcat.domain.values.signed import Signed
 from vidcat.errors import BadStatement
 from vidcat.operations.frames.frame_desk import FrameDesk
 from vidcat.operations.frames.labelling import moment_of
@@ -75,7 +77,7 @@ def change(change: ChangeIn, visitor: Labeller, desk: DeskHere) -> Document:
         before = _seen(desk.store, visitor, change)
         moment = _moved(desk, before, change)
         said = change.on(before.statement)
-        signed = visitor.name, change.why
+        signed = Signed(visitor.name, change.why)
         return lambda store: sighting_json(correct_sighting(store, before, moment, said, signed))
 
     return _once(desk, visitor, change.key, change.model_dump(mode="json", exclude_unset=True), act)
@@ -108,7 +110,9 @@ def answer(word: AnswerIn, visitor: Labeller, desk: DeskHere) -> Document:
             )
         moment = _exact(desk.frames, before)
         return lambda store: sighting_json(
-            correct_sighting(store, before, moment, before.statement, (visitor.name, word.why))
+            correct_sighting(
+                store, before, moment, before.statement, Signed(visitor.name, word.why)
+            )
         )
 
     return _once(desk, visitor, word.key, word.model_dump(mode="json"), act)
@@ -120,7 +124,7 @@ def assess(word: AssessingIn, visitor: Labeller, desk: DeskHere) -> Document:
 
     def act() -> Callable[[Store], Document]:
         before = _seen(desk.store, visitor, word)
-        of = word.claim.report, word.claim.claim
+        of = ClaimRef(word.claim.report, word.claim.claim)
 
         def assessed(store: Store) -> Document:
             with store.write() as tx:

@@ -11,7 +11,7 @@ from vidcat.casework.reports.claims import check_report
 from vidcat.casework.reports.statements import cite, claim, resolve, unresolve
 from vidcat.domain.desk.viewing import Visitor
 from vidcat.domain.exchange.documents import check_json, report_json
-from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft
+from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft, ClaimRef
 from vidcat.domain.sightings.statements import Bearing
 from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.dates import parse_date
@@ -153,7 +153,7 @@ def bear(slug: str, said: AssessmentIn, visitor: Labeller, desk: DeskHere) -> di
 
     def act(store: Store) -> dict[str, Any]:
         on = said.video, said.sighting
-        assess(store, (slug, said.claim), said.bearing, on, visitor.name, said.note)
+        assess(store, ClaimRef(slug, said.claim), said.bearing, on, visitor.name, said.note)
         return {}
 
     return _once(desk, visitor, (slug, said), act)

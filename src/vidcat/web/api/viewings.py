@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from vidcat.casework.desk.receipts import Sent, once
 from vidcat.casework.desk.viewings import ShownFrame, mark, record_shown
 from vidcat.domain.desk.viewing import Sensitivity, Visitor
+from vidcat.domain.values.signed import Signed
 from vidcat.reads.video.by_name import digest_of
 from vidcat.store.session import Store
 from vidcat.web.api.statements import Key
@@ -62,7 +63,7 @@ def view(report: ViewingIn, visitor: Reader, desk: DeskHere) -> None:
 def say(marking: MarkIn, visitor: Labeller, desk: DeskHere) -> None:
     """Mark a video or a frame as graphic, or take that back."""
     video = digest_of(desk.store, marking.video)
-    signed = visitor.name, marking.reason
+    signed = Signed(visitor.name, marking.reason)
 
     def act(store: Store) -> dict[str, Any]:
         mark(store, video, marking.pts, marking.word, signed)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vidcat.domain.copies.matching import Band, Kind
+from vidcat.domain.copies.pair_key import PairKey
 from vidcat.domain.copies.pair_words import BAND_WORDS, KIND_WORDS, relation_sentences
 from vidcat.reads.copies.pairs import PAGE, get_pair, list_pairs, next_pair
 from vidcat.web.copies.pair_documents import pair_data
@@ -51,7 +52,7 @@ def next_(
     b: Annotated[str, Query(pattern="^([0-9a-f]{64})?$")] = "",
 ) -> Response:
     """Go to the pair after a and b, or to the list when none is left."""
-    found = next_pair(desk.store, query, (a, b) if a and b else None)
+    found = next_pair(desk.store, query, PairKey(a, b) if a and b else None)
     kept = query_string(query)
     return RedirectResponse(
         f"/copies/{found[0]}/{found[1]}{kept}" if found else f"/copies{kept}", 303

@@ -153,7 +153,7 @@ def give(
 ) -> Response:
     """Ask a reviewer to look at what waits for them."""
     waits = queue_of(desk.store, Question(type=type_ or None), to, limit=most)
-    give_out(desk.store, waits.first, to, (visitor.name, batch), is_blind=blind)
+    give_out(desk.store, waits.first, to, visitor.name, batch, is_blind=blind)
     return RedirectResponse("/review/figures", 303)
 
 
