@@ -18,7 +18,7 @@ from vidcat.domain.provenance.lineage import PostingDraft
 from vidcat.domain.video.model import CopyStatus, Hashes, Keyframe, ShotSpan
 from vidcat.reads.video.by_name import find_video
 from vidcat.reads.video.cards import veils_over
-from vidcat.reads.video.video_view import VideoSheet, video_sheet
+from vidcat.reads.video.video_view import VideoView, video_view
 from vidcat.store.session import Store
 
 WHOLE = segment((0.0, 60.0), (0.0, 60.0))
@@ -31,11 +31,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def sheet_of(store: Store, video: str, most: int = 100) -> VideoSheet:
-    return video_sheet(store, find_video(store, video), most)
+def sheet_of(store: Store, video: str, most: int = 100) -> VideoView:
+    return video_view(store, find_video(store, video), most)
 
 
-def with_stills(store: Store) -> VideoSheet:
+def with_stills(store: Store) -> VideoView:
     """Give A two shots and keyframes at 1, 3 and 5 s, as a row of the database would."""
     record = find_video(store, A)
     times = (1.0, 3.0, 5.0)
@@ -46,7 +46,7 @@ def with_stills(store: Store) -> VideoSheet:
         ShotSpan(0, 38_400, 0.0, 3.0, "start"),
         ShotSpan(38_400, 768_000, 3.0, 60.0, "cut"),
     )
-    return video_sheet(store, replace(record, keyframes=stills, shots=shots))
+    return video_view(store, replace(record, keyframes=stills, shots=shots))
 
 
 def test_copies_are_told_from_this_side_and_refused_ones_left_out(store: Store) -> None:
@@ -120,16 +120,16 @@ def test_what_is_graphic_is_veiled_on_every_re_upload_until_somebody_says_otherw
     def veils() -> list[str]:
         with store.read() as tx:
             over = veils_over(tx, [(A, 12_800), (C, 12_800)])
-        assert over[A, 12_800] == video_sheet(store, find_video(store, A)).veils.over(12_800)
+        assert over[A, 12_800] == video_view(store, find_video(store, A)).veils.over(12_800)
         return [over[A, 12_800], over[C, 12_800]]
 
     assert veils() == ["unseen", "unseen"]
     mark(store, B, 64_000, Sensitivity.GRAPHIC, (ANN, "a body"))
     assert veils() == ["graphic", "unseen"]
-    assert video_sheet(store, find_video(store, A)).veils.is_inherited
+    assert video_view(store, find_video(store, A)).veils.is_inherited
     mark(store, A, None, Sensitivity.HARMLESS, (BOB, "cut before it"))
     assert veils() == ["", "unseen"]
     mark(store, A, None, Sensitivity.GRAPHIC, (BOB, "no, it is there"))
     mark(store, B, 64_000, Sensitivity.HARMLESS, (ANN, "a dummy"))
     assert veils() == ["graphic", "unseen"]
-    assert not video_sheet(store, find_video(store, A)).veils.is_inherited
+    assert not video_view(store, find_video(store, A)).veils.is_inherited

@@ -1,1 +1,1 @@
-"""What people say of the footage: each call is one statement, in one transaction."""
+"""Statements of people on the footage: each call is one statement, in one transaction."""

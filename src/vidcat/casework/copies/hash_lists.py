@@ -13,7 +13,7 @@ Reader = Callable[["hashlib._Hash"], Iterator[ListedTrack]]
 
 @dataclass(frozen=True)
 class ListDraft:
-    """A hash list on its way in: what it is called, what is noted of it, and who brings it."""
+    """A hash list to be added: its name, a note, and who brings it."""
 
     name: str
     note: str

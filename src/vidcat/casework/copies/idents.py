@@ -1,4 +1,4 @@
-"""What people say of idents: whose they are, or that they are footage after all."""
+"""Statements on idents: which outlet one belongs to, or that it is footage after all."""
 
 from dataclasses import dataclass, replace
 
@@ -30,10 +30,10 @@ class IdentNaming:
 def name_ident(
     tx: Transaction, number: int, naming: IdentNaming, moment: Moment, by: str
 ) -> tuple[Sighting, tuple[Sighting, ...]]:
-    """Say whose an ident is: its logo is sighted in the exemplar, and proposed wherever it shows.
+    """Record whose an ident is: a sighting of its logo in the exemplar, proposed wherever it shows.
 
-    `moment` is exact. A new name corrects the sighting that an older one made. Gives the sighting
-    and the new proposals. Raises NoSuchIdent, NoSuchPerson, NoSuchType, BadStatement.
+    `moment` is exact. A new name corrects the sighting of an older one. Returns the sighting and
+    the new proposals. Raises NoSuchIdent, NoSuchPerson, NoSuchType, BadStatement.
     """
     name = require_name("name", naming.name, "an outlet, as 'X media office' is")
     ident = tx.idents.get(number)
@@ -52,7 +52,7 @@ def name_ident(
 
 
 def call_footage(tx: Transaction, number: int, reason: str, by: str) -> None:
-    """Say that an ident is footage: it is not kept out of matching any more, nor learnt again.
+    """Record that an ident is footage: it takes part in matching again and is not learnt again.
 
     Raises NoSuchIdent, NoSuchPerson, BadStatement.
     """
@@ -80,7 +80,7 @@ def _basis(ident: Ident) -> str:
 
 
 def _sighting_of(tx: Transaction, ident: Ident) -> Sighting | None:
-    """Give the sighting that an older name of the ident made, unless it was taken back."""
+    """Return the sighting made by an older name of the ident, unless it was withdrawn."""
     there = tx.sightings.of_video(ident.exemplar.video)
     return next(
         (s for s in there if s.status in STATED and s.statement.basis == _basis(ident)), None

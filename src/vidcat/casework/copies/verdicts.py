@@ -16,11 +16,11 @@ def give_verdict(
     kind: Kind | None,
     signed: Signed,
 ) -> Verdict:
-    """Record a word on two videos (SHA-256); `signed` is who, and why.
+    """Record a verdict on two videos (SHA-256).
 
-    Videos that are the same belong to one family, and labels are proposed from each in the other;
-    of those that are different, the machine's finding is set aside for good and its proposals end.
-    What is given back is told from the first. Raises BadStatement, NoSuchPerson.
+    "Same" puts them in one family and proposes the labels of each in the other; "different" sets
+    the machine's finding aside for good and ends its proposals. Returns the verdict as seen from
+    the first video. Raises BadStatement, NoSuchPerson.
     """
     by, reason = signed
     if pair[0] == pair[1]:

@@ -1,4 +1,4 @@
-"""Add the people whose names stand on statements."""
+"""Add the people who sign statements."""
 
 from vidcat.domain.sightings.statements import Role
 from vidcat.domain.values.fields import require_name
@@ -6,7 +6,7 @@ from vidcat.store.session import Store
 
 
 def add_person(store: Store, name: str, role: Role) -> bool:
-    """Add a person; says whether they are new. Raises BadStatement, NameTaken."""
+    """Add a person; return whether they are new. Raises BadStatement, NameTaken."""
     tidy = require_name("name", name, "a person")
     with store.write() as tx:
         return tx.people.add(tidy, role)

@@ -24,7 +24,7 @@ class Sent:
 
 
 def answer_of(store: Store, sent: Sent) -> dict[str, Any] | None:
-    """Give the answer to a statement that was received before, None when it is new.
+    """Return the answer to a statement that was received before, None when it is new.
 
     Raises BadStatement for a key that came with another statement or from somebody else.
     """

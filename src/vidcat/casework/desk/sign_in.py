@@ -38,7 +38,7 @@ def sign_in(store: Store, secret: str) -> str:
 
 
 def visitor_of(store: Store, token: str) -> Visitor:
-    """Give who holds a session's token; raises NotSignedIn."""
+    """Return the visitor who holds a session's token; raise NotSignedIn."""
     with store.read() as tx:
         visitor = tx.sign_ins.visitor(digest_of(token))
         if visitor is None:
@@ -63,5 +63,5 @@ def prefer(store: Store, visitor: Visitor, preferences: Preferences) -> None:
 
 
 def digest_of(secret: str) -> str:
-    """Give the SHA-256 of a secret, which has enough entropy to need no salt."""
+    """Return the SHA-256 of a secret, which has enough entropy to need no salt."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

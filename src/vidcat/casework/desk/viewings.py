@@ -1,4 +1,4 @@
-"""Look after who looks: what may hurt is marked, and what was shown to whom is recorded."""
+"""Protect those who look at footage: mark what may hurt, and record what was shown to whom."""
 
 import math
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ def record_shown(store: Store, video: str, shown: Sequence[ShownFrame], by: str)
 
 
 def mark(store: Store, video: str, pts: int | None, word: Sensitivity, signed: Signed) -> None:
-    """Say how a video, or one of its frames, may hurt who sees it; `signed` is who, and why."""
+    """Record how a video, or one of its frames, may hurt those who see it."""
     by, reason = signed
     require_text("reason", reason, MAX_PROSE)
     with store.write() as tx:

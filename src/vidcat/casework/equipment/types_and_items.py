@@ -9,7 +9,7 @@ from vidcat.store.session import Store
 
 
 def load_taxonomy(store: Store) -> Taxonomy:
-    """Give the taxonomy that the catalogue holds."""
+    """Return the taxonomy that the catalogue holds."""
     with store.read() as tx:
         return tx.equipment.taxonomy()
 
@@ -17,8 +17,8 @@ def load_taxonomy(store: Store) -> Taxonomy:
 def import_types(store: Store, types: Sequence[EquipmentType], source: str) -> tuple[int, int]:
     """Add types to the taxonomy and change those of the same id; all of them, or none.
 
-    Nothing is ever taken out, as sightings may stand on it. Gives how many were added and changed.
-    Raises BadTaxonomy when the whole would not hold together.
+    No type is ever removed, as sightings may refer to it. Returns how many were added and changed.
+    Raises BadTaxonomy when the result would not be a valid taxonomy.
     """
     with store.write() as tx:
         merged = {each.id: each for each in tx.equipment.types()}
@@ -36,13 +36,13 @@ def add_item(store: Store, name: str, note: str, by: str) -> int:
 
 
 def list_items(store: Store) -> dict[int, str]:
-    """Give the name of every physical object by its number."""
+    """Return the name of every physical object by its number."""
     with store.read() as tx:
         return tx.equipment.item_names()
 
 
 def rename_item(store: Store, number: int, name: str, by: str) -> None:
-    """Give a physical object another name; its note then says who called it what before, and when.
+    """Rename a physical object; its note records the old name, who changed it and when.
 
     Raises NoSuchItem, BadStatement, NoSuchPerson.
     """

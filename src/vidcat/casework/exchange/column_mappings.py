@@ -5,12 +5,12 @@ from vidcat.store.session import Store
 
 
 def list_mappings(store: Store) -> list[ColumnMapping]:
-    """Give the newest mapping of every name, by name."""
+    """Return the newest mapping of every name, by name."""
     with store.read() as tx:
         return tx.column_mappings.listed()
 
 
 def find_mapping(store: Store, name: str) -> ColumnMapping:
-    """Give the newest mapping of a name; raises NoSuchMapping."""
+    """Return the newest mapping of a name; raise NoSuchMapping."""
     with store.read() as tx:
         return tx.column_mappings.get(name)

@@ -36,9 +36,9 @@ class TakenIn:
 def import_sightings(
     store: Store, video: str, drafts: Iterable[Draft], by: str, source: Mapping[str, Any]
 ) -> TakenIn:
-    """Record sightings of a video (SHA-256), and in the log of custody where they came from.
+    """Record sightings of a video (SHA-256), with their source in the log of custody.
 
-    What stands there already, of the same type, frames and box, is not said again. Raises
+    A draft that equals a sighting already there, by type, frames and box, is left out. Raises
     NoSuchPerson, NoSuchType, BadStatement; then nothing is recorded.
     """
     with store.write() as tx:
@@ -58,13 +58,13 @@ def import_sightings(
 
 
 def count_known(store: Store, video: str, drafts: Iterable[Draft]) -> int:
-    """Count the drafts that stand in a video (SHA-256) already."""
+    """Count the drafts that equal sightings of a video (SHA-256)."""
     with store.read() as tx:
         return sum(map(_standing(tx, video), drafts))
 
 
 def _standing(tx: Transaction, video: str) -> Callable[[Draft], bool]:
-    """Make what says whether a draft stands in a video already."""
+    """Return a function that tells whether a draft equals a sighting of the video."""
     regions: dict[tuple[str, int, int], list[Region | None]] = defaultdict(list)
     for each in tx.sightings.of_video(video):
         if each.status in STATED:

@@ -1,4 +1,4 @@
-"""What an archive says of a video: its posting, and the papers that bear witness. Each once."""
+"""Record what an archive knows of a video: its posting and attesting papers, each once."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,9 +21,9 @@ class Witnessed:
 
 
 def record_witnessed(store: Store, tx: Transaction, each: Witnessed, by: str) -> tuple[int, int]:
-    """Record a posting and papers; gives how many of both were new.
+    """Record a posting and papers; return how many of each were new.
 
-    What stands already is not said again, nor what somebody took back. Raises BadStatement,
+    What is recorded already, or was withdrawn by somebody, is left out. Raises BadStatement,
     NoSuchPerson.
     """
     number = _posting(tx, each)
@@ -36,13 +36,13 @@ def record_witnessed(store: Store, tx: Transaction, each: Witnessed, by: str) ->
 
 
 def attestations_of(store: Store, video: str) -> list[Attestation]:
-    """Give the papers of a video (SHA-256), in the order they were recorded."""
+    """Return the papers of a video (SHA-256), in the order they were recorded."""
     with store.read() as tx:
         return tx.attestations.of_video(video)
 
 
 def _posting(tx: Transaction, each: Witnessed) -> int | None:
-    """Find a posting that says the same: of a day, it does not matter how exactly it is told."""
+    """Find an equal posting; dates of the same day are equal however precise they are."""
     wanted = each.posting
     for posting in tx.postings.listed(each.video, withdrawn=True):
         draft = posting.draft

@@ -27,7 +27,7 @@ def remove_search(store: Store, number: int) -> None:
 
 
 def find_search(store: Store, name: str) -> SavedSearch:
-    """Give what is kept by a name, the newest if several are; raises NoSuchSearch."""
+    """Return the saved search of a name, the newest of several; raise NoSuchSearch."""
     found = [each for each in list_searches(store) if each.name == name.strip()]
     if not found:
         names = ", ".join(each.name for each in list_searches(store)[:5]) or "none yet"

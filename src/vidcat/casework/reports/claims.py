@@ -17,11 +17,10 @@ def assess_sighting(
     by: str,
     note: str = "",
 ) -> None:
-    """Say how a sighting bears on a claim (report, number); a later word on the pair replaces it.
+    """Record how a sighting bears on a claim; a later assessment of the two replaces it.
 
-    Only what somebody says, and did not take back, bears on anything.
-
-    Raises NoSuchReport, NoSuchClaim, BadStatement, NoSuchPerson.
+    Only a sighting that a person made and did not withdraw bears on anything. Raises NoSuchReport,
+    NoSuchClaim, BadStatement, NoSuchPerson.
     """
     if bearing is Bearing.NOT_VISIBLE:
         raise BadStatement("bearing: what is not visible has no sighting; assess the video.")
@@ -33,7 +32,7 @@ def assess_sighting(
 
 
 def assess_video(store: Store, slug: str, claim: int, video: str, by: str, note: str = "") -> None:
-    """Say that a video was looked through and does not show what a claim says."""
+    """Record that a video was looked through and does not show what a claim says."""
     require_text("note", note, MAX_PROSE)
     with store.write() as tx:
         key = tx.reports.claim_id(slug, claim)

@@ -28,7 +28,7 @@ def add_report(store: Store, draft: ReportDraft, page: Page | None = None) -> Re
 
 
 def add_report_once(store: Store, draft: ReportDraft) -> bool:
-    """Record a report unless there is one of that name; says whether it was recorded."""
+    """Record a report unless there is one of that name; return whether it was recorded."""
     with store.read() as tx:
         is_here = tx.reports.holds(draft.slug)
     if not is_here:
@@ -62,13 +62,13 @@ def claim(store: Store, slug: str, draft: ClaimDraft) -> int:
 
 
 def resolve(store: Store, slug: str, citation: int, video: str, by: str | None) -> bool:
-    """Say that a citation means a video (SHA-256); gives whether that is new."""
+    """Record that a citation means a video (SHA-256); return whether that is new."""
     with store.write() as tx:
         return tx.reports.resolve(slug, citation, video, tx.people.id(by) if by else None)
 
 
 def unresolve(store: Store, slug: str, citation: int, video: str, by: str, why: str) -> None:
-    """Say that a citation does not mean a video after all; that it was said stays recorded."""
+    """Record that a citation does not mean a video after all; the old statement stays on record."""
     if not why.strip():
         raise BadStatement("reason: say why.")
     require_text("reason", why, MAX_PROSE)

@@ -42,7 +42,7 @@ def _aligned(tx: Transaction, ident: Ident, showing: Showing, pictures: Tracks) 
 
 
 def _merged(relations: list[Relation]) -> Relation:
-    """Put what several showings say of the same two videos into one relation."""
+    """Merge the relations of several showings of the same two videos into one."""
     segments = sorted(
         (segment for each in relations for segment in each.segments),
         key=lambda segment: segment.a_start_s,

@@ -11,11 +11,11 @@ from vidcat.store.session import Store
 
 
 def name_blind(store: Store, seen: Sighting, named: Identification, by: str) -> Sighting:
-    """Record what a second person names the object, before they are told what was said.
+    """Record how a second person names the object, before they see the label.
 
-    The first naming of a version stands: naming again changes nothing. Raises OwnReview, StaleEdit,
-    NoSuchType, AmbiguousType, NoSuchPerson; BadStatement for what is not to be reviewed, or when
-    they had their word on it already.
+    Only the first naming of a version counts: naming again changes nothing. Raises OwnReview,
+    StaleEdit, NoSuchType, AmbiguousType, NoSuchPerson; BadStatement for what is not reviewed, or
+    when they have reviewed it already.
     """
     if seen.status not in TO_REVIEW:
         raise BadStatement(f"sighting: {seen.number} is {seen.status}; nothing waits for a review.")
@@ -51,6 +51,6 @@ def give_out(
 
 
 def take_back(store: Store, batch: str, person: str | None) -> int:
-    """End what was given out under a name; says how much that was. Raises NoSuchPerson."""
+    """Close a batch's assignments, of one person or all; return the count. Raises NoSuchPerson."""
     with store.write() as tx:
         return tx.review_queue.take_back(batch, tx.people.id(person) if person else None)

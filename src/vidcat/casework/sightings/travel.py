@@ -82,7 +82,7 @@ def _end(tx: Transaction, proposal: Sighting, why: str) -> None:
 
 
 def carry_corrections(tx: Transaction, sighting: Sighting) -> None:
-    """Let the proposals that came from a sighting and that nobody has judged follow it."""
+    """Update the unjudged proposals that came from a sighting to its newest version."""
     waiting: dict[str, list[Sighting]] = defaultdict(list)
     for proposal in tx.sightings.carried_from(tx.sightings.origin(sighting.number)):
         came_from = proposal.provenance and proposal.provenance.sighting
@@ -191,7 +191,7 @@ def _moment(arrival: Arrival, base: TimeBase) -> Moment:
 
 
 def _is_said(tx: Transaction, sighting: Sighting, video: str, arrival: Arrival) -> bool:
-    """Say whether a person has labelled the same type there already, at the same place."""
+    """Return whether a person has labelled the same type at the same time and place already."""
     span = arrival.start_s - _NEAR_S, arrival.end_s + _NEAR_S
     there = tx.sightings.stated(video, sighting.statement.identification.type, span)
     return any(_same_place(other.statement.region, arrival.region) for other in there)
@@ -207,7 +207,7 @@ def _arrivals(tx: Transaction, sighting: Sighting, relation: Relation) -> tuple[
 
 
 def _relations(tx: Transaction, video: str) -> list[Relation]:
-    """Give the relations of a video that carry labels, told from its side."""
+    """Return the relations of a video that carry labels, as seen from its side."""
     judged = tx.verdicts.in_force_on(video)
     told = (seen_from(each, video) for each in tx.relations.listed(video))
     trusted = [each for each in told if _is_trusted(each, judged.get(each.b))]

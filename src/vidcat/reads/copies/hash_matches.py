@@ -1,6 +1,6 @@
-"""Which videos of the catalogue share footage with videos of hash lists, whose bytes are elsewhere.
+"""Compare the catalogue's videos with those of hash lists, whose bytes are elsewhere.
 
-Computed when asked, stored nowhere: lists come and go, and their hashes prove nothing by
+Computed when asked and stored nowhere: lists come and go, and their hashes prove nothing by
 themselves.
 """
 
@@ -26,7 +26,7 @@ class ListMatch:
 
 
 def all_lists(store: Store) -> list[HashList]:
-    """Give the hash lists in the order they were added."""
+    """Return the hash lists in the order they were added."""
     with store.read() as tx:
         return tx.hash_lists.listed()
 

@@ -28,6 +28,6 @@ def list_idents(store: Store) -> list[ShownIdent]:
 
 
 def get_ident(store: Store, number: int) -> ShownIdent:
-    """Give one ident; raises NoSuchIdent."""
+    """Return one ident; raise NoSuchIdent."""
     with store.read() as tx:
         return ShownIdent(tx.idents.get(number), tuple(tx.idents.showings(number)))

@@ -57,7 +57,7 @@ class PairPage:
 
 @dataclass(frozen=True)
 class PairSide:
-    """One video of a pair: what it is, its veils, and who cites and published it."""
+    """One video of a pair: its facts, its veils, and the reports and postings that name it."""
 
     record: Video
     veils: Veils
@@ -81,9 +81,9 @@ class WholePair:
 
 
 def list_pairs(store: Store, query: PairQuery, page: int = 1) -> PairPage:
-    """Give a page of pairs, from 1 on, in the order in which they are judged.
+    """Return a page of pairs, counted from 1, in the order in which they are judged.
 
-    Those of one video are told from its side.
+    Pairs of one video are seen from its side.
     """
     with store.read() as tx:
         judged = tx.pairs.page(query, PAGE, (page - 1) * PAGE)
@@ -99,13 +99,13 @@ def list_pairs(store: Store, query: PairQuery, page: int = 1) -> PairPage:
 
 
 def next_pair(store: Store, query: PairQuery, after: PairKey | None = None) -> PairKey | None:
-    """Give the pair that is judged after another (SHA-256), or the first; None: none is left."""
+    """Return the pair to judge after another (SHA-256), or the first; None when none is left."""
     with store.read() as tx:
         return tx.pairs.after(query, paired(*after) if after else None)
 
 
 def get_pair(store: Store, name: str, other: str) -> WholePair:
-    """Give all that is shown of two videos; raises NoSuchVideo, AmbiguousVideo, NoSuchPair."""
+    """Return all that is shown of two videos; raise NoSuchVideo, AmbiguousVideo, NoSuchPair."""
     a, b = find_video(store, name), find_video(store, other)
     if a.sha256 == b.sha256:
         raise NoSuchPair("That is one video, not two.")

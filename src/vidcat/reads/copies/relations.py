@@ -1,4 +1,4 @@
-"""Which videos share footage, what people said of that, and what it teaches."""
+"""Relations of videos that share footage, with people's verdicts on them and their calibration."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ def list_copies(
 
 
 def found_by_people(store: Store) -> list[Verdict]:
-    """Give the newest verdicts that call videos the same of which the machine found nothing."""
+    """Return the newest verdicts of "same" on pairs for which the machine found nothing."""
     with store.read() as tx:
         found = {(each.a, each.b) for each in tx.relations.listed()}
         judged = tx.verdicts.in_force()
@@ -85,10 +85,7 @@ class Explanation:
 
 
 def explain_pair(store: Store, name: str, other: str) -> Explanation:
-    """Say why two videos are said to share footage.
-
-    Raises NoSuchPair when nothing was found for them.
-    """
+    """Return why two videos are held to share footage; raise NoSuchPair if nothing was found."""
     told = told_of_pair(store, name, other)
     if isinstance(told, Explanation):
         return told
@@ -96,7 +93,7 @@ def explain_pair(store: Store, name: str, other: str) -> Explanation:
 
 
 def told_of_pair(store: Store, name: str, other: str) -> Explanation | Unfound:
-    """Say what is known of two videos; raises NoSuchPair when that is nothing."""
+    """Return what is known of two videos; raise NoSuchPair when nothing is."""
     a, b = find_video(store, name).sha256, find_video(store, other).sha256
     with store.read() as tx:
         said = tx.verdicts.on(PairKey(a, b))
@@ -131,14 +128,14 @@ def calibration(store: Store) -> Calibration:
 def _ties(
     tx: Transaction, relations: Iterable[Relation], judged: Mapping[tuple[str, str], Verdict]
 ) -> list[tuple[str, str]]:
-    """Give the pairs that make families, if there is a scene that wants to know."""
+    """Return the pairs that make families, if a scene among the relations needs them."""
     if all(each.kind is not Kind.SCENE for each in relations):
         return []
     return tied(tx.relations.probable_pairs(), judged.values())
 
 
 def _told(judged: JudgedRelation, video: str, ties: Sequence[tuple[str, str]]) -> JudgedRelation:
-    """Tell a pair from the side of one of its videos."""
+    """Return a pair as seen from one of its videos."""
     verdict = judged.verdict and told_from(judged.verdict, video)
     relation = seen_from(judged.relation, video)
     is_scene = relation.kind is Kind.SCENE

@@ -25,7 +25,7 @@ class ItemPage:
 
 
 @dataclass(frozen=True)
-class ItemSheet:
+class ItemView:
     """One item; `sightings` are the first of those that people state of it, by number."""
 
     item: Item
@@ -36,7 +36,7 @@ class ItemSheet:
 
 
 def item_page(store: Store, number: int) -> ItemPage:
-    """Give a page of the items, the newest first; pages count from 1."""
+    """Return a page of the items, the newest first; pages count from 1."""
     with store.read() as tx:
         items = tx.items.page(PER_PAGE, (number - 1) * PER_PAGE)
         wanted = [each.number for each in items]
@@ -52,12 +52,12 @@ def item_page(store: Store, number: int) -> ItemPage:
         )
 
 
-def item_sheet(store: Store, number: int) -> ItemSheet:
-    """Give one item with its sightings; raises NoSuchItem."""
+def item_view(store: Store, number: int) -> ItemView:
+    """Return one item with its sightings; raise NoSuchItem."""
     with store.read() as tx:
         item = tx.items.get(number)
         seen = tx.sightings.by_id(tx.items.seen([number], _MOST_OF_ONE))
-        return ItemSheet(
+        return ItemView(
             item=item,
             tally=tx.items.tallies([number]).get(number, ItemTally()),
             sightings=tuple(seen),

@@ -30,10 +30,9 @@ def past_of(
     video: str | None = None,
     before: str | None = None,
 ) -> Past:
-    """Give the newest statements, of one person or on one video if they are named.
+    """Return the newest statements, of one person or on one video if they are named.
 
-    `before` is an ISO 8601 time, in UTC unless it says so. Raises NoSuchPerson, NoSuchVideo,
-    BadDate.
+    `before` is an ISO 8601 time, UTC without an offset. Raises NoSuchPerson, NoSuchVideo, BadDate.
     """
     own = find_video(store, video).sha256 if video else None
     with store.read() as tx:

@@ -27,7 +27,7 @@ def list_postings(
 
 
 def trace_family(store: Store, name: str) -> Lineage:
-    """Give the family of a video, itself first; a video that is in none stands alone."""
+    """Return the family of a video, itself first; a video without a family is alone in it."""
     own = find_video(store, name)
     with store.read() as tx:
         records = tx.videos.of_family(own.family) if own.family else [own]

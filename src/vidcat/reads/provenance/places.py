@@ -1,4 +1,4 @@
-"""Where videos were filmed, as people say."""
+"""The places where people say that videos were filmed."""
 
 from vidcat.domain.provenance.places import PlaceSaid
 from vidcat.reads.video.by_name import find_video
@@ -8,7 +8,7 @@ from vidcat.store.session import Store
 def list_places(
     store: Store, name: str | None = None, *, withdrawn: bool = False
 ) -> list[PlaceSaid]:
-    """Give places in the order they were said, those of one video when it is named.
+    """Return places in the order they were recorded, those of one video when it is named.
 
     Raises NoSuchVideo, AmbiguousVideo.
     """

@@ -26,7 +26,7 @@ def ask(store: Store, asked: Question, limit: int | None = None) -> list[Sightin
 def count(
     store: Store, asked: Question, by: CountBy, limit: int = SHOWN
 ) -> tuple[Total, tuple[FrameCitation, ...]]:
-    """Count what was asked for; gives the count and citations of the first sightings behind it."""
+    """Count the answers; return the total and citations of the first sightings behind it."""
     with store.read() as tx:
         question = resolve_question(tx, asked)
         total = tx.questions.total(question, by)
@@ -35,19 +35,19 @@ def count(
 
 
 def current(store: Store, number: int) -> Sighting:
-    """Give the newest version of a sighting; raises NoSuchSighting."""
+    """Return the newest version of a sighting; raise NoSuchSighting."""
     with store.read() as tx:
         return tx.sightings.get(number)
 
 
 def of_video(store: Store, video: str) -> list[Sighting]:
-    """Give the sightings of a video (SHA-256) that stand or are proposed, by time."""
+    """Return the sightings of a video (SHA-256) that are not withdrawn, by time."""
     with store.read() as tx:
         return standing_on(tx, video)
 
 
 def standing_on(tx: Transaction, video: str) -> list[Sighting]:
-    """Give the sightings of a video that stand or are proposed, by time, with what they bear on."""
+    """Return the sightings of a video that are not withdrawn, by time, with their assessments."""
     seen = tx.sightings.of_video(video)
     found = [each for each in seen if each.status is not SightingStatus.WITHDRAWN]
     bearing = tx.sources.assessments([each.number for each in found])
@@ -55,7 +55,7 @@ def standing_on(tx: Transaction, video: str) -> list[Sighting]:
 
 
 def history(store: Store, number: int) -> list[Sighting]:
-    """Give all versions of a sighting, the oldest first, the last with what it bears on."""
+    """Return all versions of a sighting, oldest first, the last with its assessments."""
     with store.read() as tx:
         versions = tx.sightings.versions(number)
         assessments = tuple(tx.reports.assessments(sighting=number))

@@ -24,7 +24,7 @@ class FootagePage:
 
 
 def footage_of(store: Store, asked: Question, page: int) -> FootagePage:
-    """Give a page of the families asked for; raises as `search.sightings.ask`."""
+    """Return a page of the families of an answer; raises as `resolve_question` does."""
     with store.read() as tx:
         found = tx.questions.by_family(resolve_question(tx, asked))
         shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]

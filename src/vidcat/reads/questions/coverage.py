@@ -14,10 +14,10 @@ _OF_FOOTAGE = frozenset(
 
 
 def coverage_of(store: Store, asked: Question) -> Coverage:
-    """Say how far the footage of a question was looked at, and where what it asks for was seen.
+    """Return how much of the footage of a question was looked at, and where matches were seen.
 
     Filters of footage (report, video, publisher, place, kind, dates, `where`) choose the videos;
-    all others say what was looked for. Raises BadQuestion, and as `search.sightings.ask` does.
+    all others name what was looked for. Raises BadQuestion, and as `resolve_question` does.
     """
     footage = _footage(asked)
     with store.read() as tx:

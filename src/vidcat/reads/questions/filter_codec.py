@@ -51,7 +51,7 @@ def question_from(given: Mapping[str, Sequence[str]]) -> Question:
 
 
 def filters_of(asked: Question) -> list[tuple[str, str]]:
-    """Give the filters of a question by name, so that `question_from` makes the same of them."""
+    """Return the filters of a question by name; `question_from` makes the same question of them."""
     found = [(name, getattr(asked, name)) for name in (*NAMED, *ONE)]
     found += [("status", each) for each in asked.statuses]
     found += [("certainty", each) for each in asked.certainties]

@@ -35,7 +35,7 @@ class ObjectPage:
 
 
 def objects_of(store: Store, asked: Question, page: int) -> ObjectPage:
-    """Give a page of the objects asked for, most seen first; raises as `search.sightings.ask`."""
+    """Return a page of the objects of an answer, most seen first; raises as `resolve_question`."""
     with store.read() as tx:
         question = resolve_question(tx, asked)
         found = tx.questions.objects(question, PER_PAGE, (page - 1) * PER_PAGE)

@@ -1,4 +1,4 @@
-"""When and where the footage of an answer was published and filmed, for a timeline and a map."""
+"""Times and places of an answer's footage, published and filmed, for a timeline and a map."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ class Plots:
 
 
 def plots_of(store: Store, asked: Question) -> Plots:
-    """Give when and where the footage of an answer is from; raises as `search.sightings.ask`."""
+    """Return when and where an answer's footage is from; raises as `resolve_question` does."""
     with store.read() as tx:
         question = resolve_question(tx, asked)
         counts = tx.questions.by_video(question)
@@ -68,7 +68,7 @@ def plots_of(store: Store, asked: Question) -> Plots:
 
 
 def _dates(footage: Source) -> tuple[ReportedDate, ...]:
-    """Give the dates of postings and citations, each once; a report's where it alone has one."""
+    """Return the distinct dates of postings and citations; a report's where it alone has one."""
     found = [each.posted for each in footage.postings]
     found += [each.report_published for each in footage.cited if each.published is None]
     return tuple(dict.fromkeys(each for each in found if each is not None))
@@ -77,7 +77,7 @@ def _dates(footage: Source) -> tuple[ReportedDate, ...]:
 def _located(
     footage: Mapping[str, Source], counts: Mapping[str, int]
 ) -> tuple[list[tuple[float, float, float, str, int]], int]:
-    """Give places with the sightings of the videos filmed there, and how many videos have one."""
+    """Return places with the sightings of their videos, and the number of videos with a place."""
     found: Counter[tuple[float, float, float, str]] = Counter()
     placed = 0
     for name, each in footage.items():

@@ -33,7 +33,7 @@ _WORDS: Mapping[Field, type[StrEnum]] = {
 
 
 def resolve_question(tx: Transaction, question: Question) -> ResolvedQuestion:
-    """Return a question with ids in the place of names, and days in the place of dates.
+    """Return a question with names resolved to ids, and dates to days.
 
     Raises NoSuchType, AmbiguousType, NoSuchReport, NoSuchPerson, NoSuchVideo, AmbiguousVideo,
     NoSuchClaim, NoSuchItem, BadDate, BadQuestion; each names the filter. A filter without a value
@@ -60,7 +60,7 @@ def resolve_question(tx: Transaction, question: Question) -> ResolvedQuestion:
 
 
 def resolve_expression(tx: Transaction, expression: Expression) -> Expression:
-    """Return an expression with ids, days and words in the place of what a person wrote.
+    """Return an expression with names resolved to ids, dates to days and texts to words.
 
     Raises as `resolve_question` does.
     """

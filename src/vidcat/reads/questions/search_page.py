@@ -27,7 +27,7 @@ class Branch:
 
 @dataclass(frozen=True)
 class Results:
-    """One page of an answer, with what it is part of."""
+    """One page of an answer, with the tree of types and the totals around it."""
 
     tree: tuple[Branch, ...]
     totals: tuple[Total, ...]
@@ -47,7 +47,7 @@ NOTHING: Final = Results((), (), (), {}, {}, None, ())  # the answer to what can
 
 
 def results(store: Store, asked: Question, number: int) -> Results:
-    """Give a page of an answer, the first being number 1; raises as `search.sightings.ask` does."""
+    """Return a page of an answer, counted from 1; raises as `resolve_question` does."""
     with store.read() as tx:
         question = resolve_question(tx, asked)
         taxonomy = tx.equipment.taxonomy()
@@ -70,7 +70,7 @@ def results(store: Store, asked: Question, number: int) -> Results:
 
 
 def _current(taxonomy: Taxonomy, counts: Mapping[str, int]) -> dict[str, int]:
-    """Count under the node that stands today what was said of one that it replaced."""
+    """Count sightings of a replaced type under the type that replaced it."""
     now: dict[str, int] = {}
     for node, count in counts.items():
         standing = taxonomy.current(node).id
@@ -81,7 +81,7 @@ def _current(taxonomy: Taxonomy, counts: Mapping[str, int]) -> dict[str, int]:
 def _branches(
     taxonomy: Taxonomy, types: Sequence[EquipmentType], counts: Mapping[str, int]
 ) -> tuple[Branch, ...]:
-    """Give the types under which anything was found, with what is below them."""
+    """Return the types with matches, each with the matches of the types below it."""
     found = []
     for each in types:
         below = _branches(taxonomy, taxonomy.children(each.id), counts)

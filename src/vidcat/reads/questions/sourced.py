@@ -34,9 +34,9 @@ class SourcedAnswer:
 
 @contextmanager
 def finding(store: Store, asked: Question) -> Iterator[SourcedAnswer]:
-    """Give all that is asked for, a few hundred in memory at a time, while the block runs.
+    """Yield an answer, a few hundred sightings in memory at a time, while the block runs.
 
-    What others write meanwhile is not seen. Raises as `search.sightings.ask` does.
+    Writes by others during that time are not seen. Raises as `resolve_question` does.
     """
     with store.read() as tx:
         question = resolve_question(tx, asked)

@@ -16,7 +16,7 @@ _ITEMS = 500
 
 
 @dataclass(frozen=True)
-class LabelSheet:
+class LabelView:
     """A video with what is said of it, what may be said of it, and who looked."""
 
     video: Video
@@ -28,8 +28,8 @@ class LabelSheet:
     recent: tuple[EquipmentType, ...]
 
 
-def label_sheet(store: Store, name: str, person: str) -> LabelSheet:
-    """Give the sheet of a video for a person; raises NoSuchVideo, AmbiguousVideo."""
+def label_view(store: Store, name: str, person: str) -> LabelView:
+    """Return the label page of a video for a person; raise NoSuchVideo, AmbiguousVideo."""
     record = find_video(store, name)
     veils = veils_of(store, record.sha256)
     with store.read() as tx:
@@ -42,7 +42,7 @@ def label_sheet(store: Store, name: str, person: str) -> LabelSheet:
         recent = dict.fromkeys(
             taxonomy.current(each) for each in tx.sightings.recent_types(person, RECENT)
         )
-    return LabelSheet(
+    return LabelView(
         video=record,
         sightings=tuple(seen),
         veils=veils,

@@ -1,4 +1,4 @@
-"""One sighting as a second person is shown it: all of it, or without what it is said to be."""
+"""One sighting as a reviewer sees it: whole, or blind, without the label under review."""
 
 from dataclasses import dataclass
 
@@ -6,17 +6,17 @@ from vidcat.domain.sightings.reviews import Given
 from vidcat.domain.sightings.statements import Identification, Sighting
 from vidcat.domain.sightings.versions import Change
 from vidcat.reads.sightings.reviews import asked_of
-from vidcat.reads.sightings.sighting_view import SightingSheet, sighting_sheet
+from vidcat.reads.sightings.sighting_view import SightingView, sighting_view
 from vidcat.reads.video.cards import FrameCard, VideoCard
 from vidcat.store.session import Store
 
 
 @dataclass(frozen=True)
-class ReviewSheet:
-    """A sighting to be reviewed; `whole` is None while the reviewer is not told what it is.
+class ReviewView:
+    """A sighting to be reviewed; `whole` is None while the reviewer may not see the label.
 
-    `named` is what they named without being told; `is_done`, whether they had their word on this
-    version already.
+    `named` is how the reviewer named the object blind; `is_done` tells whether they have reviewed
+    this version already.
     """
 
     number: int
@@ -25,26 +25,27 @@ class ReviewSheet:
     sighting: Sighting
     frame: FrameCard | None
     card: VideoCard | None
-    whole: SightingSheet | None
+    whole: SightingView | None
     named: Identification | None
     given: Given | None
     is_own: bool
     is_done: bool
 
 
-def review_sheet(store: Store, number: int, by: str, *, is_blind: bool) -> ReviewSheet:
-    """Give a sighting to a reviewer; raises NoSuchSighting, NoSuchPerson.
+def review_view(store: Store, number: int, by: str, *, is_blind: bool) -> ReviewView:
+    """Return a sighting for a reviewer; raise NoSuchSighting, NoSuchPerson.
 
-    Told of nothing are those who want it so or were asked so, until they named it or judged it.
+    The label is hidden from reviewers who chose or were assigned a blind review, until they named
+    the object or judged it.
     """
-    sheet = sighting_sheet(store, number)
+    sheet = sighting_view(store, number)
     given = asked_of(store, number, by)
     own = [each for each in sheet.now.reviews if each.by == by]
     named = next((each.identification for each in own if each.identification), None)
     is_done = any(each.verdict for each in own)
     hides = (is_blind or (given is not None and given.is_blind)) and not named and not is_done
     is_own = sheet.now.by == by
-    return ReviewSheet(
+    return ReviewView(
         number=number,
         version=sheet.now.version,
         video=sheet.now.video,
@@ -59,6 +60,6 @@ def review_sheet(store: Store, number: int, by: str, *, is_blind: bool) -> Revie
     )
 
 
-def changed_since(sheet: SightingSheet, version: int) -> list[tuple[Sighting, tuple[Change, ...]]]:
-    """Give the versions that came after one, the oldest first, each with what it changed."""
+def changed_since(sheet: SightingView, version: int) -> list[tuple[Sighting, tuple[Change, ...]]]:
+    """Return the versions after one, the oldest first, each with its changes."""
     return [each for each in reversed(sheet.versions) if each[0].version > version]

@@ -32,9 +32,9 @@ class Figures:
 def queue_of(
     store: Store, asked: Question, by: str, batch: str | None = None, limit: int = FIRST
 ) -> Queue:
-    """Give what waits for a person's review, what they were asked to look at first.
+    """Return what waits for a person's review, assigned sightings first.
 
-    Raises BadStatement for statuses that wait for nobody, and as `search.sightings.ask` does.
+    Raises BadStatement for statuses that are not reviewed, and as `resolve_question` does.
     """
     if set(asked.statuses) - set(TO_REVIEW):
         raise BadStatement(f"status: only what is {' or '.join(TO_REVIEW)} waits for a review.")
@@ -45,19 +45,19 @@ def queue_of(
 
 
 def asked_of(store: Store, number: int, by: str) -> Given | None:
-    """Say whether a person was asked to review a sighting, and how; raises NoSuchPerson."""
+    """Return a person's assignment to review a sighting, None without one; raise NoSuchPerson."""
     with store.read() as tx:
         return tx.review_queue.given(number, tx.people.id(by))
 
 
 def batches(store: Store) -> list[AssignmentProgress]:
-    """Give how far everybody is with what they were asked to review, the newest first."""
+    """Return the progress of every person in every assigned batch, the newest first."""
     with store.read() as tx:
         return tx.review_queue.batches()
 
 
 def figures(store: Store, type_: str | None = None) -> Figures:
-    """Give how far people agree, of all or of one type and what is below it.
+    """Return how far people agree, on everything or on one type and all below it.
 
     Raises NoSuchType, AmbiguousType.
     """
@@ -75,6 +75,6 @@ def figures(store: Store, type_: str | None = None) -> Figures:
 
 
 def disagreements(store: Store, limit: int = FIRST) -> list[Sighting]:
-    """Give the sightings that a second person disputes, or on which several differ."""
+    """Return the sightings that a reviewer disputes, or on which several reviewers differ."""
     with store.read() as tx:
         return tx.sightings.by_id(tx.review_queue.disagreed(limit))

@@ -10,7 +10,7 @@ from vidcat.store.session import Store
 
 
 @dataclass(frozen=True)
-class SightingSheet:
+class SightingView:
     """A sighting's page; `versions` are the newest first, each with what it changed."""
 
     now: Sighting
@@ -22,8 +22,8 @@ class SightingSheet:
     item: str
 
 
-def sighting_sheet(store: Store, number: int) -> SightingSheet:
-    """Give the page of a sighting; raises NoSuchSighting."""
+def sighting_view(store: Store, number: int) -> SightingView:
+    """Return the page of a sighting; raise NoSuchSighting."""
     with store.read() as tx:
         versions = tx.sightings.versions(number)
         now = replace(versions[-1], assessments=tuple(tx.reports.assessments(sighting=number)))
@@ -37,7 +37,7 @@ def sighting_sheet(store: Store, number: int) -> SightingSheet:
         names = tx.equipment.item_names() if item else {}
     changed = [changes(a, b) for a, b in pairwise(versions)]
     told = tuple(zip(versions, [(), *changed], strict=True))
-    return SightingSheet(
+    return SightingView(
         now=now,
         versions=told[::-1],
         frame=frame,
@@ -49,7 +49,7 @@ def sighting_sheet(store: Store, number: int) -> SightingSheet:
 
 
 def first_frame(store: Store, number: int) -> tuple[str, int, str | None]:
-    """Give the video and pts of a sighting's first frame, and the blob if it is a keyframe.
+    """Return the video and pts of a sighting's first frame, and its blob if it is a keyframe.
 
     Raises NoSuchSighting.
     """

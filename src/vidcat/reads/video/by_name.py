@@ -31,9 +31,9 @@ def video_named(tx: Transaction, name: str) -> Video:
 
 
 def digest_of(store: Store, name: str) -> str:
-    """Give the SHA-256 of a video by any of its names; raises as `find_video` does.
+    """Return the SHA-256 of a video by any of its names; raises as `find_video` does.
 
-    Of a whole SHA-256 nothing but that it is here is read.
+    For a whole SHA-256 only its presence is read.
     """
     with store.read() as tx:
         if tx.videos.holds(name):
@@ -42,7 +42,7 @@ def digest_of(store: Store, name: str) -> str:
 
 
 def said_of(store: Store, video: str) -> tuple[list[tuple[str, int]], list[Sighting]]:
-    """Give what people say of a video (SHA-256): citations (report, number) and sightings.
+    """Return the citations (report, number) that mean a video (SHA-256), and its sightings.
 
     Withdrawn sightings are left out.
     """
@@ -53,12 +53,12 @@ def said_of(store: Store, video: str) -> tuple[list[tuple[str, int]], list[Sight
 
 
 def copy_statuses(record: Video) -> list[CopyStatus]:
-    """Say of each place of a video, in order, whether its bytes still seem to be there."""
+    """Return for each copy of a video, in order, whether its bytes still seem to be there."""
     return [copy_status(copy) for copy in record.copies]
 
 
 def file_names(store: Store) -> dict[str, bytes]:
-    """Give one file name of every video, that of the copy first seen."""
+    """Return one file name of every video: that of the copy first seen."""
     with store.read() as tx:
         paths = tx.videos.first_paths()
     return {video: path.rpartition(b"/")[2] for video, path in paths.items()}

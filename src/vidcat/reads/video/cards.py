@@ -1,4 +1,4 @@
-"""What videos and sightings are shown by on a page: a name, and a frame under its veil."""
+"""Cards of videos and sightings for pages: a name, and a frame under its veil."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class VideoCard:
 
 
 def cards_of(tx: Transaction, videos: Iterable[str]) -> dict[str, VideoCard]:
-    """Give the cards of videos (SHA-256), in a few queries however many they are."""
+    """Return the cards of videos (SHA-256), in a few queries for any number of them."""
     wanted = dict.fromkeys(videos)
     stills = tx.covers.covers(wanted)
     veils = veils_over(tx, {(each.video, each.pts) for each in stills})
@@ -57,7 +57,7 @@ def cards_of(tx: Transaction, videos: Iterable[str]) -> dict[str, VideoCard]:
 
 
 def frames_of(tx: Transaction, sightings: Collection[Sighting]) -> dict[int, FrameCard]:
-    """Give the frame of each sighting, by its number; none for a video without keyframes."""
+    """Return the frame of each sighting, by its number; none for a video without keyframes."""
     places = {each.number: (each.video, each.moment.pts) for each in sightings}
     exact = {(each.video, each.pts): each for each in tx.covers.stills_at(places.values())}
     sizes = {each.video: each for each in tx.covers.covers({video for video, _ in places.values()})}
@@ -89,7 +89,7 @@ def _frame(still: CoverStill, veils: Mapping[tuple[str, int], str]) -> FrameCard
 
 
 def veils_over(tx: Transaction, frames: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
-    """Name the veil over each of some frames (video, pts), in three queries."""
+    """Return the veil over each of some frames (video, pts), in three queries."""
     seen, videos = tx.covers.seen(frames), {video for video, _ in frames}
     words: dict[tuple[str, int | None], Sensitivity] = {
         (video, None): Sensitivity.GRAPHIC for video in tx.covers.graphic_elsewhere(videos)

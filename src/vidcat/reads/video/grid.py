@@ -36,7 +36,7 @@ class VideoPage:
 
 
 def video_page(store: Store, filters: Filters, order: VideoOrder, number: int) -> VideoPage:
-    """Give a page of the grid, the first being number 1."""
+    """Return a page of the grid, counted from 1."""
     with store.read() as tx:
         among = None
         if filters.text.strip():
@@ -63,12 +63,12 @@ def _statuses(status: str) -> tuple[str, ...]:
 
 
 def recent_reports(store: Store) -> tuple[str, ...]:
-    """Name the reports that were added last, to choose from."""
+    """Return the names of the reports that were added last, to choose from."""
     with store.read() as tx:
         return tuple(tx.video_pages.reports(_MOST_REPORTS))
 
 
 def named_videos(store: Store, videos: Sequence[str]) -> dict[str, VideoCard]:
-    """Give the names and covers of videos (SHA-256)."""
+    """Return the names and covers of videos (SHA-256)."""
     with store.read() as tx:
         return cards_of(tx, videos)

@@ -4,6 +4,6 @@ from vidcat.store.session import Store
 
 
 def is_still(store: Store, digest: str) -> bool:
-    """Say whether a blob is a keyframe of some video."""
+    """Return whether a blob is a keyframe of some video."""
     with store.read() as tx:
         return tx.videos.holds_still(digest)

@@ -1,4 +1,4 @@
-"""What may hurt, and what nobody looked at yet: the veil over each still."""
+"""The veil over each still: of what is marked graphic, and of what nobody has looked at yet."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Veils:
     is_inherited: bool = False
 
     def over(self, pts: int) -> str:
-        """Name the veil of a frame: "graphic", "unseen" or ""."""
+        """Return the veil of a frame: "graphic", "unseen" or ""."""
         word = self.frames.get(pts, self.whole)
         if word is Sensitivity.GRAPHIC:
             return "graphic"
@@ -29,23 +29,23 @@ class Veils:
 
     @property
     def over_unseen(self) -> str:
-        """Name the veil of a frame that nobody spoke of and nobody was shown."""
+        """Return the veil of a frame that nobody marked and nobody was shown."""
         if self.whole is None:
             return "unseen"
         return "graphic" if self.whole is Sensitivity.GRAPHIC else ""
 
 
 def veils_of(store: Store, video: str) -> Veils:
-    """Give the veils over the stills of a video (SHA-256)."""
+    """Return the veils over the stills of a video (SHA-256)."""
     with store.read() as tx:
         return veils_in(tx, video, tx.desk.viewings(video))
 
 
 def veils_in(tx: Transaction, video: str, viewings: Sequence[Viewing]) -> Veils:
-    """Give the veils over the stills of a video of which these are all viewings.
+    """Return the veils over a video's stills; `viewings` are all viewings of it.
 
     What was marked graphic on one video is graphic on its re-uploads, in whole, until somebody
-    says otherwise of them.
+    marks them otherwise.
     """
     newest = {each.pts: each.word for each in tx.desk.marks(video)}
     frames = {pts: word for pts, word in newest.items() if pts is not None}

@@ -39,7 +39,7 @@ class OtherCopy:
 
 
 @dataclass(frozen=True)
-class VideoSheet:
+class VideoView:
     """A video's page."""
 
     record: Video
@@ -100,8 +100,8 @@ class VideoSheet:
         return CopyStatus.PRESENT in self.copy_statuses
 
 
-def video_sheet(store: Store, record: Video, most_events: int = MOST_EVENTS) -> VideoSheet:
-    """Give the page of a video, with at most so many of the newest events."""
+def video_view(store: Store, record: Video, most_events: int = MOST_EVENTS) -> VideoView:
+    """Return the page of a video, with at most `most_events` of the newest events."""
     own = record.sha256
     with store.read() as tx:
         viewings = tx.desk.viewings(own)
@@ -114,7 +114,7 @@ def video_sheet(store: Store, record: Video, most_events: int = MOST_EVENTS) -> 
         copies, more = _copies(tx, own)
         said = tx.custody.said(own, most_events + 1)
     events, is_whole = newest([*_of_file(record), *said], most_events)
-    return VideoSheet(
+    return VideoView(
         record=record,
         copy_statuses=tuple(copy_statuses(record)),
         shots=_by_shot(record),
@@ -133,7 +133,7 @@ def video_sheet(store: Store, record: Video, most_events: int = MOST_EVENTS) -> 
 
 
 def _copies(tx: Transaction, own: str) -> tuple[tuple[OtherCopy, ...], int]:
-    """Give the surest copies that nobody refused, and how many more there are."""
+    """Return the surest copies that nobody refused, and how many more there are."""
     judged = tx.verdicts.in_force_on(own)
     refused = sum(each.word is VerdictWord.DIFFERENT for each in judged.values())
     found: dict[str, Relation] = {}
@@ -160,7 +160,7 @@ def _is(judged: dict[str, Verdict], other: str, word: VerdictWord) -> bool:
 
 
 def _by_shot(record: Video) -> tuple[tuple[ShotSpan, tuple[Keyframe, ...]], ...]:
-    """Put each keyframe into the last shot that begins with it or before; none is left out."""
+    """Assign each keyframe to the last shot that begins at it or before it; none is left out."""
     starts = [shot.start_pts for shot in record.shots]
     groups: list[list[Keyframe]] = [[] for _ in starts]
     for still in record.keyframes if groups else ():
@@ -179,7 +179,7 @@ def _one_shot(stills: Sequence[Keyframe]) -> tuple[tuple[ShotSpan, tuple[Keyfram
 
 
 def _of_file(record: Video) -> Iterator[Event]:
-    """Tell what was done with the file: where its bytes were found, which tool read it."""
+    """Yield what was done with the file: where its bytes were found, which tool read it."""
     registered = _time(record.registered_at)
     yield Event(registered, Happening.REGISTERED, detail=f"sha256:{record.sha256}")
     for copy in record.copies:

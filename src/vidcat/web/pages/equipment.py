@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vidcat.casework.equipment.types_and_items import add_item, load_taxonomy, rename_item
-from vidcat.reads.equipment.items import PER_PAGE, item_page, item_sheet
+from vidcat.reads.equipment.items import PER_PAGE, item_page, item_view
 from vidcat.web.api.statements import Number
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page
@@ -48,7 +48,7 @@ def add(
 @router.get("/items/{number}")
 def item(request: Request, number: Number, visitor: Reader, desk: DeskHere) -> HTMLResponse:
     """Show one physical object, and where it is seen."""
-    return page(request, "item.html", sheet=item_sheet(desk.store, number))
+    return page(request, "item.html", sheet=item_view(desk.store, number))
 
 
 @router.post("/items/{number}/name")

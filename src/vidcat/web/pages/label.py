@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse
 from vidcat.domain.equipment.equipment_type import EquipmentType
 from vidcat.domain.exchange.documents import sighting_json
 from vidcat.domain.sightings.statements import Bearing
-from vidcat.reads.sightings.label_view import LabelSheet, label_sheet
+from vidcat.reads.sightings.label_view import LabelView, label_view
 from vidcat.web.api.statements import MAX_PTS
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page
@@ -27,7 +27,7 @@ def label(
     at: Annotated[float | None, Query(ge=0, le=1e7)] = None,
 ) -> HTMLResponse:
     """Open a video for labelling, at a frame, at a time, or where nobody looked yet."""
-    sheet = label_sheet(desk.store, video, visitor.name)
+    sheet = label_view(desk.store, video, visitor.name)
     return page(
         request,
         "label.html",
@@ -37,7 +37,7 @@ def label(
     )
 
 
-def _data(sheet: LabelSheet, pts: int | None, at: float | None) -> dict[str, Any]:
+def _data(sheet: LabelView, pts: int | None, at: float | None) -> dict[str, Any]:
     """Give what the page's script starts from."""
     record = sheet.video
     facts = record.facts

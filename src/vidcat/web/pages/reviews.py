@@ -15,7 +15,7 @@ from vidcat.domain.sightings.statements import Certainty, Identification, Review
 from vidcat.domain.values.fields import MAX_KEY
 from vidcat.errors import StaleEdit
 from vidcat.reads.questions.answers import current
-from vidcat.reads.sightings.review_view import changed_since, review_sheet
+from vidcat.reads.sightings.review_view import changed_since, review_view
 from vidcat.reads.sightings.reviews import batches, disagreements, figures, queue_of
 from vidcat.web.api.statements import Number
 from vidcat.web.desk import DeskHere
@@ -82,7 +82,7 @@ def one(
     seen: Annotated[int, Query(ge=0, le=MAX_KEY)] = 0,
 ) -> HTMLResponse:
     """Show one sighting to a second person; blind, nothing of what it is said to be is sent."""
-    sheet = review_sheet(desk.store, number, visitor.name, is_blind=blind)
+    sheet = review_view(desk.store, number, visitor.name, is_blind=blind)
     queue = queue_of(desk.store, asked, visitor.name, batch or None, 2)
     params = [each for each in request.query_params.multi_items() if each[0] != "seen"]
     following = next((each for each in queue.first if each.number != number), None)

@@ -15,7 +15,7 @@ from vidcat.domain.sightings.statements import ReviewVerdict, Sighting
 from vidcat.domain.values.fields import MAX_KEY
 from vidcat.operations.frames.labelling import judge
 from vidcat.reads.questions.answers import current
-from vidcat.reads.sightings.sighting_view import first_frame, sighting_sheet
+from vidcat.reads.sightings.sighting_view import first_frame, sighting_view
 from vidcat.web.api.statements import Number
 from vidcat.web.desk import Desk, DeskHere
 from vidcat.web.rendering import page
@@ -30,7 +30,7 @@ def sighting(request: Request, number: Number, visitor: Reader, desk: DeskHere) 
     return page(
         request,
         "sighting.html",
-        sheet=sighting_sheet(desk.store, number),
+        sheet=sighting_view(desk.store, number),
         verdicts=list(ReviewVerdict),
     )
 

@@ -15,7 +15,7 @@ from vidcat.domain.video.playable import media_type
 from vidcat.operations.frames.player import ProxyProgress
 from vidcat.reads.video.by_name import STATUSES, find_video
 from vidcat.reads.video.grid import PER_PAGE, Filters, video_page
-from vidcat.reads.video.video_view import MOST_EVENTS, VideoSheet, video_sheet
+from vidcat.reads.video.video_view import MOST_EVENTS, VideoView, video_view
 from vidcat.store.video.video_pages import VideoOrder
 from vidcat.web.api.statements import Number
 from vidcat.web.desk import DeskHere
@@ -79,7 +79,7 @@ def video(
     found = find_video(desk.store, video)
     if found.sha256 != video:
         return RedirectResponse(f"/videos/{found.sha256}", 303)
-    sheet = video_sheet(desk.store, found, _WHOLE_HISTORY if history else MOST_EVENTS)
+    sheet = video_view(desk.store, found, _WHOLE_HISTORY if history else MOST_EVENTS)
     original = media_type(found.facts) if found.facts else None
     is_playable = original is not None or desk.player.state(video).state is ProxyProgress.READY
     return page(
@@ -119,7 +119,7 @@ def take_back(
     return RedirectResponse(f"/videos/{posting.video}#postings", 303)
 
 
-def _data(sheet: VideoSheet) -> dict[str, Any]:
+def _data(sheet: VideoView) -> dict[str, Any]:
     """Give what the page's script starts from; a veil for each keyframe, and for marked frames."""
     start, end = sheet.span
     stills, seen = sheet.record.keyframes, sheet.seen
