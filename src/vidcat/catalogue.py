@@ -84,7 +84,7 @@ def _write_settings(folder: Path) -> None:
 
 
 def can_be_written(folder: Path) -> bool:
-    """Say whether we may write a catalogue's folder and database, as far as they exist."""
+    """Return whether we may write a catalogue's folder and database, as far as they exist."""
     existing = [path for path in (folder, folder / "catalogue.db") if path.exists()]
     return all(os.access(path, os.W_OK, effective_ids=True) for path in existing)
 
@@ -120,7 +120,7 @@ def _scratch_folder(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def _taking_turns(parent: Path) -> Iterator[None]:
-    """Let one process at a time sweep and claim: a folder is not swept before its lock is held."""
+    """Hold a lock while sweeping and claiming, so that no folder is swept before it is locked."""
     parent.mkdir(exist_ok=True)
     with (parent / "sweep.lock").open("wb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

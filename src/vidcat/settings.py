@@ -86,7 +86,7 @@ def load_settings(catalogue: Path | None = None, **flags: object) -> Settings:
 
 
 def _origin(name: str, flags: Mapping[str, object], file: Path) -> str:
-    """Say where the value of a setting came from, in the order in which they win."""
+    """Return where the value of a setting came from, in the order of precedence."""
     if name in flags:
         return f"the option --{name.replace('_', '-')}"
     for variable in os.environ:
@@ -99,7 +99,7 @@ def _origin(name: str, flags: Mapping[str, object], file: Path) -> str:
 
 
 def unknown_variables() -> list[str]:
-    """Give a sentence for each VIDCAT_ variable of the environment that is no setting."""
+    """Return a sentence for each VIDCAT_ variable of the environment that is no setting."""
     known = [(_PREFIX + name).upper() for name in Settings.model_fields]
     said = []
     for variable in sorted(os.environ):

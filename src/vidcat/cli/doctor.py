@@ -12,7 +12,7 @@ from vidcat.cli.render import print_json, print_line
 def doctor(
     context: typer.Context, catalogue: CatalogueOption = None, as_json: JsonOption = False
 ) -> None:
-    """Say what is installed, which sandbox works, which settings are in force, what would fail."""
+    """Show what is installed, which sandbox works, the settings in force, and what would fail."""
     from vidcat.operations.checkup import examine
 
     report = examine(settings_of(context, catalogue))

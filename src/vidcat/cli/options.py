@@ -100,7 +100,7 @@ ByOption = Annotated[
 
 
 def person_of(settings: Settings, by: str | None, option: str = "--by") -> str:
-    """Give whose name stands on a statement; raises BadStatement when nobody is named."""
+    """Return who signs a statement; raise BadStatement when nobody is named."""
     name = by or settings.person
     if not name:
         raise BadStatement(

@@ -70,7 +70,7 @@ def bearing_of(claim: str | None, bearing: Bearing | None) -> "ClaimBearing | No
 def with_changes(
     said: Statement, type_: str | None, certainty: Certainty | None, given: Mapping[str, Any]
 ) -> Statement:
-    """Give a statement with what was given changed, and all else as it was."""
+    """Return a statement with the given values changed, and all others as they were."""
     old = said.identification
     new = Identification(old.type if type_ is None else type_, certainty or old.certainty)
     changed = {name: value for name, value in given.items() if value is not None}

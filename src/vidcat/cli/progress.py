@@ -32,7 +32,7 @@ _QUIET_EVERY_S = 10.0
 
 
 class ProgressDisplay:
-    """Tells of each file as it ends, and of each video as it is matched.
+    """Shows each file as it ends, and each video as it is matched.
 
     Notes go to stderr; stdout carries only records: JSON Lines, or the closing summary.
     """
@@ -100,9 +100,9 @@ class ProgressDisplay:
 
 @contextmanager
 def counting(noun: str) -> Iterator[Callable[[int, int], None]]:
-    """Give what is told how many of how many are done: a bar on a terminal, lines elsewhere.
+    """Yield a function that shows how many of how many are done: a bar, or lines off a terminal.
 
-    Of 0 means of nobody knows how many.
+    A total of 0 means that nobody knows how many.
     """
     if not sys.stderr.isatty():
         yield _QuietCount(noun)
@@ -120,7 +120,7 @@ def counting(noun: str) -> Iterator[Callable[[int, int], None]]:
 
 
 class _QuietCount:
-    """Says how far something is, every ten seconds."""
+    """Prints progress every ten seconds."""
 
     def __init__(self, noun: str) -> None:
         self._noun = noun
@@ -134,7 +134,7 @@ class _QuietCount:
 
 @contextmanager
 def show_progress(total: int, sandbox: Mechanism, *, as_json: bool) -> Iterator[ProgressDisplay]:
-    """Give a progress display; the summary is printed however the batch ends."""
+    """Yield a progress display; the summary is printed however the batch ends."""
     if not sandbox.contains:
         say("vidcat: WARNING: no sandbox. A hostile video can do all that you can do here.")
     columns = (

@@ -47,7 +47,7 @@ def print_table(rows: Sequence[Sequence[str]]) -> None:
 
 
 def say(text: str) -> None:
-    """Say something beside the output, on standard error."""
+    """Print a note beside the output, on standard error."""
     _put(sys.stderr, text)
 
 
@@ -60,11 +60,11 @@ def _put(stream: TextIO, text: str) -> None:
 
 
 def shown_path(path: bytes) -> str:
-    """Give a path for a terminal: no control character of it is obeyed."""
+    """Return a path for a terminal, its control characters escaped."""
     return terminal_text(path_text(path))
 
 
 def verdict_line(outcome: Outcome) -> str:
-    """Say how one file ended, and why when it is not whole."""
+    """Return a line on how one file ended, and why when it is not whole."""
     why = f" ({outcome.reason}: {terminal_text(outcome.detail)})" if outcome.reason else ""
     return f"{outcome.status}: {shown_path(outcome.path)}{why}"

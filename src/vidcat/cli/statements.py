@@ -33,7 +33,7 @@ def sighting_line(sighting: Sighting) -> str:
 
 
 def blind_line(sighting: Sighting) -> str:
-    """Write where a sighting is, and nothing of what it is said to be."""
+    """Return a line on where a sighting is, without its label."""
     region = sighting.statement.region
     where = f"{sighting.number:>5}  in {sighting.video[:SHORT]} at {clock(sighting.moment.start_s)}"
     return terminal_text(f"{where} box {region}" if region else where)

@@ -1,1 +1,1 @@
-"""What leaves the building: answers in the forms that other programs read, one form a module."""
+"""Export answers in formats that other programs read, one format a module."""

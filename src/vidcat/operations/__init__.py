@@ -1,1 +1,1 @@
-"""Where work happens: this machine's own process pool."""
+"""Use cases that take several steps: ingest, frames, copies, import, export and the demo."""

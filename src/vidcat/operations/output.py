@@ -21,7 +21,7 @@ def write_output(catalogue: Catalogue, output: Path, content: bytes) -> None:
 
 @contextmanager
 def writing(catalogue: Catalogue, output: Path) -> Iterator[BinaryIO]:
-    """Give a file to write to, which takes its place when the block ends well; raises BadOutput."""
+    """Yield a file to write to, which takes its place when the block ends well; raise BadOutput."""
     with catalogue.store.read() as tx:
         if tx.videos.holds_path(os.fsencode(output.resolve())):
             raise BadOutput(f"{output} is a video of this catalogue; name another file.")
@@ -38,9 +38,9 @@ def writing(catalogue: Catalogue, output: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def writing_folder(output: Path) -> Iterator[Path]:
-    """Give a folder to write to, which takes its place when the block ends well.
+    """Yield a folder to write to, which takes its place when the block ends well.
 
-    Raises NotOurFolder unless there is nothing yet or an empty folder, and BadOutput.
+    Raises NotOurFolder unless nothing or an empty folder is there, and BadOutput.
     """
     try:
         if output.exists() and (not output.is_dir() or any(output.iterdir())):
@@ -64,8 +64,8 @@ def _beside(output: Path) -> Path:
 
 
 def logged_name(path: Path) -> str:
-    """Give a file's name as the log of custody has it.
+    """Return a file's name as the log of custody has it.
 
-    The log leaves with bags, and a whole path tells whose machine it was.
+    The log leaves with bags, and a whole path would name the machine's owner.
     """
     return path_text(os.fsencode(path.absolute().name))

@@ -1,1 +1,1 @@
-"""What happens to one video, one stage a file. Stages never import each other."""
+"""The stages of one video, one a file. Stages never import each other."""

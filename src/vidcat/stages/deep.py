@@ -36,7 +36,7 @@ class LookAt(Protocol):
     """Looks at spans of a video again."""
 
     def __call__(self, video: str, spans: Spans) -> SecondLook | None:
-        """Give the pictures; None when the original is gone or cannot be decoded."""
+        """Return pictures of these spans; None when the original is gone or cannot be decoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _suspicion(ours: str, theirs: str, placed: Sequence[LaidStills]) -> Suspicio
 
 
 def _starts(one: SecondLook, other: SecondLook, segment: Segment) -> list[Laid]:
-    """Give the map that fingerprints found, and that of the corners at the same moments."""
+    """Return the map that fingerprints found, and that of the corners at the same moments."""
     pairs = moments(one, other, segment, _MOMENTS)
     laid = lay_pictures(pairs, mirrored=segment.mirrored, squeezed=False)
     plain = Laid(segment.map, 0)

@@ -114,7 +114,7 @@ class Extractor:
         return TimeBase.parse(self._facts["time_base"])
 
     def finish(self, stopped_by: Reason | None, detail: str) -> Extraction:
-        """Give what was found; `stopped_by` says why the decoder never said that it was done.
+        """Return the extraction; `stopped_by` is why the decoder did not finish, None if it did.
 
         Raises RefusedEvidence when not one frame was decoded.
         """
@@ -182,7 +182,7 @@ def extract(
 def _consume(
     extractor: Extractor, sandbox: Sandbox, media: io.FileIO, depth: Depth, limits: DecodeLimits
 ) -> tuple[Reason | None, str]:
-    """Feed all messages of a decode; gives why they stopped early, if they did."""
+    """Feed all messages of a decode; return why they stopped early, if they did."""
     request = {
         "depth": depth.value,
         "max_pixels": limits.max_pixels,
@@ -216,7 +216,7 @@ def _bounds(limits: DecodeLimits) -> Limits:
 
 
 def _death(error: DecoderDied) -> Reason:
-    """Say what a dead decoder means for its video; raises FailedEvidence when it is not its fault.
+    """Return what a dead decoder means for its video; raise FailedEvidence if it was not the file.
 
     A crash is the file's doing; a kill, or a fault in our own code, is worth a retry.
     """

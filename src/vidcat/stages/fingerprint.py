@@ -43,7 +43,7 @@ def fingerprint(video: str, extraction: Extraction) -> Fingerprinting:
 def _both_ways(
     video: str, extraction: Extraction, views: tuple[View, View], box: Box | None
 ) -> tuple[Track, Track]:
-    """Give the track of a view and that of the same samples mirrored."""
+    """Return the track of a view and that of the same samples mirrored."""
     prepare: Prepare = (
         (lambda pictures: trim(pictures, box)) if box else (lambda pictures: pictures)
     )
@@ -103,7 +103,7 @@ def _hashed(
 
 
 def _changes(pdq: NDArray[np.uint8], times_s: NDArray[np.float64]) -> list[int]:
-    """Give the samples that differ from the last one kept, or come REPEAT_S after it."""
+    """Return the samples that differ from the last one kept, or come REPEAT_S after it."""
     kept: list[int] = []
     for index, bits in enumerate(pdq):
         if (

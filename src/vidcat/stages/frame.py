@@ -103,7 +103,7 @@ class Decoder:
 
 
 def find_original(sha256: str, places: Iterable[bytes], max_bytes: int) -> FileIdentity:
-    """Give a file that still holds exactly these bytes, by hashing it; raises OriginalMissing."""
+    """Return a file that still holds exactly these bytes, by hashing it; raise OriginalMissing."""
     changed = []
     for path in places:
         try:

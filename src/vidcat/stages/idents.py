@@ -95,7 +95,7 @@ def rematch(tx: Transaction, number: int) -> None:
 
 
 def _rests_on(relation: Relation, shown: Mapping[str, Sequence[Span]]) -> bool:
-    """Say whether a relation goes by any part of these spans."""
+    """Return whether a relation uses any part of these spans."""
     return any(
         start < segment.a_end_s and segment.a_start_s < end
         for segment in relation.segments
@@ -148,7 +148,7 @@ def _is_known(pictures: NDArray[np.uint8], known: Iterable[tuple[NDArray[np.uint
 
 
 def _neighbours(shown: Sequence[Showing], relations: Iterable[Relation]) -> frozenset[str]:
-    """Name the videos with the ident and all that share anything with one of them."""
+    """Return the videos with the ident and all that share anything with one of them."""
     members = {each.video for each in shown}
     pairs = [{each.a, each.b} for each in relations]
     return frozenset(members.union(*(pair for pair in pairs if pair & members)))

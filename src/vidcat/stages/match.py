@@ -40,7 +40,7 @@ def open_index(store: Store, folder: Path, *, write: bool) -> FingerprintIndex:
 
 
 def require_folder(folder: Path) -> None:
-    """Raise CatalogueUnreadable when a file stands where the index is to be."""
+    """Raise CatalogueUnreadable when a file is where the index folder belongs."""
     if folder.is_file():
         raise CatalogueUnreadable(f"{folder} is a file; delete it, vidcat makes the folder.")
 
@@ -76,13 +76,13 @@ def related(tracks: tuple[Track, ...], store: Store, index: FingerprintIndex) ->
 
 
 def unmatched(store: Store) -> list[str]:
-    """Name the videos that were fingerprinted and not matched since, as after an interruption."""
+    """Return the videos that were fingerprinted and not matched since, as after an interruption."""
     with store.read() as tx:
         return tx.stage_runs.waiting(Stage.MATCH)
 
 
 def ident_spans(tracks: Tracks, idents: Iterable[Ident]) -> list[Span]:
-    """Give the spans of a video, in the catalogue or not, by which it is not matched."""
+    """Return the spans of a video that matching leaves out; it need not be catalogued."""
     pictures = [each.looks for each in idents if not each.is_footage]
     return [span for each in pictures for span in showings(tracks, each)]
 
@@ -102,7 +102,7 @@ def _relations(
 def _promising(
     question: SeedQuery, fingerprints: Fingerprints, index: FingerprintIndex, among: set[str]
 ) -> set[str]:
-    """Name the videos that hold a close stretch; what was found promising is not asked again."""
+    """Return the videos with a close stretch; a promising video is not asked for again."""
     found: set[str] = set()
     for first in range(0, len(question.bits), _ASKED_AT_ONCE):
         near = index.near(question.bits[first : first + _ASKED_AT_ONCE], SEED_DISTANCE)

@@ -133,7 +133,7 @@ def matches(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say which videos share footage with listed ones, the surest first; nothing is recorded."""
+    """List the videos that share footage with listed ones, the surest first; record nothing."""
     from vidcat.reads.copies.hash_matches import match_lists
     from vidcat.reads.video.by_name import file_names
 
@@ -164,7 +164,7 @@ def _now_and_then(text: str) -> Callable[[int], None]:
 
 
 def list_json(each: HashList) -> dict[str, Any]:
-    """Give one row of `vidcat hashes lists --json`."""
+    """Return one row of `vidcat hashes lists --json`."""
     return vars(each) | {"added_at": each.added_at.isoformat()}
 
 

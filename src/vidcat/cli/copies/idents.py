@@ -78,7 +78,7 @@ def name_(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say whose an ident is; its logo is proposed as a sighting wherever the ident is shown.
+    """Record whose an ident is; its logo is proposed as a sighting wherever the ident is shown.
 
     Example: `vidcat ident name 1 "Nujaba media office" --by Lina`.
     """
@@ -107,7 +107,7 @@ def footage(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say that an ident is footage: its videos are matched with it again, and it stays so.
+    """Record that an ident is footage: its videos are matched with it again, for good.
 
     Example: `vidcat ident footage 2 --reason "the strike itself" --by Lina`.
     """
@@ -125,7 +125,7 @@ def footage(
 
 
 def ident_json(each: "ShownIdent") -> dict[str, Any]:
-    """Give one ident of `vidcat idents --json`; "whole" is a showing of half of it or more."""
+    """Return one ident of `vidcat idents --json`; "whole" counts showings of half of it or more."""
     ident = each.ident
     return {
         "ident": ident.number,

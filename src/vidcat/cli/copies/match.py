@@ -32,10 +32,10 @@ def match(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say which videos of the catalogue share footage with files that are not added to it.
+    """List the videos of the catalogue that share footage with files not added to it.
 
-    In the JSON, "a" is the file and "b" the video of the catalogue; they are equal for a file
-    whose very bytes are catalogued. A file that could not be compared has "status" and "reason".
+    In the JSON, "a" is the file and "b" the video of the catalogue; they are equal for a file whose
+    very bytes are catalogued. A file that could not be compared has "status" and "reason".
     """
     from vidcat.operations.copies.match_files import match_files
     from vidcat.reads.video.by_name import file_names

@@ -43,7 +43,7 @@ def verdict(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say whether two videos share footage; remembered for ever, and acted on at once.
+    """Judge whether two videos share footage; remembered for ever, and acted on at once.
 
     Confirmed pairs make families and carry labels; a refused pair is never shown or used again.
     """

@@ -1,4 +1,4 @@
-"""`vidcat user`: whose names stand on statements."""
+"""`vidcat user`: the people who sign statements."""
 
 from typing import TYPE_CHECKING, Annotated
 

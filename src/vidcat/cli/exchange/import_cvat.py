@@ -31,12 +31,12 @@ def cvat(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Take in the boxes of CVAT for video 1.1 as sightings of exact frames, all or none.
+    """Import the boxes of CVAT for video 1.1 as sightings of exact frames, all or none.
 
-    A box that stands still is one sighting from its first frame to its last; of a box that moves,
-    each one that somebody drew is a sighting of its frame, and what CVAT filled in is left out.
-    Labels are ids or names of types. A box's attribute `certainty` says how sure, else --certainty.
-    What stands already, of the same type, frames and box, is not said again.
+    A box that does not move is one sighting from its first frame to its last; of a box that moves,
+    each one that somebody drew is a sighting of its frame, and what CVAT interpolated is left out.
+    Labels are ids or names of types. A box's attribute `certainty` wins over --certainty. A box
+    that equals a sighting already there, by type, frames and box, is left out.
 
     Example: `vidcat import cvat march.xml --video march.mp4 --by Lina --dry-run`
     """

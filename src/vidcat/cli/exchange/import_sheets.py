@@ -35,7 +35,7 @@ Examples:
 
 
 def about(form: str) -> str:
-    """Give what stands below the options in the help of a form."""
+    """Return the text below the options in the help of a form."""
     return _ABOUT.format(form=form, fields=", ".join(SheetField))
 
 
@@ -159,7 +159,7 @@ def _given(texts: list[str] | None) -> dict[SheetField, str]:
 
 @contextmanager
 def _telling() -> Iterator[Callable[[str, int, int], None]]:
-    """Give what is told how far an import is: one bar after the other, or lines now and then."""
+    """Yield the progress display of an import: one bar after the other, or lines now and then."""
     with ExitStack() as held:
         tell: dict[str, Callable[[int, int], None]] = {}
 

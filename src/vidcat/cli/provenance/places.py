@@ -41,10 +41,10 @@ def add(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say where a video was filmed, and by what you know it; nothing is looked up.
+    """Record where a video was filmed, and how you know; nothing is looked up.
 
-    Example: `vidcat place add march.mp4 --name "Southern Aleppo" --at 36.12,37.08 --within
-    locality --basis "the water tower at 0:41"`
+    Example: `vidcat place add march.mp4 --name "Southern Aleppo" --at 36.12,37.08 --within locality
+    --basis "the water tower at 0:41"`
     """
     from vidcat.casework.provenance.places import add_place
     from vidcat.reads.video.by_name import find_video
@@ -115,7 +115,7 @@ def list_(
 
 
 def place_json(said: PlaceSaid) -> dict[str, Any]:
-    """Give one row of `vidcat place list --json`."""
+    """Return one row of `vidcat place list --json`."""
     place, ended = said.place, said.withdrawn
     return {
         "place": place.number,

@@ -35,7 +35,10 @@ def add(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say where a video was published: at least an address or a publisher. Nothing is fetched."""
+    """Record where a video was published: at least an address or a publisher.
+
+    Nothing is fetched.
+    """
     from vidcat.casework.provenance.postings import add_posting
     from vidcat.cli.parse import date_of
     from vidcat.reads.video.by_name import find_video
@@ -100,7 +103,7 @@ def list_(
 
 
 def posting_json(each: Posting) -> dict[str, Any]:
-    """Give one row of `vidcat posting list --json`."""
+    """Return one row of `vidcat posting list --json`."""
     draft, ended = each.draft, each.withdrawn
     return {
         "posting": each.number,

@@ -22,7 +22,7 @@ def coverage(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say what was looked for and not seen, and how much of the footage was looked at.
+    """Show what was looked for and not seen, and how much of the footage was looked at.
 
     Example: `vidcat coverage --type drone --kind parade --since 2016 --until 2016`
     """

@@ -79,10 +79,9 @@ _OPTIONS: Mapping[str, Any] = {
 
 
 def asking(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the filters of sightings as options, and call it with `asked`, a Question.
+    """Add the filters of sightings to a command as options; call it with `asked`, a Question.
 
-    Typer reads options off a signature: that of the command stands in it, but for `asked`, in whose
-    place the filters come.
+    Typer reads options from a signature: the command's own, with the filters instead of `asked`.
     """
     signature = inspect.signature(command)
     own = [each for name, each in signature.parameters.items() if name != "asked"]

@@ -170,7 +170,7 @@ def resolve(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say which video a citation means; it may be several copies."""
+    """Record which video a citation means; it may be several copies."""
     from vidcat.casework.reports.statements import resolve as tie
     from vidcat.casework.reports.statements import unresolve as untie
     from vidcat.reads.video.by_name import find_video
@@ -205,7 +205,7 @@ def assess(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say how a sighting bears on a claim, or that a video does not show what is claimed."""
+    """Record how a sighting bears on a claim, or that a video does not show what is claimed."""
     from vidcat.operations.import_.reports import assess as say
 
     with opened(context, catalogue) as found:

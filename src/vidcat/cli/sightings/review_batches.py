@@ -73,7 +73,7 @@ def take_back(
 def batches(
     context: typer.Context, catalogue: CatalogueOption = None, as_json: JsonOption = False
 ) -> None:
-    """Say how far everybody is with what they were given."""
+    """Show how far everybody is with their assignments."""
     from vidcat.reads.sightings.reviews import batches as listed
 
     with opened(context, catalogue) as found:
@@ -97,10 +97,10 @@ def agreement(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say how far pairs of people agree: percent and Cohen's kappa, by type.
+    """Show how far pairs of people agree: percent and Cohen's kappa, by type.
 
-    Kappa needs words that were chosen freely: it is given for what was named blind, not for reviews
-    of a label that was shown.
+    Kappa needs words that were chosen freely: it is computed for blind namings, not for reviews of
+    a label that was shown.
     """
     from vidcat.reads.sightings.reviews import figures
 

@@ -101,7 +101,7 @@ def name(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Name what you see without being told, before you review; then you are told.
+    """Name what you see before you see the label, then review it.
 
     Example: `vidcat review name 12 --type btr-80 --certainty probable --by Omar`
     """
@@ -125,7 +125,7 @@ def confirm(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say that it is as somebody else says."""
+    """Confirm a sighting as another person labelled it."""
     _judge(context, number, ReviewVerdict.CONFIRM, reason, version, by, catalogue, as_json)
 
 
@@ -139,7 +139,7 @@ def dispute(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say that it is not so, and why."""
+    """Dispute a sighting, with a reason."""
     _judge(context, number, ReviewVerdict.DISPUTE, reason, version, by, catalogue, as_json)
 
 

@@ -65,7 +65,7 @@ def add(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say what is visible in a video; it is proposed on every copy of it.
+    """Record what is visible in a video; it is proposed on every copy of it.
 
     Example: `vidcat sighting add --video a.mp4 --at 1.4 --type btr-80 --box .1,.2,.3,.2 --by Lina`
     """
@@ -224,7 +224,7 @@ def review(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Give a second person's word. A proposal is made yours by `confirm`, ended by `dispute`."""
+    """Review a sighting. A proposal becomes your own with `confirm`, and ends with `dispute`."""
     from vidcat.casework.sightings.statements import Opinion
     from vidcat.operations.frames.labelling import judge
 

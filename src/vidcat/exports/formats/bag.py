@@ -50,7 +50,7 @@ class _Payload:
     frames: set[tuple[str, int]] = field(default_factory=set)
 
     def passing(self) -> Iterator[SourcedSighting]:
-        """Give the sightings on, having written all of each but its part of the sheet."""
+        """Yield the sightings, each after all of it but its part of the sheet is written."""
         for each in self.answer.each:
             self.rows.writerow(cells(each))
             if self.lines is not None:
@@ -93,7 +93,7 @@ def write_bag(answer: Answer, folder: Path) -> None:
 
 
 def frame_name(video: str, pts: int) -> str:
-    """Name a frame by its video's whole SHA-256 and its pts."""
+    """Return the name of a frame: its video's whole SHA-256 and its pts."""
     return f"{video}_{pts}"
 
 
@@ -131,7 +131,7 @@ def _custody_line(answer: Answer, line: LogLine) -> str:
 
 
 def _put_originals(answer: Answer, payload: _Payload) -> int:
-    """Copy each original once; gives how many are missing, which are named in missing.txt."""
+    """Copy each original once; return how many are missing, which missing.txt names."""
     folder, missing = payload.data / "originals", []
     folder.mkdir()
     for video, footage in payload.footage.items():

@@ -106,7 +106,7 @@ class _Images:
         self._same: dict[Size, Size] = {}  # a million frames have a few sizes
 
     def of(self, evidence: SourcedSighting) -> tuple[int, Size] | None:
-        """Give the id and size of a sighting's first frame; None when it is not to be had."""
+        """Return the id and size of a sighting's first frame; None when there is no frame."""
         place = evidence.sighting.video, evidence.sighting.moment.pts
         if place not in self._met:
             self._met[place] = self._add(evidence)
@@ -132,7 +132,7 @@ class _Categories:
         self.listed: list[dict[str, Any]] = []
 
     def of(self, each: EquipmentType) -> int:
-        """Give the id of a type."""
+        """Return the id of a type."""
         if each.id not in self._ids:
             number = crc32(each.id.encode()) & _POSITIVE or 1
             while number in self._ids.values():

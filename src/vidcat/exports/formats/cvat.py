@@ -94,7 +94,7 @@ def _record(evidence: SourcedSighting) -> dict[str, Any]:
 
 
 class _Document:
-    """One file: what it is of, then its tracks, as they come."""
+    """One XML file: the video, then its tracks in the order they come."""
 
     def __init__(self, file: BinaryIO, footage: Source, index: FrameIndex) -> None:
         self._xml = XMLGenerator(file, "utf-8", short_empty_elements=True)

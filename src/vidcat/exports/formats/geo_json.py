@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946): a feature for each sighting in each place that its video is said to be of.
+"""GeoJSON (RFC 7946): a feature for each sighting and each place recorded of its video.
 
 A sighting whose video has no coordinates is a feature without geometry, as section 3.2 of the RFC
 allows: the file then holds the whole answer.

@@ -21,7 +21,7 @@ _LEFT_OUT = (
 
 
 def write_jsonl(answer: Answer, file: BinaryIO) -> None:
-    """Write a header and one record a line, in UTF-8: whoever is named stands before."""
+    """Write a header and one record a line, in UTF-8. Referenced records are written first."""
     whole = answer.records()
     header = HeaderRecord(
         made_by=f"vidcat {__version__}",
@@ -37,5 +37,5 @@ def write_jsonl(answer: Answer, file: BinaryIO) -> None:
 
 
 def schema_text() -> str:
-    """Give the JSON Schema (draft 2020-12) of a line."""
+    """Return the JSON Schema (draft 2020-12) of a line."""
     return (files("vidcat.exports.formats") / "catalogue.schema.json").read_text(encoding="utf-8")

@@ -67,7 +67,7 @@ def _annotation(evidence: SourcedSighting) -> dict[str, Any]:
 
 
 def _bodies(evidence: SourcedSighting) -> Iterator[dict[str, Any]]:
-    """Give the label, a choice of languages; how sure it is; and the item of Wikidata."""
+    """Yield the label in each language, the certainty, and the Wikidata item."""
     labels = [
         {
             "type": "TextualBody",
@@ -104,7 +104,7 @@ def _english_first(label: tuple[str, str]) -> tuple[bool, str]:
 
 
 def _exact(evidence: SourcedSighting) -> dict[str, Any]:
-    """Name the file by its bytes; the box is in pixels of the frame as it is displayed."""
+    """Return the target: the file by its bytes; the box in pixels of the displayed frame."""
     sighting, facts = evidence.sighting, evidence.footage.facts
     source = {
         "id": f"{SCHEME}{sighting.video}",
@@ -126,7 +126,7 @@ def _exact(evidence: SourcedSighting) -> dict[str, Any]:
 
 
 def _postings(evidence: SourcedSighting) -> Iterator[dict[str, Any]]:
-    """Name the addresses where it was published; who knows in which size they show it?"""
+    """Yield the addresses where it was published, without a box: their frame size is unknown."""
     region = evidence.sighting.statement.region
     box = _box("percent", region, _PERCENT) if region else ""
     for url in dict.fromkeys(each.url for each in evidence.footage.postings if each.url):

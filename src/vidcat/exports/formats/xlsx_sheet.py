@@ -94,7 +94,7 @@ class _Rows:
             _write(self._sheet, (number, column), value, (self._top, self._time))
 
     def finish(self, count: int) -> None:
-        """Let people filter by any column."""
+        """Add a filter to every column."""
         self._sheet.autofilter(0, 1, count, len(COLUMNS))
 
 

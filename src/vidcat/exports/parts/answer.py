@@ -50,17 +50,16 @@ class Still:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is written: `each` can be gone through once, in the order of the sightings' numbers.
+    """An answer to be written: `each` can be iterated once, in the order of sighting numbers.
 
-    `question` are the filters that were given, by name; `by` is who exports, "" when nobody is
-    named. `frame` gives the first frame of a sighting as it is displayed, (height, width, 3) RGB,
-    or None when neither the original nor a still of it is to be had. `frame_index` tells where the
-    frames of a video (SHA-256) lie, None when its original is gone or does not tell. What a form
-    cannot say of sightings it counts in `remarks`, by a phrase that stands after "2 sightings ".
-    `records` gives the answer in full, with all that it refers to; without filters, the whole
-    catalogue. `still` gives the frame with what it is. `original` puts a copy of a video, proved by
-    its hash, at a path, or says that it is nowhere. `custody` is the log of custody so far;
-    `totals` count the answer in every way.
+    `question` holds the filters by name; `by` is who exports, "" when nobody is named. `frame`
+    returns the first frame of a sighting as it is displayed, (height, width, 3) RGB, or None
+    without the original and a still of it; `still` adds whether it is exact and what was burnt out.
+    `frame_index` returns where the frames of a video (SHA-256) lie, None if unknown. What a format
+    cannot express it counts in `remarks`, by a phrase that follows "2 sightings ". `records`
+    returns the answer in full, with all that it refers to; without filters, the whole catalogue.
+    `original` copies a video, proved by its hash, to a path, and returns whether it was there.
+    `custody` is the log of custody so far; `totals` counts the answer in every way.
     """
 
     count: int

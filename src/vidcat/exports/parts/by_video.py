@@ -29,11 +29,11 @@ class ByVideo:
             part.write(json.dumps(record) + "\n")
 
     def videos(self) -> Iterator[Source]:
-        """Give each video, in the order of their first sightings."""
+        """Yield each video, in the order of their first sightings."""
         yield from self._footage.values()
 
     def records(self, video: str) -> Iterator[dict[str, Any]]:
-        """Give the records of a video, in the order they came."""
+        """Yield the records of a video, in the order they came."""
         with self._part(video).open(encoding="utf-8") as part:
             yield from map(json.loads, part)
 
@@ -42,12 +42,12 @@ class ByVideo:
 
 
 def file_stem(footage: Source) -> str:
-    """Name a file after a video: what is harmless of its own name, and digits of its SHA-256."""
+    """Return a file name for a video: its own name made safe, and digits of its SHA-256."""
     own = shown_name(footage).rpartition(".")[0] or shown_name(footage)
     tidy = _UNSAFE.sub("_", own)[:_STEM_LETTERS].strip(" .")
     return f"{tidy}.{footage.video[:_SHOWN]}" if tidy else footage.video[:_SHOWN]
 
 
 def shown_name(footage: Source) -> str:
-    """Give the file name of a video for a text: on one line, of characters that XML can hold."""
+    """Return a video's file name for a text: on one line, of characters that XML can hold."""
     return "".join(char if char.isprintable() else "\ufffd" for char in path_text(footage.name))

@@ -66,7 +66,7 @@ def shown_name(name: bytes) -> str:
 
 
 def link(url: str) -> str | None:
-    """Give an address that may be followed: of the web, and of nothing else."""
+    """Return an address if it may be followed: only one of the web."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -95,7 +95,7 @@ def total_words(total: Total) -> str:
 
 
 def review_words(verdict: ReviewVerdict | None) -> str:
-    """Say what a second person did."""
+    """Return what a reviewer did, in words."""
     return _VERDICTS[verdict] if verdict else "named it, before being told"
 
 
@@ -107,7 +107,7 @@ def span_words(sighting: Sighting) -> str:
 
 
 def known(postings: Sequence[KnownPosting]) -> list[KnownPosting]:
-    """Give the postings of which anything is known: who, when or where."""
+    """Return the postings with any fact: who, when or where."""
     return [each for each in postings if each.url or each.publisher or each.posted]
 
 

@@ -7,7 +7,7 @@ from vidcat.domain.values.dates import ReportedDate
 
 
 def date_of(footage: Source) -> ReportedDate | None:
-    """Give the date that begins first of all citations of a video; None without any."""
+    """Return the earliest date of all citations of a video; None without any."""
     dates = [each.published or each.report_published for each in footage.cited]
     known = [each for each in dates if each]
     return min(known, key=lambda each: each.earliest or date.min, default=None)

@@ -6,5 +6,5 @@ _DIGITS = 16  # of a SHA-256: by accident, two videos in a thousand million shar
 
 
 def frame_name(evidence: SourcedSighting, suffix: str) -> str:
-    """Name the picture of the first frame of a sighting."""
+    """Return the file name of a sighting's first frame."""
     return f"{evidence.sighting.video[:_DIGITS]}_{evidence.sighting.moment.pts}{suffix}"

@@ -1,4 +1,4 @@
-"""How long the frames of a sighting are on screen, in seconds."""
+"""The time that the frames of a sighting are on screen, in seconds."""
 
 from vidcat.domain.sightings.sourced import Source
 from vidcat.domain.sightings.statements import Moment
@@ -10,9 +10,9 @@ _FRAME_S = 0.04  # where the container tells no rate
 def shown_s(
     moment: Moment, footage: Source, index: FrameIndex | None = None
 ) -> tuple[float, float]:
-    """Say when the first frame of a moment begins, and when its last one ends.
+    """Return when the first frame of a moment begins and its last one ends, in seconds.
 
-    Without an index, a frame lasts as long as the mean rate of its video tells.
+    Without an index, a frame lasts as long as the mean rate of its video gives.
     """
     if index is not None:
         after = index.position(moment.end_pts) + 1

@@ -12,7 +12,7 @@ from vidcat.domain.exchange.records import FORMAT, VERSION, Line
 
 
 def record_schema() -> dict[str, Any]:
-    """Give the schema of a line (draft 2020-12)."""
+    """Return the schema of a line (draft 2020-12)."""
     lines: TypeAdapter[Line] = TypeAdapter(Annotated[Line, Discriminator("record")])
     made = lines.json_schema(mode="serialization")
     del made["discriminator"]  # of OpenAPI, not of JSON Schema
@@ -25,5 +25,5 @@ def record_schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """Give the schema as the file that is shipped."""
+    """Return the schema as the text of the shipped file."""
     return json.dumps(record_schema(), indent=1, ensure_ascii=False) + "\n"

@@ -1,6 +1,6 @@
 """Sightings as rows of a sheet: the columns, and cells that no spreadsheet runs as a formula.
 
-README lists the columns and what stands in each.
+The documents list the columns and their content.
 """
 
 from collections.abc import Iterable
@@ -44,7 +44,7 @@ _BETWEEN = "; "
 
 
 def cell(value: object) -> str:
-    """Write a value so that it stays what it is: before what would be a formula stands a quote."""
+    """Return a value as text; a quote before it keeps a formula from being run."""
     if value is None:
         return ""
     if isinstance(value, int | float):
@@ -56,12 +56,12 @@ def cell(value: object) -> str:
 
 
 def cells(evidence: SourcedSighting) -> list[str]:
-    """Give the cells of a sighting as texts, in the order of the columns."""
+    """Return the cells of a sighting as texts, in the order of the columns."""
     return [cell(value) for value in values(evidence)]
 
 
 def values(evidence: SourcedSighting) -> tuple[Value, ...]:
-    """Give the values of a sighting, in the order of the columns."""
+    """Return the values of a sighting, in the order of the columns."""
     return (
         *_what(evidence),
         *_where(evidence),
@@ -124,7 +124,7 @@ def _who(evidence: SourcedSighting) -> tuple[Value, ...]:
 
 
 def _position(places: Iterable[Place]) -> tuple[float | None, float | None, float | None]:
-    """Give latitude, longitude and their error of the first place that has them."""
+    """Return latitude, longitude and their error of the first place that has them."""
     for each in places:
         if each.latitude is not None and each.longitude is not None:
             return each.latitude, each.longitude, each.within_m
@@ -132,7 +132,7 @@ def _position(places: Iterable[Place]) -> tuple[float | None, float | None, floa
 
 
 def _joined(texts: Iterable[str]) -> str:
-    """Put different texts side by side, each once, in their order."""
+    """Join different texts, each once, in their order."""
     return _BETWEEN.join(dict.fromkeys(text for text in texts if text))
 
 

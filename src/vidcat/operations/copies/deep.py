@@ -39,7 +39,7 @@ class Looker:
     _kept: dict[str, SecondLook | None] = field(default_factory=dict)
 
     def __call__(self, video: str, spans: Spans) -> SecondLook | None:
-        """Give the pictures; None when the original is gone or cannot be decoded."""
+        """Return pictures of these spans; None when the original is gone or cannot be decoded."""
         if not spans:
             return None
         if self._duration_s(video) > _WHOLE_S:
@@ -136,7 +136,7 @@ class DeepQuery:
 
 
 def alike_stills(catalogue: Catalogue, a: str, b: str) -> list[LaidStills]:
-    """Give the stills of two videos that show one place, the surest first."""
+    """Return the stills of two videos that show one place, the surest first."""
     with catalogue.store.read() as tx:
         keyframes = tx.videos.named(a).keyframes
         features, theirs = _features(tx, catalogue, a), _features(tx, catalogue, b)
@@ -145,7 +145,7 @@ def alike_stills(catalogue: Catalogue, a: str, b: str) -> list[LaidStills]:
 
 
 def all_features(catalogue: Catalogue) -> Iterator[LocalFeatures]:
-    """Give the features of every video; those that were not described yet are, without a trace."""
+    """Yield the features of every video; those not described yet are computed, not recorded."""
     with catalogue.store.read() as tx:
         spans = tx.idents.spans()
         for features in tx.local_features.all():
@@ -155,7 +155,7 @@ def all_features(catalogue: Catalogue) -> Iterator[LocalFeatures]:
 
 
 def _features(tx: Transaction, catalogue: Catalogue, video: str) -> LocalFeatures:
-    """Give the features of a video as they are stored, or from its stills."""
+    """Return the features of a video, stored or computed from its stills."""
     found = tx.local_features.of(video)
     return found or described(video, tx.videos.named(video).keyframes, catalogue.blobs)
 
@@ -206,7 +206,7 @@ def deep_relations(
 
 
 def _tracks(catalogue: Catalogue, a: str, b: str, own: Tracks) -> tuple[Tracks, Tracks]:
-    """Give the tracks of two videos, of which one is our own and perhaps not catalogued."""
+    """Return the tracks of two videos, one of which is our own and perhaps not catalogued."""
     with catalogue.store.read() as tx:
         one, other = (
             own if own and own[0].video == video else tx.fingerprints.of(video) for video in (a, b)
@@ -225,7 +225,7 @@ def _record(
     found: Sequence[Relation],
     refuted: Sequence[Relation] = (),
 ) -> None:
-    """Put what was found in the place of what was known of these pairs, and say so."""
+    """Replace what was known of these pairs by what was found, with its stage run."""
     with catalogue.store.write() as tx:
         run = tx.stage_runs.start(video, stage, stage.version, {})
         for relation in found:

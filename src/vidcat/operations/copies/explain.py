@@ -26,9 +26,9 @@ ROWS = 6  # of one segment, evenly spread; each is decoded from the start, twice
 
 
 def evidence_of(catalogue: Catalogue, explanation: Explanation) -> Explanation:
-    """Give the evidence that a relation rests on: of one by pictures, what they show laid over.
+    """Return the evidence of a relation; one found by pictures is laid over again.
 
-    Raises OriginalMissing, which names the video that can no longer be looked at, NothingToShow,
+    Raises OriginalMissing, which names the video that can no longer be decoded, NothingToShow,
     SandboxUnavailable.
     """
     relation = explanation.judged.relation
@@ -58,10 +58,10 @@ def write_comparison(
     output: Path,
     caption: Callable[[SegmentEvidence, MomentPair], str],
 ) -> int:
-    """Write the frames of both videos at the same moments as one picture; gives how many pairs.
+    """Write frames of both videos at the same moments as one picture; return the pairs.
 
-    Where the one frame lies in the other is outlined. Of a scene, which has no aligned stretch, the
-    stills that are most alike are shown. A moment whose frame cannot be shown is left out. Raises
+    The part where one frame lies in the other is outlined. A scene has no aligned stretch: its most
+    similar stills are shown. A moment whose frame cannot be shown is left out. Raises
     NothingToShow, OriginalMissing, BadOutput.
     """
     relation = explanation.judged.relation
@@ -122,5 +122,5 @@ def _spread(evidence: SegmentEvidence) -> list[MomentPair]:
 
 
 def corners_of(place: FrameMap) -> list[Point]:
-    """Give where the corners of a frame come to lie, in order round it."""
+    """Return the mapped corners of a frame, in order around it."""
     return [place.point(x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]

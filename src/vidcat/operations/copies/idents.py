@@ -1,4 +1,4 @@
-"""Say whose an ident is, or that it is footage, and act on it at once."""
+"""Name idents or call them footage, and match again at once."""
 
 from vidcat.casework.copies import idents
 from vidcat.casework.copies.idents import IdentNaming
@@ -14,10 +14,10 @@ from vidcat.stages.idents import rematch
 def name_ident(
     catalogue: Catalogue, number: int, naming: IdentNaming, by: str
 ) -> tuple[Sighting, tuple[Sighting, ...]]:
-    """Say whose an ident is; gives the sighting of its logo and what that proposes elsewhere.
+    """Record whose an ident is; return the sighting of its logo and the proposals elsewhere.
 
-    What somebody called footage is an ident again. Raises OriginalMissing when the exemplar's
-    frames cannot be decoded, and what `name_ident` raises.
+    An ident that was called footage is an ident again. Raises OriginalMissing when the exemplar's
+    frames cannot be decoded, and what `casework.copies.idents.name_ident` raises.
     """
     with catalogue.store.read() as tx:
         ident = tx.idents.get(number)
@@ -33,7 +33,7 @@ def name_ident(
 
 
 def match_as_footage(catalogue: Catalogue, number: int, reason: str, by: str) -> None:
-    """Say that an ident is footage, and match the videos that show it with it at once.
+    """Record that an ident is footage, and match the videos that show it with it at once.
 
     Raises what `call_footage` raises.
     """

@@ -52,7 +52,7 @@ def demo_folder(folder: Path) -> Iterator[None]:
 
 
 def make_footage(catalogue: Catalogue, own: Path | None, say: Callable[[str], None]) -> Path:
-    """Put clips and re-uploads of them into the demo's folder and give where they are.
+    """Write clips and re-uploads of them into the demo's folder; return where they are.
 
     Raises NoFootage, ToolMissing, ToolFailed.
     """
@@ -110,7 +110,7 @@ def _make_mixtures(
 
 @contextmanager
 def _made(output: Path, say: Callable[[str], None]) -> Iterator[Path | None]:
-    """Give where to write a file that is not there yet; it gets its name when it is whole."""
+    """Yield where to write a missing file, None if it is there; it is renamed when it is whole."""
     if output.exists():
         yield None
         return

@@ -18,7 +18,7 @@ from vidcat.stages.frame import ExactFrame, WantedFrames, frame_run
 
 
 class AnswerFrames:
-    """Gives the first frame of each sighting, redacted if there is a redaction; to be closed."""
+    """Source of the first frame of each sighting, redacted where asked; to be closed."""
 
     def __init__(self, catalogue: Catalogue, redaction: Redaction | None = None) -> None:
         self._catalogue = catalogue
@@ -40,23 +40,23 @@ class AnswerFrames:
             self._sandbox.close()
 
     def of(self, evidence: SourcedSighting) -> Picture | None:
-        """Give the first frame of a sighting, (height, width, 3) RGB as it is displayed.
+        """Return the first frame of a sighting, (height, width, 3) RGB as it is displayed.
 
-        Decoded from the original; without it, the still that was kept when it is a keyframe; else
+        Decoded from the original; without it, the stored still if the frame is a keyframe; else
         None. Raises SandboxUnavailable.
         """
         still = self.still(evidence)
         return still.picture if still else None
 
     def still(self, evidence: SourcedSighting) -> Still | None:
-        """Give the same with what it is."""
+        """Return the first frame with whether it is exact and what was burnt out of it."""
         place = evidence.sighting.video, evidence.sighting.moment.pts
         if self._last is None or self._last[0] != place:
             self._last = place, self._redacted(evidence, self._found(*place))
         return self._last[1]
 
     def index(self, video: str) -> FrameIndex | None:
-        """Say where the frames of a video (SHA-256) lie; None when its original is gone or silent.
+        """Return where the frames of a video (SHA-256) lie, None if that cannot be read.
 
         Raises SandboxUnavailable.
         """

@@ -31,6 +31,6 @@ def put_original(catalogue: Catalogue, video: str, target: Path) -> bool:
 
 
 def custody(catalogue: Catalogue) -> list[LogLine]:
-    """Give the log of custody, the oldest line first."""
+    """Return the log of custody, the oldest line first."""
     with catalogue.store.read() as tx:
         return tx.custody_log.lines()

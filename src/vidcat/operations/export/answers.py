@@ -58,11 +58,11 @@ class Left:
 
 
 def take_out(catalogue: Catalogue, order: ExportOrder, progress: Progress) -> Left:
-    """Write an answer and enter it in the log of custody before it takes its place.
+    """Write an answer, and enter it in the log of custody before it takes its place.
 
-    `progress` is told how many sightings of how many are done. Raises BadOutput, NotOurFolder,
-    NoSuchPerson, NoFrameNumbers, BadStatement when what is asked for cannot be redacted, and as
-    `search.sightings.ask` does.
+    `progress` receives how many sightings of how many are done. Raises BadOutput, NotOurFolder,
+    NoSuchPerson, NoFrameNumbers, BadStatement when the answer cannot be redacted, and as
+    `resolve_question` does.
     """
     _require_possible(order)
     store, tally = catalogue.store, _Tally(progress)
@@ -142,13 +142,13 @@ def _text(value: object) -> str:
 
 
 def _records(found: SourcedAnswer, tally: "_Tally | None") -> Whole:
-    """Give an answer in full, counted where it is all that is written."""
+    """Return an answer in full, counted where records are all that is written."""
     return tally.records(found.records()) if tally else found.records()
 
 
 @dataclass
 class _Tally:
-    """Counts the sightings that went out, and tells of them."""
+    """Counts the sightings that are written, and reports them."""
 
     progress: Progress
     sightings: int = 0

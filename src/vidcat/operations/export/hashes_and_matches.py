@@ -1,4 +1,4 @@
-"""What leaves a catalogue: hash lists without media, and matches for other catalogues."""
+"""Export hash lists without media, and matches for other catalogues."""
 
 import csv
 import io

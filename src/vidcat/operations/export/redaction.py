@@ -27,7 +27,7 @@ class Redaction:
     _marks: OrderedDict[str, tuple[BurntBox, ...]] = field(default_factory=OrderedDict)
 
     def redacted(self, sighting: Sighting, frame: Picture) -> tuple[Picture, tuple[int, ...]]:
-        """Give the first frame of a sighting without what is marked, and the marks' numbers."""
+        """Return the first frame of a sighting without its marks, and the marks' numbers."""
         marks = marks_at(self._of(sighting.video), sighting.moment)
         place = sighting.video, sighting.moment.pts
         if place not in self._met:
@@ -37,7 +37,7 @@ class Redaction:
         return burnt_out(frame, (each.region for each in marks)), numbers
 
     def told(self) -> dict[str, Any]:
-        """Say what was done, for the log of custody."""
+        """Return what was done, for the log of custody."""
         named = sorted(self.sightings)
         return {
             "stills": self.stills,

@@ -1,4 +1,4 @@
-"""Answers whose form is a folder, as one file: for whoever can be sent no folder."""
+"""Write a folder format as one file, for those who cannot be sent a folder."""
 
 import shutil
 import zipfile

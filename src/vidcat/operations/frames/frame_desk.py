@@ -72,7 +72,7 @@ class FrameDesk:
         self._sandboxes.close()
 
     def frame(self, video: str, at_s: float) -> ShelvedFrame:
-        """Give the frame of a video (SHA-256) shown at a time in seconds.
+        """Return the frame of a video (SHA-256) shown at a time in seconds.
 
         Raises NoSuchVideo, NoSuchFrame, OriginalMissing, SandboxUnavailable, DeskBusy.
         """
@@ -81,14 +81,15 @@ class FrameDesk:
         return self._get(video, WantedFrames(at_s=at_s), _ROUND)
 
     def frame_at(self, video: str, pts: int) -> ShelvedFrame:
-        """Give the frame that begins at a pts; raises as `frame` does."""
+        """Return the frame that begins at a pts; raises as `frame` does."""
         shown = self._get(video, WantedFrames(at_pts=pts), _ROUND)
         if shown.pts != pts:
             raise NoSuchFrame(f"No frame of that video begins at {pts}/{shown.time_base}.")
         return shown
 
     def step(self, video: str, pts: int, by: int) -> ShelvedFrame:
-        """Give the frame so many after (or before) the one at a pts; looks further that way.
+        """Return the frame `by` frames after (or before) the one at a pts; decodes further that
+        way.
 
         Raises NoSuchFrame past the ends of the video, and as `frame` does.
         """
@@ -109,7 +110,7 @@ class FrameDesk:
         return shown
 
     def moment(self, video: str, pts: int) -> Moment:
-        """Name the frame at a pts, with the hash of its pixels, as a sighting holds it."""
+        """Return the frame at a pts, with the hash of its pixels, as a sighting holds it."""
         shown = self.frame_at(video, pts)
         return Moment(shown.pts, shown.pts, shown.time_base, shown.pixel_hash)
 
@@ -220,7 +221,7 @@ class FrameDesk:
 
 
 def _run_of(job: _Job, proved: Proved) -> WantedFrames:
-    """Say how long a run is: longer where reaching it means decoding much that is not shown."""
+    """Return how long a run is: longer where reaching it decodes much that is not shown."""
     length, index = _LONG_RUN, proved.index
     if index is not None:
         pts = job.wanted.at_pts

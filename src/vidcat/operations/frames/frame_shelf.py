@@ -42,7 +42,7 @@ class FrameShelf:
         self._pts: dict[str, list[int]] = {}
 
     def put(self, shown: ShelvedFrame) -> None:
-        """Keep a frame, in the place of one that was known before under its pts."""
+        """Keep a frame; it replaces the one kept under the same pts."""
         self._take(shown.video, shown.pts)
         self._frames[shown.video, shown.pts] = shown
         self._bytes += len(shown.jpeg)
@@ -51,7 +51,7 @@ class FrameShelf:
             self._take(*next(iter(self._frames)))
 
     def shown_at(self, video: str, pts: int) -> ShelvedFrame | None:
-        """Give the frame that is shown at a pts, if it is kept."""
+        """Return the frame that is shown at a pts, if it is kept."""
         known = self._pts.get(video, [])
         place = bisect_right(known, pts) - 1
         shown = self._frames[video, known[max(place, 0)]] if known else None
@@ -61,7 +61,7 @@ class FrameShelf:
         return shown
 
     def time_base(self, video: str) -> TimeBase | None:
-        """Give the time base of a video of which a frame is kept."""
+        """Return the time base of a video of which a frame is kept."""
         known = self._pts.get(video)
         return self._frames[video, known[0]].time_base if known else None
 

@@ -63,7 +63,7 @@ def label(
     by: str,
     bearing: ClaimBearing | None = None,
 ) -> tuple[Sighting, tuple[Sighting, ...]]:
-    """Record a sighting of the frames shown at a time; gives it and what it proposes on copies.
+    """Record a sighting of the frames shown at a time; return it and its proposals on copies.
 
     Raises NoSuchVideo, BadTime, and what `make_sighting` raises.
     """
@@ -98,7 +98,7 @@ def _span_s(edit: Edit, moment: Moment) -> tuple[float, float | None]:
 def judge(
     catalogue: Catalogue, number: int, opinion: Opinion, by: str, version: int | None = None
 ) -> Sighting:
-    """Give a second person's word on a sighting, or confirm or refuse what is only proposed.
+    """Review a sighting, or confirm or refuse a proposal.
 
     Raises BadStatement for a second look at a proposal: refusing it would be for ever.
     """
@@ -118,7 +118,7 @@ def withdraw(
 
 
 def seen_at(catalogue: Catalogue, number: int, version: int | None) -> Sighting:
-    """Give a sighting as a person saw it; raises StaleEdit when somebody changed it since."""
+    """Return a sighting as a person saw it; raise StaleEdit if it changed since."""
     with catalogue.store.read() as tx:
         now = tx.sightings.get(number)
     if version is not None:
@@ -147,9 +147,9 @@ def exact_moment(catalogue: Catalogue, record: Video, at_s: float, until_s: floa
 def moment_of(
     store: Store, frames: FrameDesk, video: str, pts: int, until_pts: int | None
 ) -> Moment:
-    """Prove that frames of a video (SHA-256) begin at these times; raises BadTime, NoSuchFrame.
+    """Prove that frames of a video (SHA-256) begin at these times; raise BadTime, NoSuchFrame.
 
-    Without the original, those of keyframes stand; else raises OriginalMissing.
+    Without the original, keyframes at these times serve; else raises OriginalMissing.
     """
     end_pts = pts if until_pts is None else until_pts
     if end_pts < pts:
@@ -175,6 +175,6 @@ def _decoded(original: Original, record: Video, field: str, time_s: float) -> Mo
 
 
 def _keyframes(record: Video, time_s: float) -> list[Moment]:
-    """Give the keyframe whose own time this is, if there is one."""
+    """Return the keyframe at this time, if there is one."""
     near = [still for still in record.keyframes if abs(still.time_s - time_s) < _SAME_TIME_S][:1]
     return [Moment(s.pts, s.pts, record.facts.time_base) for s in near if record.facts]

@@ -1,4 +1,4 @@
-"""What a browser plays of a video: the original where it can, else a copy made on demand."""
+"""Choose the file that a browser plays: the original where it can, else a copy made on demand."""
 
 import os
 import threading
@@ -57,10 +57,10 @@ class Player:
         self._proved: OrderedDict[str, FileIdentity] = OrderedDict()
 
     def playable(self, video: str) -> Playable:
-        """Give the file that a browser plays of a video (SHA-256).
+        """Return the file that a browser plays of a video (SHA-256).
 
-        An original is hashed once, and again when the file is not as it was then. Raises
-        NoSuchVideo, OriginalMissing, NoProxy.
+        An original is hashed once, and again when the file has changed since. Raises NoSuchVideo,
+        OriginalMissing, NoProxy.
         """
         record = find_video(self._catalogue.store, video)
         kind = media_type(record.facts) if record.facts else None
@@ -72,7 +72,7 @@ class Player:
         return Playable(self._catalogue.blobs.path(proxy.blob), _MP4)
 
     def state(self, video: str) -> ProxyState:
-        """Say how far the copy of a video has come."""
+        """Return how far the copy of a video has come."""
         if find_proxy(self._catalogue, video) is not None:
             return ProxyState(ProxyProgress.READY, 1.0, "It can be played.")
         with self._lock:

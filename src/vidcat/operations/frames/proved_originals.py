@@ -55,7 +55,7 @@ class ProvedOriginals:
         self._places: OrderedDict[str, _Place] = OrderedDict()
 
     def index(self, video: str) -> FrameIndex | None:
-        """Give where the frames of a video lie, if its original was proved and tells."""
+        """Return where the frames of a video lie, if its original was proved and can be indexed."""
         known = self._place(video).known
         return known.index if known else None
 

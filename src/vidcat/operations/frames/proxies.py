@@ -20,7 +20,6 @@ from vidcat.domain.video.playable import (
     PROXY_HEIGHT,
     PROXY_MOST_S,
     PROXY_WIDTH,
-    is_playable,
 )
 from vidcat.domain.video.stages import Stage
 from vidcat.errors import EvidenceError, NoProxy
@@ -69,13 +68,8 @@ class Proxy:
     height: int
 
 
-def needs_proxy(record: Video) -> bool:
-    """Say whether a browser needs a copy of a video to play it."""
-    return record.facts is None or not is_playable(record.facts)
-
-
 def find_proxy(catalogue: Catalogue, video: str) -> Proxy | None:
-    """Give the proxy of a video (SHA-256) that was made before, if it is still in the blobs."""
+    """Return the proxy of a video (SHA-256) that was made before, if it is still in the blobs."""
     with catalogue.store.read() as tx:
         run = tx.stage_runs.finished(video, Stage.PROXY)
     if run is None or run.tool_version != Stage.PROXY.version:
@@ -156,7 +150,7 @@ def _pictures(
     size: tuple[int, int],
     watched: tuple[Told, Callable[[], bool]],
 ) -> Iterator[bytes]:
-    """Give every picture of the proxy; what the decoder says is checked."""
+    """Yield every picture of the proxy; what the decoder sends is checked."""
     told, is_stopped = watched
     done = 0
     for message in messages:

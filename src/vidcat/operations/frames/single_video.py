@@ -53,7 +53,7 @@ class Original:
 
 
 def no_frame(identity: FileIdentity, error: EvidenceError) -> NoSuchFrame:
-    """Say for a person why a file shows no frame."""
+    """Return the error that explains to a person why a file shows no frame."""
     what = terminal_text(path_text(identity.path))
     return NoSuchFrame(f"{what} shows no frame: {error.message} ({error.reason}).")
 
@@ -127,9 +127,9 @@ def _cited(original: Original, cited: FrameCitation, pts: int) -> ExactFrame:
 def write_contact_sheet(
     catalogue: Catalogue, name: str, output: Path, caption: Callable[[float], str]
 ) -> int:
-    """Write the keyframes of a video as one picture; gives how many are on it.
+    """Write the keyframes of a video as one picture; return how many are on it.
 
-    Of very many, 400 are shown, evenly spread. Raises NoSuchVideo, NothingToShow, BadOutput.
+    Of more than 400, 400 are shown, evenly spread. Raises NoSuchVideo, NothingToShow, BadOutput.
     """
     record = find_video(catalogue.store, name)
     if not record.keyframes:

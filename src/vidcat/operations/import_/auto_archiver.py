@@ -26,7 +26,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Trouble:
-    """What of a record could not be taken; `place` is where it stands."""
+    """What of a record could not be imported; `place` is where the record is."""
 
     place: str
     sentence: str
@@ -68,8 +68,8 @@ class ArchiveReport:
 def read_archive(catalogue: Catalogue, path: Path, progress: Progress) -> KeptArchive:
     """Read the records of a table or folder, and prove their files by the hashes they state.
 
-    Files are looked for below the folder only, by name. What is not there, or not what was
-    archived, is told and left out. Raises NoSuchPath, BadArchiverOutput.
+    Files are found by name below the folder only. A missing file, or one with another hash, is
+    reported and left out. Raises NoSuchPath, BadArchiverOutput.
     """
     items = read_records(path)
     folder = path if path.is_dir() else path.absolute().parent
@@ -88,7 +88,7 @@ def read_archive(catalogue: Catalogue, path: Path, progress: Progress) -> KeptAr
 
 
 def waiting_files(catalogue: Catalogue, kept: KeptArchive) -> tuple[Path, ...]:
-    """Give the proved videos whose bytes the catalogue does not hold."""
+    """Return the proved videos whose bytes the catalogue does not hold."""
     with catalogue.store.read() as tx:
         lacking = [each for each in kept.videos if not tx.videos.holds(each.identity.sha256)]
     return tuple(dict.fromkeys(Path(os.fsdecode(each.identity.path)) for each in lacking))

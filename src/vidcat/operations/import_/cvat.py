@@ -83,7 +83,7 @@ def import_cvat(
 
 
 def _size(found: CvatFile, facts: MediaFacts) -> tuple[int, int]:
-    """Give the size of the picture that boxes are drawn in; a problem is told of any other."""
+    """Return the size of the picture that boxes are drawn in; another size is a problem."""
     said = found.number("width"), found.number("height")
     for size in (stored_size(facts), (facts.width, facts.height)):
         if said == size:
@@ -98,7 +98,7 @@ def _size(found: CvatFile, facts: MediaFacts) -> tuple[int, int]:
 
 
 def _of_another(found: CvatFile, record: Video, frames: int) -> Iterator[CvatProblem]:
-    """Tell by what the file shows itself to be of another video."""
+    """Yield the problems by which a file proves to be of another video."""
     named, line = found.head.get("bugtracker", ("", 0))
     sha256 = named.strip().removeprefix(SCHEME)
     if named.strip().startswith(SCHEME) and sha256 != record.sha256:
@@ -109,7 +109,7 @@ def _of_another(found: CvatFile, record: Video, frames: int) -> Iterator[CvatPro
 
 
 def _types(found: CvatFile, taxonomy: Taxonomy) -> dict[str, str]:
-    """Give the taxonomy id of each label; of one that means none, a problem is told once."""
+    """Return the taxonomy id of each label; an unknown label is one problem."""
     types: dict[str, str] = {}
     unknown: set[str] = set()
     for each in found.stretches:
@@ -166,7 +166,7 @@ def _require_none(path: Path, problems: Sequence[CvatProblem]) -> None:
 def _proved(
     original: Original, drafts: Sequence[Draft], progress: Callable[[int, int], None]
 ) -> Iterator[Draft]:
-    """Give the drafts with the hash of the pixels of their first frames."""
+    """Yield the drafts with the hash of the pixels of their first frames."""
     hashes: dict[int, str] = {}
     for done, each in enumerate(drafts):
         progress(done, len(drafts))

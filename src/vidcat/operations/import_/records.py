@@ -43,10 +43,10 @@ class Tried:
 def import_records(
     catalogue: Catalogue, bringing: Bringing, progress: Progress
 ) -> tuple[Arrived, Tried]:
-    """Take in all records of a file, or none; `progress` hears how many of how many are read.
+    """Import all records of a file, or none; `progress` receives how many of how many are read.
 
-    A dry run goes through all of it, tells every fault and changes nothing. Raises NoSuchPath,
-    BadRecords that names file and line, and as `casework.arrivals.take_in` does.
+    A dry run reads all of it, reports every fault and changes nothing. Raises NoSuchPath,
+    BadRecords that names file and line, and as `casework.exchange.arrivals.take_in` does.
     """
     digest = digest_of(bringing.path)
     tried = Tried()

@@ -76,7 +76,7 @@ def assess(
     by: str,
     note: str,
 ) -> None:
-    """Say how a sighting, or a video without one, bears on a claim (report, number)."""
+    """Record how a sighting, or a video without one, bears on a claim."""
     video, sighting = on
     if sighting is not None and video is not None:
         raise BadStatement("video: leave --video out; the sighting says which.")

@@ -50,9 +50,9 @@ class Sheet:
         return tuple(n for place, n in enumerate(self.header) if n and place not in taken)
 
     def each(self) -> Iterator[tuple[SheetRow, ResolvedRow | None, tuple[SheetProblem, ...]]]:
-        """Give every row below the header with what it says, or what is wrong with it.
+        """Yield every row below the header with its content, or with its problems.
 
-        A row that nobody states gives neither.
+        A row without an author yields neither.
         """
         with self.file.rows() as rows:
             header_of(rows)

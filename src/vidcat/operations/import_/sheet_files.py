@@ -43,7 +43,7 @@ class SheetFile:
 
     @contextmanager
     def rows(self) -> Iterator[Iterator[SheetRow]]:
-        """Give its rows, the header first; raises BadSheet."""
+        """Yield its rows, the header first; raise BadSheet."""
         if self.form is SheetForm.XLSX:
             opened = xlsx_rows(self.copy, self.name, self.sheet)
         elif self.sheet is None:
@@ -81,7 +81,7 @@ def taken_in(
 
 
 def bad_rows_path(path: Path) -> Path:
-    """Say where the rows that were left out are written: beside the sheet."""
+    """Return where the rows that were left out are written: beside the sheet."""
     return path.with_name(f"{path.stem}.bad-rows.csv")
 
 
@@ -89,9 +89,10 @@ def bad_rows_path(path: Path) -> Path:
 def writing_bad_rows(
     catalogue: Catalogue, path: Path, header: Sequence[str]
 ) -> Iterator["BadRows"]:
-    """Give what takes the rows that were left out; raises BadOutput, also for a file that exists.
+    """Yield the writer of the rows that were left out; raise BadOutput, also for a file that
+    exists.
 
-    What lies there may be what somebody has just corrected.
+    An existing file may be what somebody has just corrected.
     """
     if path.exists():
         raise BadOutput(f"{path} exists already; move it away.")

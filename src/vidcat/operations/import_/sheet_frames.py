@@ -57,14 +57,14 @@ def prove_frames(
 
 
 def record_if_gone(catalogue: Catalogue, video: str) -> Video | None:
-    """Give a video no file of which seems to be left; None while there is one."""
+    """Return a video all of whose files seem to be gone; None while there is one."""
     record = find_video(catalogue.store, video)
     is_kept = catalogue.blobs.path(video).is_file()
     return None if is_kept or CopyStatus.PRESENT in copy_statuses(record) else record
 
 
 def kept_moment(record: Video, wish: Wish) -> Moment | None:
-    """Give the moment of a wish that means keyframes by their own times; None when it does not."""
+    """Return the moment if the row names keyframe timestamps; else None."""
     if record.facts is None:
         return None
     found: list[int] = []

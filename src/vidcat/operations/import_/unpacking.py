@@ -19,9 +19,9 @@ def unpack_into(archive: Path, folder: Path) -> None:
 
 @contextmanager
 def sightings_of_bag(path: Path, scratch: Path) -> Iterator[Path]:
-    """Give the JSON Lines of a bag that is complete and valid; the bag is a folder or a zip of one.
+    """Yield the JSON Lines of a complete, valid bag, which is a folder or a zip of one.
 
-    A zip is unpacked in `scratch`, and gone when the block ends. Raises NoSuchPath, BadArchive.
+    A zip is unpacked in `scratch` and removed when the block ends. Raises NoSuchPath, BadArchive.
     """
     with TemporaryDirectory(dir=scratch, prefix="bag-") as unpacked:
         folder = path

@@ -1,8 +1,8 @@
-"""What becomes of one file of a batch: admitted, worked on, settled, and told to whoever watches.
+"""The life of one file in a batch: admitted, worked on, settled and reported.
 
-`admit` registers its bytes. What is known already ends there; else a job goes to a worker, and
-files with the same bytes wait for it as its twins. `settle` records what the worker found, or why
-it found nothing, and ends the file and its twins. Only this process writes to the database.
+`admit` registers its bytes. A known file ends there; else a job goes to a worker, and files with
+the same bytes wait for it as its twins. `settle` records what the worker found, or why it found
+nothing, and ends the file and its twins. Only this process writes to the database.
 """
 
 import shutil
@@ -45,7 +45,7 @@ class Batch:
     _twins: dict[str, list[FileIdentity]] = field(default_factory=dict)
 
     def admit(self, found: FoundFile, identified: "Future[FileIdentity]") -> Job | None:
-        """Register an identified file; gives the job it needs, None when it is settled."""
+        """Register an identified file; return the job it needs, None when it is settled."""
         begun = monotonic()
         try:
             identity = identified.result()
@@ -92,7 +92,7 @@ class Batch:
         return end_of_fault(fault) if fault else End(Status.KNOWN)
 
     def _preserve(self, identity: FileIdentity) -> EvidenceError | None:
-        """Keep the original of a known video, if that was asked; gives why it could not be."""
+        """Preserve the original of a known video, if that was asked; return why it failed."""
         if not self.options.preserve:
             return None
         follow = self.options.follow_symlinks

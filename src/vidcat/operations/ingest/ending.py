@@ -1,4 +1,4 @@
-"""How work on the bytes of one file ends."""
+"""The end of work on the bytes of one file: status, reason and time."""
 
 from concurrent.futures import Future
 from dataclasses import dataclass

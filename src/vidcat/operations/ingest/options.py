@@ -1,4 +1,4 @@
-"""What a person asked of a batch, and who is told while it runs."""
+"""The options of a batch, and the interface of those who watch it."""
 
 from dataclasses import dataclass
 from typing import Protocol

@@ -63,7 +63,7 @@ class LocalRunner(Generic[Task, Result]):
         self._running[future] = task
 
     def finished(self, *, leave: int | None = None) -> Iterator[Finished[Task, Result]]:
-        """Give what has ended, waiting until at most `leave` tasks run (default: two a worker)."""
+        """Yield what has ended, waiting until at most `leave` tasks run (default: two a worker)."""
         most = self._workers * 2 if leave is None else leave
         while self._running:
             block = len(self._running) > most

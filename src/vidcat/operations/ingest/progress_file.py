@@ -27,7 +27,7 @@ def _utc_now() -> datetime:
 
 
 class _Recorder:
-    """Hears of the batch, writes it down now and then, and tells somebody else all of it."""
+    """A watch that writes the batch's progress to a file now and then, and passes everything on."""
 
     def __init__(self, file: Path, total: int, watch: Watch, clock: Clock) -> None:
         self._file, self._total, self._watch, self._now = file, total, watch, clock
@@ -53,7 +53,7 @@ class _Recorder:
         self._watch.compared(done, of)
 
     def write(self, *, ended: bool = False) -> None:
-        """Write down how it stands."""
+        """Write the state of the batch."""
         phase, done, total = self._at
         self._written = self._now()
         stands = {
@@ -85,7 +85,7 @@ class _Recorder:
 def recorded(
     catalogue: Catalogue, total: int, watch: Watch, clock: Clock = _utc_now
 ) -> Iterator[Watch]:
-    """Give a watch that leaves word of a batch of `total` files, and tells `watch` all it hears.
+    """Yield a watch that records a batch of `total` files for others, and passes all on to `watch`.
 
     Left by an exception, the batch counts as stopped.
     """
@@ -100,7 +100,7 @@ def recorded(
 
 
 def last_batch(catalogue: Catalogue) -> tuple[BatchState, BatchProgress | None]:
-    """Say what has become of the last batch over a catalogue, and how far it came."""
+    """Return the state of the last batch over a catalogue, and its progress."""
     folder = _folder(catalogue)
     lives = _is_held(folder / "batch.lock")  # asked first: a batch may end in between
     try:

@@ -1,4 +1,4 @@
-"""What one worker process does with one video: extract, then fingerprint."""
+"""The work of one worker process on one video: extract, then fingerprint."""
 
 import functools
 import uuid
@@ -67,12 +67,12 @@ def work(job: Job) -> Worked:
 
 
 def status_of(error: EvidenceError) -> Status:
-    """Say how a file ends that went wrong like this."""
+    """Return the status of a file that failed with this error."""
     return Status.FAILED if isinstance(error, FailedEvidence) else Status.REFUSED
 
 
 def limits_for(identity: FileIdentity, settings: Settings) -> DecodeLimits:
-    """Give the bounds of decoding one file."""
+    """Return the bounds of decoding one file."""
     return decode_limits(
         identity.stamp.allocated_bytes,
         max_pixels=settings.max_pixels,
