@@ -14,7 +14,6 @@ from vidcat.web.app import create_app
 from vidcat.web.desk import Desk
 
 ADDRESS = "127.0.0.1"
-DEFAULT_PORT = 8341
 
 
 def serve(catalogue: Catalogue, port: int, ready: Callable[[str], None]) -> None:

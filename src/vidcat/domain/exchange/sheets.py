@@ -168,8 +168,3 @@ class Problems:
         self.rows.add(problem.row)
         if len(self.shown) < self._most:
             self.shown.append(problem)
-
-    @property
-    def is_full(self) -> bool:
-        """Whether what is added now is only counted."""
-        return len(self.shown) >= self._most
