@@ -92,7 +92,7 @@ def settings_page() -> str:
         NOTE,
         "# Settings\n",
         "Read from `vidcat.toml` in the catalogue folder, then from the environment as"
-        " `VIDCAT_NAME`, then from options; the later wins. `vidcat doctor` prints those in force.\n",
+        " `VIDCAT_NAME`, then from options; the later wins. `vidcat doctor` shows them.\n",
         "| setting | default | meaning |\n|---|---|---|",
     ]
     for name, field in Settings.model_fields.items():

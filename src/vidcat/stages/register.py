@@ -60,7 +60,7 @@ def register(
 
 
 def _is_enough(done: StageRun, depth: Depth, tool_version: str) -> bool:
-    """A refusal by another decoder is tried again; so is a fast pass when a full one is asked."""
+    """Return whether a finished run suffices: not another decoder's refusal or a faster pass."""
     if done.status == "refused":
         return done.tool_version == tool_version
     return done.parameters.get("depth") == Depth.FULL or depth == Depth.FAST

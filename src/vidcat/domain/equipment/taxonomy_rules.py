@@ -122,7 +122,7 @@ def _is_ring(start: str, step: Callable[[str], str | None], nodes: Nodes) -> boo
 
 
 def _own_ancestor(node: EquipmentType, nodes: Nodes) -> Iterator[Breach]:
-    """A live node hangs below its parent's successor, which must not be the node itself."""
+    """Yield a breach where a node is its own ancestor: it follows its parent's successor."""
 
     def up(type_id: str) -> str | None:
         above = parent_id(type_id)
