@@ -1,4 +1,4 @@
-"""Mappings of a sheet's columns, kept by name; saved again, the newest counts."""
+"""Named mappings of a sheet's columns; the newest mapping saved under a name applies."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -22,7 +22,7 @@ class ColumnMappings:
     def save(
         self, name: str, columns: dict[SheetField, str], *, in_pixels: bool, person: int
     ) -> None:
-        """Keep which column holds which field, by a name."""
+        """Record under a name which column holds which field."""
         kept = {"columns": {str(each): column for each, column in columns.items()}}
         self._session.add(
             ColumnMappingRow(
@@ -35,14 +35,14 @@ class ColumnMappings:
         self._session.flush()
 
     def get(self, name: str) -> ColumnMapping:
-        """Give the newest mapping of a name; raises NoSuchMapping."""
+        """Return the newest mapping saved under a name; raise NoSuchMapping if there is none."""
         for each in self.listed():
             if each.name == name:
                 return each
         raise NoSuchMapping(f"No mapping of columns was saved as {quoted(name)}.")
 
     def listed(self) -> list[ColumnMapping]:
-        """Give the newest mapping of every name, by name."""
+        """Return the newest mapping of every name, ordered by name."""
         newest = select(func.max(ColumnMappingRow.id)).group_by(ColumnMappingRow.name)
         rows = select(ColumnMappingRow).where(ColumnMappingRow.id.in_(newest))
         return [
