@@ -8,8 +8,8 @@ import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import click
 import typer.main
 
 from vidcat import errors
@@ -17,36 +17,36 @@ from vidcat.cli import app
 from vidcat.exports.registry import FORMATS
 from vidcat.settings import Settings
 
+if TYPE_CHECKING:
+    from typer._click.core import Command
+
 REFERENCE = Path(__file__).parent / "reference"
 NOTE = "<!-- Made by docs/generate.py; edit the program instead. -->\n"
 
 
-def commands() -> Iterator[tuple[str, click.Command]]:
+def commands() -> Iterator[tuple[str, "Command"]]:
     """Yield every command by its full name, groups before what is in them."""
     yield from _below("vidcat", typer.main.get_command(app))
 
 
-def _below(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+def _below(name: str, command: "Command") -> Iterator[tuple[str, "Command"]]:
     yield name, command
     for part, inner in sorted(getattr(command, "commands", {}).items()):
         yield from _below(f"{name} {part}", inner)
 
 
-def options(command: click.Command) -> list[tuple[str, str]]:
+def options(command: "Command") -> list[tuple[str, str]]:
     """List the arguments and options of a command, each with its help."""
     rows = []
     for parameter in command.params:
         if getattr(parameter, "hidden", False):
             continue
-        if isinstance(parameter, click.Argument):
-            name = parameter.human_readable_name
-            text = getattr(parameter, "help", "") or ""
+        metavar = parameter.metavar or ""
+        if parameter.param_type_name == "argument":
+            name = metavar or (parameter.name or "").upper()
         else:
-            name = ", ".join(parameter.opts)
-            metavar = parameter.metavar
-            name = f"{name} {metavar}" if metavar else name
-            text = getattr(parameter, "help", "") or ""
-        rows.append((name, " ".join(text.split())))
+            name = f"{', '.join([*parameter.opts, *parameter.secondary_opts])} {metavar}".strip()
+        rows.append((name, " ".join((getattr(parameter, "help", "") or "").split())))
     return rows
 
 
@@ -92,12 +92,11 @@ def settings_page() -> str:
         NOTE,
         "# Settings\n",
         "Read from `vidcat.toml` in the catalogue folder, then from the environment as"
-        " `VIDCAT_NAME`, then from options; the later wins. `vidcat doctor` shows them.\n",
+        " `VIDCAT_NAME`, then from options; the later wins. `vidcat doctor` prints those in"
+        " force.\n",
         "| setting | default | meaning |\n|---|---|---|",
     ]
     for name, field in Settings.model_fields.items():
-        if field.exclude:
-            continue  # where the catalogue is, is an option and no setting
         default = field.get_default(call_default_factory=False)
         shown = "" if field.is_required() or default is None else f"`{default}`"
         parts.append(f"| `{name}` | {_cell(shown)} | {_cell(field.description or '')} |")
@@ -109,7 +108,8 @@ def errors_page() -> str:
     parts = [
         NOTE,
         "# Errors\n",
-        "Every error has a stable code. Commands print one sentence and end with the status.\n",
+        "Every error has a stable code. Commands print one sentence and end with the exit"
+        " status.\n",
         "| code | exit status | meaning |\n|---|---|---|",
     ]
     kinds = [each for _, each in inspect.getmembers(errors, inspect.isclass)]
