@@ -80,7 +80,7 @@ def align(
 
 
 def rates(a: Track, b: Track) -> tuple[float, ...]:
-    """Give the speeds of b beside a that are worth trying."""
+    """Return the speeds of b relative to a that are worth trying."""
     return RATES if min(a.duration_s, b.duration_s) >= _SPEED_S else RATES[:1]
 
 
@@ -91,9 +91,9 @@ def _laid(a: Track, b: Track, rate: float, *, flip: bool) -> GridPair:
 
 
 def _explain_all(segments: Sequence[Segment], shown: Sequence[tuple[Track, Track]]) -> bool:
-    """Say whether nothing of the shorter video is left that a mirror or speed could explain.
+    """Return whether the segments leave nothing of the shorter video to explain otherwise.
 
-    Most copies are plain ones, and trying all ways costs nine times as much.
+    Most copies are plain ones, and trying every mirror and speed costs nine times as much.
     """
     shorter_s = min(max(track.duration_s for track in side) for side in zip(*shown, strict=True))
     covered_s = sum(each.a_end_s - each.a_start_s for each in segments)

@@ -51,11 +51,11 @@ class Grid:
     until_s: float
 
     def second(self, cell: int) -> float:
-        """Give where a cell begins, in seconds of its track, never past the end."""
+        """Return where a cell begins, in seconds of its track, never past the end."""
         return min(self.start_s + cell * self.step_s, self.until_s)
 
     def middles(self, first: int, cells: int) -> NDArray[np.float64]:
-        """Give the middles of `cells` cells from `first`, in seconds: (cells,)."""
+        """Return the middles of `cells` cells from `first`, in seconds: (cells,)."""
         # A clip shorter than half a cell still has one: its middle must lie inside the clip.
         half_s = min(self.step_s, self.until_s - self.start_s) / 2
         middles = self.start_s + half_s + np.arange(first, first + cells) * self.step_s
@@ -97,7 +97,7 @@ class Run(NamedTuple):
 
 
 def grid(track: Track, step_s: float) -> Grid:
-    """Cut a track into cells of `step_s` seconds; a cell shows what stands at its middle."""
+    """Cut a track into cells of `step_s` seconds; a cell shows the picture at its middle."""
     count = max(1, int(track.duration_s / step_s + 0.5))
     # The middle, because samples lie near cell borders, on either side.
     middles = track.start_s + (np.arange(count) + 0.5) * step_s
@@ -209,9 +209,9 @@ def _diagonals(
 
 
 def _voted_offsets(short: Grid, long: Grid) -> NDArray[np.int64]:
-    """Give the offsets, ascending, that most pairs of close new pictures agree on.
+    """Return the offsets, ascending, that most pairs of close new pictures agree on.
 
-    For two long videos the table of all cells is too large to search: only cells where the picture
+    The table of all cells of two long videos is too large to search: only cells where the picture
     changes vote, each close pair for the offset that puts it side by side.
     """
     news, others = _news(short), _news(long)
@@ -231,7 +231,7 @@ def _voted_offsets(short: Grid, long: Grid) -> NDArray[np.int64]:
 
 
 def _news(side: Grid) -> NDArray[np.int64]:
-    """Give the voting cells whose picture is not that of the cell before."""
+    """Return the voting cells whose picture differs from that of the cell before."""
     changed = np.ones(len(side.words), np.bool_)
     changed[1:] = (side.words[1:] != side.words[:-1]).any(axis=1)
     return np.flatnonzero(changed & side.votes)

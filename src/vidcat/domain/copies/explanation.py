@@ -1,4 +1,4 @@
-"""Why two videos are said to share footage: the pictures beside each other, moment by moment."""
+"""The evidence that two videos share footage: their pictures side by side, moment by moment."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

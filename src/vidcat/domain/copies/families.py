@@ -12,10 +12,10 @@ Member = TypeVar("Member", bound=_Ordered)
 
 
 def families(pairs: Iterable[tuple[Member, Member]]) -> dict[Member, Member]:
-    """Give each connected video the name of its family: the smallest SHA-256 in it.
+    """Return the family of each connected video: the smallest SHA-256 in it.
 
-    The result does not depend on the order of the pairs, nor on which video came first. What is
-    not a video but has an order makes families in the same way.
+    The result depends neither on the order of the pairs nor on that of a pair. Other ordered values
+    make families in the same way.
     """
     parent: dict[Member, Member] = {}
     for a, b in pairs:
@@ -25,7 +25,7 @@ def families(pairs: Iterable[tuple[Member, Member]]) -> dict[Member, Member]:
 
 
 def between(pairs: Iterable[tuple[Member, Member]], a: Member, b: Member) -> list[Member]:
-    """Give those through which a and b are tied, from a on, as few as will do.
+    """Return the shortest chain of members from a to b that ties them.
 
     Empty when one pair ties them, and when none do.
     """

@@ -1,7 +1,7 @@
-"""Where a point of one video's frame lies in another's: an affine map of fractions of the frames.
+"""Affine maps from points of one video's frame to points of another's, in fractions of frames.
 
-Mirroring, bars, crops, windows and small turns are all affine; so is, nearly, a screen that was
-filmed. Both frames are measured upright, from (0, 0) top left to (1, 1) bottom right.
+Mirroring, bars, crops, windows and small turns are all affine; so is, nearly, a filmed screen. Both
+frames are measured upright, from (0, 0) top left to (1, 1) bottom right.
 """
 
 from dataclasses import astuple, dataclass
@@ -35,7 +35,7 @@ class FrameMap:
 
     @classmethod
     def onto(cls, inner: Region, outer: Region, *, mirrored: bool = False) -> Self:
-        """Give the map that takes one region to another, perhaps turned left to right."""
+        """Return the map that takes one region to another, optionally mirrored."""
         x, y = outer.width / inner.width, outer.height / inner.height
         if mirrored:
             right = outer.x + outer.width
@@ -43,18 +43,18 @@ class FrameMap:
         return cls(x, 0.0, outer.x - inner.x * x, 0.0, y, outer.y - inner.y * y)
 
     def point(self, x: float, y: float) -> Point:
-        """Give where a point comes to lie."""
+        """Return the image of a point."""
         return self.xx * x + self.xy * y + self.x0, self.yx * x + self.yy * y + self.y0
 
     def region(self, region: Region) -> Region | None:
-        """Give the upright box around a box's image, cut off at the frame; None when outside."""
+        """Return the upright box around a box's image, cut off at the frame; None when outside."""
         right, bottom = region.x + region.width, region.y + region.height
         corners = [self.point(x, y) for x in (region.x, right) for y in (region.y, bottom)]
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         return clipped(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
     def inverse(self) -> "FrameMap":
-        """Give the map back. Raises ValueError for one that flattens the picture."""
+        """Return the inverse map. Raises ValueError for a map that flattens the picture."""
         area = self.xx * self.yy - self.xy * self.yx
         if abs(area) < 1e-9:
             raise ValueError("a map that flattens the picture cannot be turned round")
@@ -63,7 +63,7 @@ class FrameMap:
         return FrameMap(xx, xy, x0, yx, yy, y0)
 
     def then(self, other: "FrameMap") -> "FrameMap":
-        """Give the map that does this one first and then the other."""
+        """Return the map that applies this one first and then the other."""
         x0, y0 = other.point(self.x0, self.y0)
         return FrameMap(
             other.xx * self.xx + other.xy * self.yx,
@@ -75,7 +75,7 @@ class FrameMap:
         )
 
     def apart(self, other: "FrameMap") -> float:
-        """Give how far the two maps take a corner of the frame at most, in frame sides."""
+        """Return the largest distance between the two images of a frame corner, in frame sides."""
         whole = WHOLE_FRAME
         corners = [(x, y) for x in (0.0, whole.width) for y in (0.0, whole.height)]
         pairs = ((self.point(*corner), other.point(*corner)) for corner in corners)

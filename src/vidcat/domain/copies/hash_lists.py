@@ -51,7 +51,7 @@ class ListedTrack:
         return f"{self.name} [{self.sha256[:12]}]"
 
     def called(self, video: str) -> "ListedTrack":
-        """Give the same with `video` as what its track is of."""
+        """Return the same listed track under another video name."""
         return replace(self, track=replace(self.track, video=video))
 
 
@@ -101,7 +101,7 @@ class ListedSamples:
         self._quality.append(quality)
 
     def track(self, video: str, view: View, until_s: float | None = None) -> Track:
-        """Make the track; without `until_s` the last sample stands as long as most do."""
+        """Return the track; without `until_s` the last sample lasts as long as most do."""
         times_s = np.array(self._times, np.float64)
         pdq = np.frombuffer(bytes(self._pdq), np.uint8).reshape(-1, PDQ_BITS // 8)
         quality = np.frombuffer(bytes(self._quality), np.uint8)
@@ -112,7 +112,7 @@ class ListedSamples:
 
 
 def listed_name(list_name: str, entry: str) -> str:
-    """Give what stands for a listed video where a SHA-256 stands for a catalogued one."""
+    """Return the name used for a listed video where a catalogued one has a SHA-256."""
     return f"list:{list_name}#{entry}"
 
 

@@ -35,9 +35,9 @@ Stretches = Mapping[str, Sequence[Span]]
 def learn(
     relations: Iterable[Relation], lasts: Mapping[str, Span], verdicts: Iterable[Verdict]
 ) -> list[tuple[Showing, ...]]:
-    """Give the showings of each ident that the relations of a catalogue hold, the longest first.
+    """Return the showings of each ident in a catalogue's relations, the longest first.
 
-    Shorter idents go before those that begin or end with them. `lasts` says when the picture of
+    Shorter idents come before those that begin or end with them. `lasts` holds when the picture of
     each video begins and ends. The result does not depend on the order of the relations.
     """
     words = {(each.a, each.b): each.word for each in verdicts}
@@ -56,7 +56,7 @@ def learn(
 
 
 def _tied(relations: Sequence[Relation], words: Mapping[Pair, VerdictWord]) -> set[Pair]:
-    """Name the pairs that have more in common than an ident, unless a person says they have not."""
+    """Return the pairs that share more than an ident, unless a person refused them."""
     pairs = {(each.a, each.b) for each in relations}
     return {pair for pair in pairs if words.get(pair) is not VerdictWord.DIFFERENT}
 
@@ -71,7 +71,7 @@ def _sides(segment: Segment) -> tuple[Span, Span]:
 
 
 def _stretches(loose: Iterable[Relation], kin: Mapping[str, str]) -> dict[str, list[Span]]:
-    """Give of each video the stretches that enough others share, those of one family as one."""
+    """Per video, return stretches shared by enough families."""
     shared: dict[str, list[tuple[str, float, float]]] = defaultdict(list)
     for relation in loose:
         a, b = (kin.get(video, video) for video in (relation.a, relation.b))
@@ -109,7 +109,7 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 
 
 def _is_explained(relation: Relation, stretches: Stretches) -> bool:
-    """Say whether two videos share no more than the stretches that many others share too."""
+    """Return whether two videos share no more than stretches that many others share too."""
     for segment in relation.segments:
         for video, span in zip((relation.a, relation.b), _sides(segment), strict=True):
             known = sum(_overlap(span, each) for each in stretches.get(video, ()))

@@ -98,21 +98,21 @@ class Ident:
         return self.word.name if self.word else ""
 
     def is_shown_in(self, showing: Showing) -> bool:
-        """Say whether most of it is shown there, not only a part that other idents may share."""
+        """Return whether a showing holds most of the ident, not only a shared part of it."""
         return showing.duration_s >= _MOST_OF_IT * self.exemplar.duration_s
 
 
 def looks(tracks: Sequence[Track], span: Span) -> NDArray[np.uint8]:
-    """Give how a span of a video looks, in every view and mirrored: uint8 (n, 32)."""
+    """Return the fingerprints of a span, in every view and mirrored: uint8 (n, 32)."""
     found = [np.empty((0, 32), np.uint8)]
     found += [track.pdq[_stands_in(track, [span]) & track.votes] for track in tracks]
     return np.unique(np.concatenate(found), axis=0)
 
 
 def common_looks(of_each: Sequence[NDArray[np.uint8]], least: int) -> NDArray[np.uint8]:
-    """Give the pictures (n, 32) of some videos that at least `least` others show too.
+    """Return the pictures (n, 32) of some videos that at least `least` others show too.
 
-    What only one video shows before or after is left out, and so is what is as near to a picture
+    What only one video shows before or after is left out, and so is a picture as near to the one
     before it as plain re-encodes are; logos over an ident are other looks of it.
     """
     kept = np.empty((0, 32), np.uint8)
@@ -129,14 +129,14 @@ def _distances(known: NDArray[np.uint8], pictures: NDArray[np.uint8]) -> NDArray
 
 
 def share_known(pictures: NDArray[np.uint8], known: NDArray[np.uint8]) -> float:
-    """Give the share, 0 to 1, of pictures (n, 32) that are the same as some known one (m, 32)."""
+    """Return the share, 0 to 1, of pictures (n, 32) that equal some known one (m, 32)."""
     if not len(pictures):
         return 0.0
     return float((_distances(known, pictures) <= SAME_BITS).mean())
 
 
 def showings(tracks: Sequence[Track], pictures: NDArray[np.uint8]) -> list[Span]:
-    """Give the spans of a video, ascending, that show these pictures (n, 32), mirrored or not.
+    """Return the spans of a video, ascending, that show these pictures (n, 32), mirrored or not.
 
     Exact: every voting sample is compared with every picture.
     """
@@ -151,7 +151,7 @@ def showings(tracks: Sequence[Track], pictures: NDArray[np.uint8]) -> list[Span]
 
 
 def without(tracks: Sequence[Track], spans: Sequence[Span]) -> tuple[Track, ...]:
-    """Give the tracks of a video with the votes of what stands in these spans taken away."""
+    """Return the tracks of a video with the votes of samples in these spans removed."""
     if not spans:
         return tuple(tracks)
     return tuple(
@@ -161,14 +161,14 @@ def without(tracks: Sequence[Track], spans: Sequence[Span]) -> tuple[Track, ...]
 
 
 def during(tracks: Sequence[Track], span: Span) -> tuple[Track, ...]:
-    """Give what the tracks of a video show in a span, at the same times."""
+    """Return the part of a video's tracks within a span, at the same times."""
     return tuple(_cut(track, _stands_in(track, [span])) for track in tracks)
 
 
 def beside(
     segments: Sequence[Segment], hidden_a: Sequence[Span], hidden_b: Sequence[Span]
 ) -> tuple[Segment, ...]:
-    """Give the segments of two videos that lie for the most part beside the spans of idents."""
+    """Return the segments of two videos that lie mostly outside the spans of idents."""
     return tuple(
         each
         for each in segments
@@ -203,7 +203,7 @@ def _alike(track: Track, pictures: NDArray[np.uint8]) -> Iterator[Span]:
 
 
 def _stands_in(track: Track, spans: Sequence[Span]) -> NDArray[np.bool_]:
-    """Say of each sample whether it stands for more than half of its time in one of the spans."""
+    """Return for each sample whether more than half of its time is in one of the spans."""
     ends = _ends(track)
     inside = np.zeros(len(track.times_s), np.bool_)
     for start, end in spans:

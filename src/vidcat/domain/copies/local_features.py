@@ -42,14 +42,14 @@ class LocalFeatures:
     bits: NDArray[np.uint8]
 
     def still(self, number: int) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-        """Give the points and bits of one still."""
+        """Return the points and bits of one still."""
         first = int(self.counts[:number].sum())
         part = slice(first, first + int(self.counts[number]))
         return self.points[part], self.bits[part]
 
 
 def outside(features: LocalFeatures, spans: Sequence[tuple[float, float]]) -> LocalFeatures:
-    """Give the features without the stills that are shown in these spans: idents."""
+    """Return the features without the stills shown in these spans: idents."""
     kept = np.array(
         [not any(start <= time < end for start, end in spans) for time in features.times_s], bool
     )
@@ -64,7 +64,7 @@ def outside(features: LocalFeatures, spans: Sequence[tuple[float, float]]) -> Lo
 
 
 def is_plausible(place: FrameMap, aspects: tuple[float, float]) -> bool:
-    """Say whether a map is one that an edit makes: no collapse, no wild turn, most of one seen.
+    """Return whether an edit could make a map: no collapse, no wild turn, most of one frame seen.
 
     `aspects` are width by height of the two frames, as shown.
     """
@@ -83,7 +83,7 @@ def is_plausible(place: FrameMap, aspects: tuple[float, float]) -> bool:
 
 
 def seen(place: FrameMap) -> float:
-    """Give the share of the one frame that is seen in the other, of that which is seen more."""
+    """Return the larger of the two shares of a frame that is seen in the other."""
     there, back = place.region(WHOLE_FRAME), place.inverse().region(WHOLE_FRAME)
     return max(box.width * box.height if box else 0.0 for box in (there, back))
 

@@ -65,7 +65,7 @@ def _chosen(track: Track) -> NDArray[np.int64]:
 def is_promising(
     question: SeedQuery, rows: NDArray[np.int64], reference: Track, samples: NDArray[np.int64]
 ) -> bool:
-    """Say whether a close window lies around one of the seeds, at any speed.
+    """Return whether a close window lies around one of the seeds, at any speed.
 
     Seed k is row `rows[k]` of the question beside sample `samples[k]` of the reference.
     """
@@ -82,7 +82,7 @@ def is_promising(
 
 
 def _cell(side: Grid, times_s: NDArray[np.float64]) -> Cells:
-    """Give the cell that shows a sample: that of its time, or the next where it comes too late."""
+    """Return the cell that shows a sample: that of its time, or the next if it comes too late."""
     cells = np.ceil((times_s - side.start_s) / side.step_s - 0.5).astype(np.int64)
     return np.clip(cells, 0, len(side.words) - 1)
 

@@ -85,7 +85,7 @@ def in_order(relations: Iterable[Relation]) -> list[Relation]:
 
 
 def sureness(relation: Relation) -> tuple[bool, float]:
-    """Give what orders relations, the surest first: the probable ones, then the closest.
+    """Return the sort key of relations, the surest first: probable ones, then the closest.
 
     A single picture may be closer than any copy, and still proves less.
     """
@@ -164,7 +164,7 @@ def candidates(query: Tracks, references: Iterable[Tracks]) -> Iterator[Tracks]:
 
 
 def turned(kind: Kind) -> Kind:
-    """Give what the second video is to the first."""
+    """Return the kind as seen from the second video."""
     return _TURNED.get(kind, kind)
 
 

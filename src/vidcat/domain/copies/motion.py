@@ -1,7 +1,7 @@
-"""Whether two aligned stretches move alike: what single pictures, however near, cannot tell.
+"""Compare the motion of two aligned stretches, which single close pictures cannot tell.
 
-A still picture lies within reach of all that the moving footage it was taken from shows, and
-footage that returns to where it began lies near itself reversed. Neither is a copy.
+A still picture is within reach of all that the moving footage it was taken from shows, and footage
+that returns to where it began is near itself reversed. Neither is a copy.
 """
 
 import numpy as np
@@ -20,7 +20,7 @@ _LOOKED_AT_CELLS = 240  # a minute: what is longer is judged by its middle
 
 
 def moves_alike(pair: GridPair, run: Run) -> bool:
-    """Say whether a run may be one footage: not one side still while the other moves, nor reversed.
+    """Return whether a run may be one footage: neither still beside moving, nor reversed.
 
     Two stills move alike, so do two static cameras.
     """
@@ -45,7 +45,7 @@ def _spread(words: NDArray[np.uint64]) -> float:
 
 
 def _is_backwards(pair: GridPair, run: Run) -> bool:
-    """Say whether half of the run or more fits clearly better with the time of b reversed."""
+    """Return whether half of the run or more fits clearly better with the time of b reversed."""
     cells = min(run.cells, _LOOKED_AT_CELLS)
     skipped = (run.cells - cells) // 2
     in_a = slice(run.a + skipped, run.a + skipped + cells)

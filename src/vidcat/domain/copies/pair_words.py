@@ -1,4 +1,4 @@
-"""Say in words what a relation is, what it rests on, and how sure it is."""
+"""Sentences on a relation: its kind, what it rests on, and how sure it is."""
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -40,7 +40,7 @@ BAND_WORDS: Final[Mapping[Band, str]] = MappingProxyType(
 
 
 def relation_sentences(relation: Relation) -> tuple[str, ...]:
-    """Say what was found for two videos, a sentence for each fact."""
+    """Return what was found for two videos, a sentence for each fact."""
     return tuple(_sentences(relation))
 
 

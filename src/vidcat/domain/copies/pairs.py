@@ -73,7 +73,7 @@ def band_counts(sizes: Mapping[Band, int], judged: Sequence[GradedPair]) -> tupl
 
 @dataclass(frozen=True)
 class PairVideo:
-    """What is told of a video of a pair: where it was found first, and its length and size."""
+    """One video of a pair as lists show it: its first place, length and size."""
 
     sha256: str
     path: bytes

@@ -1,4 +1,4 @@
-"""What people say of two videos that may share footage, and what that teaches about distances."""
+"""Verdicts of people on pairs of videos, and what they teach about distances."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -62,7 +62,7 @@ class Calibration:
 
 
 class Graded(Protocol):
-    """What is told of a pair by itself: how far apart it is, and the band that gives it."""
+    """A pair by its distance, and the band that follows from it."""
 
     @property
     def band(self) -> Band:
@@ -78,7 +78,7 @@ ENOUGH = 20
 
 
 def paired(a: str, b: str) -> PairKey:
-    """Give two videos in the order in which pairs are kept."""
+    """Return two videos in the order in which pairs are stored."""
     return PairKey(a, b) if a < b else PairKey(b, a)
 
 
@@ -91,7 +91,7 @@ def told_from(verdict: Verdict, video: str) -> Verdict:
 
 
 def tied(probable: Iterable[tuple[str, str]], verdicts: Iterable[Verdict]) -> list[tuple[str, str]]:
-    """Give the pairs that make families: probable ones that nobody refused, and confirmed ones."""
+    """Return the pairs that make families: probable and not refused, or confirmed."""
     pairs = dict.fromkeys(paired(a, b) for a, b in probable)
     for verdict in verdicts:
         if verdict.word is VerdictWord.SAME:

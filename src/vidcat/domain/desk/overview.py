@@ -1,4 +1,4 @@
-"""What waits for somebody, and what was done lately: the rows of the desk's first page."""
+"""The rows of the desk's first page: work that waits, and recent statements."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who may do what: analysts label, reviewers check, managers do both and look after people."""
+"""Permissions by role: analysts label, reviewers check, managers do both and manage people."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -28,5 +28,5 @@ MAY: Mapping[Role, frozenset[Action]] = MappingProxyType(
 
 
 def may(role: Role, action: Action) -> bool:
-    """Say whether people of a role may do that."""
+    """Return whether people of a role may carry out an action."""
     return action in MAY[role]

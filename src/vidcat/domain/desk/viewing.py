@@ -71,7 +71,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class SavedSearch:
-    """A question a person keeps: the filters as they stand in an address."""
+    """A question that a person saved: its filters as an address writes them."""
 
     number: int
     name: str

@@ -16,5 +16,5 @@ HISTORIC = frozenset({"CS", "DD", "SU", "YU"})
 
 
 def is_country(code: str) -> bool:
-    """Say whether a code stands in either list, in capitals."""
+    """Return whether a code is in either list; codes are in capitals."""
     return code in CURRENT or code in HISTORIC

@@ -24,10 +24,10 @@ class EquipmentType:
         yield from self.aliases
 
     def label(self, language: str) -> str:
-        """Give the label in a language, or the English one."""
+        """Return the label in a language, or the English one."""
         return self.labels.get(language, self.labels["en"])
 
 
 def parent_id(type_id: str) -> str | None:
-    """Give the id one step up, or None at the top."""
+    """Return the id one step up, or None at the top."""
     return type_id.rpartition("/")[0] or None

@@ -45,11 +45,11 @@ class Taxonomy:
         )
 
     def __iter__(self) -> Iterator[EquipmentType]:
-        """Give every node that stands today, in the order given."""
+        """Yield every node that is not replaced, in the order given."""
         return (node for node in self._nodes.values() if node.replaced_by is None)
 
     def get(self, type_id: str) -> EquipmentType:
-        """Give the node of an id, replaced or not; raises NoSuchType."""
+        """Return the node of an id, replaced or not; raise NoSuchType."""
         if type_id not in self._nodes:
             raise NoSuchType(
                 f"There is no type {type_id[:MAX_ID_LETTERS]}.{self._suggest(type_id)}"
@@ -57,24 +57,24 @@ class Taxonomy:
         return self._nodes[type_id]
 
     def current(self, type_id: str) -> EquipmentType:
-        """Give the node that stands today for an id; raises NoSuchType."""
+        """Return the node that is valid today for an id; raise NoSuchType."""
         return follow(self.get(type_id).id, self._nodes)
 
     def parent(self, type_id: str) -> EquipmentType | None:
-        """Give the node above, as it stands today; None at the top; raises NoSuchType."""
+        """Return the valid node above; None at the top; raise NoSuchType."""
         above = self._id_above(self.current(type_id).id)
         return None if above is None else self._nodes[above]
 
     def roots(self) -> list[EquipmentType]:
-        """Give the nodes at the top, in their order."""
+        """Return the nodes at the top, in their order."""
         return list(self._children[None])
 
     def children(self, type_id: str) -> list[EquipmentType]:
-        """Give the standing nodes one step below, in their order; raises NoSuchType."""
+        """Return the valid nodes one step below, in their order; raise NoSuchType."""
         return list(self._children.get(self.current(type_id).id, ()))
 
     def below(self, type_id: str) -> list[EquipmentType]:
-        """Give the node, all below it, and the replaced nodes that lead to any of them.
+        """Return the node, all below it, and the replaced nodes that lead to any of them.
 
         These are all ids a sighting of the type may carry. Raises NoSuchType.
         """
@@ -84,7 +84,7 @@ class Taxonomy:
         return found + [old for node in found for old in self._replaced.get(node.id, ())]
 
     def ancestors(self, type_id: str) -> list[EquipmentType]:
-        """Give the nodes above, the top first; raises NoSuchType."""
+        """Return the nodes above, the top first; raise NoSuchType."""
         above: list[EquipmentType] = []
         node = self.parent(type_id)
         while node is not None:
@@ -93,17 +93,17 @@ class Taxonomy:
         return above[::-1]
 
     def find(self, words: str, limit: int = 20) -> list[TypeMatch]:
-        """Give the standing types that answer the words, best first, each once.
+        """Return the valid types that match the words, best first, each once.
 
         The order of closeness is that of domain/values/name_index.py; a label goes before an alias.
         """
         return [self._found(hit) for hit in self._index.search(words)[:limit]]
 
     def named(self, text: str, *, suggests: bool = True) -> EquipmentType:
-        """Give the one standing type with this id or exact name; a label outweighs an alias.
+        """Return the one valid type with this id or exact name; a label outweighs an alias.
 
         Raises NoSuchType with suggestions, or AmbiguousType with the candidates. Suggestions take
-        milliseconds: who asks for thousands of names does without them.
+        milliseconds: callers with thousands of names turn them off.
         """
         if text.strip() in self._nodes:
             return self.current(text.strip())

@@ -1,4 +1,4 @@
-"""What makes a set of nodes a taxonomy; the first breach is named with its node and field."""
+"""The rules of a valid taxonomy; the first breach is reported with its node and field."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,7 +20,7 @@ Breach = tuple[str, str]  # field, what is wrong with it
 
 
 def validate(types: Iterable[EquipmentType]) -> dict[str, EquipmentType]:
-    """Give the nodes by id, in their order; names may be shared, for `named` to ask back.
+    """Return the nodes by id, in their order; names may be shared by several.
 
     Raises BadTaxonomy, naming the node and the field.
     """
@@ -36,9 +36,9 @@ def validate(types: Iterable[EquipmentType]) -> dict[str, EquipmentType]:
 
 
 def follow(type_id: str, nodes: Nodes) -> EquipmentType:
-    """Give the node that stands today for an id of the nodes.
+    """Return the node that is valid today for an id of the nodes.
 
-    Raises BadTaxonomy when the replacements go round in a ring.
+    Raises BadTaxonomy when the replacements form a ring.
     """
     seen: list[str] = []
     node = nodes[type_id]

@@ -64,7 +64,7 @@ class StoredVideo:
 
 @dataclass(frozen=True)
 class ArchivedItem:
-    """An address that was archived; `place` says where the record stands.
+    """An address that was archived; `place` is where the record is.
 
     `posted` is EDTF, "" when no date is known.
     """
@@ -156,7 +156,7 @@ def _publisher(known: Mapping[Any, Any]) -> str:
 
 
 def _posted(known: Mapping[Any, Any], videos: list[Mapping[str, Any]]) -> str:
-    """Write when it was posted: to the second where the zone is told, else by its day."""
+    """Return when it was posted: to the second where the zone is known, else the day."""
     moment = known.get("timestamp")
     if isinstance(moment, int | float) and not isinstance(moment, bool):
         moment = _since_epoch(moment)
@@ -196,7 +196,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _line(value: Any) -> str:
-    """Give what is text, as one line that can be stored; "" for everything else."""
+    """Return a text as one line that can be stored; "" for anything that is no text."""
     if not isinstance(value, str):
         return ""
     kept = value[: 8 * MAX_LINE].encode("utf-8", "replace").decode("utf-8")

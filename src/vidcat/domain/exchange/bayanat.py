@@ -32,13 +32,13 @@ def bayanat_distance(relation: Relation, *, confirmed: bool) -> float:
 
 
 def unique_index(a: str, b: str) -> str:
-    """Name a pair so that importing it again finds it: the same in either order."""
+    """Return a key of a pair, the same in either order, so that another import finds it."""
     first, second = sorted((a, b))
     return f"{first[:16]}-{second[:16]}"
 
 
 def notes(relation: Relation, clock: Callable[[float], str], *, confirmed: bool) -> str:
-    """Say in words what a relation is and where; nobody is named."""
+    """Return a relation and its place in words; nobody is named."""
     said = [
         f"{relation.kind} ({relation.band})",
         f"{percent(relation.matched_a)} and {percent(relation.matched_b)} matched",

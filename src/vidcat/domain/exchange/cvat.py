@@ -31,7 +31,7 @@ class CvatBox:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Frames through which a track stands still, both shown, and the box that it begins with."""
+    """Frames over which a track does not change, both ends shown, and the box it begins with."""
 
     label: str
     first: int
@@ -41,11 +41,11 @@ class Stretch:
 
 
 def follow(now: Stretch | None, label: str, box: CvatBox) -> tuple[Stretch | None, Stretch | None]:
-    """Go on to the next box of a track; gives where the object is now, and the stretch that ended.
+    """Process the next box of a track; return the current stretch, and the one that ended.
 
     Each box that a person drew (a keyframe) begins a stretch, unless it repeats the one before; a
-    stretch goes on while the box stays the same. What lies between two that differ is interpolated,
-    and nobody said it.
+    stretch continues while the box stays the same. What lies between two that differ is
+    interpolated, and nobody stated it.
     """
     if now is None:
         return None if box.is_outside else Stretch(label, box.frame, box.frame, box), None
@@ -58,14 +58,14 @@ def follow(now: Stretch | None, label: str, box: CvatBox) -> tuple[Stretch | Non
 
 
 def corners_of(region: Region, size: tuple[int, int]) -> Corners:
-    """Give the corners of a box in a picture of so many pixels."""
+    """Return the corners of a box in a picture of this size in pixels."""
     width, height = size
     right, bottom = region.x + region.width, region.y + region.height
     return region.x * width, region.y * height, min(right, 1) * width, min(bottom, 1) * height
 
 
 def region_of(corners: Corners, size: tuple[int, int]) -> Region | None:
-    """Give the box of corners in a picture of so many pixels; None when it lies outside.
+    """Return the box of corners in a picture of this size in pixels; None when it lies outside.
 
     Up to half a pixel beyond the edge is cut off.
     """
@@ -81,7 +81,7 @@ def region_of(corners: Corners, size: tuple[int, int]) -> Region | None:
 
 
 def stored_size(facts: MediaFacts) -> tuple[int, int]:
-    """Give the width and height that CVAT shows: upright, its pixels not made square."""
+    """Return the width and height that CVAT shows: upright, its pixels not made square."""
     num, _, den = facts.sample_aspect.partition(":")
     aspect = Fraction(int(num), int(den))
     width, height = facts.width, facts.height

@@ -12,7 +12,7 @@ from vidcat.domain.values.dates import ReportedDate
 
 
 def sighting_json(sighting: Sighting) -> dict[str, Any]:
-    """Give one sighting as `vidcat sighting show --json` does."""
+    """Return one sighting as `vidcat sighting show --json` prints it."""
     said, moment = sighting.statement, sighting.moment
     return {
         "sighting": sighting.number,
@@ -48,7 +48,7 @@ def sighting_json(sighting: Sighting) -> dict[str, Any]:
 
 
 def blind_json(sighting: Sighting) -> dict[str, Any]:
-    """Give what somebody may know of a sighting who is to name it without being told."""
+    """Return what a blind reviewer may know of a sighting before naming it."""
     moment, region = sighting.moment, sighting.statement.region
     return {
         "sighting": sighting.number,
@@ -66,7 +66,7 @@ def blind_json(sighting: Sighting) -> dict[str, Any]:
 
 
 def coverage_json(coverage: Coverage) -> dict[str, Any]:
-    """Give what was looked at and not seen."""
+    """Return what was looked at and not seen."""
     return {
         "looked_for": coverage.label,
         "sentence": coverage.sentence(),
@@ -75,7 +75,7 @@ def coverage_json(coverage: Coverage) -> dict[str, Any]:
 
 
 def review_json(review: Review) -> dict[str, Any]:
-    """Give a second person's word; without a verdict it is what they named, blind."""
+    """Return a review; without a verdict it is a blind naming."""
     return {
         "verdict": review.verdict,
         "reason": review.reason,
@@ -87,12 +87,12 @@ def review_json(review: Review) -> dict[str, Any]:
 
 
 def assessment_json(assessment: Assessment) -> dict[str, Any]:
-    """Give how something bears on a claim."""
+    """Return how something bears on a claim."""
     return {**vars(assessment), "at": assessment.at.isoformat()}
 
 
 def report_json(report: Report) -> dict[str, Any]:
-    """Give one row of `vidcat reports --json`."""
+    """Return one row of `vidcat reports --json`."""
     draft = report.draft
     return {
         "report": draft.slug,
@@ -112,7 +112,7 @@ def report_json(report: Report) -> dict[str, Any]:
 
 
 def citation_json(citation: Citation) -> dict[str, Any]:
-    """Give one citation of a report."""
+    """Return one citation of a report."""
     draft = citation.draft
     return {
         "citation": draft.number,
@@ -131,7 +131,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
 
 
 def claim_json(claim: ClaimDraft) -> dict[str, Any]:
-    """Give one claim of a report."""
+    """Return one claim of a report."""
     return {
         "claim": claim.number,
         "citation": claim.citation,
@@ -144,7 +144,7 @@ def claim_json(claim: ClaimDraft) -> dict[str, Any]:
 
 
 def check_json(check: ClaimCheck) -> dict[str, Any]:
-    """Give the document of `vidcat report show --json`."""
+    """Return the document of `vidcat report show --json`."""
     return {
         **report_json(check.report),
         "claims": [
@@ -161,7 +161,7 @@ def check_json(check: ClaimCheck) -> dict[str, Any]:
 
 
 def type_json(each: EquipmentType) -> dict[str, Any]:
-    """Give one node of the taxonomy."""
+    """Return one node of the taxonomy."""
     return {
         "type": each.id,
         "labels": dict(each.labels),
@@ -175,7 +175,7 @@ def type_json(each: EquipmentType) -> dict[str, Any]:
 
 
 def total_json(total: Total) -> dict[str, Any]:
-    """Give a count as `vidcat sightings --count-by` does."""
+    """Return a count as `vidcat sightings --count-by` prints it."""
     return {
         "count_by": total.by,
         "count": total.count,
@@ -191,7 +191,7 @@ def _identification(rival: Identification) -> dict[str, Any]:
 
 
 def date_json(date: ReportedDate | None) -> dict[str, Any] | None:
-    """Give a date as written, and its bounds."""
+    """Return a date as written, and its bounds."""
     if date is None:
         return None
     return {

@@ -60,7 +60,7 @@ class HeaderRecord(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRecord(Record):
-    """Somebody whose name stands on statements."""
+    """A person who signs statements."""
 
     record: Literal["person"] = "person"
     name: Name
@@ -243,7 +243,7 @@ class AttestationRecord(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class SearchRecord(Record):
-    """A question that a person keeps: the filters as they stand in an address."""
+    """A question that a person saved: its filters as an address writes them."""
 
     record: Literal["search"] = "search"
     number: Number

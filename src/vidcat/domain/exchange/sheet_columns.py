@@ -1,4 +1,4 @@
-"""Which column of a sheet holds what: as a person says, or by the names that sheets use."""
+"""Find which column of a sheet holds which field: by a person's mapping, or by common names."""
 
 from collections.abc import Mapping, Sequence
 
@@ -56,11 +56,11 @@ _NAMES: Mapping[SheetField, tuple[str, ...]] = {
 def columns_of(
     header: Sequence[str], given: Mapping[SheetField, str], *, guess: bool
 ) -> dict[SheetField, int]:
-    """Give the place of each field's column in a header, 0 is the first.
+    """Return the index of each field's column in a header, counted from 0.
 
-    What is `given` by name goes first, and an empty name leaves a field out; with `guess` the
-    others are found by the names that sheets use. Raises BadSheet for a column that is not there,
-    is there twice, or stands for two fields.
+    A mapping in `given` wins, and an empty name there leaves a field out; with `guess` the others
+    are found by common names. Raises BadSheet for a column that is missing, is there twice, or
+    holds two fields.
     """
     found = {field: _place(header, field, name) for field, name in given.items() if name}
     if guess:

@@ -67,7 +67,7 @@ class Resolver:
         self._row = 0
 
     def resolve(self, draft: RowDraft) -> tuple[ResolvedRow | None, tuple[SheetProblem, ...]]:
-        """Find all that a row names; gives None and everything that was not found."""
+        """Find all that a row names; return None and the problems if anything was not found."""
         self._row, self._problems = draft.row, []
         video = self._video(draft)
         facts = self._known.facts.get(video) if video else None
@@ -88,7 +88,7 @@ class Resolver:
         return (None if self._problems else sought), tuple(self._problems)
 
     def nearest(self, sought: ResolvedRow) -> Moment:
-        """Give the frames nearest to what a row means, as far as that is known without decoding."""
+        """Return the frames nearest to what a row means, as far as known without decoding."""
         facts = self._known.facts[sought.video]
         base = facts.time_base if facts else TimeBase(1, 1)
         points = sought.wish.start, sought.wish.end or sought.wish.start
@@ -210,7 +210,7 @@ class Resolver:
         return self._known.items.get(" ".join(text.split()))
 
     def _new_item(self, text: str, said: Statement) -> str:
-        """Give the name of an object that is to be made; "" for none."""
+        """Return the name of an object that is to be added; "" for none."""
         name = " ".join(text.split())
         if not name or said.item is not None or (text.isascii() and text.isdigit()):
             return ""

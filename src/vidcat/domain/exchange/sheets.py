@@ -58,9 +58,9 @@ WHOLE_ROW = -1
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One row as it stands in a sheet, 1 is the first.
+    """One row as a sheet holds it, counted from 1.
 
-    `faults` say, by the place of a cell, why what it holds cannot be used.
+    `faults` holds, by the index of a cell, why its content cannot be used.
     """
 
     number: int
@@ -147,7 +147,7 @@ Said = tuple[str, int, int, str, str, str]
 
 
 def said_of(sought: ResolvedRow, moment: Moment) -> Said:
-    """Give what tells a row's sighting from others; boxes are told apart by six digits."""
+    """Return what tells a row's sighting from others; boxes differ by six digits."""
     said = sought.statement
     box = str(said.region) if said.region else ""
     return sought.video, moment.pts, moment.end_pts, said.identification.type, box, sought.by

@@ -1,4 +1,4 @@
-"""What belongs to several records of statements: who took something back."""
+"""The part that several records of statements share: who withdrew something."""
 
 from dataclasses import dataclass
 

@@ -11,7 +11,7 @@ from vidcat.domain.video.model import CopyStatus, Keyframe, Outcome, Video
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
-    """Give one line of `vidcat ingest --json`."""
+    """Return one line of `vidcat ingest --json`."""
     return {
         **path_fields(outcome.path),
         "status": outcome.status,
@@ -23,7 +23,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
 
 
 def video_json(record: Video) -> dict[str, Any]:
-    """Give one row of `vidcat videos --json`."""
+    """Return one row of `vidcat videos --json`."""
     facts = record.facts
     return {
         "video": record.sha256,
@@ -47,7 +47,7 @@ def video_json(record: Video) -> dict[str, Any]:
 
 
 def whole_video_json(record: Video, statuses: Sequence[CopyStatus]) -> dict[str, Any]:
-    """Give what the catalogue knows of a video by itself; `statuses` are those of its copies."""
+    """Return what the catalogue knows of a video by itself; `statuses` are those of its copies."""
     facts = record.facts
     time_base = str(facts.time_base) if facts else None
     row = video_json(record)
@@ -89,7 +89,7 @@ def _keyframe_json(still: Keyframe, time_base: str | None) -> dict[str, Any]:
 
 
 def relation_json(relation: Relation, verdict: Verdict | None = None) -> dict[str, Any]:
-    """Give one relation of `vidcat copies --json`."""
+    """Return one relation of `vidcat copies --json`."""
     return {
         "a": relation.a,
         "b": relation.b,
@@ -120,7 +120,7 @@ def relation_json(relation: Relation, verdict: Verdict | None = None) -> dict[st
 
 
 def verdict_json(verdict: Verdict) -> dict[str, Any]:
-    """Give a person's word on two videos."""
+    """Return a person's verdict on two videos."""
     return {
         "verdict": verdict.word,
         "kind": verdict.kind,
@@ -131,7 +131,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
 
 
 def same_bytes_json(video: str) -> dict[str, Any]:
-    """Give the relation of a file to the video that has its very bytes: no segment is measured."""
+    """Return the relation of a file to the video of its very bytes, without segments."""
     return {
         "a": video,
         "b": video,
@@ -147,7 +147,7 @@ def same_bytes_json(video: str) -> dict[str, Any]:
 
 
 def attestation_json(each: Attestation) -> dict[str, Any]:
-    """Give a paper that bears witness to a video."""
+    """Return a paper that attests to a video."""
     paper = each.paper
     return {
         "attestation": each.number,

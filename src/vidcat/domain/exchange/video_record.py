@@ -21,7 +21,7 @@ from vidcat.domain.values.time import TimeBase
 
 @dataclass(frozen=True, kw_only=True)
 class CopyRecord(Record):
-    """A place where a video's bytes were found; `path_bytes` stands where text cannot say it."""
+    """A place where a video's bytes were found; `path_bytes` is there if text cannot express it."""
 
     path: Text
     path_bytes: Base64 | None
@@ -71,7 +71,7 @@ class VideoRecord(Record):
 
 
 def exact_path(path: str, path_bytes: str | None) -> bytes:
-    """Give the bytes of a path; raises ValueError when text and bytes tell of two."""
+    """Return the bytes of a path; raise ValueError when text and bytes are of two paths."""
     if path_bytes is None:
         return path.encode()
     exact = base64.b64decode(path_bytes, validate=True)

@@ -13,7 +13,7 @@ _FIELDS = 4
 
 
 def is_vpdq_line(line: str) -> bool:
-    """Say whether a line may be one of this form: four fields that begin with a number."""
+    """Return whether a line may be one of this form: four fields that begin with a number."""
     fields = line.split(",")
     return len(fields) == _FIELDS and fields[0].strip().isdecimal()
 
@@ -35,7 +35,7 @@ def add_line(samples: ListedSamples, line: str) -> None:
 
 
 def vpdq_lines(track: Track) -> Iterator[str]:
-    """Write a track, line by line; the samples' ordinals stand where frame numbers belong."""
+    """Yield a track line by line, with the samples' ordinals as frame numbers."""
     # vidcat names no frame by a number; those who read this form match by hash and time.
     for ordinal, (time_s, quality, bits) in enumerate(
         zip(track.times_s.tolist(), track.quality.tolist(), track.pdq, strict=True)

@@ -1,4 +1,4 @@
-"""What happened to a video and what was said of it, as one dated list."""
+"""The dated list of what happened to a video and what people stated on it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,7 +53,7 @@ class Event:
 
 
 def newest(events: list[Event], limit: int) -> tuple[list[Event], bool]:
-    """Give at most so many of the newest events, the oldest of them first; says if all are there.
+    """Return the newest events up to a limit, oldest of them first, and whether these are all.
 
     Events of one moment keep their order.
     """

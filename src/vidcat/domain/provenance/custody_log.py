@@ -35,7 +35,7 @@ class LogLine:
 
     @property
     def digest(self) -> str:
-        """Give the SHA-256 of the line, in hexadecimal digits."""
+        """Return the SHA-256 of the line, in hexadecimal digits."""
         told = {
             "at": self.at.astimezone(UTC).isoformat(),
             "by": self.by,

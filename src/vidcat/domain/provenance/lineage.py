@@ -1,6 +1,7 @@
-"""Where the videos of a family were published, and which is known earliest, longest and largest.
+"""Publication of a family's videos: the earliest known, the longest and the largest.
 
-None of it says which video was made first: what was posted early may be a copy of what was not.
+None of it tells which video was made first: what was posted early may be a copy of what was never
+found.
 """
 
 from collections.abc import Callable, Sequence
@@ -103,10 +104,10 @@ def lineage(family: str | None, members: Sequence[Member]) -> Lineage:
 
 
 def earliest_posted(members: Sequence[Member]) -> tuple[str, ...]:
-    """Name the videos that may have the earliest known posting, in order of SHA-256.
+    """Return the videos that may have the earliest known posting, in order of SHA-256.
 
     That is every video with a posting that can have been on or before the first day by which some
-    posting had surely been made. A posting without a date says nothing.
+    posting had surely been made. A posting without a date proves nothing.
     """
     dated = [
         (each.record.sha256, posting.posted)

@@ -1,4 +1,4 @@
-"""Where footage was filmed, as people say: a name, coordinates, and how near they are."""
+"""Places where people say that footage was filmed: a name, coordinates and their precision."""
 
 import math
 import re
@@ -93,7 +93,7 @@ def parse_within(text: str) -> float:
 
 
 def checked(draft: PlaceDraft) -> PlaceDraft:
-    """Give a draft without needless spaces; raises BadStatement for what no place can be."""
+    """Return a draft without needless spaces; raise BadStatement for what cannot be a place."""
     name, basis = " ".join(draft.name.split()), draft.basis.strip()
     require_text("name", name, _MAX_NAME)
     require_text("basis", basis, MAX_PROSE)
@@ -114,7 +114,7 @@ def checked(draft: PlaceDraft) -> PlaceDraft:
 
 
 def precision(within_m: float | None) -> str:
-    """Say in words how near the true place lies: "exact (10 m)", "within 250 m", or ""."""
+    """Return in words how near the true place is: "exact (10 m)", "within 250 m", or ""."""
     if within_m is None:
         return ""
     for word, metres in PRECISIONS.items():

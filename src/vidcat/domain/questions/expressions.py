@@ -97,7 +97,7 @@ def parse_expression(text: str) -> Expression:
 
 
 def mapped(expression: Expression, change: Callable[[Term], Expression]) -> Expression:
-    """Give an expression with each term changed."""
+    """Return an expression with each term changed."""
     match expression:
         case Term():
             return change(expression)
