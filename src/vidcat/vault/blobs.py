@@ -26,7 +26,7 @@ class Blobs:
         self.root = root
 
     def path(self, sha256: str) -> Path:
-        """Say where the blob of that digest lies, whether or not it is there."""
+        """Return where the blob of that digest belongs, whether or not it is there."""
         return self.root / sha256[:2] / sha256[2:4] / sha256
 
     def put(self, content: bytes) -> str:

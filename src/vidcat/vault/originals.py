@@ -50,7 +50,7 @@ def _reason(error: OSError) -> Reason:
 
 
 def stamp(fd: int) -> FileStamp:
-    """Say what the file system holds of an open file."""
+    """Return what the file system holds of an open file."""
     status = os.fstat(fd)
     return FileStamp(
         device=status.st_dev,
@@ -62,7 +62,7 @@ def stamp(fd: int) -> FileStamp:
 
 
 def copy_status(copy: CopySeen) -> CopyStatus:
-    """Say whether a file still looks as it did when it was hashed; it is not opened."""
+    """Return whether a file still looks as it did when it was hashed; it is not opened."""
     try:
         status = os.stat(copy.path)  # noqa: PTH116 (names are bytes)
     except OSError as error:
@@ -96,7 +96,7 @@ def identify(path: bytes, *, max_bytes: int, follow_symlinks: bool = False) -> F
 
 
 def _require_substance(found: FileStamp) -> None:
-    """Refuse a file of holes: hashing 64 GiB of nothing takes a minute and tells nothing."""
+    """Refuse a file of holes: hashing 64 GiB of nothing takes a minute and proves nothing."""
     holes = found.size_bytes - found.allocated_bytes
     if holes > _MANY_HOLES_BYTES and found.allocated_bytes * _HOLES_TO_BYTES < found.size_bytes:
         raise RefusedEvidence(

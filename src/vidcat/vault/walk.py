@@ -24,11 +24,11 @@ class FoundFile:
 def find_files(
     paths: Iterable[Path], *, follow_symlinks: bool, leave_out: Path
 ) -> Iterator[FoundFile]:
-    """Give every file at or below `paths`, in order of its bytes; nothing is left unsaid.
+    """Yield every file at or below `paths`, in order of its bytes; none is passed over in silence.
 
     Links, pipes and devices come with the reason not_a_file, unreadable folders with unreadable.
-    `leave_out`, the catalogue's own folder, is passed over. Raises NoSuchPath before the first
-    file when a path does not exist.
+    `leave_out`, the catalogue's own folder, is passed over. Raises NoSuchPath before the first file
+    when a path does not exist.
     """
     roots = [os.fsencode(path.absolute()) for path in paths]
     for root in roots:

@@ -81,7 +81,7 @@ class Total:
 
     @classmethod
     def exact(cls, by: CountBy, count: int) -> "Total":
-        """Give a count that leaves nothing open."""
+        """Return a count that leaves nothing open."""
         return cls(by, count, count, count)
 
     @property
@@ -94,7 +94,7 @@ class Total:
 
 
 def asks_for_marks(asked: Expression | None) -> bool:
-    """Say whether a question names a type that is burnt out."""
+    """Return whether a question names a type that is burnt out."""
     match asked:
         case Term(Field.TYPE, values):
             return any(map(is_private, values))

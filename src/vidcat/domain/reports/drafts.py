@@ -98,7 +98,7 @@ class ReportDraft:
 
 
 def is_slug(text: str) -> bool:
-    """Say whether a text can name a report in commands: what `slug_of` gives and leaves as is."""
+    """Return whether a text can name a report in commands: `slug_of` would not change it."""
     return text != "" and _joined(text) == text
 
 

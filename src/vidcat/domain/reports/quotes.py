@@ -27,7 +27,7 @@ class Quote:
 
     @property
     def anchor(self) -> str:
-        """Name it as the fragment of an address does."""
+        """Return its name as the fragment of an address."""
         return f"{self.of}-{self.number}"
 
 

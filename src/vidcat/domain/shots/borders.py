@@ -48,7 +48,7 @@ class Box:
 
 
 def picture_inside(box: Box) -> Region:
-    """Give the part of the frame that a box of the reduced pictures is."""
+    """Return the part of the frame that a box of the reduced pictures covers."""
     return Region(box.x0 / SIDE, box.y0 / SIDE, (box.x1 - box.x0) / SIDE, (box.y1 - box.y0) / SIDE)
 
 
@@ -135,7 +135,7 @@ class BorderJudge:
                 watch.add(_band(edge, shown))
 
     def box(self) -> Box | None:
-        """Give the picture inside the border, or None if none is certain."""
+        """Return the picture inside the border, or None if none is certain."""
         if self._pictures < _MIN_PICTURES:
             return None
         trusted = [edge for edge in _Edge if self._watches[edge].steady()]
@@ -180,7 +180,7 @@ class BorderJudge:
 
 
 def _band(edge: _Edge, luma: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Give the lines of one side (n, _BAND, SIDE), the outermost first."""
+    """Return the lines of one side (n, _BAND, SIDE), the outermost first."""
     if edge in (_Edge.LEFT, _Edge.RIGHT):
         luma = luma.transpose(0, 2, 1)
     if edge in (_Edge.BOTTOM, _Edge.RIGHT):

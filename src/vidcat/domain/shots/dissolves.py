@@ -53,7 +53,7 @@ def dissolve_from(window: Window, start: int, earliest: int, end: int) -> tuple[
 
 
 def _ends_differ(window: Window, start: int, stops: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
-    """Say for which of `stops` enough of the picture has changed, and not only a part or detail."""
+    """Return for which of `stops` enough of the picture has changed, not only a part or detail."""
     mean = distance(window.coarse[stops], window.coarse[start])
     differ = mean > _LEAST_CHANGE
     if not differ.any():
@@ -108,7 +108,7 @@ def _off_line(away: Floats, line: Floats, share: Floats) -> float:
 
 
 def _is_motion(window: Window, start: int, stop: int) -> bool:
-    """Say whether what looks like a mix is one picture moved, or an object that came and covers it.
+    """Return whether what looks like a mix is motion: a moved picture, or an object that covers it.
 
     In a mix the cells pass half way together; under a moving edge each jumps at its own time.
     """

@@ -50,7 +50,7 @@ class ShotStills(Generic[Payload]):
     def push(
         self, candidate: Candidate[Payload], *, spoilt: bool = False
     ) -> Iterator[Candidate[Payload]]:
-        """Take the shot's next sample; gives a keyframe when a state ends with it.
+        """Take the shot's next sample; yield a keyframe when a state ends with it.
 
         A `spoilt` sample, one inside a fade or dissolve, is used only if the shot has no other.
         """
@@ -107,19 +107,21 @@ def block_means(luma: Picture) -> Picture:
 
 
 def difference(a: Picture, b: Picture) -> float:
-    """Give the mean absolute difference of two block-mean pictures, in grey levels, brightness
-    removed: a lamp or an exposure step is no new picture."""
+    """Return the mean absolute difference of two block-mean pictures, in grey levels.
+
+    Brightness is removed: a lamp or an exposure step is no new picture.
+    """
     change = a.astype(np.float32) - b.astype(np.float32)
     return float(np.abs(change - change.mean()).mean())
 
 
 def is_blank(luma: Picture) -> bool:
-    """Say whether a picture shows nothing: black, white, or one even tone."""
+    """Return whether a picture shows nothing: black, white, or one even tone."""
     return float(luma.std()) < BLANK_SPREAD
 
 
 def sharpness(luma: Picture) -> float:
-    """Give the mean absolute step between neighbouring pixels, in grey levels."""
+    """Return the mean absolute step between neighbouring pixels, in grey levels."""
     steps = luma.astype(np.int16)
     across = np.abs(np.diff(steps, axis=1)).mean()
     down = np.abs(np.diff(steps, axis=0)).mean()

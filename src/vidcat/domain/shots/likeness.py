@@ -15,7 +15,7 @@ _NOISE = 5.0
 
 
 def distance(a: Floats, b: Floats) -> Floats:
-    """Give the mean absolute difference over the last axis, in grey levels."""
+    """Return the mean absolute difference over the last axis, in grey levels."""
     # Half the time of .mean(), and this is asked for every frame.
     total: Floats = np.abs(a - b).sum(axis=-1)
     return total / np.float32(a.shape[-1])
@@ -35,5 +35,5 @@ def likeness(a: Floats, b: Floats) -> Floats:
 
 
 def is_same_scene(a: Floats, b: Floats) -> bool:
-    """Say whether two mean-free pictures (k,) show the same, whatever the exposure."""
+    """Return whether two mean-free pictures (k,) show the same, whatever the exposure."""
     return bool(distance(a, b) < SAME_WITHIN or likeness(a[None], b[None])[0, 0] > SAME_LIKENESS)

@@ -35,11 +35,11 @@ class Window:
     change: Floats
 
     def after(self, time_s: float) -> int:
-        """Give the index of the first frame later than `time_s`."""
+        """Return the index of the first frame later than `time_s`."""
         return int(np.searchsorted(self.times, time_s, side="right"))
 
     def since(self, time_s: float) -> int:
-        """Give the index of the first frame not earlier than `time_s`."""
+        """Return the index of the first frame not earlier than `time_s`."""
         return int(np.searchsorted(self.times, time_s))
 
 
@@ -67,7 +67,7 @@ class Lookahead:
         return self._base + self._count
 
     def age_s(self, number: int) -> float:
-        """Give the seconds from frame `number` to the newest."""
+        """Return the seconds from frame `number` to the newest."""
         return float(self._times[self._count - 1] - self._times[number - self._base])
 
     def window(self) -> Window:

@@ -33,7 +33,7 @@ _FAINT = 6.0
 
 
 def is_cut(window: Window, at: int, earliest: int) -> bool:
-    """Say whether frame `at` is the first of a new shot; frames before `earliest` are not asked.
+    """Return whether frame `at` opens a new shot; frames before `earliest` are not compared.
 
     A jump from or to a blank picture belongs to a fade.
     """
@@ -57,7 +57,7 @@ def _restructures(window: Window, at: int) -> bool:
 
 
 def _is_undone(window: Window, before: slice, after: slice) -> bool:
-    """Say whether some frame after the jump is back near one before it, as after a flash."""
+    """Return whether some frame after the jump is back near one before it, as after a flash."""
     apart = distance(window.coarse[before, None], window.coarse[None, after])
     return float(apart.min()) < _UNDONE * float(window.change[after.start])
 

@@ -46,7 +46,7 @@ class Agreement:
 
 
 def cohens_kappa(words: Sequence[tuple[str, str]]) -> float | None:
-    """Give Cohen's kappa of two people's words on the same things; None where it has no meaning."""
+    """Return Cohen's kappa of two people's words on the same things; None where it is undefined."""
     if not words:
         return None
     number = len(words)
@@ -75,7 +75,7 @@ def agreements(namings: Iterable[Naming]) -> list[Agreement]:
 
 
 def is_kind_of(type_: str, wanted: str) -> bool:
-    """Say whether a type is a wanted one or below it."""
+    """Return whether a type is a wanted one or below it."""
     return type_ == wanted or type_.startswith(f"{wanted}/")
 
 

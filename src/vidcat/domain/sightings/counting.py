@@ -30,14 +30,14 @@ class CountedSighting:
 
 
 def lowest(count: Count | None) -> int:
-    """Give how many a sighting proves: without a number one, and "about 10" is no proof of ten."""
+    """Return how many a sighting proves: one without a count; "about 10" does not prove ten."""
     if count is None or count.hedge in {Hedge.ABOUT, Hedge.NOT_GIVEN}:
         return 1
     return _SEVERAL if count.hedge is Hedge.SEVERAL else count.low or 0
 
 
 def highest(count: Count | None) -> int | None:
-    """Give how many a sighting may show; None where its count has no upper end.
+    """Return how many a sighting may show; None where its count has no upper end.
 
     Without a count, a sighting is of one object.
     """
@@ -61,12 +61,12 @@ def proof_of_most(frame: Iterable[CountedSighting]) -> tuple[CountedSighting, ..
 
 
 def proved(apart: Sequence[CountedSighting]) -> int:
-    """Give how many objects these show together; they must be apart."""
+    """Return how many objects these show together; they must be apart."""
     return sum(lowest(each.count) for each in apart)
 
 
 def beyond_one(count: Count | None) -> int | None:
-    """Give how many a sighting may show beyond one object; None without an upper end."""
+    """Return how many a sighting may show beyond one object; None without an upper end."""
     most = highest(count)
     return None if most is None else max(most - 1, 0)
 

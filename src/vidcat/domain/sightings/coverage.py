@@ -40,7 +40,7 @@ class Coverage:
         return [each for each in self.videos if not each.sightings]
 
     def sentence(self) -> str:
-        """Say what was looked at and not seen, and nothing beyond it."""
+        """Return what was looked at and not seen, and nothing beyond it."""
         if not self.videos:
             return "There is no such footage."
         without = self.not_seen_in

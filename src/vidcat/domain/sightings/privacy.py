@@ -29,12 +29,12 @@ class BurntBox:
 
 
 def is_private(type_id: str) -> bool:
-    """Say whether a type (taxonomy id) is one of those that are burnt out."""
+    """Return whether a type (taxonomy id) is one of those that are burnt out."""
     return type_id == ROOT or type_id.startswith(f"{ROOT}/")
 
 
 def marks_of(sightings: Iterable[Sighting]) -> tuple[BurntBox, ...]:
-    """Give what is to be burnt out by the current sightings of a video.
+    """Return what is to be burnt out by the current sightings of a video.
 
     Proposed and disputed ones count, as it is better to hide too much; withdrawn ones do not.
     Without a box it is the whole frame.
@@ -48,7 +48,7 @@ def marks_of(sightings: Iterable[Sighting]) -> tuple[BurntBox, ...]:
 
 
 def marks_at(marks: Iterable[BurntBox], moment: Moment) -> tuple[BurntBox, ...]:
-    """Give those whose span holds the first frame of a moment."""
+    """Return those whose span holds the first frame of a moment."""
     return tuple(each for each in marks if each.start_s <= moment.start_s <= each.end_s)
 
 

@@ -43,6 +43,6 @@ def _through(
 
 
 def _at(segment: Segment, time_s: float) -> float:
-    """Give the time in b. The ends are exact to a cell; in between the rate says where."""
+    """Return the time in b, in seconds: exact to a cell at the ends, by the rate in between."""
     time = segment.b_start_s + (time_s - segment.a_start_s) * segment.rate
     return min(max(time, segment.b_start_s), segment.b_end_s)

@@ -1,4 +1,4 @@
-"""What changed from one version of a sighting to the next, field by field, in words."""
+"""The changes from one version of a sighting to the next, field by field, in words."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class Change:
 
 
 def changes(before: Sighting, after: Sighting) -> tuple[Change, ...]:
-    """Give the fields in which two versions differ."""
+    """Return the fields in which two versions differ."""
     old, new = _words(before), _words(after)
     return tuple(Change(name, old[name], new[name]) for name in new if old[name] != new[name])
 

@@ -1,4 +1,4 @@
-"""How many: a number with the hedge a report or a person puts before it."""
+"""Counts: a number with the hedge a report or a person puts before it."""
 
 import re
 from dataclasses import dataclass

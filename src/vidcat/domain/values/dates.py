@@ -57,7 +57,7 @@ def parse_date(text: str) -> ReportedDate:
 
 
 def _span(single: str, text: str) -> tuple[date, date]:
-    """Give the first and last day of one date that is no interval."""
+    """Return the first and last day of one date that is no interval."""
     if not _ONE_DATE.fullmatch(single):
         raise _bad(text)
     if _DAY.fullmatch(single):  # what most dates are; the library takes milliseconds for each

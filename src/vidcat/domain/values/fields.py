@@ -20,7 +20,7 @@ _NON_JOINER = "\u200c"  # Persian spelling wants it and Python calls it unprinta
 
 @contextmanager
 def field_named(field: str) -> Iterator[None]:
-    """Put the field's name before the sentence of a UsageError raised inside."""
+    """Add the field's name before the message of a UsageError raised inside."""
     try:
         yield
     except UsageError as error:
@@ -28,7 +28,7 @@ def field_named(field: str) -> Iterator[None]:
 
 
 def quoted(text: str) -> str:
-    """Give a text as an error quotes it: escaped, and cut off where it gets long."""
+    """Return a text as an error quotes it: escaped, and cut off where it gets long."""
     return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
 
 
@@ -49,7 +49,7 @@ def require_address(field: str, url: str) -> None:
 
 
 def require_name(field: str, text: str, what: str) -> str:
-    """Give a name without needless spaces; raises BadStatement when nobody could read it aloud."""
+    """Return a name without needless spaces; raise BadStatement when it cannot be read aloud."""
     tidy = " ".join(text.split())
     if not is_name(tidy):
         raise BadStatement(f"{field}: {quoted(text)} is no name of {what}.")
@@ -57,5 +57,5 @@ def require_name(field: str, text: str, what: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Say whether a text is short, not empty, and without control characters."""
+    """Return whether a text is short, not empty, and without control characters."""
     return 0 < len(text) <= MAX_NAME and text.replace(_NON_JOINER, "").isprintable()

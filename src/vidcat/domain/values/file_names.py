@@ -7,7 +7,7 @@ _REPLACED = "%{:02X}"
 
 
 def path_text(path: bytes) -> str:
-    """Decode a path for JSON: each byte that is not UTF-8 stands as %XX."""
+    """Decode a path for JSON: each byte that is not UTF-8 becomes %XX."""
     return "".join(
         _REPLACED.format(ord(char) - 0xDC00) if 0xDC80 <= ord(char) <= 0xDCFF else char
         for char in path.decode("utf-8", "surrogateescape")
@@ -15,7 +15,7 @@ def path_text(path: bytes) -> str:
 
 
 def path_fields(path: bytes) -> dict[str, str]:
-    """Give the JSON keys of a path: "path", and "path_bytes" (base64) when text cannot say it."""
+    """Return a path's JSON keys: "path", and "path_bytes" (base64) if text cannot express it."""
     fields = {"path": path_text(path)}
     try:
         path.decode("utf-8")

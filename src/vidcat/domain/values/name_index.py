@@ -79,11 +79,11 @@ class NameIndex:
         )
 
     def exact(self, text: str) -> list[Name]:
-        """Give every name that is the same on its compact key."""
+        """Return every name with the same compact key."""
         return [self._names[place] for place in sorted(self._by_key.get(compact(text), ()))]
 
     def search(self, query: str) -> list[Hit]:
-        """Give the best hit of each owner, best first; none for an empty or endless query."""
+        """Return the best hit of each owner, best first; none for an empty or endless query."""
         key, words = compact(query), _stems(query)
         if not key or len(key) > MAX_QUERY_LETTERS:
             return []
@@ -122,7 +122,7 @@ class NameIndex:
             yield self._hit(min(self._of_owner[owner]), Closeness.RELATED, foreign)
 
     def _begun(self, word: str, postings: Mapping[str, set[int]]) -> set[int]:
-        """Give the rows with the word, or with one that begins with it; a number must be whole."""
+        """Return the rows with the word, or one that begins with it; a number must be whole."""
         found = set(postings.get(word, ()))
         if len(word) < MIN_BEGUN_LETTERS or word.isdigit():
             return found
@@ -150,7 +150,7 @@ class NameIndex:
             yield self._hit(place, Closeness.MISSPELT, unlikeness + surplus / 100)
 
     def _meant(self, word: str) -> dict[int, float]:
-        """Give how alike the likest word of each name is, for the names with one alike enough."""
+        """Return the similarity of each name's likest word, for names above the bound."""
         found = dict.fromkeys(self._begun(word, self._by_word), 1.0)
         if len(word) < MIN_MISSPELT_LETTERS or word.isdigit():
             return found

@@ -1,4 +1,4 @@
-"""Where in a picture something is: a box in fractions of the frame as it is displayed."""
+"""Regions: boxes in fractions of the frame as it is displayed."""
 
 from dataclasses import dataclass
 
@@ -53,7 +53,7 @@ class Region:
         return cls(x, y, width, height)
 
     def overlap(self, other: "Region") -> float:
-        """Give the intersection over the union of two boxes, 0..1 (Jaccard index)."""
+        """Return the intersection over the union of two boxes, 0..1 (Jaccard index)."""
         wide = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
         high = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
         shared = max(wide, 0.0) * max(high, 0.0)

@@ -1,4 +1,4 @@
-"""Who makes a statement, and why."""
+"""The signature of a statement: its author and their reason."""
 
 from typing import NamedTuple
 

@@ -47,25 +47,25 @@ _WORD = re.compile("[0-9]+|[^0-9 ]+")
 
 
 def normalise(text: str) -> str:
-    """Give the words of a text as they are compared, one space between them; idempotent."""
+    """Return the words of a text as they are compared, one space between them; idempotent."""
     folded = unicodedata.normalize("NFKD", text.translate(_INSIDE_A_WORD)).casefold()
     bare = "".join(map(_plain, unicodedata.normalize("NFKD", folded))).translate(_LETTERS)
     return unicodedata.normalize("NFC", " ".join(_WORD.findall(bare)))
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Give the normalised words of a text, in its order."""
+    """Return the normalised words of a text, in its order."""
     return tuple(normalise(text).split())
 
 
 def compact(text: str) -> str:
-    """Give the key on which two names are equal: the normalised words without spaces."""
+    """Return the key on which two names are equal: the normalised words without spaces."""
     return normalise(text).replace(" ", "")
 
 
 @lru_cache(maxsize=4096)
 def _plain(char: str) -> str:
-    """Give a letter as it is, a digit in ASCII, nothing for a mark, a space for the rest."""
+    """Return a letter as it is, a digit in ASCII, nothing for a mark, a space for the rest."""
     category = unicodedata.category(char)
     if category == "Nd":
         return str(unicodedata.decimal(char))

@@ -47,11 +47,11 @@ class TimeBase:
         return cls(int(num), int(den))
 
     def seconds(self, pts: int) -> float:
-        """Give the time of `pts` in seconds, as the nearest float."""
+        """Return the time of `pts` in seconds, as the nearest float."""
         return float(Fraction(pts * self.num, self.den))
 
     def nearest_pts(self, seconds: float) -> int:
-        """Give the pts nearest to a time in seconds."""
+        """Return the pts nearest to a time in seconds."""
         return round(Fraction(seconds) * self.den / self.num)
 
 

@@ -1,4 +1,4 @@
-"""What a batch comes to: how many files ended how, and how far it is."""
+"""The outcome of a batch: how many files ended how, and its progress."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ class Tally:
         return any(self.counts[status] for status in bad)
 
     def summary(self, seconds: float) -> dict[str, float]:
-        """Give the summary of the product contract."""
+        """Return the summary of the product contract."""
         by_status = {status.value: self.counts[status] for status in Status}
         return {"files": self.files, **by_status, "seconds": round(seconds, 3)}
 

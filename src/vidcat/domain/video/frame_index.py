@@ -1,4 +1,4 @@
-"""Where the frames of a video lie, and from which of them decoding may begin.
+"""The index of a video's frames, and from which of them decoding may begin.
 
 Made by one walk through the packets, without decoding; see media/decoding/frame_runs.py.
 """
@@ -16,7 +16,7 @@ _HALF_MICROSECOND = Fraction(1, 2_000_000)
 
 
 def pts_shown_at(at_s: float, time_base: TimeBase) -> int:
-    """Give the last pts that begins at or before a time in seconds, to half a microsecond."""
+    """Return the last pts that begins at or before a time in seconds, to half a microsecond."""
     shown = (Fraction(at_s) + _HALF_MICROSECOND) * time_base.den / time_base.num
     return shown.numerator // shown.denominator
 
@@ -50,11 +50,11 @@ class FrameIndex:
     end_pts: int
 
     def position(self, shown_pts: int) -> int:
-        """Give the position of the frame that is shown at a pts; the first one before its start."""
+        """Return the position of the frame shown at a pts; the first one before its start."""
         return max(0, int(np.searchsorted(self.pts, shown_pts, side="right")) - 1)
 
     def sought(self, position: int, before: int, after: int) -> SeekPlan | None:
-        """Say how to reach the frames around a position; None when decoding begins at the start.
+        """Return how to reach the frames around a position; None to decode from the start.
 
         Frames before the entry of the wanted one are left out.
         """
@@ -73,6 +73,6 @@ class FrameIndex:
         )
 
     def entry_distance(self, position: int) -> int:
-        """Give how many frames are decoded before the one at a position is reached."""
+        """Return how many frames are decoded before the one at a position is reached."""
         entry = int(np.searchsorted(self.entries, position, side="right")) - 1
         return position - int(self.entries[entry]) if entry >= 0 else position

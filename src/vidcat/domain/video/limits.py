@@ -1,4 +1,4 @@
-"""How much one video may cost before it is stopped."""
+"""The limits of decoding one video, after which it is stopped."""
 
 from dataclasses import dataclass
 
@@ -37,7 +37,7 @@ def decode_limits(
     memory_bytes: int,
     timeout_s: float | None,
 ) -> DecodeLimits:
-    """Give the bounds for a file that really holds so many bytes; a chosen timeout is kept to."""
+    """Return the bounds for a file that really holds this many bytes; a chosen timeout wins."""
     by_bytes_s = FREE_S + stored_bytes * _S_PER_BYTE
     return DecodeLimits(
         max_pixels=max_pixels,
@@ -50,5 +50,5 @@ def decode_limits(
 
 
 def is_plausible(stream_bytes: int, frames: int, pixels: int) -> bool:
-    """Say whether so many frames and pixels can honestly come from so many bytes."""
+    """Return whether so many frames and pixels can honestly come from so many bytes."""
     return frames * _BYTES_PER_FRAME <= stream_bytes and pixels <= stream_bytes * _PIXELS_PER_BYTE

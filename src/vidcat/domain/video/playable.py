@@ -1,4 +1,4 @@
-"""Say what browsers play as it is, and how a copy is made that they do play."""
+"""The files that browsers play as they are, and the size and rate of a proxy."""
 
 from vidcat.domain.video.model import MediaFacts
 
@@ -15,19 +15,19 @@ _CODECS = {
 
 
 def is_playable(facts: MediaFacts) -> bool:
-    """Say whether every current browser plays a file as it is; rotation does not matter."""
+    """Return whether every current browser plays a file as it is; rotation does not matter."""
     return facts.codec in _CODECS.get(facts.container, ()) and facts.pixel_format in _8_BIT
 
 
 def media_type(facts: MediaFacts) -> str | None:
-    """Give the media type of a file that browsers play as it is, None for any other."""
+    """Return the media type of a file that browsers play as it is, None for any other."""
     if not is_playable(facts):
         return None
     return "video/mp4" if facts.container == _MP4 else "video/webm"
 
 
 def proxy_size(width: int, height: int) -> tuple[int, int]:
-    """Give the size of a proxy: even, at most 1280 x 720 (or upright), never enlarged."""
+    """Return the size of a proxy: even, at most 1280 x 720 (or upright), never enlarged."""
     most_wide, most_high = PROXY_WIDTH, PROXY_HEIGHT
     if height > width:
         most_wide, most_high = most_high, most_wide
@@ -36,5 +36,5 @@ def proxy_size(width: int, height: int) -> tuple[int, int]:
 
 
 def proxy_slot(seconds: float) -> int:
-    """Give the first picture of a proxy that shows what begins so long after its start."""
+    """Return the first picture of a proxy that shows what begins so long after its start."""
     return max(0, round(seconds * PROXY_FPS))

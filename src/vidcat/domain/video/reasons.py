@@ -1,4 +1,4 @@
-"""Why a file ended as it did: the closed sets of statuses and reasons (product contract)."""
+"""The closed sets of statuses and reasons with which a file ends (product contract)."""
 
 from enum import StrEnum
 

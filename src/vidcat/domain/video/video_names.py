@@ -32,7 +32,7 @@ class VideoNames:
                 self._addresses[_plain(url)].add(video)
 
     def named(self, text: str) -> str:
-        """Give the SHA-256 of the video that is called that.
+        """Return the SHA-256 of the video of a name.
 
         A name is a SHA-256 or a unique beginning of 8 or more digits, the address of a posting, a
         file name, or a path or its last parts. Raises NoSuchVideo, AmbiguousVideo.

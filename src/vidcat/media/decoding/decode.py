@@ -74,7 +74,7 @@ class Loss:
     ended_early: bool = False
 
     def damage(self) -> tuple[Reason | None, str]:
-        """Give why the video is not whole, with a sentence; None when nothing was lost."""
+        """Return why the video is not whole, with a sentence; None when nothing was lost."""
         if self.stopped_by is not None:
             return self.stopped_by, self.last
         if self.ended_early:
@@ -108,7 +108,7 @@ class Decoding:
     first_pts: int | None = None
 
     def frames(self, clock: Clock) -> Iterator[tuple[int, av.VideoFrame]]:
-        """Give (pts, frame) in order of presentation; a frame that shares a pts is left out.
+        """Yield (pts, frame) in order of presentation; a frame that shares a pts is left out.
 
         Ends with `loss.stopped_by` set when the time is up.
         """

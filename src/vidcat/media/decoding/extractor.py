@@ -86,7 +86,7 @@ class _Pass:
         self._rotation = 0
 
     def run(self, clock: Clock) -> int:
-        """Emit everything; gives how many frames were decoded."""
+        """Emit everything; return how many frames were decoded."""
         decoding = self._decoding
         for pts, frame in decoding.frames(clock):
             if not self._frames:
@@ -143,7 +143,7 @@ class _Pass:
         return display_size(frame.width, frame.height, self._sample_aspect, self._rotation)
 
     def _take(self, pts: int, frame: VideoFrame) -> bool:
-        """Use one frame; gives False when the video is longer than the limits allow."""
+        """Use one frame; return False when the video is longer than the limits allow."""
         time_s = float(pts * self._decoding.time_base)
         first_s = float((self._decoding.first_pts or 0) * self._decoding.time_base)
         if time_s - first_s > self._request["max_duration_s"]:

@@ -133,7 +133,7 @@ def frames(media: io.RawIOBase, request: Mapping[str, Any], emit: Emit) -> None:
 
 
 def _sought(decoding: Decoding, sought: Mapping[str, Any], clock: Clock) -> Iterator[_Timed]:
-    """Give the frames that the survey counted; raises _Unsure at the first that is another."""
+    """Yield the frames that the survey counted; raise _Unsure at the first that differs."""
     skip, expected = sought["skip"], sought["pts"]
     last = None
     for count, (pts, frame) in enumerate(_entered(decoding, sought, clock)):
@@ -183,7 +183,7 @@ def _packets_from(
 def _emit_run(
     decoding: Decoding, found: Iterator[_Timed], request: Mapping[str, Any], emit: Emit
 ) -> bool:
-    """Emit what is sure of a run; gives whether the frame wanted was."""
+    """Emit what is sure of a run; return whether the frame wanted was."""
     emitted, left = False, request["max_bytes"]
     try:
         for (pts, frame), previous, following in _run(decoding, found, request):
@@ -201,7 +201,7 @@ def _emit_run(
 def _run(
     decoding: Decoding, found: Iterator[_Timed], request: Mapping[str, Any]
 ) -> Iterator[_Placed]:
-    """Give the frame wanted, those before it and those after it, each with its neighbours' pts."""
+    """Yield the frame wanted, those before it and those after it, each with its neighbours' pts."""
     before, after = request["before"], request["after"]
     bound = _bound(decoding, request)
     held: deque[_Timed] = deque(maxlen=before + 2)

@@ -89,7 +89,7 @@ def _vp8_role(packet: bytes) -> PacketRole:
 
 
 def _vp8_flags(partition: bytes) -> list[bool]:
-    """Give the first four flags of a partition, each coded as even odds (RFC 6386, 7.3)."""
+    """Return the first four flags of a partition, each coded as even odds (RFC 6386, 7.3)."""
     value, width = int.from_bytes(partition[:8].ljust(8, b"\0")), 255
     flags = []
     for _ in range(4):
@@ -103,9 +103,9 @@ def _vp8_flags(partition: bytes) -> list[bool]:
 
 
 def _h264_enters(syntax: Syntax, packet: bytes) -> bool:
-    """Say whether a packet begins with an IDR picture, which forgets all before it.
+    """Return whether a packet begins with an IDR picture, after which none before is needed.
 
-    A recovery point (D.2.8) is only the encoder's word: where later pictures refer across it all
+    A recovery point (D.2.8) is only the encoder's claim: where later pictures refer across it all
     the same, the decoder makes the missing ones up and does not complain.
     """
     first_slice = None
@@ -160,7 +160,7 @@ def _leb128(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _nals(data: bytes, length_bytes: int) -> Iterator[bytes]:
-    """Give the units of a packet, none of them empty, without the zeros that may follow."""
+    """Yield the units of a packet, none of them empty, without the zeros that may follow."""
     pieces = _prefixed(data, 0, length_bytes) if length_bytes else data.split(_START)[1:]
     for piece in pieces:
         nal = piece.rstrip(b"\0")

@@ -28,7 +28,7 @@ _CONTAINERS = (
 
 
 def is_playlist(head: bytes) -> bool:
-    """Say whether the first bytes of a file are those of a list that points at other media."""
+    """Return whether the first bytes of a file are those of a list that points at other media."""
     text = head[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if text.startswith(_SDP) or text.startswith(_MARKS):
         return True
@@ -36,6 +36,6 @@ def is_playlist(head: bytes) -> bool:
 
 
 def begins_as_video(head: bytes) -> bool:
-    """Say whether a file begins with the mark of a video container."""
+    """Return whether a file begins with the mark of a video container."""
     is_avi = head[:4] == b"RIFF" and head[8:11] == b"AVI"
     return is_avi or head[4:8] in _BOXES or head.startswith(_CONTAINERS)

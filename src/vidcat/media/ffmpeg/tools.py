@@ -117,7 +117,7 @@ def write(streams: Stream | Iterable[Stream], path: Path, **options: Any) -> Str
 
 
 def command(tools: Tools, stream: Stream) -> list[str]:
-    """Give the command line that `run` runs."""
+    """Return the command line that `run` runs."""
     import ffmpeg
 
     words = [str(tools.ffmpeg), "-nostdin", "-hide_banner", "-v", "error", "-y"]
@@ -141,7 +141,7 @@ def feed(tools: Tools, stream: Stream, pieces: Iterable[bytes], *, timeout_s: fl
 def probe(
     tools: Tools, path: Path, *, count_frames: bool = False, timeout_s: float = PROBE_S
 ) -> dict[str, Any]:
-    """Give what ffprobe says of a file's format and streams; counting frames decodes them all.
+    """Return ffprobe's report on a file's format and streams; counting frames decodes them all.
 
     Raises ToolMissing, ToolFailed. (ffmpeg-python's own probe has no time limit.)
     """

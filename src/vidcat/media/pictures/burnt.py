@@ -10,7 +10,7 @@ _BLACK = 0
 
 
 def burnt_out(frame: Picture, regions: Iterable[Region]) -> Picture:
-    """Give a copy in which every pixel that a box touches is black."""
+    """Return a copy in which every pixel that a box touches is black."""
     burnt = frame.copy()
     height, width = burnt.shape[:2]
     for each in regions:

@@ -88,7 +88,7 @@ def _warped(pictures: Pictures, rows: NDArray[np.float64], shown: NDArray[np.boo
 
 
 def _frozen(pictures: Pictures) -> NDArray[np.bool_]:
-    """Say which pixels (128, 128) stand still while most of the picture moves."""
+    """Return which pixels (128, 128) do not change while most of the picture moves."""
     moved = pictures.astype(np.float32).std(axis=0)
     usual = float(np.median(moved))
     if usual < _STILL:
@@ -98,7 +98,7 @@ def _frozen(pictures: Pictures) -> NDArray[np.bool_]:
 
 
 def _largest_free(blocked: NDArray[np.bool_]) -> Region | None:
-    """Give the largest rectangle that is free but for specks, as a part of the picture."""
+    """Return the largest rectangle that is free but for specks, as a part of the picture."""
     sums = np.pad(blocked.astype(np.int64).cumsum(0).cumsum(1), ((1, 0), (1, 0)))
     best, area = None, _LEAST_BLOCKS - 1
     edges = [(low, high) for low in range(_BLOCKS) for high in range(low + 1, _BLOCKS + 1)]

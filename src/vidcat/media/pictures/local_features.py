@@ -88,12 +88,12 @@ def lay(
 
 
 def turned_back(laid: Laid) -> Laid:
-    """Give the map for a frame when it was found for the frame turned left to right."""
+    """Return the map for a frame when it was found for the frame turned left to right."""
     return replace(laid, map=TURNED_FRAME.then(laid.map))
 
 
 def _matched(one: Corners, other: Corners) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Give the points of corners that look alike, and like no other."""
+    """Return the points of corners that look alike, and like no other."""
     nothing = np.empty((0, 2), np.float32)
     if len(one[1]) < 2 or len(other[1]) < 2:
         return nothing, nothing

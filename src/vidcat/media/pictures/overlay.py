@@ -97,7 +97,7 @@ def _made_exact(one: SecondLook, other: SecondLook, found: Overlaid) -> Laid | N
 def moments(
     one: SecondLook, other: SecondLook, segment: Segment, shares: Sequence[float]
 ) -> list[tuple[Picture, Picture]]:
-    """Give the pictures of both at some shares (0..1) of an aligned stretch."""
+    """Return the pictures of both at some shares (0..1) of an aligned stretch."""
     return [
         (
             one.shown(segment.a_start_s + share * (segment.a_end_s - segment.a_start_s)),

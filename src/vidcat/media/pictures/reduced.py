@@ -78,7 +78,7 @@ def shown_luma(frame: av.VideoFrame, rotation: int, sample_aspect: Fraction, sid
 
 
 def _luma(frame: av.VideoFrame) -> tuple[Picture, bool]:
-    """Give the luma of a frame and whether it uses the full range of 0 to 255."""
+    """Return the luma of a frame and whether it uses the full range of 0 to 255."""
     if frame.format.name not in _PLANAR_8BIT:
         grey = frame.reformat(format="gray", interpolation=Interpolation.AREA)
         return _rows(grey.planes[0])[:, : frame.width], True
@@ -98,7 +98,7 @@ def _finished(luma: Picture, rotation: int, *, full: bool) -> Picture:
 
 
 def upright_rgb(frame: av.VideoFrame, rotation: int, sample_aspect: Fraction) -> Picture:
-    """Give a frame as it is shown: (height, width, 3) RGB, square pixels, turned upright."""
+    """Return a frame as it is shown: (height, width, 3) RGB, square pixels, turned upright."""
     width, height = display_size(frame.width, frame.height, sample_aspect, 0)
     rgb = frame.reformat(
         width=width,
@@ -111,7 +111,7 @@ def upright_rgb(frame: av.VideoFrame, rotation: int, sample_aspect: Fraction) ->
 
 
 def fitted_rgb(frame: av.VideoFrame, rotation: int, size: tuple[int, int]) -> Picture:
-    """Give a frame upright as (height, width, 3) RGB, squeezed into `size` (width, height)."""
+    """Return a frame upright as (height, width, 3) RGB, scaled to `size` (width, height)."""
     width, height = size[::-1] if rotation % 180 else size
     rgb = frame.reformat(
         width=width,
@@ -135,19 +135,19 @@ def _turned(picture: Picture, rotation: int) -> Picture:
 
 
 def clockwise_rotation(frame: av.VideoFrame) -> int:
-    """Give how far a frame must be turned clockwise to be upright: 0, 90, 180 or 270 degrees."""
+    """Return the clockwise turn that makes a frame upright: 0, 90, 180 or 270 degrees."""
     return round(-frame.rotation / 90) % 4 * 90
 
 
 def sane_sample_aspect(value: Fraction | None) -> Fraction:
-    """Give the shape of one stored pixel; 1 when the file gives none or an absurd one."""
+    """Return the shape of one stored pixel; 1 when the file gives none or an absurd one."""
     if not value or not Fraction(1, _MAX_ASPECT) <= value <= _MAX_ASPECT:
         return Fraction(1)
     return value
 
 
 def pixel_hash(frame: av.VideoFrame) -> str:
-    """Give the SHA-256 of a frame's pixels in the stream's own format, rows packed.
+    """Return the SHA-256 of a frame's pixels in the stream's own format, rows packed.
 
     The same that `ffmpeg -f framehash -hash sha256` prints, so anyone can check it.
     """
@@ -166,7 +166,7 @@ def _rows(plane: VideoPlane) -> Picture:
 
 
 def _row_bytes(frame: av.VideoFrame) -> list[int]:
-    """Give the bytes of one row of each plane without padding (libavutil's linesizes)."""
+    """Return the bytes of one row of each plane without padding (libavutil's linesizes)."""
     components = frame.format.components
     packed = {0: frame.width * frame.format.bits_per_pixel // 8}
     if len(frame.planes) == 1:
@@ -180,7 +180,7 @@ def _row_bytes(frame: av.VideoFrame) -> list[int]:
 def display_size(
     width: int, height: int, sample_aspect: Fraction, rotation: int
 ) -> tuple[int, int]:
-    """Give the size a player would show: pixels made square by enlarging, then turned."""
+    """Return the size a player would show: pixels made square by enlarging, then turned."""
     if sample_aspect > 1:
         width = round(width * sample_aspect)
     elif sample_aspect < 1:

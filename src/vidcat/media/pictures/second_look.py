@@ -1,4 +1,4 @@
-"""What was seen when a video was looked at again, larger than fingerprints do."""
+"""Pictures of a second decode, larger than those that are fingerprinted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class SecondLook:
         return float(width / height)
 
     def shown(self, time_s: float) -> Picture:
-        """Give the picture that stands at a time, or the first."""
+        """Return the picture shown at a time, or the first."""
         at = int(np.searchsorted(self.times_s, time_s, side="right")) - 1
         picture: Picture = self.pictures[max(0, at)]
         return picture

@@ -21,7 +21,7 @@ def program() -> str | None:
 
 
 def prefix(bwrap: str, readable: Iterable[Path]) -> list[str]:
-    """Give the words to put before a command so that it sees the system, `readable`, no more."""
+    """Return the words before a command that limit it to the system and `readable`."""
     words = [bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     for name in _SYSTEM:
         path = Path(name)

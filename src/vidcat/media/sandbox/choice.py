@@ -101,7 +101,7 @@ def leaks(mechanism: Mechanism) -> list[str]:
 
 
 def _must_fail(mechanism: Mechanism) -> list[str]:
-    """Name what `mechanism` denies; `exec` comes last, see media/sandbox/escapes.py.
+    """Return what `mechanism` denies; `exec` comes last, see media/sandbox/escapes.py.
 
     Not the network: bubblewrap gives an empty one where sending works. What arrives is judged.
     """

@@ -62,7 +62,7 @@ class Sandbox:
 
     @property
     def mechanism(self) -> str:
-        """Name the layers in use, as in "bubblewrap, Landlock, seccomp"."""
+        """Return the layers in use, as in "bubblewrap, Landlock, seccomp"."""
         return str(self._mechanism)
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""What one child process may use while it decodes one video."""
+"""The resources that one child process may use while it decodes one video."""
 
 from dataclasses import dataclass
 

@@ -49,7 +49,7 @@ class _Program(ctypes.Structure):
 
 
 def supported() -> bool:
-    """Say whether this kernel takes filters and this architecture's call numbers are known."""
+    """Return whether this kernel takes filters and this architecture's call numbers are known."""
     if platform.machine() not in _MACHINES:
         return False
     try:

@@ -84,7 +84,7 @@ class WarmProcess:
         return text.strip().rpartition("\n")[2]
 
     def alive(self) -> bool:
-        """Say whether the process still runs, as far as is known yet."""
+        """Return whether the process still runs, as far as is known yet."""
         return self._process.poll() is None
 
     def submit(self, call: Mapping[str, Any], media_fd: int) -> int:
@@ -145,7 +145,7 @@ def _command(mechanism: Mechanism, control_fd: int, import_paths: Sequence[Path]
 
 
 def _interpreter() -> Path:
-    """Give the Python that a virtual environment is made from: inside there is no environment."""
+    """Return the Python that a virtual environment is made from: inside there is no environment."""
     base = Path(sys.base_prefix) / "bin" / f"python{sys.version_info[0]}.{sys.version_info[1]}"
     return (base if base.exists() else Path(sys.executable)).resolve()
 
