@@ -14,7 +14,7 @@ from vidcat.store.transaction import Clock, Transaction
 
 
 def utc_now() -> datetime:
-    """Give the present time, in UTC."""
+    """Return the present time, in UTC."""
     return datetime.now(UTC)
 
 
@@ -60,11 +60,11 @@ class Store:
             yield transaction
 
     def joined(self, tx: Transaction) -> "Store":
-        """Give a store whose transactions are all part of this one: committed with it, or never."""
+        """Return a store whose transactions are part of this one: committed with it, or never."""
         return _Joined(tx)
 
     def close(self) -> None:
-        """Give the database back."""
+        """Close the connections to the database."""
         self._engine.dispose()
 
     @contextmanager

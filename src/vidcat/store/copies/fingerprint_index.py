@@ -116,7 +116,7 @@ def _write_list(folder: Path, file: str, filed: Mapping[str, int]) -> None:
 
 
 def _read_list(folder: Path) -> tuple[str, dict[str, int]]:
-    """Give the file and the sample counts of its views in order; none when the list is damaged."""
+    """Return the file and its views' sample counts in order; none when the list is damaged."""
     try:
         content = json.loads((folder / _LIST).read_text(encoding="utf-8"))
         views = {str(name): int(count) for name, count in content["views"].items()}

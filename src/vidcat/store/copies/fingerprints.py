@@ -64,13 +64,13 @@ class Fingerprints:
         )
 
     def of(self, video: str) -> tuple[Track, ...]:
-        """Give the tracks of one video; empty when it has none."""
+        """Return the tracks of one video; empty when it has none."""
         rows = select(FingerprintRow).join(VideoRow).where(VideoRow.sha256 == video)
         found = self._session.scalars(rows.order_by(FingerprintRow.view))
         return tuple(_track(video, row) for row in found)
 
     def of_all(self, videos: Iterable[str]) -> Iterator[tuple[Track, ...]]:
-        """Give the tracks of some videos, in order, a few videos in memory at a time."""
+        """Yield the tracks of some videos, in order, a few videos in memory at a time."""
         names = sorted(videos)
         for start in range(0, len(names), _BATCH):
             some = names[start : start + _BATCH]
@@ -83,7 +83,7 @@ class Fingerprints:
             yield from (tuple(tracks) for tracks in found.values())
 
     def lasts(self) -> dict[str, tuple[float, float]]:
-        """Give when each video's pictures begin and end, in seconds."""
+        """Return when each video's pictures begin and end, in seconds."""
         rows = select(VideoRow.sha256, FingerprintRow.times_s, FingerprintRow.until_s)
         rows = rows.join(VideoRow).where(FingerprintRow.view == "full", FingerprintRow.samples > 0)
         return {
@@ -104,7 +104,7 @@ class Fingerprints:
         return [StoredView(*row) for row in self._session.execute(rows)]
 
     def voting_bits(self, views: Sequence[StoredView]) -> Iterator[NDArray[np.uint8]]:
-        """Give the PDQ bits (n, 32) of the samples that may vote, view after view."""
+        """Yield the PDQ bits (n, 32) of the samples that may vote, view after view."""
         for start in range(0, len(views), _BATCH):
             ids = [view.id for view in views[start : start + _BATCH]]
             rows = select(FingerprintRow.id, FingerprintRow.pdq, FingerprintRow.quality)

@@ -72,12 +72,12 @@ class HashLists:
         self._session.execute(change.values(sha256=sha256))
 
     def listed(self) -> list[HashList]:
-        """Give the lists in the order they were added."""
+        """Return the lists in the order they were added."""
         rows = self._session.scalars(select(HashListRow).order_by(HashListRow.id))
         return [self._list(row) for row in rows]
 
     def get(self, name: str) -> HashList:
-        """Give one list; raises NoSuchHashList."""
+        """Return one list; raise NoSuchHashList."""
         return self._list(self._row(name))
 
     def remove(self, name: str) -> HashList:
@@ -90,9 +90,9 @@ class HashLists:
         return was
 
     def blocks(self, name: str | None = None) -> Iterator[list[Listed]]:
-        """Give the listed videos with their views, as many at a time as memory bears.
+        """Yield the listed videos with their views, as many at a time as fit in memory.
 
-        Their tracks are called by `listed_name`. Raises NoSuchHashList.
+        Their tracks are named by `listed_name`. Raises NoSuchHashList.
         """
         rows = select(
             ListedVideoRow.id, HashListRow.name, ListedVideoRow.name, ListedVideoRow.sha256

@@ -84,7 +84,7 @@ class Idents:
         return [_ident(row) for row in self._session.scalars(_IDENTS)]
 
     def get(self, number: int) -> Ident:
-        """Give one ident; raises NoSuchIdent."""
+        """Return one ident; raise NoSuchIdent."""
         row = self._session.scalars(_IDENTS.where(IdentRow.id == number)).first()
         if row is None:
             raise NoSuchIdent(
@@ -93,23 +93,23 @@ class Idents:
         return _ident(row)
 
     def showings(self, number: int) -> list[Showing]:
-        """Give all spans of all videos in which an ident is shown, also in part."""
+        """Return all spans of all videos that show an ident, also in part."""
         rows = _SHOWINGS.where(IdentShowingRow.ident_id == number)
         return sorted(Showing(*row[1:]) for row in self._session.execute(rows))
 
     def counts(self) -> dict[int, int]:
-        """Give in how many videos each ident is shown, also in part, by its number."""
+        """Return how many videos show each ident, also in part, by its number."""
         videos = func.count(func.distinct(IdentShowingRow.video_id))
         rows = select(IdentShowingRow.ident_id, videos).group_by(IdentShowingRow.ident_id)
         return dict(self._session.execute(rows).all())
 
     def shown_in(self, video: str) -> list[tuple[int, Showing]]:
-        """Give the number of each ident that a video shows, also in part, and when."""
+        """Return the number of each ident that a video shows, also in part, and when."""
         rows = _SHOWINGS.where(VideoRow.sha256 == video)
         return sorted((row[0], Showing(*row[1:])) for row in self._session.execute(rows))
 
     def spans(self, videos: Iterable[str] | None = None) -> dict[str, list[Span]]:
-        """Give the spans of some videos, or all, by which they are not matched."""
+        """Return the spans of some videos, or all, that matching leaves out."""
         footage = {each.number for each in self.listed() if each.is_footage}
         found: dict[str, list[Span]] = defaultdict(list)
         for rows in _of_videos(videos):

@@ -47,13 +47,13 @@ class LocalFeatureTable:
         )
 
     def of(self, video: str) -> LocalFeatures | None:
-        """Give the features of a video; None when it was not described yet."""
+        """Return the features of a video; None when it was not described yet."""
         rows = select(LocalFeaturesRow, VideoRow).join(VideoRow).where(VideoRow.sha256 == video)
         row = self._session.execute(rows.where(LocalFeaturesRow.algorithm == ALGORITHM)).first()
         return _features(*row) if row else None
 
     def all(self) -> Iterator[LocalFeatures]:
-        """Give the features of all described videos, in the order of their digests."""
+        """Yield the features of all described videos, in the order of their digests."""
         rows = select(LocalFeaturesRow, VideoRow).join(VideoRow)
         wanted = rows.where(LocalFeaturesRow.algorithm == ALGORITHM).order_by(VideoRow.sha256)
         for row in self._session.execute(wanted.execution_options(yield_per=64)):

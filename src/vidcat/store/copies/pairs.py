@@ -35,7 +35,7 @@ class Pairs:
         self._verdicts = verdicts
 
     def page(self, query: PairQuery, limit: int, offset: int = 0) -> list[Judged]:
-        """Give the pairs in the order in which they are judged, each with its newest verdict."""
+        """Return the pairs in the order in which they are judged, each with its newest verdict."""
         rows = self._wanted(query, select(CopyRelationRow.id)).order_by(*_ORDER)
         return self._judged(list(self._session.scalars(rows.limit(limit).offset(offset))))
 
@@ -51,12 +51,12 @@ class Pairs:
         return {Band(band): number for band, number in self._session.execute(rows)}
 
     def get(self, pair: PairKey) -> Relation | None:
-        """Give what was found for two videos (SHA-256, in their order), if anything was."""
+        """Return what was found for two videos (SHA-256, in their order), if anything was."""
         key = self._key(pair)
         return self._judged([key])[0][0] if key else None
 
     def after(self, query: PairQuery, pair: PairKey | None) -> PairKey | None:
-        """Give the pair that follows another in the order of judging; at the end, the first one.
+        """Return the pair that follows another in the order of judging; at the end, the first one.
 
         None when there is no other.
         """
@@ -72,7 +72,7 @@ class Pairs:
         return self._names(found)
 
     def graded(self) -> list[GradedPair]:
-        """Give the pairs of which both the machine and a person said something."""
+        """Return the pairs with both a relation and a verdict."""
         newest = select(func.max(VerdictRow.id)).group_by(VerdictRow.a_id, VerdictRow.b_id)
         joined = (
             select(CopyRelationRow.band, CopyRelationRow.distance, VerdictRow.verdict)
@@ -85,7 +85,7 @@ class Pairs:
         ]
 
     def videos(self, names: Collection[str]) -> dict[str, PairVideo]:
-        """Tell of some videos, by SHA-256."""
+        """Return the facts that lists show of some videos, by SHA-256."""
         first = select(func.min(CopyRow.id)).where(CopyRow.video_id == VideoRow.id)
         rows = (
             select(
@@ -97,7 +97,7 @@ class Pairs:
         return {row[0]: PairVideo(*row) for row in self._session.execute(rows)}
 
     def stills(self, names: Collection[str]) -> Mapping[str, list[PairStill]]:
-        """Give the keyframes of some videos, ascending; a video without any has none."""
+        """Return the keyframes of some videos, ascending; none for a video without any."""
         rows = (
             select(
                 VideoRow.sha256,

@@ -32,10 +32,7 @@ class Relations:
         self._session = session
 
     def replace(self, video: str, run: int, relations: Sequence[Relation]) -> bool:
-        """Put what was found for a video in the place of what was found before.
-
-        Says whether there is anything that it could have changed.
-        """
+        """Replace the relations found for a video before; return whether families may change."""
         own = video_key(self._session, video)
         rows = select(CopyRelationRow.id)
         old = self._session.scalars(
@@ -48,7 +45,7 @@ class Relations:
         return bool(old or relations)
 
     def put(self, run: int, relation: Relation) -> None:
-        """Put a relation in the place of what was found before for its two videos."""
+        """Replace the relation found before for two videos."""
         self.drop(relation)
         self._session.add(self._row(relation, run))
 
@@ -83,11 +80,11 @@ class Relations:
         return [relation_from(row, sha256) for row in found]
 
     def refresh_families(self, verdicts: Iterable[Verdict]) -> None:
-        """Put each video into the family that its probable pairs and people's verdicts give it."""
+        """Assign each video to the family of its probable pairs and verdicts."""
         self.save_families(families(tied(self.probable_pairs(), verdicts)))
 
     def probable_pairs(self) -> list[tuple[str, str]]:
-        """Give the pairs whose relation is probable."""
+        """Return the pairs whose relation is probable."""
         names = dict(self._session.execute(select(VideoRow.id, VideoRow.sha256)).all())
         rows = select(CopyRelationRow.a_id, CopyRelationRow.b_id).where(
             CopyRelationRow.band == "probable"

@@ -62,17 +62,17 @@ class Verdicts:
         self._session.flush()
 
     def on(self, pair: PairKey) -> list[Verdict]:
-        """Give every word on two videos, the oldest first."""
+        """Return every verdict on two videos, the oldest first."""
         a, b = (video_key(self._session, name) for name in paired(*pair))
         return self._told(_VERDICTS.where(VerdictRow.a_id == a, VerdictRow.b_id == b))
 
     def numbered(self, keys: Collection[int]) -> dict[int, Verdict]:
-        """Give some verdicts by their keys."""
+        """Return some verdicts by their keys."""
         rows = self._session.execute(_VERDICTS.where(VerdictRow.id.in_(keys)))
         return {row[0]: _verdict(row) for row in rows}
 
     def in_force_on(self, video: str) -> dict[str, Verdict]:
-        """Give the newest verdict of every judged pair that a video is in, by the other video."""
+        """Return the newest verdict on every judged pair with a video, by the other video."""
         own = video_key(self._session, video)
         mine = or_(VerdictRow.a_id == own, VerdictRow.b_id == own)
         newest = (
@@ -82,7 +82,7 @@ class Verdicts:
         return {each.b if each.a == video else each.a: each for each in found}
 
     def in_force(self) -> dict[tuple[str, str], Verdict]:
-        """Give the newest verdict of every judged pair, by the pair."""
+        """Return the newest verdict on every judged pair, by the pair."""
         newest = select(func.max(VerdictRow.id)).group_by(VerdictRow.a_id, VerdictRow.b_id)
         found = self._told(_VERDICTS.where(VerdictRow.id.in_(newest)))
         return {(each.a, each.b): each for each in found}

@@ -1,4 +1,4 @@
-"""What the desk keeps: receipts of statements, what was shown to whom, marks, saved searches."""
+"""Records of the desk: receipts of statements, viewings, marks and saved searches."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -22,7 +22,7 @@ class DeskRecords:
         self._now = clock
 
     def receipt(self, key: str) -> tuple[int, str, dict[str, Any]] | None:
-        """Give who sent a statement (a person's key), its digest and its answer, if it came."""
+        """Return who sent a statement (a person's key), its digest and its answer, if it came."""
         row = self._session.get(ReceiptRow, key)
         return (row.person_id, row.digest, row.answer) if row else None
 
@@ -106,7 +106,7 @@ class DeskRecords:
         return row.id
 
     def remove_search(self, number: int) -> bool:
-        """Take a saved search away; says whether there was one."""
+        """Remove a saved search; return whether there was one."""
         row = self._session.get(SavedSearchRow, number)
         if row is None or row.removed_at is not None:
             return False

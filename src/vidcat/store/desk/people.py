@@ -1,4 +1,4 @@
-"""The people whose names stand on statements."""
+"""The people who sign statements."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -22,7 +22,7 @@ class People:
         self._found: dict[str, PersonRow] = {}
 
     def add(self, name: str, role: Role) -> bool:
-        """Add a person; says whether they are new. Raises NameTaken if they have another role."""
+        """Add a person; return whether they are new. Raises NameTaken if they have another role."""
         row = self._row(name)
         if row is None:
             self._session.add(PersonRow(name=name, role=role, added_at=self._now()))

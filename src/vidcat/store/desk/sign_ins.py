@@ -1,4 +1,4 @@
-"""Who may come in: links that work once, and sessions; secrets are kept as digests only."""
+"""Sign-in links that work once, and sessions; secrets are kept as digests only."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -29,7 +29,7 @@ class SignIns:
         self._now = clock
 
     def offer(self, digest: str, person: int) -> datetime:
-        """Record a link by the digest of its secret; gives when it runs out."""
+        """Record a link by the digest of its secret; return when it expires."""
         now = self._now()
         link = SignInLinkRow(
             digest=digest, person_id=person, made_at=now, expires_at=now + LINK_LASTS
@@ -39,7 +39,7 @@ class SignIns:
         return link.expires_at
 
     def begin(self, link_digest: str, digest: str) -> str | None:
-        """Use a link up and begin a session; gives whose, or None when the link is no good."""
+        """Consume a link and begin a session; return whose, or None for a bad link."""
         link = self._link(link_digest)
         if link is None:
             return None
@@ -53,7 +53,7 @@ class SignIns:
         return link.person.name
 
     def visitor(self, digest: str) -> Visitor | None:
-        """Give whose session that is; None when it is unknown, ended or has run out."""
+        """Return whose session it is; None when it is unknown, ended or expired."""
         row = self._session.scalars(
             select(WebSessionRow).where(WebSessionRow.digest == digest)
         ).first()
@@ -65,7 +65,7 @@ class SignIns:
         return Visitor(row.person.name, Role(row.person.role), row.id, preferences)
 
     def is_worth_noting(self, visitor: Visitor) -> bool:
-        """Say whether that a person is seen should be written down again."""
+        """Return whether the time a person was last seen is due to be recorded again."""
         row = self._session.get_one(WebSessionRow, visitor.session)
         return self._now() - row.seen_at > _NOTED_EVERY
 

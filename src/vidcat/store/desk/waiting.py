@@ -1,4 +1,4 @@
-"""What waits for somebody: counted by the indexes, and the first few rows of each kind."""
+"""Work that waits for somebody: counted by the indexes, and the first few rows of each kind."""
 
 from collections.abc import Sequence
 
@@ -24,12 +24,12 @@ class WaitingWork:
         self._session = session
 
     def proposals(self, limit: int) -> Waiting[int]:
-        """Give the sightings (keys) that were carried over from copies and nobody confirmed."""
+        """Return the sightings (keys) carried over from copies that nobody confirmed."""
         where = [_current(SightingStatus.PROPOSED)]
         return Waiting(self._count(where), self._first(where, limit))
 
     def reviews(self, person: int, limit: int) -> Waiting[int]:
-        """Give the sightings (keys) of others that want a second person's word."""
+        """Return the sightings (keys) of others that await a review."""
         count = 0
         first: list[int] = []
         for status in _TO_REVIEW:
@@ -39,7 +39,7 @@ class WaitingWork:
         return Waiting(count, first)
 
     def pairs(self, limit: int) -> Waiting[PairToJudge]:
-        """Give the candidate pairs that nobody judged, the closest first."""
+        """Return the candidate pairs that nobody judged, the closest first."""
         judged = select(VerdictRow.id).where(
             VerdictRow.a_id == CopyRelationRow.a_id, VerdictRow.b_id == CopyRelationRow.b_id
         )
@@ -57,7 +57,7 @@ class WaitingWork:
         return Waiting(count, [PairToJudge(*row) for row in self._session.execute(rows)])
 
     def to_look_at(self, limit: int) -> Waiting[ToLookAt]:
-        """Give videos with keyframes nobody was shown: cited ones first, then the most unseen."""
+        """Return videos with keyframes nobody was shown: cited first, then the most unseen."""
         viewed = select(ViewingRow.id).where(
             ViewingRow.video_id == KeyframeRow.video_id,
             ViewingRow.pts == KeyframeRow.pts,
@@ -87,7 +87,7 @@ class WaitingWork:
         return Waiting(found[0][-1] if found else 0, first)
 
     def holds_videos(self) -> bool:
-        """Say whether anything was ingested."""
+        """Return whether anything was ingested."""
         return self._session.scalars(select(VideoRow.id).limit(1)).first() is not None
 
     def open_citations(self) -> int:
@@ -112,7 +112,7 @@ class WaitingWork:
 
 
 def resolved_citation() -> ColumnElement[bool]:
-    """Say of a row of `citation` that it has a video."""
+    """Return the condition that a row of `citation` has a video."""
     rows = select(ResolutionRow.id).where(
         ResolutionRow.citation_id == CitationRow.id, ResolutionRow.withdrawn_at.is_(None)
     )

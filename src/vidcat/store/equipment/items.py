@@ -25,7 +25,7 @@ class Items:
         self._now = clock
 
     def get(self, number: int) -> Item:
-        """Give one item; raises NoSuchItem."""
+        """Return one item; raise NoSuchItem."""
         row = self._session.execute(_items().where(EquipmentItemRow.id == number)).one_or_none()
         if row is None:
             raise NoSuchItem(f"item: there is no equipment item {number}.")
@@ -36,12 +36,12 @@ class Items:
         return self._session.scalars(select(func.count()).select_from(EquipmentItemRow)).one()
 
     def page(self, limit: int, offset: int = 0) -> list[Item]:
-        """Give items, the newest first."""
+        """Return items, the newest first."""
         rows = _items().order_by(EquipmentItemRow.id.desc()).limit(limit).offset(offset)
         return [Item(*row) for row in self._session.execute(rows)]
 
     def rename(self, number: int, name: str, by: str) -> None:
-        """Give an item, which must exist, another name; its note says who did, and the old one."""
+        """Rename an item, which must exist; its note records who did, and the old name."""
         row = self._session.get_one(EquipmentItemRow, number)
         trace = f"{self._now():%Y-%m-%d}: {by} renamed it; it was called {row.name}"
         row.name, row.note = name, f"{row.note}\n{trace}".strip()
@@ -58,7 +58,7 @@ class Items:
         return {item: ItemTally(count, videos) for item, count, videos in found if item is not None}
 
     def seen(self, numbers: Collection[int], most: int) -> list[int]:
-        """Give the keys of the first sightings stated of each item, by number."""
+        """Return the keys of the first sightings stated of each item, by number."""
         place = func.row_number().over(partition_by=S.item_id, order_by=S.number).label("place")
         ranked = select(S.id, place).where(*_STATED, S.item_id.in_(numbers)).subquery()
         rows = select(S.id).join(ranked, ranked.c.id == S.id).where(ranked.c.place <= most)

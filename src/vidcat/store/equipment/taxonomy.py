@@ -25,16 +25,16 @@ class Equipment:
         self._now = clock
 
     def types(self) -> list[EquipmentType]:
-        """Give the whole taxonomy, in the order of its ids."""
+        """Return the whole taxonomy, in the order of its ids."""
         rows = self._session.scalars(select(EquipmentTypeRow).order_by(EquipmentTypeRow.node))
         return [_type(row) for row in rows]
 
     def holds_types(self) -> bool:
-        """Say whether there is a taxonomy."""
+        """Return whether there is a taxonomy."""
         return self._session.scalars(select(EquipmentTypeRow.id).limit(1)).first() is not None
 
     def taxonomy(self) -> Taxonomy:
-        """Give the whole taxonomy, ready to be searched."""
+        """Return the whole taxonomy, ready to be searched."""
         edition = self._edition()
         if edition not in _built:
             _built.clear()
@@ -42,13 +42,13 @@ class Equipment:
         return _built[edition]
 
     def _edition(self) -> str:
-        """Name the state of the taxonomy: as long as it is the same, so are the types."""
+        """Return a name for the state of the taxonomy: equal names, equal types."""
         rows = select(func.count(), func.max(EquipmentTypeRow.changed_at))
         count, changed_at = self._session.execute(rows).one()
         return f"{self._session.get_bind().engine.url} {count} {changed_at}"
 
     def save_types(self, types: Iterable[EquipmentType], source: str) -> tuple[int, int]:
-        """Add types and change those that are known; gives how many were added and changed."""
+        """Add types and change known ones; return how many were added and changed."""
         known = {row.node: row for row in self._session.scalars(select(EquipmentTypeRow))}
         added = changed = 0
         for each in types:
@@ -79,7 +79,7 @@ class Equipment:
             raise NoSuchItem(f"item: there is no equipment item {number}.")
 
     def item_names(self, limit: int | None = None) -> dict[int, str]:
-        """Give the name of every item by its number, or of the newest."""
+        """Return the name of every item by its number, or of the newest."""
         rows = select(EquipmentItemRow.id, EquipmentItemRow.name)
         rows = rows.order_by(EquipmentItemRow.id.desc()).limit(limit) if limit else rows
         return dict(self._session.execute(rows).all())

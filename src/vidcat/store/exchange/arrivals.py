@@ -173,7 +173,7 @@ class Arrivals:
 
 
 def _made(session: Session) -> dict[int, int]:
-    """Give the sightings that are here by a digest of their video, frame and first time."""
+    """Return the sightings that are here by a digest of their video, frame and first time."""
     rows = select(
         SightingRow.video_id, SightingRow.pts, SightingRow.made_at, SightingRow.number
     ).where(SightingRow.version == 1)

@@ -1,4 +1,4 @@
-"""The records that are one row each: which table and columns they stand in, and what is kept."""
+"""The records that are one row each: their tables and columns, and which are exported."""
 
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ class Flat:
         return str(self.record.record)
 
     def read(self, session: Session, names: Names, kept: Selection | None) -> Iterator[Any]:
-        """Give the records in the order in which they were made."""
+        """Yield the records in the order in which they were made."""
         table = self.table.__table__
         rows = select(table).order_by(table.c.id).execution_options(yield_per=_PAGE)
         for row in session.execute(rows):
@@ -81,7 +81,7 @@ class Flat:
         return session.scalars(select(func.count()).select_from(self.table)).one()
 
     def columns(self, record: Any, keys: Keys) -> Columns:
-        """Give the columns of a record's row; raises ValueError."""
+        """Return the columns of a record's row; raise ValueError."""
         return {
             name: value
             for field in self.fields

@@ -20,7 +20,7 @@ def count_idents(session: Session) -> int:
 
 
 def read_idents(session: Session, names: Names) -> Iterator[IdentRecord]:
-    """Give the idents that people spoke of, in the order in which they were learnt."""
+    """Yield the idents that people named or called footage, in the order they were learnt."""
     rows = select(IdentRow).options(lazyload(IdentRow.showings)).order_by(IdentRow.id)
     for row in session.scalars(rows):
         if row.words:

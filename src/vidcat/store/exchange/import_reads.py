@@ -1,4 +1,4 @@
-"""What an import must know of the whole catalogue before it adds to it, in a few queries."""
+"""Reads of the whole catalogue that an import needs before it adds to it, in a few queries."""
 
 from collections.abc import Iterable
 
@@ -42,7 +42,7 @@ class ImportReads:
         self._session = session
 
     def video_names(self) -> VideoNames:
-        """Give all videos by digest, by where their bytes lie, and by where they were posted."""
+        """Return all videos by digest, by where their bytes lie, and by where they were posted."""
         places = select(VideoRow.sha256, CopyRow.path).join(
             CopyRow, CopyRow.video_id == VideoRow.id
         )
@@ -68,12 +68,12 @@ class ImportReads:
         )
 
     def facts(self) -> dict[str, MediaFacts | None]:
-        """Give the media facts of all videos (SHA-256), None of those never decoded."""
+        """Return the media facts of all videos (SHA-256), None of those never decoded."""
         rows = select(VideoRow).options(lazyload(VideoRow.copies), lazyload(VideoRow.family))
         return {row.sha256: facts_from(row) for row in self._session.scalars(rows)}
 
     def items(self) -> tuple[dict[str, int], frozenset[str]]:
-        """Give the numbers of items by name, and the names that several of them have."""
+        """Return the numbers of items by name, and the names that several of them have."""
         rows = select(EquipmentItemRow.name, EquipmentItemRow.id).order_by(EquipmentItemRow.id)
         numbers: dict[str, int] = {}
         doubled = set()
@@ -84,7 +84,7 @@ class ImportReads:
         return numbers, frozenset(doubled)
 
     def claims(self) -> dict[str, set[int]]:
-        """Give the numbers of the claims of every report (its short name)."""
+        """Return the numbers of the claims of every report (its short name)."""
         rows = select(ReportRow.slug, ClaimRow.number).outerjoin(
             ClaimRow, ClaimRow.report_id == ReportRow.id
         )
@@ -94,7 +94,7 @@ class ImportReads:
         return found
 
     def said(self, videos: Iterable[str]) -> set[Said]:
-        """Give what people say of videos and did not take back."""
+        """Return the current statements on videos."""
         found: set[Said] = set()
         names = list(videos)
         for start in range(0, len(names), _BATCH):

@@ -1,4 +1,4 @@
-"""How one field of a record, or a few, stand in the columns of a row: read, and written."""
+"""Mappings between fields of records and columns of rows, for reading and writing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,28 +15,28 @@ Columns = dict[str, Any]
 
 
 class ColumnField(Protocol):
-    """Reads fields of a record off a row, and gives the columns of a record's row."""
+    """Reads fields of a record from a row, and makes the columns of a record's row."""
 
     def read(self, row: Any, names: Names) -> Columns:
-        """Give the fields."""
+        """Return the fields."""
 
     def write(self, record: Any, keys: Keys) -> Columns:
-        """Give the columns; raises ValueError when they name what is not there."""
+        """Return the columns; raise ValueError when they refer to what is not there."""
 
 
 @dataclass(frozen=True)
 class Plain:
-    """A field that stands in a column as it is."""
+    """A field that a column holds unchanged."""
 
     name: str
     column: str = ""
 
     def read(self, row: Any, names: Names) -> Columns:
-        """Give the field."""
+        """Return the field."""
         return {self.name: getattr(row, self.column or self.name)}
 
     def write(self, record: Any, keys: Keys) -> Columns:
-        """Give the column."""
+        """Return the column."""
         return {self.column or self.name: getattr(record, self.name)}
 
 
@@ -49,12 +49,12 @@ class NamedField:
     of: Literal["people", "publishers", "videos"]
 
     def read(self, row: Any, names: Names) -> Columns:
-        """Give the field."""
+        """Return the field."""
         named = getattr(names, self.of)
         return {self.name: named.maybe(getattr(row, self.column))}
 
     def write(self, record: Any, keys: Keys) -> Columns:
-        """Give the column."""
+        """Return the column."""
         find = {"people": keys.person, "publishers": keys.publisher, "videos": keys.video}[self.of]
         name = getattr(record, self.name)
         return {self.column: None if name is None else find(name)}
@@ -62,19 +62,19 @@ class NamedField:
 
 @dataclass(frozen=True)
 class OwnNumber:
-    """The number that a record goes by.
+    """The number of a record.
 
-    It stands last among the fields: a record that cannot be taken in is not there for others.
+    It comes last among the fields: a record that cannot be imported is not there for others.
     """
 
     kind: Numbered
 
     def read(self, row: Any, names: Names) -> Columns:
-        """Give the field."""
+        """Return the field."""
         return {"number": row.id}
 
     def write(self, record: Any, keys: Keys) -> Columns:
-        """Give the column."""
+        """Return the column."""
         return {"id": keys.new(self.kind, record.number)}
 
 
@@ -86,11 +86,11 @@ class Referred:
     column: str
 
     def read(self, row: Any, names: Names) -> Columns:
-        """Give the field."""
+        """Return the field."""
         return {str(self.kind): getattr(row, self.column)}
 
     def write(self, record: Any, keys: Keys) -> Columns:
-        """Give the column."""
+        """Return the column."""
         number = getattr(record, self.kind)
         return {self.column: None if number is None else keys.known(self.kind, number)}
 
@@ -100,12 +100,12 @@ class OfClaim:
     """The claim of a report."""
 
     def read(self, row: Any, names: Names) -> Columns:
-        """Give report and number."""
+        """Return report and number."""
         report, claim = names.claims.of(row.claim_id)
         return {"report": report, "claim": claim}
 
     def write(self, record: Any, keys: Keys) -> Columns:
-        """Give the column."""
+        """Return the column."""
         return {"claim_id": keys.claim((record.report, record.claim))}
 
 
@@ -114,24 +114,24 @@ class ExactPath:
     """A path, which is bytes."""
 
     def read(self, row: Any, names: Names) -> Columns:
-        """Give the path as text, and as bytes when text cannot say it."""
+        """Return the path as text, and as bytes when text cannot express it."""
         return {"path_bytes": None, **path_fields(row.path)}
 
     def write(self, record: Any, keys: Keys) -> Columns:
-        """Give the column."""
+        """Return the column."""
         return {"path": exact_path(record.path, record.path_bytes)}
 
 
 @dataclass(frozen=True)
 class Taken:
-    """Who took a statement back, or nothing while it stands."""
+    """Who withdrew a statement; nothing while it is in force."""
 
     def read(self, row: Any, names: Names) -> Columns:
-        """Give the field."""
+        """Return the field."""
         return {"withdrawn": withdrawn_of(row, names)}
 
     def write(self, record: Any, keys: Keys) -> Columns:
-        """Give the columns."""
+        """Return the columns."""
         return withdrawn_columns(record.withdrawn, keys)
 
 
@@ -142,11 +142,11 @@ class Dated:
     name: str
 
     def read(self, row: Any, names: Names) -> Columns:
-        """Give the field."""
+        """Return the field."""
         return {self.name: getattr(row, self.name)}
 
     def write(self, record: Any, keys: Keys) -> Columns:
-        """Give the columns."""
+        """Return the columns."""
         return date_columns(self.name, getattr(record, self.name))
 
 
@@ -159,7 +159,7 @@ def withdrawn_of(row: Any, names: Names) -> WithdrawnRecord | None:
 
 
 def withdrawn_columns(taken: WithdrawnRecord | None, keys: Keys) -> Columns:
-    """Give the columns that say who took a row back."""
+    """Return the columns that record who withdrew a row."""
     if taken is None:
         return {"withdrawn_by_id": None, "withdrawn_at": None, "why": ""}
     by = None if taken.by is None else keys.person(taken.by)
@@ -167,7 +167,7 @@ def withdrawn_columns(taken: WithdrawnRecord | None, keys: Keys) -> Columns:
 
 
 def date_columns(name: str, edtf: str | None) -> Columns:
-    """Give the columns of a date: as written, its first and its last day."""
+    """Return the columns of a date: as written, its first and its last day."""
     read = None if edtf is None else parse_date(edtf)
     days: Mapping[str, Any] = {
         "earliest": read and read.earliest,

@@ -1,4 +1,4 @@
-"""Where the names and numbers of records lead to: keys of rows here, or nowhere."""
+"""Keys of rows here for the names and numbers in records of a file."""
 
 from array import array
 from bisect import bisect_left
@@ -17,7 +17,7 @@ from vidcat.store.schema.equipment_tables import EquipmentItemRow
 
 
 class Numbered(StrEnum):
-    """What goes by a number."""
+    """The kinds of records that have a number."""
 
     ITEM = "item"
     SIGHTING = "sighting"
@@ -78,7 +78,7 @@ class Keys:
         return key
 
     def new(self, kind: Numbered, number: int) -> int:
-        """Give the number that a record of the file gets here; those of one kind ascend."""
+        """Return the number that a record of the file gets here; those of one kind ascend."""
         come = self._come[kind]
         if come and number <= come[-1]:
             raise ValueError(f"{kind} {number} stands after {kind} {come[-1]}: numbers ascend")
@@ -87,7 +87,7 @@ class Keys:
         return here
 
     def known(self, kind: Numbered, number: int) -> int:
-        """Give the number here of a record that stands before in the file."""
+        """Return the number here of a record that came before in the file."""
         come = self._come[kind]
         at = bisect_left(come, number)
         if at == len(come) or come[at] != number:
@@ -95,7 +95,7 @@ class Keys:
         return number + self.shift[kind]
 
     def shifted(self, kind: Numbered, number: int) -> int:
-        """Give the number that one of the file has here, whether it stands in the file or not."""
+        """Return the number here for one of the file, whether or not the file holds its record."""
         here = number + self.shift[kind]
         if here > MAX_KEY:
             raise ValueError(f"{kind} {number} would get a number that is too large")

@@ -1,4 +1,4 @@
-"""Names that stand in records for keys of rows: by key when they are read, by name when written."""
+"""Names in records for keys of rows: by key when they are read, by name when written."""
 
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Generic, TypeVar
@@ -22,16 +22,16 @@ class Named(Generic[N]):
         self.used: set[int] = set()
 
     def of(self, key: int) -> N:
-        """Give the name of a row."""
+        """Return the name of a row."""
         self.used.add(key)
         return self._names[key]
 
     def all(self) -> Iterable[tuple[int, N]]:
-        """Give every row's key and name."""
+        """Yield every row's key and name."""
         return self._names.items()
 
     def maybe(self, key: int | None) -> N | None:
-        """Give the name of a row, None for no row."""
+        """Return the name of a row, None for no row."""
         return None if key is None else self.of(key)
 
 

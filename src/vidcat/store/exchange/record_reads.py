@@ -1,4 +1,4 @@
-"""All that a catalogue states, as records: whole, or what some sightings stand on."""
+"""All statements of a catalogue as records: whole, or what some sightings refer to."""
 
 from array import array
 from collections import Counter
@@ -52,11 +52,11 @@ class RecordReads:
         return {kind: found[kind] for kind in sorted(found) if found[kind]}
 
     def whole(self) -> Whole:
-        """Give every record of the catalogue."""
+        """Return every record of the catalogue."""
         return Whole(self.counts(), self._each(Names(self._session), None, None))
 
     def standing_on(self, keys: Iterable[int]) -> Whole:
-        """Give the sightings of some keys, in the order of numbers, and all that they refer to.
+        """Return the sightings of some keys, in the order of numbers, and all they refer to.
 
         Everything is read twice: first to see who and what is named.
         """

@@ -20,7 +20,7 @@ from vidcat.store.schema.report_tables import CitationRow, ClaimRow, ReportRow, 
 
 
 def add_report(session: Session, keys: Keys, record: ReportRecord) -> None:
-    """Write a report; into one that is here and says the same, what its citations mean is added.
+    """Write a report; if an equal one is here, add only what its citations mean.
 
     Raises ValueError when there is another report of that name.
     """
@@ -41,7 +41,7 @@ def add_report(session: Session, keys: Keys, record: ReportRecord) -> None:
 
 
 def _said(report: ReportRecord) -> tuple[Any, ...]:
-    """Give what the report itself says, which does not depend on who added it and when."""
+    """Return the content of a report, without who added it and when."""
     citations = [
         (*(each.number, each.kinds, each.description, each.quote, each.url), each.published)
         for each in report.citations

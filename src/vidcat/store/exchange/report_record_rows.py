@@ -33,7 +33,7 @@ _PAGE = 1_000  # rows in memory at a time
 
 
 def read_types(session: Session, kept: Selection | None) -> Iterator[TypeRecord]:
-    """Give the taxonomy's nodes, in the order in which they were added."""
+    """Yield the taxonomy's nodes, in the order in which they were added."""
     aliases: dict[int, list[str]] = defaultdict(list)
     for alias in session.scalars(select(EquipmentAliasRow).order_by(EquipmentAliasRow.id)):
         aliases[alias.type_id].append(alias.name)
@@ -55,7 +55,7 @@ def read_types(session: Session, kept: Selection | None) -> Iterator[TypeRecord]
 
 
 def read_videos(session: Session, kept: Selection | None) -> Iterator[VideoRecord]:
-    """Give videos with their copies, in the order in which they were registered."""
+    """Yield videos with their copies, in the order in which they were registered."""
     table = VideoRow.__table__
     rows = select(table).order_by(table.c.id).execution_options(yield_per=_PAGE)
     for page in session.execute(rows).partitions():
@@ -97,10 +97,7 @@ def _facts(row: Any) -> FactsRecord | None:
 
 
 def read_reports(session: Session, names: Names, kept: Selection | None) -> Iterator[ReportRecord]:
-    """Give reports in the order in which they were added; all resolutions of those kept.
-
-    What a citation is said to mean is left out when that video is.
-    """
+    """Yield reports in the order in which they were added, with resolutions to exported videos."""
     for row in session.scalars(select(ReportRow).order_by(ReportRow.id)):
         if kept is None or row.id in kept.reports:
             yield report_of(row, names, kept)

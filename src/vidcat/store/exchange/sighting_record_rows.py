@@ -39,7 +39,7 @@ _Rows = dict[int, list[Any]]
 def read_sightings(
     session: Session, names: Names, numbers: Sequence[int] | None
 ) -> Iterator[SightingRecord]:
-    """Give sightings in the order of their numbers: those of some (ascending), or all."""
+    """Yield sightings in the order of their numbers: those of some (ascending), or all."""
     pages = _all_pages(session) if numbers is None else _pages(numbers)
     for page in pages:
         rows = select(_SIGHTING).where(_SIGHTING.c.number.in_(page))

@@ -19,7 +19,7 @@ class Attestations:
         self._now = clock
 
     def add(self, video: str, posting: int | None, paper: Paper, person: int) -> bool:
-        """Record a paper of a video (SHA-256); says whether its bytes are new to the video."""
+        """Record a paper of a video (SHA-256); return whether its bytes are new to the video."""
         own = video_key(self._session, video)
         same = select(AttestationRow.id).where(
             AttestationRow.video_id == own,
@@ -41,7 +41,7 @@ class Attestations:
         return True
 
     def of_video(self, video: str) -> list[Attestation]:
-        """Give the papers of a video (SHA-256), in the order they were recorded."""
+        """Return the papers of a video (SHA-256), in the order they were recorded."""
         rows = (
             select(AttestationRow)
             .where(AttestationRow.video_id == video_key(self._session, video))

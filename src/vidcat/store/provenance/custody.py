@@ -1,4 +1,4 @@
-"""What was said of one video, by whom and when: statements of every sort, also those taken back."""
+"""The statements on one video, by whom and when, of every sort, withdrawn ones included."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -39,7 +39,7 @@ class Custody:
         self._session = session
 
     def said(self, video: str, limit: int) -> list[Event]:
-        """Give the newest statements of each sort on a video (SHA-256), at most so many of each."""
+        """Return the newest statements of each sort on a video (SHA-256), up to a limit of each."""
         own = video_key(self._session, video)
         return [
             *self._sightings(own, limit),

@@ -39,7 +39,7 @@ class CustodyLog:
         return line
 
     def lines(self, kind: LoggedKind | None = None) -> list[LogLine]:
-        """Give the lines, the oldest first."""
+        """Return the lines, the oldest first."""
         rows = select(CustodyEventRow).order_by(CustodyEventRow.id)
         if kind is not None:
             rows = rows.where(CustodyEventRow.kind == kind)

@@ -1,4 +1,4 @@
-"""The sorts of statements in a catalogue: where each stands, and how it is told as an event."""
+"""The sorts of statements in a catalogue: their rows, and the events they become."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

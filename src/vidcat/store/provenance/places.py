@@ -1,4 +1,4 @@
-"""Where videos were filmed, as people say: added and withdrawn, never deleted."""
+"""Places where people say that videos were filmed: added and withdrawn, never deleted."""
 
 from vidcat.domain.provenance.places import PlaceDraft, PlaceSaid
 from vidcat.errors import NoSuchPlace

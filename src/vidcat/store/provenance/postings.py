@@ -1,4 +1,4 @@
-"""Where videos were published, as people say and as resolved citations tell."""
+"""Postings of videos, as people state them and as resolved citations imply them."""
 
 from collections.abc import Iterable
 
@@ -37,7 +37,7 @@ class Postings(WithdrawableStatements[PostingRow, Posting]):
         )
 
     def cited(self, videos: Iterable[str]) -> dict[str, list[KnownPosting]]:
-        """Give, by video, what resolved citations tell of where and when it was published."""
+        """Return, by video, the publications that resolved citations name."""
         rows = (
             select(VideoRow.sha256, ReportRow.slug, CitationRow)
             .join(ResolutionRow, ResolutionRow.video_id == VideoRow.id)

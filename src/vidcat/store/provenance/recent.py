@@ -1,4 +1,4 @@
-"""What people said lately: the newest statements of each sort, as one list."""
+"""The newest statements of each sort, as one list."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -26,7 +26,7 @@ class Recent:
         self._session = session
 
     def deeds(self, limit: int, person: int | None = None) -> list[Deed]:
-        """Give the newest statements, of one person (a key) or of all."""
+        """Return the newest statements, of one person (a key) or of all."""
         found = [
             *self._sightings(limit, person),
             *self._reviews(limit, person),

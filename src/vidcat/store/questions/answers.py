@@ -30,7 +30,7 @@ class Questions:
         self._session = session
 
     def ids(self, question: ResolvedQuestion, limit: int | None, first: int = 0) -> list[int]:
-        """Give the keys of the sightings asked for, in the order of their number, `first` on."""
+        """Return the keys of matching sightings, in the order of their number, from `first`."""
         rows = select(S.id).where(*self._conditions(question)).order_by(S.number)
         return list(self._session.scalars(rows.offset(first).limit(limit)))
 
@@ -82,7 +82,7 @@ class Questions:
     def objects(
         self, question: ResolvedQuestion, limit: int, first: int = 0
     ) -> list[tuple[int, int, int]]:
-        """Give physical objects that are asked for: number, sightings, videos; most seen first."""
+        """Return matching physical objects: number, sightings, videos; most seen first."""
         rows = (
             select(S.item_id, func.count(), func.count(S.video_id.distinct()))
             .where(*self._conditions(question, is_count=True), S.item_id.is_not(None))
@@ -95,9 +95,9 @@ class Questions:
     def of_objects(
         self, question: ResolvedQuestion, objects: Sequence[int], most: int
     ) -> list[int]:
-        """Give the keys of what is asked for of physical objects, at most so many of each.
+        """Return the keys of the matching sightings of objects, at most `most` of each.
 
-        The surest of each comes first: what was confirmed, then by certainty, then the largest box.
+        The surest of each comes first: confirmed ones, then by certainty, then the largest box.
         """
         sure = case({str(each): at for at, each in enumerate(Certainty)}, value=S.certainty)
         unsure = S.status != str(SightingStatus.CONFIRMED)
@@ -119,11 +119,11 @@ class Questions:
         return list(self._session.scalars(rows.order_by(ranked.c.item, ranked.c.place)))
 
     def where(self, question: ResolvedQuestion) -> list[ColumnElement[bool]]:
-        """Give what a question asks of a row of `sighting`, for other reads of the store."""
+        """Return a question as conditions on a row of `sighting`, for other reads of the store."""
         return self._conditions(question)
 
     def plan(self, question: ResolvedQuestion) -> list[str]:
-        """Say how SQLite would find the sightings, for bench/sightings.py."""
+        """Return how SQLite would find the sightings, for bench/sightings.py."""
         rows = select(func.count()).select_from(S)
         rows = rows.where(*self._conditions(question, is_count=True))
         text = rows.compile(self._session.connection(), compile_kwargs={"literal_binds": True})
@@ -191,7 +191,7 @@ class Questions:
             yield unindexed(S.type_id).not_in(private)
 
     def _places(self, question: ResolvedQuestion) -> Iterator[ColumnElement[bool]]:
-        """Give the conditions that leave few sightings, by their video or their words."""
+        """Yield the conditions that leave few sightings, by their video or their words."""
         if question.video is not None:
             own = select(VideoRow.id).where(VideoRow.sha256 == question.video)
             yield S.video_id == own.scalar_subquery()

@@ -36,7 +36,7 @@ Video = InstrumentedAttribute[int]
 
 
 def condition(expression: Expression) -> Condition:
-    """Give the condition that a sighting is what is asked; names must be resolved."""
+    """Return the condition that a sighting matches; names must be resolved."""
     match expression:
         case Term(field, values):
             return _TERMS[field](values)
@@ -50,9 +50,9 @@ def condition(expression: Expression) -> Condition:
 
 
 def video_condition(expression: Expression) -> Condition:
-    """Give the condition that a row of `video` is what is asked; raises BadQuestion.
+    """Return the condition that a row of `video` matches; raise BadQuestion.
 
-    Only what is asked of footage, not of what is seen in it, can be asked of a video.
+    Only terms on footage, not on what is seen in it, can be asked of a video.
     """
     match expression:
         case Term(field, values):
@@ -68,7 +68,7 @@ def video_condition(expression: Expression) -> Condition:
 
 
 def cited(*where: Condition, of: Video = S.video_id) -> Condition:
-    """Say that a citation, or its report, for which something holds is resolved to the video.
+    """Return the condition that a citation with these properties is resolved to the video.
 
     `of` is the column that holds the video's key.
     """
@@ -82,7 +82,7 @@ def cited(*where: Condition, of: Video = S.video_id) -> Condition:
 
 
 def dated(since: date | None, until: date | None) -> Condition:
-    """Say that footage may be of a time: by its citation, or its report where that has no date."""
+    """Return the condition that footage may be of a time: by its citation, else its report."""
     return or_(
         and_(CitationRow.published.is_not(None), _within(CitationRow, since, until)),
         and_(CitationRow.published.is_(None), _within(ReportRow, since, until)),
@@ -92,7 +92,7 @@ def dated(since: date | None, until: date | None) -> Condition:
 def _within(
     table: type[CitationRow | ReportRow], since: date | None, until: date | None
 ) -> Condition:
-    """Say that a date may lie in the bounds: its earliest day before the end, its latest after."""
+    """Return the condition that a date may lie in the bounds, by its first and last day."""
     parts: list[Condition] = [table.published.is_not(None)]
     if since is not None:
         parts.append(or_(table.latest.is_(None), table.latest >= since))
@@ -102,7 +102,7 @@ def _within(
 
 
 def worded(word: str) -> Condition:
-    """Say that a word of the sighting's texts begins so."""
+    """Return the condition that a word of the sighting's texts begins with `word`."""
     start = word[:MAX_WORD]
     return S.id.in_(
         select(SightingWordRow.sighting_id).where(
@@ -128,7 +128,7 @@ def _people(names: Sequence[str]) -> ColumnElement[int]:
 
 
 def _publisher(values: Sequence[str], of: Video = S.video_id) -> Condition:
-    """Names of publishers are found by any part of them, in any case."""
+    """Match names of publishers by any part of them, in any case."""
     named = select(PublisherRow.id).where(
         or_(*(PublisherRow.name.icontains(each, autoescape=True) for each in values))
     )

@@ -64,7 +64,7 @@ def count_videos(session: Session, where: Where) -> tuple[Total, Total]:
 
 
 def _candidates(session: Session, videos: Set[int]) -> list[tuple[int, int]]:
-    """Give the pairs of these videos that may be copies, and that nobody said are not."""
+    """Return the pairs of these videos that may be copies and that nobody refused."""
     pair, said = CopyRelationRow, VerdictRow
     newest = select(func.max(said.id)).group_by(said.a_id, said.b_id)
     different = said.verdict == str(VerdictWord.DIFFERENT)
@@ -86,9 +86,9 @@ def _named(session: Session, where: Where) -> int:
 
 
 def _untied(session: Session, where: Where) -> tuple[int, int]:
-    """Give how many sightings are tied to no object, and of how many chains of copies they are.
+    """Return how many sightings are tied to no object, and how many chains of copies they form.
 
-    A chain whose first sighting is asked for as well is counted with that.
+    A chain whose first sighting matches as well is counted with that.
     """
     untied = (*where, S.item_id.is_(None))
     carried = func.count(S.origin_number)
@@ -104,7 +104,7 @@ def _untied(session: Session, where: Where) -> tuple[int, int]:
 
 
 def _counts(session: Session, where: Where) -> dict[Count, int]:
-    """Give the counts that are stated, each with how many sightings state it."""
+    """Return the stated counts, each with how many sightings state it."""
     rows = select(S.count, func.count()).where(*where, S.count.is_not(None)).group_by(S.count)
     return {parse_count(text or ""): rows for text, rows in session.execute(rows)}
 

@@ -24,7 +24,7 @@ class CoverageReads:
         self._session = session
 
     def of(self, footage: Expression | None, seen: ResolvedQuestion) -> list[VideoCoverage]:
-        """Give how far videos were looked at, and how many sightings of a question each has.
+        """Return how far videos were looked at, and how many sightings of a question each has.
 
         Videos without keyframes, which nobody can look at, are left out. Raises BadQuestion.
         """

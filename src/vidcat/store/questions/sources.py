@@ -21,13 +21,13 @@ from vidcat.store.video.rows import facts_from
 
 
 class SourceReads:
-    """Reads of what stands around sightings, within one transaction; a few hundred at a time."""
+    """Reads of what belongs to sightings, within one transaction; a few hundred at a time."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def footage(self, videos: Collection[str]) -> dict[str, Source]:
-        """Give videos (SHA-256) as sources."""
+        """Return videos (SHA-256) as sources."""
         rows = (
             select(VideoRow, FamilyRow.name)
             .outerjoin(FamilyRow, FamilyRow.id == VideoRow.family_id)
@@ -52,7 +52,7 @@ class SourceReads:
         }
 
     def assessments(self, sightings: Collection[int]) -> dict[int, tuple[Assessment, ...]]:
-        """Give what sightings (numbers) bear on; of one pair with a claim the newest counts."""
+        """Return the assessments of sightings (numbers); for each claim the newest counts."""
         rows = (
             select(AssessmentRow)
             .options(

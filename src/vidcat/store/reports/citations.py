@@ -59,7 +59,7 @@ class Reports:
             self._add_claim(row, claim)
 
     def holds(self, slug: str) -> bool:
-        """Say whether there is a report of that name."""
+        """Return whether there is a report of that name."""
         found = self._session.scalars(select(ReportRow.id).where(ReportRow.slug == slug))
         return found.first() is not None
 
@@ -79,7 +79,7 @@ class Reports:
         return number
 
     def resolve(self, slug: str, number: int, video: str, person: int | None) -> bool:
-        """Record that a citation means a video; says whether that is new."""
+        """Record that a citation means a video; return whether that is new."""
         citation = self._citation(slug, number)
         if any(r.video.sha256 == video and not r.withdrawn_at for r in citation.resolutions):
             return False
@@ -94,7 +94,7 @@ class Reports:
         return True
 
     def unresolve(self, slug: str, number: int, video: str, person: int, why: str) -> bool:
-        """Record that a citation does not mean a video after all; says whether it did before."""
+        """Record that a citation does not mean a video after all; return whether it did before."""
         for row in self._citation(slug, number).resolutions:
             if row.video.sha256 == video and not row.withdrawn_at:
                 row.withdrawn_by_id, row.withdrawn_at, row.why = person, self._now(), why
@@ -129,18 +129,18 @@ class Reports:
         self._citation(slug, number)
 
     def get(self, slug: str) -> Report:
-        """Give a report with all that belongs to it; raises NoSuchReport."""
+        """Return a report with all that belongs to it; raise NoSuchReport."""
         return report_from(self._report(slug))
 
     def listed(self) -> list[Report]:
-        """Give all reports, in the order they were added."""
+        """Return all reports, in the order they were added."""
         return [
             report_from(row)
             for row in self._session.scalars(select(ReportRow).order_by(ReportRow.id))
         ]
 
     def citing(self, video: str) -> list[tuple[str, int]]:
-        """Give the citations (report, number) that were resolved to a video."""
+        """Return the citations (report, number) that were resolved to a video."""
         rows = (
             select(ReportRow.slug, CitationRow.number)
             .join(CitationRow, CitationRow.report_id == ReportRow.id)
@@ -152,7 +152,7 @@ class Reports:
         return list(self._session.execute(rows))
 
     def assessments(self, slug: str | None = None, sighting: int | None = None) -> list[Assessment]:
-        """Give the assessments in force: of one pair of claim and sighting the newest counts."""
+        """Return the assessments in force: for each claim and sighting the newest counts."""
         newest = select(func.max(AssessmentRow.id)).group_by(
             AssessmentRow.claim_id, AssessmentRow.sighting_number, AssessmentRow.video_id
         )

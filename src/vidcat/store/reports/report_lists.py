@@ -30,7 +30,7 @@ class ReportLists:
     def page(
         self, limit: int, offset: int = 0, *, unresolved: bool = False
     ) -> list[ReportProgress]:
-        """Give reports, the newest first, each with how far it is."""
+        """Return reports, the newest first, each with its progress."""
         columns = (
             ReportRow.id,
             ReportRow.slug,
@@ -121,7 +121,7 @@ class ReportLists:
 
 
 def _tally(cited: Sequence[tuple[int, bool]]) -> tuple[int, int, int | None]:
-    """Count citations (number, whether resolved) and those resolved; gives the first open one."""
+    """Count citations (number, whether resolved) and those resolved; return the first open one."""
     first_open = next((number for number, is_resolved in cited if not is_resolved), None)
     return len(cited), sum(is_resolved for _, is_resolved in cited), first_open
 

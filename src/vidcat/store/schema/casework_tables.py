@@ -110,7 +110,7 @@ class SightingRow(Base):
 
 
 class SightingWordRow(Base):
-    """A word that stands in a sighting's marking, note or basis, normalised."""
+    """A normalised word of a sighting's marking, note or basis."""
 
     __tablename__ = "sighting_word"
     __table_args__ = (Index("ix_sighting_word_sighting_id", "sighting_id"),)

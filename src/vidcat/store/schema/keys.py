@@ -27,7 +27,7 @@ def _video_keys(session: Session) -> dict[str, int]:
 
 
 def publisher_key(session: Session, name: str) -> int | None:
-    """Give the key of a publisher, who is added when new; None for no name."""
+    """Return the key of a publisher, who is added when new; None for no name."""
     if not name:
         return None
     row = session.scalars(select(PublisherRow).where(PublisherRow.name == name)).first()

@@ -26,7 +26,7 @@ def migrations_folder() -> Path:
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
-    """Give the Alembic configuration; there is no ini file to find or to lose."""
+    """Return the Alembic configuration; there is no ini file to find or to lose."""
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
     config.attributes["connection"] = connection

@@ -7,5 +7,5 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 
 def unindexed(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
-    """Give the same value, but not the column, so that the planner takes no index on it."""
+    """Return the same value, but not the column, so that the planner takes no index on it."""
     return func.coalesce(column, null())

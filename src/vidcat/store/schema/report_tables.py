@@ -10,7 +10,7 @@ from vidcat.store.schema.tables import Base, VideoRow
 
 
 class PersonRow(Base):
-    """Somebody whose name stands on statements."""
+    """A person who signs statements."""
 
     __tablename__ = "person"
     __table_args__ = (CheckConstraint("role IN ('analyst','reviewer','manager')", name="role"),)

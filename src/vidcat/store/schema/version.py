@@ -1,4 +1,4 @@
-"""Which schema a database has: asked at every start, without Alembic, which is slow to import."""
+"""The schema version of a database: read at every start, without Alembic, which imports slowly."""
 
 from sqlalchemy import Engine, inspect
 
@@ -7,7 +7,7 @@ HEAD = "0007"
 
 
 def is_current(engine: Engine) -> bool:
-    """Say whether a database has the schema of this vidcat."""
+    """Return whether a database has the schema of this vidcat."""
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False

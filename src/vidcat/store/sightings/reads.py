@@ -60,11 +60,11 @@ class SightingReads:
         self._rows: dict[int, SightingRow] = {}  # current versions that were read or written
 
     def get(self, number: int) -> Sighting:
-        """Give the current version of a sighting; raises NoSuchSighting."""
+        """Return the current version of a sighting; raise NoSuchSighting."""
         return sighting_from(self._current(number))
 
     def versions(self, number: int) -> list[Sighting]:
-        """Give all versions of a sighting, the oldest first; raises NoSuchSighting."""
+        """Return all versions of a sighting, the oldest first; raise NoSuchSighting."""
         rows = _WHOLE.where(SightingRow.number == number).order_by(SightingRow.version)
         found = [sighting_from(row) for row in self._session.scalars(rows)]
         if not found:
@@ -72,14 +72,14 @@ class SightingReads:
         return found
 
     def of_video(self, video: str) -> list[Sighting]:
-        """Give the current sightings of a video, in the order of their time."""
+        """Return the current sightings of a video, in the order of their time."""
         own = video_key(self._session, video)
         rows = _WHOLE.where(SightingRow.video_id == own, SightingRow.is_current == true())
         rows = rows.order_by(SightingRow.start_s, SightingRow.number)
         return [sighting_from(row) for row in self._session.scalars(rows)]
 
     def stated_of(self, videos: Iterable[str]) -> list[Stated]:
-        """Give what people say of videos and did not take back, in the order of its numbers."""
+        """Return the stated, not withdrawn sightings of videos, in the order of their numbers."""
         found: list[Stated] = []
         names = list(videos)
         for start in range(0, len(names), _BATCH):
@@ -97,7 +97,7 @@ class SightingReads:
         return sorted(found, key=lambda each: each.number)
 
     def stated(self, video: str, node: str, span_s: tuple[float, float]) -> list[Sighting]:
-        """Give what people say of one type (taxonomy id) in a video, in a span of seconds."""
+        """Return the stated sightings of one type (taxonomy id) in a video, in a span of seconds."""
         start_s, end_s = span_s
         rows = _WHOLE.where(
             SightingRow.video_id == video_key(self._session, video),
@@ -111,7 +111,7 @@ class SightingReads:
         return [sighting_from(row) for row in self._session.scalars(rows)]
 
     def by_id(self, ids: Sequence[int]) -> list[Sighting]:
-        """Give sightings by their keys, in that order."""
+        """Return sightings by their keys, in that order."""
         found: dict[int, Sighting] = {}
         for start in range(0, len(ids), _BATCH):
             rows = _WHOLE.where(SightingRow.id.in_(ids[start : start + _BATCH]))
@@ -119,14 +119,14 @@ class SightingReads:
         return [found[key] for key in ids]
 
     def current(self, numbers: Iterable[int]) -> list[Sighting]:
-        """Give the current versions of sightings, in the order of their numbers."""
+        """Return the current versions of sightings, in the order of their numbers."""
         rows = select(SightingRow.id).where(
             SightingRow.number.in_(list(numbers)), SightingRow.is_current == true()
         )
         return self.by_id(self._session.scalars(rows.order_by(SightingRow.number)).all())
 
     def recent_types(self, person: str, limit: int) -> list[str]:
-        """Name the types (taxonomy ids) that a person used last, the most used of them first."""
+        """Return the types (taxonomy ids) that a person used last, the most used first."""
         last = (
             select(SightingRow.type_id)
             .join(PersonRow, SightingRow.person_id == PersonRow.id)
@@ -144,12 +144,12 @@ class SightingReads:
         return list(self._session.scalars(rows.limit(limit)))
 
     def carried_from(self, number: int) -> list[Sighting]:
-        """Give the current sightings that were carried over from one, on other videos."""
+        """Return the current sightings that were carried over from one, on other videos."""
         rows = _WHOLE.where(SightingRow.origin_number == number, SightingRow.is_current == true())
         return [sighting_from(row) for row in self._session.scalars(rows.order_by(SightingRow.id))]
 
     def origin(self, number: int) -> int:
-        """Give the number of the sighting that one was first carried over from, or its own."""
+        """Return the number of the sighting one was first carried over from, or its own."""
         return self._current(number).origin_number or number
 
     def _current(self, number: int) -> SightingRow:

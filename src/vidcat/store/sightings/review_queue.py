@@ -1,4 +1,4 @@
-"""What waits for a second person, who was asked to look, and how far the two agree."""
+"""The queue of reviews, assignments to reviewers, and the agreement of people."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -28,10 +28,10 @@ class ReviewQueue:
     def waiting(
         self, question: ResolvedQuestion, person: int, limit: int, batch: str | None = None
     ) -> QueuePage:
-        """Give what waits for a person (key): never their own, nor what they had their word on.
+        """Return what waits for a person (key): never their own, nor what they reviewed.
 
-        What they were asked to look at comes first, then what was sent back, then the oldest. The
-        statuses of the question must be among TO_REVIEW.
+        Assigned sightings come first, then those sent back, then the oldest. The statuses of the
+        question must be among TO_REVIEW.
         """
         where = [*Questions(self._session).where(question), _is_not_by(person)]
         if batch is not None:
@@ -53,7 +53,7 @@ class ReviewQueue:
     def give(
         self, sightings: Iterable[int], to: int, batch: str, giver: int, *, is_blind: bool
     ) -> int:
-        """Ask a person to review sightings (numbers); says how many they had not yet."""
+        """Assign sightings (numbers) to a person; return how many were new to them."""
         open_rows = select(AssignmentRow.sighting_number).where(
             AssignmentRow.person_id == to, AssignmentRow.ended_at.is_(None)
         )
@@ -74,7 +74,7 @@ class ReviewQueue:
         return len(new)
 
     def take_back(self, batch: str, person: int | None) -> int:
-        """End what was given under a name, to one person or to all; says how much that was."""
+        """Close a batch's assignments, to one person or all; return the count."""
         rows = select(AssignmentRow).where(
             AssignmentRow.batch == batch, AssignmentRow.ended_at.is_(None)
         )
@@ -87,7 +87,7 @@ class ReviewQueue:
         return len(found)
 
     def given(self, sighting: int, person: int) -> Given | None:
-        """Say whether a person was asked to review a sighting, and how."""
+        """Return a person's assignment to review a sighting, None without one."""
         rows = select(AssignmentRow).where(
             AssignmentRow.sighting_number == sighting,
             AssignmentRow.person_id == person,
@@ -100,7 +100,7 @@ class ReviewQueue:
         return Given(sighting, *names, row.given_at)
 
     def batches(self) -> list[AssignmentProgress]:
-        """Give how far everybody is with what they were given, the newest first."""
+        """Return everybody's progress with their assignments, the newest first."""
         row, giver = AssignmentRow, aliased(PersonRow)
         done = exists().where(
             ReviewRow.sighting_id == S.id,
@@ -128,7 +128,7 @@ class ReviewQueue:
         return [AssignmentProgress(*each) for each in self._session.execute(rows)]
 
     def namings(self) -> list[Naming]:
-        """Give what was named blind beside what had been said, each second person's first word."""
+        """Return blind namings beside the labels, the first of each reviewer."""
         second, named = aliased(PersonRow), aliased(EquipmentTypeRow)
         rows = (
             select(
@@ -182,7 +182,7 @@ class ReviewQueue:
         return [Checked(*people, verdicts) for people, verdicts in found.items()]
 
     def disagreed(self, limit: int) -> list[int]:
-        """Give the current sightings (keys) on which second persons differ, the newest first."""
+        """Return the current sightings (keys) on which reviewers differ, the newest first."""
         words = func.count(distinct(ReviewRow.verdict))
         rows = (
             select(S.id)

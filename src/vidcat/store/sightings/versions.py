@@ -178,5 +178,5 @@ def _said(statement: Statement) -> dict[str, Any]:
 
 
 def search_words(texts: Iterable[str]) -> set[str]:
-    """Give the words by which texts are found."""
+    """Return the words by which texts are found."""
     return {word[:MAX_WORD] for text in texts for word in words_of(text)}

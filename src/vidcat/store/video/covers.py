@@ -1,4 +1,4 @@
-"""What a few videos are shown by: a file name, a cover still, and what was said of their harm."""
+"""Covers of videos for pages: a file name, a still, and what was marked as harmful."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Covers:
         self._session = session
 
     def named(self, videos: Iterable[str]) -> list[NamedVideo]:
-        """Give names and lengths of videos (SHA-256), in no order."""
+        """Return names and lengths of videos (SHA-256), in no order."""
         first = (
             select(CopyRow.video_id, func.min(CopyRow.id).label("id"))
             .join(VideoRow, VideoRow.id == CopyRow.video_id)
@@ -61,7 +61,7 @@ class Covers:
         return [NamedVideo(*row) for row in self._session.execute(rows)]
 
     def covers(self, videos: Iterable[str]) -> list[CoverStill]:
-        """Give the keyframe of each video that shows most detail, by its PDQ quality."""
+        """Return the keyframe of each video with most detail, by its PDQ quality."""
         place = func.row_number().over(
             partition_by=KeyframeRow.video_id,
             order_by=(KeyframeRow.quality.desc(), KeyframeRow.pts),
@@ -75,7 +75,7 @@ class Covers:
         return self._stills(KeyframeRow.id.in_(select(ranked.c.id).where(ranked.c.place == 1)))
 
     def stills_at(self, frames: Iterable[tuple[str, int]]) -> list[CoverStill]:
-        """Give those of the frames (video, pts) that are keyframes."""
+        """Return those of the frames (video, pts) that are keyframes."""
         wanted = set(frames)
         found = self._stills(
             VideoRow.sha256.in_({video for video, _ in wanted}),
@@ -84,7 +84,7 @@ class Covers:
         return [each for each in found if (each.video, each.pts) in wanted]
 
     def words(self, videos: Iterable[str]) -> list[tuple[str, int | None, Sensitivity]]:
-        """Give the words on videos and their frames (video, pts), the oldest first."""
+        """Return the marks on videos and their frames (video, pts), the oldest first."""
         rows = (
             select(VideoRow.sha256, MarkRow.pts, MarkRow.word)
             .join(VideoRow, VideoRow.id == MarkRow.video_id)
@@ -94,7 +94,7 @@ class Covers:
         return [(video, pts, Sensitivity(word)) for video, pts, word in self._session.execute(rows)]
 
     def graphic_elsewhere(self, videos: Iterable[str]) -> set[str]:
-        """Give those of the videos whose footage was marked graphic on another of their family."""
+        """Return the videos whose footage was marked graphic on another of their family."""
         kin = aliased(VideoRow)
         newest = select(func.max(MarkRow.id)).group_by(MarkRow.video_id, MarkRow.pts)
         rows = (
@@ -112,7 +112,7 @@ class Covers:
         return set(self._session.scalars(rows))
 
     def seen(self, frames: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
-        """Give those of the frames (video, pts) that somebody was shown without a veil."""
+        """Return those of the frames (video, pts) that somebody was shown without a veil."""
         wanted = set(frames)
         rows = (
             select(VideoRow.sha256, ViewingRow.pts)
@@ -147,7 +147,7 @@ class Covers:
         return list(dict.fromkeys(found))[:limit]
 
     def _bearing(self, wanted: str, limit: int) -> list[int]:
-        """Give keys of videos with a file name that holds a text.
+        """Return keys of videos with a file name that holds a text.
 
         Paths are bytes that a database cannot fold; 10,000 take a fiftieth of a second here.
         """

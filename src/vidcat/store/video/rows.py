@@ -27,7 +27,7 @@ _SAME_NAME = (
 
 
 def media_columns(facts: MediaFacts) -> dict[str, Any]:
-    """Give the columns of `video` that hold its media facts."""
+    """Return the columns of `video` that hold its media facts."""
     columns = {name: getattr(facts, name) for name in _SAME_NAME}
     return columns | {
         "time_base_num": facts.time_base.num,

@@ -1,4 +1,4 @@
-"""What was run over which video: attempts are counted before a run starts."""
+"""Runs of stages over videos: attempts are counted before a run starts."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -61,12 +61,12 @@ class StageRuns:
         return set(self._session.scalars(found))
 
     def attempts(self, video: str, stage: Stage, tool_version: str) -> int:
-        """Say how often this tool was set to work on a video and killed its worker."""
+        """Return how often this tool was set to work on a video and killed its worker."""
         row = self._unfinished(video, stage)
         return row.attempts if row and row.tool_version == tool_version else 0
 
     def finished(self, video: str, stage: Stage) -> StageRun | None:
-        """Give the newest run of a stage that reached a result."""
+        """Return the newest run of a stage that reached a result."""
         row = self._session.scalars(
             select(StageRunRow)
             .join(VideoRow)

@@ -66,7 +66,7 @@ class VideoPages:
     def page(
         self, wanted: VideoFilter, order: VideoOrder, span: tuple[int, int]
     ) -> tuple[int, list[str]]:
-        """Give how many videos there are, and SHA-256s from `span` (first, how many) on."""
+        """Return the number of videos, and SHA-256s from `span` (first, how many) on."""
         where = list(_conditions(wanted))
         count = self._session.scalar(select(func.count()).select_from(VideoRow).where(*where)) or 0
         first, many = span
@@ -110,7 +110,7 @@ class VideoPages:
         }
 
     def reports(self, limit: int) -> list[str]:
-        """Name the reports that were added last."""
+        """Return the names of the reports that were added last."""
         rows = select(ReportRow.slug).order_by(ReportRow.id.desc()).limit(limit)
         return list(self._session.scalars(rows))
 

@@ -133,17 +133,17 @@ class Videos:
         return whole_record(self._session, row)
 
     def holds(self, video: str) -> bool:
-        """Say whether there is a video of this whole SHA-256."""
+        """Return whether there is a video of this whole SHA-256."""
         found = select(VideoRow.id).where(VideoRow.sha256 == video)
         return self._session.scalars(found).first() is not None
 
     def time_base(self, video: str) -> TimeBase:
-        """Give the time base of a video that was extracted."""
+        """Return the time base of a video that was extracted."""
         row = self._row(video)
         return TimeBase(row.time_base_num or 1, row.time_base_den or 1)
 
     def holds_path(self, path: bytes) -> bool:
-        """Say whether a video was found at this path."""
+        """Return whether a video was found at this path."""
         rows = select(CopyRow.id).where(CopyRow.path == path).limit(1)
         return self._session.scalars(rows).first() is not None
 
@@ -153,18 +153,18 @@ class Videos:
         return list(self._session.scalars(rows.order_by(CopyRow.last_seen.desc(), CopyRow.id)))
 
     def first_paths(self) -> dict[str, bytes]:
-        """Give where each video's bytes were found first."""
+        """Return where each video's bytes were found first."""
         rows = select(VideoRow.sha256, CopyRow.path).join(CopyRow, CopyRow.video_id == VideoRow.id)
         newest_first = rows.order_by(CopyRow.id.desc())
         return dict(self._session.execute(newest_first).all())
 
     def holds_still(self, blob: str) -> bool:
-        """Say whether a blob is a keyframe of some video."""
+        """Return whether a blob is a keyframe of some video."""
         found = select(KeyframeRow.id).where(KeyframeRow.blob == blob)
         return self._session.scalars(found.limit(1)).first() is not None
 
     def stills(self, video: str) -> list[str]:
-        """Name the blobs of a video's keyframes."""
+        """Return the blobs of a video's keyframes."""
         rows = select(KeyframeRow.blob).join(VideoRow, KeyframeRow.video_id == VideoRow.id)
         return list(self._session.scalars(rows.where(VideoRow.sha256 == video)))
 
