@@ -122,15 +122,11 @@ def test_no_public_class_name_is_used_twice() -> None:
     assert twice.keys() == TWICE.keys(), twice
 
 
-# Layers whose docstrings are in plain English; the others follow room by room.
-PLAIN = ("casework", "cli", "exports", "operations", "reads", "stages")
 NOT_FIRST = {"Give", "Say", "Tell"}
 NOT_SAID = ("what it is", "whoever", "to be had", "in the place of", "is told")
 
 
-@pytest.mark.parametrize(
-    "path", [each for each in MODULES if each.relative_to(SRC).parts[0] in PLAIN], ids=module_id
-)
+@each_module
 def test_docstrings_are_plain_english(path: Path) -> None:
     kinds = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -1,1 +1,1 @@
-"""What comes from outside (report files, web pages), read with limits into frozen drafts."""
+"""Read report files, web pages and archives from outside, with limits, into frozen drafts."""

@@ -48,7 +48,7 @@ class _Files(StaticFiles):
         scope: Scope,
         status_code: int = 200,
     ) -> Response:
-        """Give a file, or say that it is still the same."""
+        """Return a file, or that it has not changed."""
         answer = super().file_response(full_path, stat_result, scope, status_code)
         answer.headers["cache-control"] = "no-cache"
         return answer

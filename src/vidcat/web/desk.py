@@ -1,4 +1,4 @@
-"""What the server holds while it runs: the open catalogue, and where it answers."""
+"""The state of the running server: the open catalogue, and its address."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -27,7 +27,7 @@ class Desk:
 
 
 def desk_of(request: Request) -> Desk:
-    """Give the server's desk."""
+    """Return the server's desk."""
     desk: Desk = request.app.state.desk
     return desk
 

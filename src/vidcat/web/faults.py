@@ -50,14 +50,14 @@ _STATUS: Final[tuple[tuple[type[VidcatError], int], ...]] = (
 
 
 def install(app: FastAPI) -> None:
-    """Let the application answer with what went wrong."""
+    """Register the handlers that answer with what went wrong."""
     app.add_exception_handler(VidcatError, _answer)
     app.add_exception_handler(RequestValidationError, _answer_malformed)
     app.add_exception_handler(HTTPException, _answer_http)
 
 
 def status_of(error: VidcatError) -> int:
-    """Give the HTTP status of an error."""
+    """Return the HTTP status of an error."""
     for kind, status in _STATUS:
         if isinstance(error, kind):
             return status
@@ -77,7 +77,7 @@ async def _answer(request: Request, error: Exception) -> Response:
 
 
 def _coming_from(request: Request) -> str:
-    """Name the page that was wanted: a browser brings no session along from another site's link."""
+    """Return the page that was wanted: from another site's link, browsers send no session."""
     if request.method != "GET" or request.url.path == "/":
         return ""
     query = f"?{request.url.query}" if request.url.query else ""

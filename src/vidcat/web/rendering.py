@@ -85,7 +85,7 @@ _ENVIRONMENT: Final = _environment()
 
 
 def page(request: Request, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
-    """Render a page; it knows who is signed in, and where in the desk it stands."""
+    """Render a page with who is signed in, and the current part of the desk."""
     state = request.state
     visitor = getattr(state, "visitor", None)
     text = _ENVIRONMENT.get_template(template).render(

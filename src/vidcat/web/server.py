@@ -17,7 +17,7 @@ ADDRESS = "127.0.0.1"
 
 
 def serve(catalogue: Catalogue, port: int, ready: Callable[[str], None]) -> None:
-    """Answer until interrupted; `ready` is told the address when requests are waited for.
+    """Serve until interrupted; `ready` receives the address when requests are accepted.
 
     Port 0 takes any that is free. Raises BadSetting for a port that is taken.
     """

@@ -1,4 +1,4 @@
-"""Who asks, and whether they may: every route names the action that it carries out."""
+"""Visitors and permissions: every route names the action that it carries out."""
 
 import hashlib
 import hmac
@@ -20,12 +20,12 @@ _SAFE: Final = frozenset({"GET", "HEAD"})
 
 
 def cookie_name(port: int) -> str:
-    """Name the session's cookie; cookies do not tell the ports of one machine apart."""
+    """Return the name of the session's cookie; cookies do not differ by port."""
     return f"vidcat_{port}"
 
 
 def csrf_token(session_token: str) -> str:
-    """Give what a page of a session sends along with what it says."""
+    """Return the token that a session's pages send along with statements."""
     return hashlib.sha256(b"csrf:" + session_token.encode()).hexdigest()
 
 
@@ -50,7 +50,7 @@ def allowed(action: Action) -> Callable[[Request, DeskHere], Awaitable[Visitor]]
 
 
 def _session_token(request: Request, port: int) -> tuple[str, bool]:
-    """Give the session's token, and whether a browser added it by itself."""
+    """Return the session's token, and whether a browser added it by itself."""
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and bearer:
         return bearer.strip(), False

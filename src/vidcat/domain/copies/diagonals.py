@@ -263,7 +263,7 @@ def _spans(close: NDArray[np.bool_], window: int) -> list[tuple[int, int]]:
 def trimmed(pair: GridPair, a: int, b: int, cells: int) -> Run | None:
     """Return the part of a stretch with the greatest gain, the longest of equals, if it is close.
 
-    A cell gains by what it is closer than MAX_DISTANCE. A cell that may not vote neither gains nor
+    A cell gains by being closer than MAX_DISTANCE. A cell that may not vote neither gains nor
     loses when it is alike, and costs a little when it is not, so only the former stay at the ends.
     """
     low = max(0, -a, -b)

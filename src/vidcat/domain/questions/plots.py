@@ -37,7 +37,7 @@ class Axis:
         return (self.last - self.first).days + 1
 
     def at(self, day: date) -> float:
-        """Say where a day begins, 0..1."""
+        """Return where a day begins, 0..1."""
         return (day - self.first).days / self.days
 
     def span(self, reported: ReportedDate) -> Span:
@@ -54,7 +54,7 @@ class Axis:
 
     @property
     def ticks(self) -> list[tuple[float, str]]:
-        """Give the beginnings of years, or of months where the axis is short."""
+        """Return the beginnings of years, or of months where the axis is short."""
         months = 1 if self.days < 800 else 12
         found = []
         year, month = self.first.year, 1
@@ -75,7 +75,7 @@ def axis_of(reported: Sequence[ReportedDate]) -> Axis | None:
 
 @dataclass(frozen=True)
 class Spot:
-    """A place on a map: its middle and radius in units of the drawing, with what it is called."""
+    """A place on a map: its middle and radius in units of the drawing, with its name."""
 
     x: float
     y: float

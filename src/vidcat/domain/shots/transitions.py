@@ -1,4 +1,4 @@
-"""Tell cuts and fades from motion, flashes and noise, over a few seconds of reduced pictures.
+"""Separate cuts and fades from motion, flashes and noise, over a few seconds of reduced pictures.
 
 A cut is a jump far above the motion around it, over most of the picture, that no frame of the next
 quarter of a second undoes: a camera flash or a dropped frame is undone. A fade runs into a picture

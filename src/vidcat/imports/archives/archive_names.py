@@ -36,7 +36,7 @@ def require_safe_names(names: Iterable[str], archive: str) -> None:
 
 
 def name_fault(name: str) -> str:
-    """Say why a name of an archive's file is not safe, "" when it is."""
+    """Return why a name of an archive's file is not safe, "" when it is."""
     bare = name.removesuffix("/")
     parts = bare.split("/")
     if "\\" in name or ":" in parts[0] or name.startswith("/"):

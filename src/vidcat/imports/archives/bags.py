@@ -37,7 +37,7 @@ def require_valid_bag(folder: Path) -> None:
 
 
 def bag_folder(folder: Path) -> Path:
-    """Give the bag in a folder that was unpacked: the folder, or the only one in it."""
+    """Return the bag in a folder that was unpacked: the folder, or the only one in it."""
     if (folder / "bagit.txt").exists():
         return folder
     inside = [each for each in folder.iterdir() if each.is_dir()]

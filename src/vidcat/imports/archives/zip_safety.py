@@ -136,7 +136,7 @@ def _require_apart(file: BinaryIO, entries: list[ZipInfo], end: int, name: str) 
 
 
 def _directory_bytes(file: BinaryIO) -> int:
-    """Give the size of the list of files as the end of the archive states it: it is read whole."""
+    """Return the size of the list of files, as the archive's end states it: it is read whole."""
     length = file.seek(0, os.SEEK_END)
     start = max(0, length - _END.size - _MOST_COMMENT)
     file.seek(start)

@@ -16,7 +16,7 @@ _DATES = {"datetime.datetime": 7, "datetime.date": 3}
 
 
 def records_as_json(table: bytes) -> bytes:
-    """Read a CSV of cells in Python's notation; gives a JSON list of rows, each a list of values.
+    """Read a CSV of cells in Python's notation; return a JSON list of rows of values.
 
     The header comes first, as text. A cell that cannot be read is null.
     """
@@ -28,7 +28,7 @@ def records_as_json(table: bytes) -> bytes:
 
 
 def read_value(text: str) -> Any:
-    """Give the value of a text in Python's notation; None when it is none that is plain."""
+    """Return the value of a text in Python's notation; None when it is no plain value."""
     try:
         return _plain(ast.parse(text.strip(), mode="eval").body)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -32,7 +32,7 @@ class OutOfBounds(Exception):
 
 
 def run_bounded(function: Callable[[bytes], bytes], payload: bytes, limits: ProcessLimits) -> bytes:
-    """Give function(payload), worked out in a fresh process; raises OutOfBounds.
+    """Return function(payload), computed in a fresh process; raise OutOfBounds.
 
     `function` is a function at the top of a module. The process is gone when this returns.
     """

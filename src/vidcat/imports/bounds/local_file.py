@@ -27,7 +27,7 @@ def opened_file(path: Path) -> Iterator[BinaryIO]:
 
 
 def read_file(path: Path, max_bytes: int) -> bytes:
-    """Give the bytes of a file, one more than `max_bytes` at most: who reads it refuses that many.
+    """Return the bytes of a file, at most `max_bytes` + 1: callers refuse that many.
 
     Raises NoSuchPath as `opened_file` does.
     """

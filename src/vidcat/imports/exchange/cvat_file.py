@@ -50,15 +50,15 @@ class CvatFile:
     problems: list[CvatProblem] = field(default_factory=list)
 
     def number(self, name: str) -> int | None:
-        """Give a number of the head, None when it says none."""
+        """Return a number of the head, None when it has none."""
         text = self.head.get(name, ("", 0))[0].strip()
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def read_cvat(path: Path) -> CvatFile:
-    """Read a file; raises NoSuchPath, and BadAnnotations for what is no such file or too large.
+    """Read a file; raise NoSuchPath, and BadAnnotations for another kind of file or one too large.
 
-    What is wrong with single tracks and boxes is told in `problems`.
+    Faults of single tracks and boxes are collected in `problems`.
     """
     reader = _Reader(path.name)
     with opened_file(path) as file:
@@ -86,7 +86,7 @@ class _Reader:
         self._parser = parser
 
     def read(self, file: BinaryIO) -> str:
-        """Read all of a file; gives the SHA-256 of its bytes."""
+        """Read all of a file; return the SHA-256 of its bytes."""
         digest, size = hashlib.sha256(), 0
         try:
             while chunk := file.read(_CHUNK):

@@ -88,7 +88,7 @@ def open_records(path: Path, stream: BinaryIO) -> RecordFile:
 
 
 def digest_of(path: Path) -> str:
-    """Give the SHA-256 of a file; raises NoSuchPath."""
+    """Return the SHA-256 of a file; raise NoSuchPath."""
     with opened_file(path) as stream:
         digest = hashlib.sha256()
         while block := stream.read(_BLOCK):

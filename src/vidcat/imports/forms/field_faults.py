@@ -1,4 +1,4 @@
-"""What is wrong with a field, in plain words instead of those of the validator."""
+"""Faults of fields in plain words, instead of those of the validator."""
 
 from pydantic_core import ErrorDetails
 
@@ -15,5 +15,5 @@ _IN_PLAIN_WORDS = {
 
 
 def in_plain_words(fault: ErrorDetails) -> str:
-    """Say what is wrong, to stand after the name of the field."""
+    """Return what is wrong, in words that follow the name of the field."""
     return _IN_PLAIN_WORDS.get(fault["type"], fault["msg"].removeprefix("Value error, "))

@@ -86,7 +86,7 @@ class CitationForm(_Form):
     embedded_as: Line = Field(default="", description="how a web page held it, such as iframe")
 
     def draft(self) -> CitationDraft:
-        """Give the citation as the catalogue takes it."""
+        """Return the citation as the catalogue takes it."""
         return CitationDraft(
             number=self.number,
             kinds=tuple(dict.fromkeys(self.kinds)),
@@ -111,7 +111,7 @@ class ClaimForm(_Form):
     by: Line = Field(default="report", min_length=1, description="who says so")
 
     def draft(self) -> ClaimDraft:
-        """Give the claim as the catalogue takes it."""
+        """Return the claim as the catalogue takes it."""
         return ClaimDraft(
             number=self.number,
             citation=self.citation,
@@ -143,7 +143,7 @@ class ReportForm(_Form):
     note: Prose = Field(default="", description="what a reader should know about this entry")
 
     def draft(self) -> ReportDraft:
-        """Give the report as the catalogue takes it; raises BadReport if it contradicts itself."""
+        """Return the report as the catalogue takes it; raise BadReport if it contradicts itself."""
         return ReportDraft(
             slug=slug_of(self.title, self.url) if self.slug is None else self.slug,
             title=self.title,
@@ -169,7 +169,7 @@ def report_from(fields: object) -> ReportDraft:
 
 
 def report_schema() -> dict[str, Any]:
-    """Give the JSON Schema (2020-12) of a report file."""
+    """Return the JSON Schema (2020-12) of a report file."""
     return {"$schema": _DIALECT, **ReportForm.model_json_schema()}
 
 

@@ -23,7 +23,7 @@ _NOT_GLOBAL_V4 = (
 
 
 def is_public(address: str) -> bool:
-    """Say whether a text is the IP address of one host of the global internet."""
+    """Return whether a text is the IP address of one host of the global internet."""
     try:
         parsed = ip_address(address)
     except ValueError:

@@ -38,7 +38,7 @@ def system_addresses(host: str, port: int) -> Sequence[str]:
 def allowed_addresses(
     url: WebUrl, resolve: Resolve, allow: Callable[[str], bool], deadline: float
 ) -> Sequence[str]:
-    """Give the addresses of a host; raises BadUrl unless there are some and all are allowed."""
+    """Return the addresses of a host; raise BadUrl unless there are some and all are allowed."""
     answers: queue.SimpleQueue[Sequence[str] | OSError] = queue.SimpleQueue()
 
     def ask() -> None:
@@ -121,7 +121,7 @@ def _connection(url: WebUrl, address: str, timeout_s: float, ca_file: str | None
 
 
 def _cut(stream: socket.socket) -> None:
-    """Wake whoever reads; timeouts of the socket alone would wait on for each single byte."""
+    """Wake the reader; timeouts of the socket alone would start anew with each single byte."""
     # Not the TLS socket's own shutdown, which changes what the reading thread is using. What fails
     # has ended by itself.
     with suppress(OSError):

@@ -20,7 +20,7 @@ class Held:
 
 
 def held_video(element: html.HtmlElement) -> Held | None:
-    """Give what an element may hold as a video, None for all others."""
+    """Return what an element may hold as a video, None for all others."""
     reader = _READERS.get(element.tag) if isinstance(element.tag, str) else None
     held = reader(element) if reader else None
     return held if held and held.addresses else None

@@ -18,7 +18,7 @@ _MAX_AUTHORS = 100
 
 
 def page_fields(payload: bytes) -> bytes:
-    """Give the fields of a report form as JSON; the first line of `payload` is JSON about the page.
+    """Return the fields of a report form as JSON; `payload` begins with a line of JSON on the page.
 
     A page that cannot be read gives {"unreadable": why}.
     """

@@ -1,4 +1,4 @@
-"""Tell an article from what stands around it: menus, sidebars, related videos, comments."""
+"""Separate an article from what surrounds it: menus, sidebars, related videos, comments."""
 
 import re
 
@@ -30,7 +30,7 @@ def cores(tree: html.HtmlElement) -> set[html.HtmlElement]:
 
 
 def stands_around(element: html.HtmlElement, held: set[html.HtmlElement]) -> bool:
-    """Say whether an element and all in it are not the article's own, by tag, role, class or id.
+    """Return whether an element and all in it are not the article's own, by tag, role, class or id.
 
     `held` is what `cores` gave; nothing in it is ever left out.
     """

@@ -61,11 +61,11 @@ class PageText:
         self._add(element.tail)
 
     def sentence_of(self, mark: VideoPlace) -> str:
-        """Give the sentence that a mark stands in."""
+        """Return the sentence that a mark is in."""
         return self.blocks[mark.block].sentence_at(mark.place)
 
     def sentence_before(self, mark: VideoPlace) -> str:
-        """Give the nearest sentence that begins before a mark, "" when there is none."""
+        """Return the nearest sentence that begins before a mark, "" when there is none."""
         nearest = self.blocks[mark.block].sentence_before(mark.place)
         if nearest or mark.spoken < 0:
             return nearest
@@ -86,7 +86,7 @@ class PageText:
 
 
 def read_text(tree: html.HtmlElement) -> PageText:
-    """Read the article of a page without what stands around it."""
+    """Read the article of a page without what surrounds it."""
     text, held = PageText(), cores(tree)
     walker = etree.iterwalk(tree, events=("start", "end"))
     around = None

@@ -26,10 +26,10 @@ class UnreadablePage(Exception):
 
 
 def decoded(content: bytes, content_type: str = "") -> str:
-    """Give the characters of a page: by byte order mark, HTTP header, its own word, else UTF-8.
+    """Return the characters of a page: by byte order mark, HTTP header, its own word, else UTF-8.
 
-    What a declared encoding cannot say becomes U+FFFD; without one, text that is not UTF-8 is read
-    as Windows-1252, as browsers do.
+    Bytes that a declared encoding cannot express become U+FFFD; without one, text that is not UTF-8
+    is read as Windows-1252, as browsers do.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):

@@ -1,4 +1,4 @@
-"""Reports that stand on web pages: their text and facts, and the videos they refer to.
+"""Reports on web pages: their text and facts, and the videos they refer to.
 
 The page is hostile until read: it is parsed in a process of its own, which has bounds and opens no
 connection, and what comes back is checked like a report file.

@@ -1,4 +1,4 @@
-"""Find the sentence that stands at a place in a text."""
+"""Find the sentence at a place in a text."""
 
 import re
 from bisect import bisect_right
@@ -29,18 +29,18 @@ class Block:
         ]
 
     def sentence_at(self, place: int) -> str:
-        """Give the sentence that holds the character at `place`, with single spaces."""
+        """Return the sentence that holds the character at `place`, with single spaces."""
         number = bisect_right(self._starts, place) - 1
         end = (*self._starts[number + 1 : number + 2], len(self.text))[0]
         return one_line(self.text[self._starts[number] : end])
 
     def sentence_before(self, place: int) -> str:
-        """Give the last sentence that begins before `place`, "" when there is only space."""
+        """Return the last sentence that begins before `place`, "" when there is only space."""
         before = self.text[:place].rstrip()
         return self.sentence_at(len(before) - 1) if before else ""
 
 
 def one_line(text: str) -> str:
-    """Put single spaces between words and cut what no sentence needs."""
+    """Return a text with single spaces between words, cut where no sentence is as long."""
     words = " ".join(text[: 4 * MAX_SENTENCE].split())
     return words if len(words) <= MAX_SENTENCE else words[: MAX_SENTENCE - 1] + "…"

@@ -115,7 +115,7 @@ def absolute(base: str, written: str) -> str | None:
 
 
 def known_video(url: str) -> str | None:
-    """Give the one address of the video that an absolute `url` names by itself, else None."""
+    """Return the one address of the video that an absolute `url` names by itself, else None."""
     host = _host(url)
     parts = urlsplit(url)
     rest = f"{host}{parts.path}{'?' if parts.query else ''}{parts.query}"
@@ -126,7 +126,7 @@ def known_video(url: str) -> str | None:
 
 
 def may_be_player(url: str) -> bool:
-    """Say whether a frame of an unknown host calls itself a video or a player."""
+    """Return whether a frame of an unknown host calls itself a video or a player."""
     return _PLAYER.search(urlsplit(url).path) is not None
 
 

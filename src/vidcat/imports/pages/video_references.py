@@ -44,9 +44,9 @@ class VideoReference:
 
 
 def video_references(tree: html.HtmlElement, base: str) -> tuple[VideoReference, ...]:
-    """Give one reference for each video of the article, in reading order.
+    """Return one reference for each video of the article, in reading order.
 
-    What only the page's metadata names comes last. Raises UnreadablePage above 5,000 videos.
+    Videos that only the page's metadata names come last. Raises UnreadablePage above 5,000 videos.
     """
     places: dict[str, int] = {}
     references: list[VideoReference] = []
@@ -93,7 +93,7 @@ def _in_metadata(tree: html.HtmlElement, base: str) -> Iterator[VideoReference]:
 
 
 def _videos(written: Sequence[str], base: str, any_host: bool) -> tuple[str, ...]:
-    """Give the addresses of one video, those of a known host first."""
+    """Return the addresses of one video, those of a known host first."""
     resolved = [url for address in written if (url := absolute(base, address))]
     known = [video for url in resolved if (video := known_video(url))]
     others = [url for url in resolved if any_host and not known_video(url)]
@@ -106,7 +106,7 @@ def _players(written: Iterable[str], base: str) -> tuple[str, ...]:
 
 
 def _caption(mark: VideoPlace) -> str:
-    """Give what stands with a video: its figure's caption, its own words, else its title."""
+    """Return the text of a video: its figure's caption, its own words, else its title."""
     element = mark.element
     figure = next(element.iterancestors("figure"), None)
     under = None if figure is None else figure.find(".//figcaption")

@@ -38,7 +38,7 @@ _TIME_OF_DAY = (
 
 @contextmanager
 def xlsx_rows(path: Path, name: str, sheet: str | None) -> Iterator[Iterator[SheetRow]]:
-    """Give the rows of a sheet while they are read, the header first; blank ones are left out.
+    """Yield the rows of a sheet while they are read, the header first; blank ones are left out.
 
     `sheet` names one of the workbook, by default the only one. Raises NoSuchPath, BadSheet.
     """

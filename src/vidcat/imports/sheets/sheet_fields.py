@@ -1,4 +1,4 @@
-"""What the cells of one row say: read field by field, so that every fault is found at once."""
+"""Read the cells of one row field by field, so that every fault is found at once."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -49,7 +49,7 @@ _REQUIRED = "is missing"
 def read_row(
     row: SheetRow, columns: Mapping[SheetField, int]
 ) -> tuple[RowDraft, tuple[SheetProblem, ...]]:
-    """Read a row; gives what it says, without the fields with which something is wrong."""
+    """Read a row; return its values and its problems, without the fields that have one."""
     return _Reader(row, columns).draft()
 
 

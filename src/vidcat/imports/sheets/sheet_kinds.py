@@ -1,4 +1,4 @@
-"""What a file is that was called a sheet, told from its first bytes rather than its name."""
+"""The kind of a file that was called a sheet, read from its first bytes, not its name."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ ZIP = b"PK\x03\x04"
 
 
 def require_csv(path: Path, head: bytes) -> None:
-    """Raise BadSheet, which says what it is, for a file that is no text with separators."""
+    """Raise BadSheet, with the kind found, for a file that is no text with separators."""
     if head.startswith(ZIP):
         raise BadSheet(
             f"{path.name}: it is a workbook or archive; `vidcat import xlsx` reads .xlsx."
@@ -27,7 +27,7 @@ def require_csv(path: Path, head: bytes) -> None:
 
 
 def require_xlsx(path: Path, head: bytes) -> None:
-    """Raise BadSheet, which says what it is, for a file that is no zip and so no .xlsx."""
+    """Raise BadSheet, with the kind found, for a file that is no zip and so no .xlsx."""
     if head.startswith(ZIP):
         return
     _require_no_other(path, head)

@@ -35,7 +35,7 @@ _SAVE_AS_UTF8 = (
 
 @contextmanager
 def csv_rows(path: Path, name: str) -> Iterator[Iterator[SheetRow]]:
-    """Give the rows of a sheet while they are read, the header first; blank ones are left out.
+    """Yield the rows of a sheet while they are read, the header first; blank ones are left out.
 
     `name` is what errors call it. Rows are counted as spreadsheets show them. Raises NoSuchPath;
     BadSheet for another encoding or format, a cell of more than 131,072 characters, or quotation
@@ -90,7 +90,7 @@ def _encoding(head: bytes, name: str) -> str:
 
 
 def _separator(head: str) -> tuple[str, bool]:
-    """Give what parts the cells, and whether the first line says so and nothing else."""
+    """Return the separator of cells, and whether the first line declares it and nothing else."""
     first = head.lstrip("\ufeff").partition("\n")[0].rstrip("\r")
     if first.lower().startswith(_TOLD) and len(first) == len(_TOLD) + 1:
         return first[-1], True

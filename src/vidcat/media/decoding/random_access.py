@@ -1,4 +1,4 @@
-"""Say from which packets a decoder may begin and still give the very pictures it would have given.
+"""Find the packets at which a decoder may begin and still give the very same pictures.
 
 A container's word for a keyframe is not enough: a file can mark what it likes, H.264 keyframes may
 leave later pictures referring to earlier ones, and parameter sets may change on the way. So the

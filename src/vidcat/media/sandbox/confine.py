@@ -55,7 +55,7 @@ class Mechanism:
 
 
 def confine_server(mechanism: Mechanism) -> None:
-    """Give up privileges, files and network as far as `mechanism` says; die with the parent.
+    """Drop privileges, files and network as far as `mechanism` says; die with the parent.
 
     Must run while the process has one thread. Raises OSError when a layer cannot be had.
     """

@@ -70,7 +70,7 @@ class FingerprintIndex:
         return sum(len(block.bits) for block in self._blocks)
 
     def near(self, query: Bits, radius: int) -> list[Hits]:
-        """Give every sample within `radius` bits of one of the query's (n, 32), by view.
+        """Yield every sample within `radius` bits of one of the query's (n, 32), by view.
 
         Exact: each is compared with each. Ask for a few hundred at a time: what is found must fit
         in memory.
@@ -160,7 +160,7 @@ def _search(query: Bits, block: _Block, radius: int) -> Iterator[Hits]:
 
 
 def _pairs(query: Bits, bits: Bits, radius: int) -> tuple[Numbers, Numbers]:
-    """Give the rows of a query and of many samples that are near each other, pair by pair.
+    """Return the rows of a query and of many samples that are near each other, pair by pair.
 
     Samples are gone through a megabyte at a time for all of the query: from the cache of a core
     they are read one and a half times as fast as from memory (bench/matching.py).

@@ -23,7 +23,7 @@ class History:
         video: str | None = None,
         before: datetime | None = None,
     ) -> list[Event]:
-        """Give the newest statements, the newest first: of a person (a key) or on a
+        """Return the newest statements, the newest first: of a person (a key) or on a
         video (SHA-256), if they are named.
 
         What was said at one moment keeps its order. Each sort is one query.

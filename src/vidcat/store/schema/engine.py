@@ -54,7 +54,7 @@ def _file_url(database: Path, read_only: bool) -> URL:
 
 
 def read_only_query(database: Path) -> dict[str, str]:
-    """Give the URI parameters that open an SQLite file without writing beside it.
+    """Return the URI parameters that open an SQLite file without writing beside it.
 
     A database in WAL mode is read through an index beside it, which is made when it is missing.
     Where that cannot be, a database that was closed cleanly is declared immutable, which does

@@ -97,7 +97,7 @@ class SightingReads:
         return sorted(found, key=lambda each: each.number)
 
     def stated(self, video: str, node: str, span_s: tuple[float, float]) -> list[Sighting]:
-        """Return the stated sightings of one type (taxonomy id) in a video, in a span of seconds."""
+        """Return the stated sightings of a type (taxonomy id) in a video, in a span of seconds."""
         start_s, end_s = span_s
         rows = _WHOLE.where(
             SightingRow.video_id == video_key(self._session, video),

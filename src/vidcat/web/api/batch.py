@@ -1,4 +1,4 @@
-"""How the batch goes that another process carries out."""
+"""The progress of the batch that another process carries out."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ router = APIRouter(tags=["batch"])
 
 @router.get("/batch")
 def batch(visitor: Reader, desk: DeskHere) -> dict[str, Any]:
-    """Say what has become of the last `vidcat ingest`, and how far it is.
+    """Return the state and progress of the last `vidcat ingest`.
 
     `state` is none, running, done or stopped; `done` of `total` count what `phase` works through,
     `rate` is in seconds of video worked through in a second.
@@ -23,7 +23,7 @@ def batch(visitor: Reader, desk: DeskHere) -> dict[str, Any]:
 
 
 def batch_json(state: BatchState, progress: BatchProgress | None) -> dict[str, Any]:
-    """Give the document of a batch."""
+    """Return the document of a batch."""
     if progress is None:
         return {"state": state}
     return {

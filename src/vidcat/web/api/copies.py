@@ -52,17 +52,17 @@ def list_(
 
 @router.get("/copies/{a}/{b}")
 def get(a: str, b: str, visitor: Reader, desk: DeskHere) -> dict[str, Any]:
-    """Give what was found for two videos, told from the side of the first."""
+    """Return what was found for two videos, as seen from the first."""
     judged = explain_pair(desk.store, a, b).judged
     return relation_json(judged.relation, judged.verdict)
 
 
 @router.get("/copies/{a}/{b}/evidence")
 def evidence(a: str, b: str, visitor: Judge, desk: DeskHere, look: bool = False) -> dict[str, Any]:
-    """Give the moments that a relation rests on, segment by segment.
+    """Return the moments that a relation rests on, segment by segment.
 
-    Pairs that were laid over each other by their details are only told of with `look`: then both
-    originals are decoded, which takes some seconds.
+    Pairs that were laid over each other by their details need `look`: then both originals are
+    decoded, which takes some seconds.
     """
     explained = explain_pair(desk.store, a, b)
     if explained.judged.relation.method is Method.PICTURES:
@@ -77,7 +77,7 @@ def evidence(a: str, b: str, visitor: Judge, desk: DeskHere, look: bool = False)
 
 @router.post("/verdicts")
 def judge(statement: VerdictStatement, visitor: Judge, desk: DeskHere) -> dict[str, Any]:
-    """Say whether two videos share footage; the newest word on a pair counts."""
+    """Record whether two videos share footage; the newest verdict on a pair counts."""
     said = statement.model_dump(mode="json", exclude={"key"})
     pair = PairKey(statement.a, statement.b)
 

@@ -26,7 +26,7 @@ def frame(
     pts: Annotated[int | None, Query(ge=-MAX_PTS, le=MAX_PTS)] = None,
     by: Annotated[int, Query(ge=-_MAX_STEP, le=_MAX_STEP, description="Frames from there.")] = 0,
 ) -> dict[str, Any]:
-    """Name the exact frame shown at a time, or that begins at a pts, or some frames from it."""
+    """Return the exact frame shown at a time, or at a pts, or some frames from it."""
     sha256 = digest_of(desk.store, video)
     if (at is None) == (pts is None):
         raise BadTime("frame: give either at or pts.")
@@ -39,7 +39,7 @@ def frame(
 
 @pictures.get("/frames/{video}/{pts}.jpg")
 def picture(video: str, pts: int, visitor: Reader, desk: DeskHere) -> Response:
-    """Give the picture of the frame that begins at a pts."""
+    """Return the picture of the frame that begins at a pts."""
     shown = desk.frames.frame_at(digest_of(desk.store, video), pts)
     kept = {"cache-control": "private, max-age=86400"}
     return Response(shown.jpeg, media_type="image/jpeg", headers=kept)

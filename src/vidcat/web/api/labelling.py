@@ -38,20 +38,20 @@ Document = dict[str, Any]
 
 @router.get("/videos/{video}/sightings")
 def seen(video: str, visitor: Reader, desk: DeskHere) -> list[Document]:
-    """List the sightings of a video that stand or are proposed, by time."""
+    """List the sightings of a video that are not withdrawn, by time."""
     found = of_video(desk.store, digest_of(desk.store, video))
     return [sighting_json(each) for each in found]
 
 
 @router.get("/sightings/{number}")
 def one(number: Number, visitor: Reader, desk: DeskHere) -> Document:
-    """Give the newest version of a sighting."""
+    """Return the newest version of a sighting."""
     return sighting_json(current(desk.store, number))
 
 
 @router.post("/sightings")
 def make(making: MakingIn, visitor: Labeller, desk: DeskHere) -> Document:
-    """Say what is visible in a frame; it is proposed on every copy at once."""
+    """Record what is visible in a frame; it is proposed on every copy at once."""
 
     def act() -> Callable[[Store], Document]:
         video = digest_of(desk.store, making.video)
@@ -120,7 +120,7 @@ def answer(word: AnswerIn, visitor: Labeller, desk: DeskHere) -> Document:
 
 @router.post("/assessments")
 def assess(word: AssessingIn, visitor: Labeller, desk: DeskHere) -> Document:
-    """Say how a sighting bears on a claim; a later word on the two replaces it."""
+    """Record how a sighting bears on a claim; a later assessment of the two replaces it."""
 
     def act() -> Callable[[Store], Document]:
         before = _seen(desk.store, visitor, word)
@@ -150,7 +150,7 @@ def _once(
 
 
 def _seen(store: Store, visitor: Visitor, about: FollowingIn) -> Sighting:
-    """Give the version of a sighting that a statement is about; raises StaleEdit."""
+    """Return the version of a sighting that a statement is about; raise StaleEdit."""
     number, version = about.sighting, about.version
     if about.after is not None:
         with store.read() as tx:
@@ -167,7 +167,7 @@ def _seen(store: Store, visitor: Visitor, about: FollowingIn) -> Sighting:
 
 
 def _moved(desk: Desk, before: Sighting, change: ChangeIn) -> Moment:
-    """Give the frames that a correction is about: those of before, unless others are named."""
+    """Return the frames of a correction: those of before, unless others are named."""
     if {"pts", "until_pts"} & change.model_fields_set:
         pts = before.moment.pts if change.pts is None else change.pts
         return moment_of(desk.store, desk.frames, before.video, pts, change.until_pts)
@@ -177,7 +177,7 @@ def _moved(desk: Desk, before: Sighting, change: ChangeIn) -> Moment:
 
 
 def _exact(frames: FrameDesk, proposed: Sighting) -> Moment:
-    """Give the frames shown at the times of a proposal, which are aligned, not decoded."""
+    """Return the frames shown at the times of a proposal, which are aligned, not decoded."""
     start, end = proposed.moment.start_s, proposed.moment.end_s
     first = frames.frame(proposed.video, start)
     last = frames.frame(proposed.video, end) if end > start else first

@@ -18,7 +18,7 @@ _KEPT = {"cache-control": "private, max-age=86400"}
 
 @player.get("/media/{video}")
 def media(video: Digest, visitor: Reader, desk: DeskHere) -> Response:
-    """Give the bytes that a browser plays, in ranges."""
+    """Return the bytes that a browser plays, in ranges."""
     found = desk.player.playable(video)
     return FileResponse(found.path, media_type=found.media_type, headers=_KEPT)
 
@@ -32,5 +32,5 @@ def make(video: Digest, visitor: Reader, desk: DeskHere) -> dict[str, Any]:
 
 @router.get("/videos/{video}/proxy")
 def state(video: Digest, visitor: Reader, desk: DeskHere) -> dict[str, Any]:
-    """Say how far the playable copy has come."""
+    """Return how far the playable copy has come."""
     return vars(desk.player.state(video))

@@ -86,13 +86,13 @@ def listed(visitor: Reader, desk: DeskHere, unresolved: bool = False) -> list[di
 
 @router.get("/reports/{slug}")
 def checked(slug: str, visitor: Reader, desk: DeskHere) -> dict[str, Any]:
-    """Give a report with the claim check."""
+    """Return a report with the claim check."""
     return check_json(check_report(desk.store, slug))
 
 
 @router.post("/reports/{slug}/resolutions")
 def mean(slug: str, said: ResolutionIn, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
-    """Say that a citation means a video; `new` tells whether it was not said before."""
+    """Record that a citation means a video; `new` is whether it was not recorded before."""
 
     def act(store: Store) -> dict[str, Any]:
         video = find_video(store, said.video).sha256
@@ -103,7 +103,7 @@ def mean(slug: str, said: ResolutionIn, visitor: Labeller, desk: DeskHere) -> di
 
 @router.post("/reports/{slug}/resolutions/taken-back")
 def not_mean(slug: str, said: UnresolutionIn, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
-    """Say that a citation does not mean a video after all; that it was said stays recorded."""
+    """Record that a citation does not mean a video after all; the old statement stays."""
 
     def act(store: Store) -> dict[str, Any]:
         video = find_video(store, said.video).sha256
@@ -115,7 +115,7 @@ def not_mean(slug: str, said: UnresolutionIn, visitor: Labeller, desk: DeskHere)
 
 @router.post("/reports/{slug}/citations")
 def add_citation(slug: str, said: CitationIn, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
-    """Add a citation to a report; gives its number."""
+    """Add a citation to a report; return its number."""
     with field_named("published"):
         published = parse_date(said.published) if said.published.strip() else None
     draft = CitationDraft(
@@ -132,7 +132,7 @@ def add_citation(slug: str, said: CitationIn, visitor: Labeller, desk: DeskHere)
 
 @router.post("/reports/{slug}/claims")
 def add_claim(slug: str, said: NewClaimIn, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
-    """Add a claim to a report; gives its number."""
+    """Add a claim to a report; return its number."""
     with field_named("count"):
         count = parse_count(said.count.strip() or "not given")
     draft = ClaimDraft(
@@ -149,7 +149,7 @@ def add_claim(slug: str, said: NewClaimIn, visitor: Labeller, desk: DeskHere) ->
 
 @router.post("/reports/{slug}/assessments")
 def bear(slug: str, said: AssessmentIn, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
-    """Say how a sighting bears on a claim, or that a video does not show what is claimed."""
+    """Record how a sighting bears on a claim, or that a video does not show what is claimed."""
 
     def act(store: Store) -> dict[str, Any]:
         on = said.video, said.sighting

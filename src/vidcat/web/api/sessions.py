@@ -12,14 +12,14 @@ router = APIRouter(tags=["session"])
 
 
 class Link(BaseModel):
-    """The secret of a one-time link: what stands after `#` in it."""
+    """The secret of a one-time link: its part after `#`."""
 
     secret: str
 
 
 @router.post("/sign-in")
 def begin(link: Link, desk: DeskHere) -> dict[str, str]:
-    """Use a link up; gives the session's token."""
+    """Consume the one-time link; return a session token."""
     return {"token": sign_in(desk.store, link.secret)}
 
 
@@ -31,7 +31,7 @@ def end(visitor: Reader, desk: DeskHere) -> None:
 
 @router.get("/me")
 def me(visitor: Reader) -> dict[str, object]:
-    """Say who is signed in, and what they may do."""
+    """Return who is signed in, and what they may do."""
     return {
         "name": visitor.name,
         "role": visitor.role,

@@ -28,7 +28,7 @@ Box = Annotated[
 
 
 class Strict(BaseModel):
-    """A body in which nothing unknown stands."""
+    """A body that may hold no unknown field."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -64,7 +64,7 @@ class SaidIn(Strict):
     item: Number | None = None
 
     def on(self, before: Statement) -> Statement:
-        """Give a statement with all that was sent put in the place of what it said.
+        """Return a statement with everything that was sent replaced.
 
         Raises BadBox, BadCount.
         """
@@ -100,11 +100,11 @@ class MakingIn(SaidIn):
     claim: ClaimIn | None = None
 
     def statement(self) -> Statement:
-        """Give what it says; raises BadBox, BadCount."""
+        """Return the statement; raise BadBox, BadCount."""
         return self.on(Statement(Identification(self.type)))
 
     def bearing(self) -> ClaimBearing | None:
-        """Give the claim that it bears on, and how."""
+        """Return the claim that it bears on, and how."""
         claim = self.claim
         return ClaimBearing(claim.report, claim.claim, claim.bearing) if claim else None
 

@@ -1,4 +1,4 @@
-"""Which videos a person may mean who types a part of a name."""
+"""The videos that a person may mean who types a part of a name."""
 
 from typing import Annotated, Any
 
@@ -25,7 +25,7 @@ def find(
 
 
 def card_json(card: VideoCard) -> dict[str, Any]:
-    """Give a video as lists to choose from show it."""
+    """Return a video as lists to choose from show it."""
     cover = card.cover
     return {
         "video": card.video,

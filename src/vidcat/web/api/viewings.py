@@ -1,4 +1,4 @@
-"""What was shown to whom: the pages tell it, and coverage is read off it."""
+"""Viewings: pages report what was shown to whom, and coverage is computed from it."""
 
 from collections.abc import Callable
 from typing import Annotated, Any

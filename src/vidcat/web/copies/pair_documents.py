@@ -1,4 +1,4 @@
-"""What the script of a pair's page works on, and the documents of pairs for scripts."""
+"""The documents of pairs, for the script of a pair's page and for other scripts."""
 
 import json
 from typing import Any
@@ -10,7 +10,7 @@ from vidcat.reads.copies.pairs import PairSide, WholePair
 
 
 def pair_data(pair: WholePair) -> str:
-    """Give the JSON that a page carries in an attribute: both videos and where they are aligned."""
+    """Return the JSON that a page carries in an attribute: both videos and their alignment."""
     segments = pair.relation.segments if pair.relation else ()
     return json.dumps(
         {
@@ -23,7 +23,7 @@ def pair_data(pair: WholePair) -> str:
 
 
 def evidence_document(evidence: SegmentEvidence) -> dict[str, Any]:
-    """Give the moments of a segment; each is [a_s, b_s, bits apart, whether it votes]."""
+    """Return the moments of a segment; each is [a_s, b_s, bits apart, whether it votes]."""
     return {
         "view_a": evidence.view_a,
         "view_b": evidence.view_b,

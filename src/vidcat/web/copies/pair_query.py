@@ -1,4 +1,4 @@
-"""Which pairs an address asks for, and the address that asks for them again."""
+"""The pairs that an address asks for, and the address that asks for them again."""
 
 from typing import Annotated, Literal
 from urllib.parse import urlencode

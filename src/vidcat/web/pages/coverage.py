@@ -16,7 +16,7 @@ MOST_LISTED = 500
 
 @router.get("/search/coverage")
 def coverage(request: Request, visitor: Reader, desk: DeskHere, asked: InAddress) -> HTMLResponse:
-    """Say what was looked for and not seen in the footage that the address asks for."""
+    """Show what was looked for and not seen in the footage that the address asks for."""
     told = coverage_of(desk.store, asked)
     shown = told.videos[:MOST_LISTED]
     return page(

@@ -1,4 +1,4 @@
-"""What can be seen: the types with all their names, and the physical objects that were."""
+"""The types of equipment with all their names, and the physical objects that were seen."""
 
 from typing import Annotated
 
@@ -55,6 +55,6 @@ def item(request: Request, number: Number, visitor: Reader, desk: DeskHere) -> H
 def rename(
     number: Number, visitor: Labeller, desk: DeskHere, name: Annotated[str, Form()]
 ) -> Response:
-    """Give a physical object a better name; the old one stays in its note."""
+    """Rename a physical object; the old name stays in its note."""
     rename_item(desk.store, number, name, visitor.name)
     return RedirectResponse(f"/items/{number}", 303)

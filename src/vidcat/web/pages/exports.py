@@ -27,7 +27,8 @@ def export(
     bom: bool = False,
     redacted: bool = False,
 ) -> Response:
-    """Give an answer in one form, a folder as a ZIP; `bom` is for programs that guess at encodings.
+    """Return an answer in one format, a folder as a ZIP; `bom` is for programs that guess
+    encodings.
 
     Without a question, JSON Lines hold the whole catalogue. `redacted` burns the faces and plates
     that people marked out of every picture.
@@ -52,4 +53,4 @@ def _scratch(desk: Desk) -> Path:
 
 
 def _quietly(done: int, of: int) -> None:
-    """Tell nobody: a browser shows how a download goes on."""
+    """Show no progress: a browser shows that of a download."""

@@ -34,7 +34,7 @@ def name(
     whose: Annotated[str, Form(alias="name")] = "",
     type_: Annotated[str, Form(alias="type")] = LOGO_OF_OUTLET,
 ) -> Response:
-    """Say whose an ident is; its logo is proposed wherever it is shown."""
+    """Record whose an ident is; its logo is proposed wherever it is shown."""
     name_ident(desk.catalogue, number, IdentNaming(whose, type_ or LOGO_OF_OUTLET), visitor.name)
     return RedirectResponse(f"/copies/idents#ident-{number}", 303)
 
@@ -43,6 +43,6 @@ def name(
 def footage(
     number: Number, visitor: Judge, desk: DeskHere, reason: Annotated[str, Form()] = ""
 ) -> Response:
-    """Say that an ident is footage; the videos that show it are matched with it again."""
+    """Record that an ident is footage; the videos that show it are matched with it again."""
     match_as_footage(desk.catalogue, number, reason, visitor.name)
     return RedirectResponse(f"/copies/idents#ident-{number}", 303)

@@ -38,7 +38,7 @@ def label(
 
 
 def _data(sheet: LabelView, pts: int | None, at: float | None) -> dict[str, Any]:
-    """Give what the page's script starts from."""
+    """Return what the page's script starts from."""
     record = sheet.video
     facts = record.facts
     return {

@@ -1,4 +1,4 @@
-"""What waits for somebody: the first page."""
+"""The first page: work that waits for somebody."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse

@@ -1,4 +1,4 @@
-"""Where a video was filmed: said and taken back on its page."""
+"""The place where a video was filmed: recorded and withdrawn on the video's page."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""When and where: a timeline and a map of the footage of an answer, drawn without any network."""
+"""A timeline and a map of an answer's footage, drawn without any network."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse

@@ -81,7 +81,7 @@ def one(
     blind: bool = False,
     seen: Annotated[int, Query(ge=0, le=MAX_KEY)] = 0,
 ) -> HTMLResponse:
-    """Show one sighting to a second person; blind, nothing of what it is said to be is sent."""
+    """Show one sighting to a reviewer; blind, nothing of the label is sent."""
     sheet = review_view(desk.store, number, visitor.name, is_blind=blind)
     queue = queue_of(desk.store, asked, visitor.name, batch or None, 2)
     params = [each for each in request.query_params.multi_items() if each[0] != "seen"]
@@ -131,7 +131,7 @@ def judge(
     reason: Annotated[str, Form()] = "",
     filters: Filters = "",
 ) -> Response:
-    """Give a second person's word on the version that they saw, and go on to the next."""
+    """Record a review of the version that the person saw, and go on to the next."""
     now = current(desk.store, number)
     try:
         require_version(now, version)

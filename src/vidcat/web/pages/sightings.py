@@ -51,7 +51,7 @@ def review(
     verdict: Annotated[ReviewVerdict, Form()],
     reason: Annotated[str, Form()] = "",
 ) -> Response:
-    """Give a second person's word on the version that they saw."""
+    """Record a review of the version that the person saw."""
     seen = _seen(desk, number, version)
     review_sighting(desk.store, seen, Opinion(verdict, reason), visitor.name)
     return RedirectResponse(f"/sightings/{number}", 303)

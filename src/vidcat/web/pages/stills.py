@@ -19,7 +19,7 @@ _FOREVER = {"cache-control": "private, max-age=31536000, immutable"}
 
 @router.get("/stills/{digest}")
 def still(digest: Digest, visitor: Reader, desk: DeskHere) -> Response:
-    """Give the JPEG of a keyframe."""
+    """Return the JPEG of a keyframe."""
     path = desk.catalogue.blobs.path(digest)
     if not is_still(desk.store, digest) or not path.is_file():
         raise BlobMissing(f"The still {digest[:12]} is not in the catalogue.")

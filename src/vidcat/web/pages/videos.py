@@ -120,7 +120,7 @@ def take_back(
 
 
 def _data(sheet: VideoView) -> dict[str, Any]:
-    """Give what the page's script starts from; a veil for each keyframe, and for marked frames."""
+    """Return what the page's script starts from, with the veils of keyframes and marks."""
     start, end = sheet.span
     stills, seen = sheet.record.keyframes, sheet.seen
     marked = {str(pts): sheet.veils.over(pts) for pts in sheet.veils.frames}
