@@ -90,6 +90,19 @@ def test_the_site_builds_and_every_link_and_anchor_in_it_holds(tmp_path: Path) -
     assert done.returncode == 0, done.stdout + done.stderr
     built = list((tmp_path / "build" / "docs").rglob("*.html"))
     assert len(built) >= len(list(DOCS.rglob("*.md")))
+    for page in built:
+        fetched = re.findall(
+            r"""<(?:script|link|img|iframe|source)\b[^>]*\b(?:src|href)=["']?(?:https?:)?//[^>]*""",
+            page.read_text("utf-8"),
+        )
+        assert not fetched, f"{page.name} fetches from another machine"
+
+
+def test_readme_shows_a_small_picture_of_the_desk() -> None:
+    picture = DOCS / "desk.png"
+    assert "](docs/desk.png)" in (ROOT / "README.md").read_text("utf-8")
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert picture.stat().st_size <= 300_000
 
 
 @pytest.mark.parametrize(
@@ -111,3 +124,27 @@ def test_the_shell_completes_commands(typed: str, offered: str) -> None:
         check=False,
     )
     assert offered in done.stdout.split(), done.stderr
+
+
+def test_bash_completes_with_the_script_that_is_shown() -> None:
+    bin_folder = Path(sys.executable).parent
+    shown = subprocess.run(
+        [bin_folder / "vidcat", "--show-completion", "bash"],
+        env={
+            "PATH": f"{bin_folder}:/usr/bin:/bin",
+            "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    words = "COMP_WORDS=(vidcat review con); COMP_CWORD=2"
+    ask = f"{words}; _vidcat_completion vidcat; echo ${{COMPREPLY[@]}}"
+    done = subprocess.run(
+        ["bash", "--norc", "-c", f"{shown}\n{ask}"],
+        env={"PATH": f"{bin_folder}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == ["confirm"], done.stderr
