@@ -25,7 +25,7 @@ from vidcat.domain.provenance.custody import Event, Happening
 from vidcat.domain.provenance.lineage import PostingDraft
 from vidcat.domain.reports.drafts import CitationDraft, ReportDraft
 from vidcat.domain.sightings.statements import Identification, ReviewVerdict
-from vidcat.errors import BadDate
+from vidcat.errors import BadDate, UsageError
 from vidcat.reads.provenance.history import past_of
 from vidcat.reads.questions.answers import current
 from vidcat.store.session import Store
@@ -91,3 +91,9 @@ def test_it_is_asked_by_person_by_video_and_page_by_page(store: Store) -> None:
     assert older[0].at >= older[-1].at
     with pytest.raises(BadDate):
         told(store, before="yesterday")
+
+
+@pytest.mark.parametrize("name", ["by", "video", "before"])
+def test_a_filter_without_a_value_never_asks_for_all(store: Store, name: str) -> None:
+    with pytest.raises(UsageError):
+        told(store, **{name: ""})

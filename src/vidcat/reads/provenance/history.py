@@ -34,13 +34,13 @@ def past_of(
 
     `before` is an ISO 8601 time, UTC without an offset. Raises NoSuchPerson, NoSuchVideo, BadDate.
     """
-    own = find_video(store, video).sha256 if video else None
+    own = find_video(store, video).sha256 if video is not None else None
     with store.read() as tx:
         events = tx.history.newest(
             min(limit, MOST),
-            by=tx.people.id(by) if by else None,
+            by=tx.people.id(by) if by is not None else None,
             video=own,
-            before=_time(before) if before else None,
+            before=_time(before) if before is not None else None,
         )
         named = {each.video for each in events if each.video}
         return Past(tuple(events), cards_of(tx, named))

@@ -21,7 +21,7 @@ def list_postings(
     store: Store, name: str | None = None, *, withdrawn: bool = False
 ) -> list[Posting]:
     """List postings, of one video or of all; those that were taken back only when asked for."""
-    video = find_video(store, name).sha256 if name else None
+    video = find_video(store, name).sha256 if name is not None else None
     with store.read() as tx:
         return tx.postings.listed(video, withdrawn=withdrawn)
 
