@@ -11,9 +11,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from capabilities import DAC_OVERRIDE, DAC_READ_SEARCH, without_capabilities
+from places import CORPUS
 from warm_cli import run_vidcat
-
-CORPUS = Path(__file__).parents[1].parent / "shared" / "corpus"
 
 # Neither looks at the clock. A developer waits for the first, .ci/run asks for the second.
 _UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -32,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     def place(item: pytest.Item) -> int:
         stem = item.path.stem.rstrip("_0123456789").removeprefix("test_")
-        parts = (stem, item.path.name, item.path.parent.name)
+        parts = (stem, item.path.name, *item.path.parts)
         return min((_FIRST.index(part) for part in parts if part in _FIRST), default=last)
 
     items.sort(key=place)

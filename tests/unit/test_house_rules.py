@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import pytest
 
-SRC = Path(__file__).parents[2] / "src" / "vidcat"
+from places import SRC
+
 MODULES = sorted(path for path in SRC.rglob("*.py") if "node_modules" not in path.parts)
 SCRIPTS = sorted((SRC / "web" / "static" / "js").rglob("*.js"))
 TEMPLATES = sorted((SRC / "web" / "templates").rglob("*.html"))

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from web.desks import Desk, furnish
+from desks import Desk, furnish
+from visitors import Visitors
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _QUIET = (
@@ -52,43 +53,6 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=program, args=options)
         yield launched
         launched.close()
-
-
-class Visitors:
-    """People at their browsers, signed in; what a page complains of fails the test."""
-
-    def __init__(self, browser: Browser, desk: Desk) -> None:
-        self._browser = browser
-        self._desk = desk
-        self.complaints: list[str] = []
-        self.expected: tuple[str, ...] = ()
-
-    def stranger(self, width: int = 1280, height: int = 720) -> Page:
-        """Open a browser of somebody's own, not signed in."""
-        context = self._browser.new_context(viewport={"width": width, "height": height})
-        context.set_default_timeout(15_000)
-        page = context.new_page()
-        page.on("console", self._heard)
-        page.on("pageerror", lambda error: self.complaints.append(f"{error.name}: {error}"))
-        return page
-
-    def page(self, name: str, width: int = 1280, height: int = 720) -> Page:
-        """Open a browser of somebody's own and sign them in."""
-        page = self.stranger(width, height)
-        page.goto(self._desk.link_for(name))
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(self._desk.address + "/")
-        return page
-
-    def close(self) -> None:
-        for context in self._browser.contexts:
-            context.close()
-        heard = [each for each in self.complaints if not any(x in each for x in self.expected)]
-        assert not heard, heard
-
-    def _heard(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.complaints.append(f"{message.text} {message.location.get('url', '')}")
 
 
 @pytest.fixture

@@ -1,0 +1,5 @@
+"""Bad files: part 3 of 5 of the variants of one film."""
+
+from bad_media import *  # noqa: F403
+
+BATCH = 3

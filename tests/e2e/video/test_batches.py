@@ -1,0 +1,223 @@
+"""Batches that are stopped, killed, repeated, or run with another number of workers."""
+
+import contextlib
+import fcntl
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from digest import blobs, digest
+from places import FIXTURES
+from vidcat.media.ffmpeg.reuploads import make_reupload
+from vidcat.media.ffmpeg.tools import find_tools
+
+
+def command(catalogue: Path, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "vidcat", "--catalogue", str(catalogue), *arguments]
+
+
+def ingest(catalogue: Path, folder: Path, *options: str) -> list[dict]:
+    done = subprocess.run(
+        command(catalogue, "ingest", str(folder), "--json", *options),
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    root = tmp_path_factory.mktemp("footage")
+    for name in ("pig.mp4", "rabbit.mp4", "two_cuts.mp4", "fade_and_dissolve.mp4"):
+        (root / name).write_bytes((FIXTURES / name).read_bytes())
+    tools = find_tools()
+    for name in ("mirrored", "smaller"):
+        make_reupload(tools, root / "pig.mp4", name, root / f"pig.{name}.mp4")
+    (root / "twin.mp4").write_bytes((FIXTURES / "pig.mp4").read_bytes())
+    (root / "cut.mp4").write_bytes((FIXTURES / "rabbit.mp4").read_bytes()[:70_000])
+    return root
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory, folder: Path) -> Path:
+    made = tmp_path_factory.mktemp("undisturbed")
+    ingest(made, folder, "--workers", "1")
+    return made
+
+
+@pytest.mark.parametrize("workers", [2, 4])
+def test_the_number_of_workers_changes_nothing(
+    workers: int, undisturbed: Path, folder: Path, tmp_path: Path
+) -> None:
+    ingest(tmp_path, folder, "--workers", str(workers))
+    assert digest(tmp_path) == digest(undisturbed)
+    assert blobs(tmp_path) == blobs(undisturbed)
+
+
+def start(catalogue: Path, folder: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command(catalogue, "ingest", str(folder), "--workers", "1", "--json"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        # A shell that runs the tests in the background has them ignore Ctrl-C, and so would this.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+
+
+def wait_for_lines(process: subprocess.Popen[bytes], count: int) -> None:
+    assert process.stdout is not None
+    for _ in range(count):
+        assert process.stdout.readline()
+
+
+def family_of(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    parent = psutil.Process(process.pid)
+    return [parent, *parent.children(recursive=True)]
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_killed_and_run_again_it_is_as_if_nothing_had_happened(
+    lines: int, undisturbed: Path, folder: Path, tmp_path: Path
+) -> None:
+    process = start(tmp_path, folder)
+    wait_for_lines(process, lines)
+    family = family_of(process)
+    process.kill()
+    process.communicate()
+    _, alive = psutil.wait_procs(family, timeout=10)
+    assert alive == [], "workers and sandboxes die with the command"
+    ingest(tmp_path, folder)
+    assert digest(tmp_path) == digest(undisturbed)
+    assert list((tmp_path / "scratch").glob("run-*")) == []
+
+
+def test_ctrl_c_stops_cleanly_and_counts_against_no_video(
+    undisturbed: Path, folder: Path, tmp_path: Path
+) -> None:
+    process = start(tmp_path, folder)
+    worker_of(process)  # by now a video is being worked on
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal sends it, to all of the group
+    output, complaints = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"Traceback" not in complaints
+    assert "summary" in json.loads(output.splitlines()[-1])
+    with contextlib.closing(sqlite3.connect(tmp_path / "catalogue.db")) as db:
+        rows = db.execute("SELECT status, attempts FROM stage_run").fetchall()
+    assert all(attempts == 0 for status, attempts in rows if status == "interrupted")
+    assert not any(status == "running" for status, _ in rows)
+    ingest(tmp_path, folder)
+    assert digest(tmp_path) == digest(undisturbed)
+
+
+def worker_of(process: subprocess.Popen[bytes]) -> psutil.Process:
+    """Find the pool's worker: the one that has started a sandbox."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for child in psutil.Process(process.pid).children():
+            with contextlib.suppress(psutil.NoSuchProcess):  # the trial of the sandbox comes first
+                if "multiprocessing.spawn" in " ".join(child.cmdline()) and child.children():
+                    return child
+        time.sleep(0.005)
+    raise AssertionError("no worker started a sandbox")
+
+
+def test_a_killed_worker_costs_only_its_video(
+    undisturbed: Path, folder: Path, tmp_path: Path
+) -> None:
+    process = start(tmp_path, folder)
+    worker_of(process).kill()
+    output, complaints = process.communicate(timeout=300)
+    assert process.returncode == 0, complaints
+    lines = [json.loads(line) for line in output.splitlines()][:-1]
+    failed = [line for line in lines if line["status"] == "failed"]
+    assert len({line["video"] for line in failed}) == 1
+    assert {line["reason"] for line in failed} == {"worker_died"}
+    ingest(tmp_path, folder)
+    assert digest(tmp_path) == digest(undisturbed)
+
+
+def test_a_video_that_kills_its_worker_three_times_is_set_aside(
+    folder: Path, tmp_path: Path
+) -> None:
+    video = folder / "two_cuts.mp4"
+    for _ in range(3):
+        process = start(tmp_path, video)
+        worker_of(process).kill()
+        process.communicate(timeout=300)
+    line, _ = ingest(tmp_path, video)
+    assert (line["status"], line["reason"]) == ("failed", "worker_died")
+    assert "3 attempts" in line["detail"]
+
+
+def test_fast_first_and_full_later(undisturbed: Path, folder: Path, tmp_path: Path) -> None:
+    fast = ingest(tmp_path, folder, "--depth", "fast")
+    assert {line["status"] for line in fast[:-1]} <= {"catalogued", "known", "partial", "refused"}
+    full = ingest(tmp_path, folder, "--depth", "full")
+    assert "catalogued" in {line["status"] for line in full[:-1]}
+    kept = {name: rows for name, rows in digest(tmp_path).items() if name != "runs"}
+    assert kept == {n: rows for n, rows in digest(undisturbed).items() if n != "runs"}
+
+
+def test_an_original_can_be_preserved_later(folder: Path, tmp_path: Path) -> None:
+    catalogue = tmp_path / "catalogue"
+    line, _ = ingest(catalogue, folder / "rabbit.mp4")
+    again, _ = ingest(catalogue, folder / "rabbit.mp4", "--preserve")
+    assert again["status"] == "known"
+    assert line["video"] in blobs(catalogue)
+
+
+def test_preserved_originals_outlive_the_files(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "pig.mp4").write_bytes((folder / "pig.mp4").read_bytes())
+    catalogue = tmp_path / "catalogue"
+    line, _ = ingest(catalogue, own, "--preserve")
+    (own / "pig.mp4").unlink()
+    done = subprocess.run(
+        command(catalogue, "frame", line["video"][:8], "--at", "1", "--json"),
+        capture_output=True,
+        timeout=60,
+    )
+    assert json.loads(done.stdout)["time_s"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["ingest", "/nowhere/at/all"], 2, "nothing at"),
+        (["video", "deadbeef"], 4, "no catalogue"),
+        (["--version"], 0, ""),
+        (["ingest"], 2, "PATH"),
+    ],
+)
+def test_errors_are_one_sentence_with_the_right_status(
+    arguments: list[str], status: int, says: str, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        command(tmp_path / "new", *arguments), capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == status, done.stderr
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_two_ingests_at_once_are_one_too_many(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "scratch").mkdir()
+    with (tmp_path / "scratch" / "ingest.lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # as the other ingest holds it
+        done = subprocess.run(
+            command(tmp_path, "ingest", str(folder)), capture_output=True, text=True, timeout=60
+        )
+    assert done.returncode == 4
+    assert "Another vidcat" in done.stderr

@@ -1,0 +1,179 @@
+"""Strangers, other sites and rebound names get nothing; every route asks who may."""
+
+import http.client
+from contextlib import closing
+from urllib.parse import quote
+
+import pytest
+from fastapi.routing import APIRoute
+
+from desks import Desk, send
+from vidcat.domain.desk.permissions import MAY, Action
+from vidcat.domain.sightings.statements import Role
+from vidcat.web.api import ROUTERS as API
+from vidcat.web.pages import ROUTERS as PAGES
+
+OPEN = {("GET", "/sign-in"), ("POST", "/sign-in")}
+
+
+def routes() -> list[tuple[str, APIRoute]]:
+    return [
+        (method, route)
+        for router in (*PAGES, *API)
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in sorted(route.methods or ())
+    ]
+
+
+def test_every_route_asks_for_an_action_but_those_that_sign_in() -> None:
+    unguarded = {
+        (method, route.path)
+        for method, route in routes()
+        if not any(hasattr(each.call, "action") for each in route.dependant.dependencies)
+    }
+    assert unguarded == OPEN
+
+
+def test_what_changes_anything_wants_more_than_reading() -> None:
+    only_reading = {
+        (method, route.path)
+        for method, route in routes()
+        if method not in {"GET", "HEAD"}
+        and any(
+            getattr(each.call, "action", None) is Action.READ
+            for each in route.dependant.dependencies
+        )
+    }
+    # One's own session, one's own wishes, and what one was shown.
+    assert only_reading <= {
+        ("POST", "/sign-out"),
+        ("POST", "/account"),
+        ("POST", "/viewings"),
+        ("POST", "/searches"),
+        ("POST", "/searches/{number}/remove"),
+        ("POST", "/videos/{video}/proxy"),
+    }
+
+
+def test_managers_may_all_and_nobody_else_manages() -> None:
+    assert MAY[Role.MANAGER] == frozenset(Action)
+    assert Action.REVIEW not in MAY[Role.ANALYST]
+    assert Action.LABEL not in MAY[Role.REVIEWER]
+
+
+def test_a_name_that_was_rebound_is_not_answered_to(desk: Desk) -> None:
+    port = desk.address.rpartition(":")[2]
+    for host in (
+        f"evil.example:{port}",
+        "127.0.0.1",
+        f"127.0.0.1.evil.example:{port}",
+        "localhost",
+    ):
+        assert send(desk.address + "/sign-in", headers={"host": host}).status == 421
+    assert send(desk.address + "/sign-in", headers={"host": f"localhost:{port}"}).status == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:1"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
+def test_another_site_changes_nothing(desk: Desk, headers: dict[str, str]) -> None:
+    answer = desk.post("/api/sign-out", {}, by="Lina", **headers)
+    assert answer.status == 403
+    assert desk.get("/api/me", by="Lina").status == 200
+
+
+def test_a_browsers_session_wants_the_token_of_its_page(desk: Desk) -> None:
+    signed_in = desk.form("/sign-in", {"secret": desk.link_for("Noor").partition("#")[2]})
+    assert signed_in.status == 303
+    cookie = signed_in.headers["set-cookie"].partition(";")[0]
+    assert "HttpOnly" in signed_in.headers["set-cookie"]
+    assert "SameSite=strict" in signed_in.headers["set-cookie"]
+    page = desk.get("/account", cookie=cookie)
+    token = page.text.partition('name="vidcat-token" content="')[2].partition('"')[0]
+    assert desk.post("/api/sign-out", {}, cookie=cookie).status == 403
+    assert (
+        desk.form("/account", {"graphic": "grey", "unseen": "clear"}, cookie=cookie).status == 403
+    )
+    kept = desk.form(
+        "/account", {"graphic": "grey", "unseen": "clear", "csrf": token}, cookie=cookie
+    )
+    assert kept.status == 303
+    assert 'data-graphic="grey" data-unseen="clear"' in desk.get("/account", cookie=cookie).text
+    left = desk.post("/api/sign-out", {}, cookie=cookie, **{"x-vidcat-token": token})
+    assert left.status == 204
+    assert desk.get("/account", cookie=cookie).status == 303
+
+
+def test_a_link_works_once_and_opening_it_uses_nothing_up(desk: Desk) -> None:
+    secret = desk.link_for("Lina").partition("#")[2]
+    assert send(desk.address + "/sign-in").status == 200
+    assert desk.post("/api/sign-in", {"secret": secret}).status == 200
+    assert desk.post("/api/sign-in", {"secret": secret}).status == 401
+    assert desk.post("/api/sign-in", {"secret": "x" * 43}).status == 401
+    assert desk.form("/sign-in", {"secret": secret}).status == 401
+
+
+def test_nobody_reads_anything_without_signing_in(desk: Desk) -> None:
+    for path in ("/", "/videos", "/search", "/copies", "/reports"):
+        answer = desk.get(path)
+        assert (answer.status, answer.headers.get("location")) == (
+            303,
+            "/sign-in" if path == "/" else f"/sign-in?next=%2F{path[1:]}",
+        )
+    answer = desk.get("/api/me")
+    assert (answer.status, answer.json["error"]) == (401, "not_signed_in")
+    assert desk.get("/api/me", authorization="Bearer nonsense").status == 401
+
+
+def test_a_page_that_was_wanted_is_offered_but_none_of_another_site(desk: Desk) -> None:
+    assert 'href="/search?type=vehicle"' in desk.get("/sign-in?next=/search?type=vehicle").text
+    for elsewhere in (
+        "//evil.example/a",
+        "https://evil.example",
+        "/\\evil.example",
+        "javascript:1",
+    ):
+        assert "go on" not in desk.get(f"/sign-in?next={quote(elsewhere)}").text
+
+
+def test_every_answer_carries_the_policy(desk: Desk) -> None:
+    for path in ("/sign-in", "/static/css/desk.css", "/nowhere", "/api/openapi.json"):
+        headers = desk.get(path).headers
+        assert "script-src 'self'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_body_is_bounded(desk: Desk) -> None:
+    # Answered by what the request says of itself: what is too long is never read.
+    headers = {"authorization": f"Bearer {desk.token('Lina')}", "content-length": str(1 << 21)}
+    asked = http.client.HTTPConnection(desk.address.removeprefix("http://"), timeout=20)
+    with closing(asked):
+        asked.request("POST", "/api/viewings", headers=headers)
+        assert asked.getresponse().status == 413
+
+
+def test_roles_are_kept_to(desk: Desk) -> None:
+    video = desk.ask_command("videos")[0]["video"]
+    assert desk.get(f"/videos/{video}/label", by="Omar").status == 403
+    answer = desk.post("/api/sightings/withdrawals", {"key": "k" * 16}, by="Omar")
+    assert answer.json["error"] == "not_allowed"
+
+
+def test_what_is_not_there_is_told_in_one_sentence(desk: Desk) -> None:
+    assert desk.get("/videos/00000000/label", by="Lina").status == 404
+    assert desk.get("/stills/" + "0" * 64, by="Lina").status == 404
+    assert desk.get("/stills/..%2f..%2fcatalogue.db", by="Lina").status in {404, 422}
+    answer = desk.get("/api/sightings/99999", by="Lina")
+    assert answer.json == {
+        "error": "no_such_sighting",
+        "message": "sighting: there is none of number 99999.",
+    }
