@@ -1,4 +1,4 @@
-"""What happens to a folder of videos, in the order in which it happens.
+"""The steps that a folder of videos goes through, in order.
 
 The table of contents of vidcat. What becomes of one file is in operations/ingest/batch.py: a fault
 of a file is recorded there, and the next file is not concerned. A missing tool or an unusable store

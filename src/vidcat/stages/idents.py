@@ -59,10 +59,10 @@ def learn_idents(store: Store) -> list[int]:
         return []
     with store.write() as tx:
         numbers = []
-        for each in new:
-            number = tx.idents.add(each.exemplar, each.looks)
-            for video in sorted(each.videos):
-                spans = showings(tx.fingerprints.of(video), each.looks)
+        for ident in new:
+            number = tx.idents.add(ident.exemplar, ident.looks)
+            for video in sorted(ident.videos):
+                spans = showings(tx.fingerprints.of(video), ident.looks)
                 tx.idents.show(video, {number: spans})
             numbers.append(number)
         for number in numbers:

@@ -1,4 +1,4 @@
-"""What stands before every request: whose server is asked, from which page, and what a page may do.
+"""Checks before every request: the host it names, the page it comes from, what a page may load.
 
 A page of another site can make a browser send requests to 127.0.0.1, and a name it owns can be made
 to mean 127.0.0.1 (DNS rebinding). So only our own names are answered to, and what changes anything

@@ -20,7 +20,14 @@ def test_an_archive_and_then_a_sheet_come_into_a_new_catalogue(tmp_path: Path) -
 
     told = must(
         tmp_path,
-        *("import", "auto-archiver", packed, "--into", "kept", "--ingest", "--by", "Lina"),
+        "import",
+        "auto-archiver",
+        packed,
+        "--into",
+        "kept",
+        "--ingest",
+        "--by",
+        "Lina",
     )
     assert "2 records, 1 video proved: 1 posting and 6 papers added." in told
     video = ask(tmp_path, "video", DUEL)

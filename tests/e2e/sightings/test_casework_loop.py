@@ -57,8 +57,20 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 
 SIGHTING = (
-    *("sighting", "add", "--video", "clip.mp4", "--at", "1.01", "--type", "btr-80"),
-    *("--box", ",".join(map(str, BOX)), "--context", "paraded", "--marking", "لواء ٤٤"),
+    "sighting",
+    "add",
+    "--video",
+    "clip.mp4",
+    "--at",
+    "1.01",
+    "--type",
+    "btr-80",
+    "--box",
+    ",".join(map(str, BOX)),
+    "--context",
+    "paraded",
+    "--marking",
+    "لواء ٤٤",
 )
 
 

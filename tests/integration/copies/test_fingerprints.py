@@ -126,8 +126,22 @@ class TestOnRealClips:
         pad, inside = BORDERS[kind]
         made = tmp_path / "bordered.mp4"
         ffmpeg(
-            *("-t", "5", "-i", str(CORPUS / clip), "-map", "0:v:0", "-vf", f"{SAME_SIZE},{pad}"),
-            *("-c:v", "libx264", "-preset", "veryfast", "-crf", "28", "-pix_fmt", "yuv420p"),
+            "-t",
+            "5",
+            "-i",
+            str(CORPUS / clip),
+            "-map",
+            "0:v:0",
+            "-vf",
+            f"{SAME_SIZE},{pad}",
+            "-c:v",
+            "libx264",
+            "-preset",
+            "veryfast",
+            "-crf",
+            "28",
+            "-pix_fmt",
+            "yuv420p",
             str(made),
         )
         pictures = sampled(made)

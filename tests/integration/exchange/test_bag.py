@@ -107,8 +107,13 @@ def test_a_bag_is_valid_elsewhere_and_holds_frames_and_originals(
     pts = first.moment.pts
     assert files(moved / "data") == [
         f"crops/1_{video}_{pts}.jpg",
-        *("custody.jsonl", "evidence.html", f"frames/{video}_{pts}.png", "missing.txt"),
-        *(f"originals/{video}.mp4", "sightings.csv", "sightings.jsonl"),
+        "custody.jsonl",
+        "evidence.html",
+        f"frames/{video}_{pts}.png",
+        "missing.txt",
+        f"originals/{video}.mp4",
+        "sightings.csv",
+        "sightings.jsonl",
     ]
     assert (moved / "data/missing.txt").read_text(encoding="ascii") == f"{other}\n"
     original = (moved / f"data/originals/{video}.mp4").read_bytes()

@@ -196,8 +196,11 @@ def test_cvat_says_nothing_beyond_the_last_frame_and_marks_what_was_drawn(
     file, _ = out(catalogue, FORMATS["cvat-xml"], "one.xml", video=hold(catalogue.store, UNEVEN))
     flags = re.findall(r'<box frame="(\d+)" keyframe="(\d)" outside="(\d)"', file.read_text())
     assert flags == [
-        *(("3", "1", "0"), ("19", "0", "0")),
-        *(("4", "1", "0"), ("6", "0", "0"), ("7", "1", "1")),
+        ("3", "1", "0"),
+        ("19", "0", "0"),
+        ("4", "1", "0"),
+        ("6", "0", "0"),
+        ("7", "1", "1"),
     ]
 
 

@@ -135,7 +135,9 @@ def test_with_filters_only_what_the_sightings_stand_on_goes_out(desks: Desks) ->
     assert [each["video"] for each in of["video"]] == [B]
     assert {each["name"] for each in of["person"]} == {ANN, BOB}  # Ann took a posting of it back
     assert {each["type"] for each in of["type"]} == {
-        *("vehicle", "vehicle/land", "vehicle/land/technical")
+        "vehicle",
+        "vehicle/land",
+        "vehicle/land/technical",
     }
     assert not of["report"] + of["assessment"] + of["search"] + of["viewing"]
     theirs = desks.new("theirs")

@@ -105,6 +105,10 @@ def test_how_near_is_read_and_written_in_words() -> None:
     read = [parse_place("n", "1,1", each, "b").within_m for each in words]
     assert read == [10, 100, 1000, 250, 2500, None]
     assert [precision(each) for each in read] == [
-        *("exact (10 m)", "vicinity (100 m)", "locality (1 km)"),
-        *("within 250 m", "within 2.5 km", ""),
+        "exact (10 m)",
+        "vicinity (100 m)",
+        "locality (1 km)",
+        "within 250 m",
+        "within 2.5 km",
+        "",
     ]

@@ -79,11 +79,25 @@ def test_a_sighting_is_told_with_its_picture_source_proof_and_checks(catalogue: 
     assert (left.sightings, left.remarks) == (1, {})
     told = " ".join(page.text_content().split())
     for part in (
-        *("Sightings of the type “vehicle” or one below it", "1 sighting; 1 video", "vidcat 0"),
-        *(video, made.moment.pixel_hash, "0:01.200", f"pts {made.moment.pts}, time base 1/12800"),
-        *("pig.mp4", "features that only this type has are visible", "at least 2", "eight wheels"),
-        *("on a road", "Armoured personnel carrier", "بي تي آر-80", "A channel", "disputed"),
-        *(f"{BOB} disputed", "ten wheels", f"vidcat frame '{made.citation}'"),
+        "Sightings of the type “vehicle” or one below it",
+        "1 sighting; 1 video",
+        "vidcat 0",
+        video,
+        made.moment.pixel_hash,
+        "0:01.200",
+        f"pts {made.moment.pts}, time base 1/12800",
+        "pig.mp4",
+        "features that only this type has are visible",
+        "at least 2",
+        "eight wheels",
+        "on a road",
+        "Armoured personnel carrier",
+        "بي تي آر-80",
+        "A channel",
+        "disputed",
+        f"{BOB} disputed",
+        "ten wheels",
+        f"vidcat frame '{made.citation}'",
     ):
         assert str(part) in told, part
     assert page.get("lang") == "en"
@@ -182,8 +196,14 @@ def test_sightings_are_written_one_by_one_however_many_they_are(catalogue: Catal
     with finding(catalogue.store, Question()) as found:
         one: SourcedSighting = next(iter(found.each))
         answer = Answer(
-            *(150, (one for _ in range(150)), found.taxonomy, {}, ANN),
-            *(datetime.now(UTC), lambda evidence: rgb, Choices()),
+            150,
+            (one for _ in range(150)),
+            found.taxonomy,
+            {},
+            ANN,
+            datetime.now(UTC),
+            lambda evidence: rgb,
+            Choices(),
             still=lambda evidence: Still(rgb, is_exact=True),
         )
         with (catalogue.folder / "big.html").open("wb") as file:

@@ -125,8 +125,11 @@ def test_figures_are_of_first_blind_words_and_of_newest_verdicts(store: Store) -
     found = figures(store)
     whole = found.named[0]
     assert (whole.first, whole.second, whole.asked, whole.same, whole.lenient) == (
-        *(ANN, BOB),
-        *(4, 2, 3),
+        ANN,
+        BOB,
+        4,
+        2,
+        3,
     )
     # Two of four the same; by chance (2 * 2 + 2 * 1) / 16.
     assert whole.kappa == pytest.approx((0.5 - 0.375) / (1 - 0.375))

@@ -70,10 +70,10 @@ def carry_to_copies(tx: Transaction, sighting: Sighting) -> tuple[Sighting, ...]
 def end_between(tx: Transaction, a: str, b: str, why: str) -> None:
     """Withdraw the proposals that nobody has judged and that came from one video to the other."""
     for video, other in ((a, b), (b, a)):
-        for each in tx.sightings.of_video(video):
-            came_from = each.provenance and each.provenance.video
-            if each.status is SightingStatus.PROPOSED and came_from == other:
-                _end(tx, each, why)
+        for sighting in tx.sightings.of_video(video):
+            came_from = sighting.provenance and sighting.provenance.video
+            if sighting.status is SightingStatus.PROPOSED and came_from == other:
+                _end(tx, sighting, why)
 
 
 def _end(tx: Transaction, proposal: Sighting, why: str) -> None:

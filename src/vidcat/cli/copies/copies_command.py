@@ -73,11 +73,11 @@ def _print_listed(
         print_json([relation_json(each.relation, each.verdict) for each in listed])
         return
     names = file_names(found.store)
-    for each in listed:
-        a, b = each.relation.a, each.relation.b
-        third = [called(video, names[video]) for video in each.through]
-        print_relation(each.relation, called(a, names[a]), called(b, names[b]), third)
-        if each.verdict:
-            print_verdict(each.verdict)
+    for entry in listed:
+        a, b = entry.relation.a, entry.relation.b
+        third = [called(video, names[video]) for video in entry.through]
+        print_relation(entry.relation, called(a, names[a]), called(b, names[b]), third)
+        if entry.verdict:
+            print_verdict(entry.verdict)
     if not listed:
         print_line("No such pair." if refused or name or band else "No videos share footage.")

@@ -58,10 +58,10 @@ def idents(
     if as_json:
         print_json([ident_json(each) for each in known])
         return
-    for each in known:
-        print_line(_line(each, names))
+    for ident in known:
+        print_line(_line(ident, names))
         if number is not None:
-            _print_whole(each, names)
+            _print_whole(ident, names)
     if not known:
         print_line("No ident was learnt: that takes four videos with nothing else in common.")
 

@@ -176,11 +176,13 @@ def _print_evidence(evidence: SegmentEvidence) -> None:
         f"{evidence.mean_distance:.0f} bits apart in the mean; {against} speak against it, "
         f"{silent} are too plain to say anything"
     )
-    for each in _thinned(moments):
-        note = "" if each.votes else "  (too plain)"
-        note = "  AGAINST" if each.speaks_against else note
-        bar = "#" * round(each.distance / 8)
-        print_line(f"    {clock(each.a_s)} = {clock(each.b_s)}  {each.distance:>3} {bar}{note}")
+    for moment in _thinned(moments):
+        note = "" if moment.votes else "  (too plain)"
+        note = "  AGAINST" if moment.speaks_against else note
+        bar = "#" * round(moment.distance / 8)
+        print_line(
+            f"    {clock(moment.a_s)} = {clock(moment.b_s)}  {moment.distance:>3} {bar}{note}"
+        )
 
 
 def _thinned(moments: Sequence[MomentPair]) -> Sequence[MomentPair]:

@@ -137,10 +137,10 @@ def mappings(
     if as_json:
         print_json([_mapping_json(each) for each in listed])
         return
-    for each in listed:
-        columns = ", ".join(f"{of}={name}" for of, name in each.columns.items())
-        pixels = ", boxes in pixels" if each.in_pixels else ""
-        said = f"{each.name}: {columns}{pixels} [{each.by}, {each.at:%Y-%m-%d}]"
+    for mapping in listed:
+        columns = ", ".join(f"{of}={name}" for of, name in mapping.columns.items())
+        pixels = ", boxes in pixels" if mapping.in_pixels else ""
+        said = f"{mapping.name}: {columns}{pixels} [{mapping.by}, {mapping.at:%Y-%m-%d}]"
         print_line(terminal_text(said))
     if not listed:
         print_line("No mapping was saved.")

@@ -30,11 +30,11 @@ def history(
 
     with opened(context, catalogue) as found:
         past = past_of(found.store, limit, by=by, video=video, before=before)
-    for each in past.events:
+    for event in past.events:
         if as_json:
-            print_json(_document(each))
+            print_json(_document(event))
         else:
-            print_line(terminal_text(_line(each)))
+            print_line(terminal_text(_line(event)))
     if not past.events and not as_json:
         print_line("Nothing was said.")
 

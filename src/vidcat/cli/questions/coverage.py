@@ -35,11 +35,10 @@ def coverage(
     if as_json:
         print_json(coverage_json(told))
         return
-    for each in told.videos:
-        people = ", ".join(f"{name} {count}" for name, count in sorted(each.by.items()))
-        seen = f", {each.sightings} stated" if each.sightings else ""
-        print_line(
-            f"  {called(each.video, names[each.video])}: {each.looked_at} of {each.keyframes} "
-            f"keyframes{terminal_text(f' ({people})' if people else '')}{seen}"
-        )
+    for covered in told.videos:
+        people = ", ".join(f"{name} {count}" for name, count in sorted(covered.by.items()))
+        seen = f", {covered.sightings} stated" if covered.sightings else ""
+        name = called(covered.video, names[covered.video])
+        by = terminal_text(f" ({people})" if people else "")
+        print_line(f"  {name}: {covered.looked_at} of {covered.keyframes} keyframes{by}{seen}")
     print_line(terminal_text(told.sentence()))

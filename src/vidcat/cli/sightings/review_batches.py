@@ -81,10 +81,10 @@ def batches(
     if as_json:
         print_json([{**vars(each), "given_at": each.given_at.isoformat()} for each in every])
         return
-    for each in every:
-        how = ", blind" if each.is_blind else ""
-        line = f"{each.batch}: {each.person} {each.done} of {each.given}{how}"
-        print_line(terminal_text(f"{line}, from {each.given_by}"))
+    for share in every:
+        how = ", blind" if share.is_blind else ""
+        line = f"{share.batch}: {share.person} {share.done} of {share.given}{how}"
+        print_line(terminal_text(f"{line}, from {share.given_by}"))
     if not every:
         print_line("Nothing was given out.")
 
@@ -111,12 +111,12 @@ def agreement(
         checked = [{**vars(each), "asked": each.asked} for each in told.checked]
         print_json({"named_blind": named, "reviewed": checked})
         return
-    for each in told.named:
-        kappa = "not defined" if each.kappa is None else f"{each.kappa:.2f}"
+    for pair in told.named:
+        kappa = "not defined" if pair.kappa is None else f"{pair.kappa:.2f}"
         print_line(
             terminal_text(
-                f"{each.first} and {each.second}, {each.type or 'all types'}: {each.same} of "
-                f"{each.asked} the same ({each.share or 0:.0%}), {each.lenient} the same or a kind "
+                f"{pair.first} and {pair.second}, {pair.type or 'all types'}: {pair.same} of "
+                f"{pair.asked} the same ({pair.share or 0:.0%}), {pair.lenient} the same or a kind "
                 f"of it; kappa {kappa}"
             )
         )
@@ -141,9 +141,9 @@ def disagreements(
     if as_json:
         print_json([sighting_json(each) for each in every])
         return
-    for each in every:
-        print_line(sighting_line(each))
-        for word in each.reviews:
+    for sighting in every:
+        print_line(sighting_line(sighting))
+        for word in sighting.reviews:
             told = review_json(word)
             what = told["verdict"] or f"named it {told['named_blind']['type']}, not told"
             print_line(terminal_text(f"       {word.by}: {what} {word.reason}"))

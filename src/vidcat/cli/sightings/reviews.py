@@ -79,9 +79,9 @@ def queue(
         shown = [_document(each, hidden=each.number in hidden) for each in waits.first]
         print_json({"waiting": waits.count, "sightings": shown})
         return
-    for each in waits.first:
-        one = given[each.number]
-        line = blind_line(each) if each.number in hidden else sighting_line(each)
+    for sighting in waits.first:
+        one = given[sighting.number]
+        line = blind_line(sighting) if sighting.number in hidden else sighting_line(sighting)
         print_line(line + terminal_text(f"  [{one.batch}, from {one.given_by}]" if one else ""))
     print_line(f"{counted(waits.count, 'sighting')} waiting for {terminal_text(person)}.")
 

@@ -1,4 +1,4 @@
-"""What auto-archiver (Bellingcat) says of an address it archived: read from its records.
+"""Records of auto-archiver (Bellingcat): what it archived from one address, and its papers.
 
 Version 1.2.9 was looked at: `core/metadata.py` and `core/media.py` for the records,
 `modules/csv_db` and `modules/json_enricher` for how they are written, `core/storage.py` for names
@@ -16,7 +16,7 @@ from vidcat.domain.provenance.attestations import AttestationKind as Kind
 from vidcat.domain.values.fields import MAX_LINE, is_name
 
 _VIDEO_SUFFIXES = frozenset(
-    (*("mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "ts", "3gp", "flv", "wmv"), "ogv")
+    ("mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "ts", "3gp", "flv", "wmv", "ogv")
 )
 # By the id of the media; `timestamped_hashes` holds tokens and certificates in its properties.
 _PAPERS = {
@@ -97,10 +97,10 @@ def item_from(place: str, metadata: Any, media: Any) -> ArchivedItem:
 
 
 def _own_papers(video: Mapping[str, Any]) -> Iterator[StoredPaper]:
-    for each in _inner(video, "opentimestamp_files"):
-        verified = _properties(each).get("verified") is True
+    for stamp in _inner(video, "opentimestamp_files"):
+        verified = _properties(stamp).get("verified") is True
         yield StoredPaper(
-            Kind.OPENTIMESTAMPS, _file(each), "" if verified else "pending when it was archived"
+            Kind.OPENTIMESTAMPS, _file(stamp), "" if verified else "pending when it was archived"
         )
 
 

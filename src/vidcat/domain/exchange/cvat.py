@@ -1,4 +1,4 @@
-"""What vidcat and CVAT say to each other: boxes in pixels, on frames that are counted from 0.
+"""Exchange with CVAT: boxes in pixels, on frames counted from 0.
 
 CVAT numbers the frames that come out of a decoder and shows them turned upright, but with pixels as
 they are stored. Its files are described under "XML annotation format", version 1.1, in its manual.

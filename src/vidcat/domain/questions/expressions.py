@@ -1,4 +1,4 @@
-"""What is asked of sightings with and, or and not: a tree of terms, and the text it is written as.
+"""Search expressions with `and`, `or` and `not`: a tree of terms, read from text and written back.
 
     (type:btr-80 or type:btr-82) and not context:wreck and publisher:"Nujaba"
 

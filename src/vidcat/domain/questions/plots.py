@@ -1,4 +1,4 @@
-"""Where things lie on a time axis and on a map, in the units of a drawing."""
+"""Layout of a timeline and of a map: positions in the units of the drawing."""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""How far two people agree: the share of equal words, and what of it chance alone would give.
+"""Agreement of two people: the share of equal answers, and the share that chance alone would give.
 
 Cohen's kappa is (p_o - p_e) / (1 - p_e), with p_o the share of equal words and p_e the share that
 two people would give by chance who use each word as often as these do (Cohen 1960, "A coefficient

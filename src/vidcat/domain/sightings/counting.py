@@ -1,4 +1,4 @@
-"""How many physical objects there are at least and at most, going by what people stated.
+"""Bounds of a count: the fewest and the most physical objects that the statements allow.
 
 Nothing is estimated. The fewest is what the statements prove: objects that were told apart by
 name, the number that one sighting gives, or boxes of one frame that share no point. The most is

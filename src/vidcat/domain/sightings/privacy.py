@@ -1,4 +1,4 @@
-"""What is burnt out of pictures that leave redacted: boxes that people gave to faces and plates.
+"""Redaction: faces and plates that people boxed are blacked out of every picture that leaves.
 
 They are sightings of the types below `privacy`, which name no equipment. Nothing finds a face:
 what nobody marked stays visible.

@@ -1,4 +1,4 @@
-"""What people say of footage: sightings, what they are of, and how they bear on claims."""
+"""Statements about footage: sightings, their identification, and their bearing on claims."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -51,15 +51,15 @@ class _Payload:
 
     def passing(self) -> Iterator[SourcedSighting]:
         """Yield the sightings, each after all of it but its part of the sheet is written."""
-        for each in self.answer.each:
-            self.rows.writerow(cells(each))
+        for record in self.answer.each:
+            self.rows.writerow(cells(record))
             if self.lines is not None:
-                self.lines.write(_line(each) + "\n")
-            self._pictures(each)
-            self.met[each.sighting.video] = self.met.get(each.sighting.video, 0) + 1
+                self.lines.write(_line(record) + "\n")
+            self._pictures(record)
+            self.met[record.sighting.video] = self.met.get(record.sighting.video, 0) + 1
             if self.answer.choices.originals:
-                self.footage.setdefault(each.sighting.video, each.footage)
-            yield each
+                self.footage.setdefault(record.sighting.video, record.footage)
+            yield record
 
     def _pictures(self, evidence: SourcedSighting) -> None:
         frame = self.answer.frame(evidence)

@@ -64,14 +64,14 @@ def _write(
         images, categories = _Images(aside, sized), _Categories()
         text.write('{"info": ' + json.dumps(_info(answer)) + ', "licenses": [], "annotations": [')
         between = ""
-        for each in answer.each:
-            image = images.of(each)
+        for sourced in answer.each:
+            image = images.of(sourced)
             if image is None:
                 answer.remarks[missing] += 1
                 continue
-            if each.sighting.statement.region is None:
+            if sourced.sighting.statement.region is None:
                 answer.remarks[WHOLE] += 1
-            said = _annotation(each, *image, categories.of(each.type))
+            said = _annotation(sourced, *image, categories.of(sourced.type))
             text.write(f"{between}\n{json.dumps(said, ensure_ascii=False)}")
             between = ","
         text.write('\n], "images": [')

@@ -68,11 +68,11 @@ def write_cvat_file(answer: Answer, file: BinaryIO) -> None:
 
 def _by_video(answer: Answer, scratch: Path) -> ByVideo:
     kept = ByVideo(scratch)
-    for each in answer.each:
-        if each.sighting.statement.region is None:
+    for sourced in answer.each:
+        if sourced.sighting.statement.region is None:
             answer.remarks[NO_BOX] += 1
         else:
-            kept.add(each, _record(each))
+            kept.add(sourced, _record(sourced))
     return kept
 
 

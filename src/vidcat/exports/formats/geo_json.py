@@ -21,8 +21,8 @@ def write_geojson(answer: Answer, file: BinaryIO) -> None:
     """Write a FeatureCollection, longitude first, WGS 84, feature by feature."""
     file.write(b'{"type": "FeatureCollection", "features": [')
     between = ""
-    for each in answer.each:
-        for feature in _features(each, answer):
+    for sourced in answer.each:
+        for feature in _features(sourced, answer):
             text = json.dumps(feature, ensure_ascii=False, allow_nan=False)
             file.write(f"{between}\n{text}".encode())
             between = ","

@@ -62,13 +62,13 @@ def write_html(answer: Answer, file: BinaryIO) -> None:
 
 
 def _entries(answer: Answer) -> Iterator[Entry]:
-    for each in answer.each:
-        picture = _pictured(answer, each)
+    for sourced in answer.each:
+        picture = _pictured(answer, sourced)
         if picture.frame is None:
             answer.remarks[NO_FRAME] += 1
         elif not picture.is_exact:
             answer.remarks[KEPT] += 1
-        yield Entry(each, picture, words.footnote(each))
+        yield Entry(sourced, picture, words.footnote(sourced))
 
 
 def _pictured(answer: Answer, evidence: SourcedSighting) -> Pictured:

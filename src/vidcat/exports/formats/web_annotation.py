@@ -39,8 +39,8 @@ def write_web_annotation(answer: Answer, file: BinaryIO) -> None:
     start = f'{_open(head)}, "first": {_open(page)}, "items": ['
     file.write(start.encode())
     between = ""
-    for each in answer.each:
-        text = json.dumps(_annotation(each), ensure_ascii=False)
+    for sourced in answer.each:
+        text = json.dumps(_annotation(sourced), ensure_ascii=False)
         file.write(f"{between}\n{text}".encode())
         between = ","
     file.write(b"\n]}}\n")

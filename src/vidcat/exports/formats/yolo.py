@@ -35,20 +35,20 @@ def write_yolo(answer: Answer, folder: Path) -> None:
         (folder / name).mkdir()
     classes: dict[str, int] = {}
     frames: dict[str, _Frame | None] = {}
-    for each in answer.each:
-        region = each.sighting.statement.region
+    for sourced in answer.each:
+        region = sourced.sighting.statement.region
         if region is None:
             answer.remarks[NO_BOX] += 1
             continue
-        name = frame_name(each, "")
+        name = frame_name(sourced, "")
         if name not in frames:
-            frames[name] = _frame(answer, folder, each)
+            frames[name] = _frame(answer, folder, sourced)
         frame = frames[name]
         if frame is None:
             answer.remarks[NO_FRAME] += 1
             continue
-        frame.sightings.append(each.sighting.number)
-        index = classes.setdefault(each.type.id, len(classes))
+        frame.sightings.append(sourced.sighting.number)
+        index = classes.setdefault(sourced.type.id, len(classes))
         with (folder / "labels" / f"{name}.txt").open("a", encoding="ascii") as file:
             file.write(_line(index, region))
     _write_names(folder, classes)

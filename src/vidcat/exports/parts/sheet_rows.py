@@ -15,26 +15,53 @@ from vidcat.domain.values.time import clock
 Value = str | int | float | datetime | None
 
 _WHAT = (
-    *("sighting", "version", "status", "type", "label", "certainty", "count", "context"),
-    *("marking", "marking_language", "note", "basis", "rivals", "item", "item_name"),
+    "sighting",
+    "version",
+    "status",
+    "type",
+    "label",
+    "certainty",
+    "count",
+    "context",
+    "marking",
+    "marking_language",
+    "note",
+    "basis",
+    "rivals",
+    "item",
+    "item_name",
 )
 _WHERE = (
-    *("video", "file", "time", "time_s", "until_s", "pts", "until_pts", "time_base", "box"),
-    *(
-        "pixel_hash",
-        "duration_s",
-        "video_width",
-        "video_height",
-        "fps",
-        "codec",
-        "container",
-        "size_bytes",
-    ),
+    "video",
+    "file",
+    "time",
+    "time_s",
+    "until_s",
+    "pts",
+    "until_pts",
+    "time_base",
+    "box",
+    "pixel_hash",
+    "duration_s",
+    "video_width",
+    "video_height",
+    "fps",
+    "codec",
+    "container",
+    "size_bytes",
     "family",
 )
 _SOURCE = (
-    *("reports", "report_titles", "report_published", "publishers", "urls", "published"),
-    *("places", "latitude", "longitude", "within_m"),
+    "reports",
+    "report_titles",
+    "report_published",
+    "publishers",
+    "urls",
+    "published",
+    "places",
+    "latitude",
+    "longitude",
+    "within_m",
 )
 _WHO = ("by", "at", "reviewed_by", "reviewed_at", "assessments", "citation")
 COLUMNS = _WHAT + _WHERE + _SOURCE + _WHO
@@ -73,11 +100,21 @@ def values(evidence: SourcedSighting) -> tuple[Value, ...]:
 def _what(evidence: SourcedSighting) -> tuple[Value, ...]:
     sighting, said = evidence.sighting, evidence.sighting.statement
     return (
-        *(sighting.number, sighting.version, sighting.status, said.identification.type),
-        *(sighting.label, said.identification.certainty, _text(said.count), said.context),
-        *(said.marking, said.marking_language, said.note, said.basis),
+        sighting.number,
+        sighting.version,
+        sighting.status,
+        said.identification.type,
+        sighting.label,
+        said.identification.certainty,
+        _text(said.count),
+        said.context,
+        said.marking,
+        said.marking_language,
+        said.note,
+        said.basis,
         _joined(f"{each.type} ({each.certainty})" for each in said.rivals),
-        *(said.item, evidence.item),
+        said.item,
+        evidence.item,
     )
 
 
@@ -89,11 +126,19 @@ def _where(evidence: SourcedSighting) -> tuple[Value, ...]:
         size = facts.width, facts.height
         held = (facts.duration_s, *size, facts.fps, facts.codec, facts.container)
     return (
-        *(footage.video, path_text(footage.name), clock(moment.start_s)),
-        *(moment.start_s, moment.end_s, moment.pts, moment.end_pts, str(moment.time_base)),
+        footage.video,
+        path_text(footage.name),
+        clock(moment.start_s),
+        moment.start_s,
+        moment.end_s,
+        moment.pts,
+        moment.end_pts,
+        str(moment.time_base),
         _text(evidence.sighting.statement.region),
         moment.pixel_hash and f"sha256:{moment.pixel_hash}",
-        *(*held, footage.size_bytes, footage.family),
+        *held,
+        footage.size_bytes,
+        footage.family,
     )
 
 
@@ -115,7 +160,8 @@ def _who(evidence: SourcedSighting) -> tuple[Value, ...]:
     sighting = evidence.sighting
     reviews = [each for each in sighting.reviews if each.verdict]
     return (
-        *(sighting.by, sighting.at),
+        sighting.by,
+        sighting.at,
         _BETWEEN.join(f"{each.by}: {each.verdict}" for each in reviews),
         _BETWEEN.join(each.at.astimezone(UTC).isoformat() for each in reviews),
         _joined(f"{each.report}:{each.claim} {each.bearing}" for each in sighting.assessments),

@@ -1,4 +1,4 @@
-"""Which addresses of the network a page may be fetched from: global ones, in every disguise.
+"""Network addresses that a page may be fetched from: global ones only, in every notation.
 
 Python's `is_global` follows the IANA special-purpose registries of its release; what they miss or
 gained since, and IPv4 addresses inside IPv6 ones, are judged here.

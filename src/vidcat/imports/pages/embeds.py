@@ -1,4 +1,4 @@
-"""What one element of a page says of a video: its addresses as written, and how it holds it."""
+"""Videos that an element of a page links or embeds, with their addresses as written."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

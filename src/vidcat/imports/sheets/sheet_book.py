@@ -26,8 +26,18 @@ if TYPE_CHECKING:
 _BOUNDS = Bounds(files=5_000, total_bytes=256 << 20, ratio=1_100, directory_bytes=4 << 20)
 # What openpyxl raises for a workbook that is none; it promises nothing.
 _NONSENSE = (
-    *(ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, SyntaxError),
-    *(BadZipFile, zlib.error, EOFError, NotImplementedError, RecursionError),
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OverflowError,
+    SyntaxError,
+    BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RecursionError,
 )
 _FORMULA = "it holds a formula; paste its value instead (paste special, values)"
 _TIME_OF_DAY = (

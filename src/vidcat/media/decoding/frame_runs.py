@@ -206,11 +206,11 @@ def _run(
     bound = _bound(decoding, request)
     held: deque[_Timed] = deque(maxlen=before + 2)
     ahead = None
-    for each in found:
-        if held and each[0] > bound:
-            ahead = each
+    for frame in found:
+        if held and frame[0] > bound:
+            ahead = frame
             break
-        held.append(each)
+        held.append(frame)
     if not held or (ahead is None and _is_over(decoding, request)):
         return
     sought = request["sought"]

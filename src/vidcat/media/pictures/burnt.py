@@ -13,9 +13,9 @@ def burnt_out(frame: Picture, regions: Iterable[Region]) -> Picture:
     """Return a copy in which every pixel that a box touches is black."""
     burnt = frame.copy()
     height, width = burnt.shape[:2]
-    for each in regions:
-        left, top = math.floor(each.x * width), math.floor(each.y * height)
-        right = math.ceil((each.x + each.width) * width)
-        bottom = math.ceil((each.y + each.height) * height)
+    for region in regions:
+        left, top = math.floor(region.x * width), math.floor(region.y * height)
+        right = math.ceil((region.x + region.width) * width)
+        bottom = math.ceil((region.y + region.height) * height)
         burnt[top:bottom, left:right] = _BLACK
     return burnt

@@ -1,4 +1,4 @@
-"""What a process does to itself before it meets a hostile file.
+"""Confinement that a process puts on itself before it reads a hostile file.
 
 `confine_server` runs once, in the warm process that forks decoders; `confine_decoder` runs in each
 fork. Both only ever take away, and nothing here can be undone.

@@ -1,4 +1,4 @@
-"""How a decoder in the sandbox can fail.
+"""Errors of a decoder in the sandbox.
 
 ToolError
   DecoderError

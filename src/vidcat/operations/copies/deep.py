@@ -196,10 +196,10 @@ def deep_relations(
 
         suspected = suspicions(asked.features, asked.turned, index, features_of, among)
     found = {}
-    for each in suspected:
-        other = each.b if each.a == video else each.a
-        tracks = _tracks(catalogue, each.a, each.b, asked.tracks)
-        relation = examined(each, *tracks, look_at)
+    for suspicion in suspected:
+        other = suspicion.b if suspicion.a == video else suspicion.a
+        tracks = _tracks(catalogue, suspicion.a, suspicion.b, asked.tracks)
+        relation = examined(suspicion, *tracks, look_at)
         if relation is not None and _says_more(relation, asked.known.get(other)):
             found[other] = relation
     return found

@@ -71,11 +71,11 @@ def write_comparison(
         open_original(catalogue, find_video(catalogue.store, relation.a)) as one,
         open_original(catalogue, find_video(catalogue.store, relation.b)) as other,
     ):
-        for each in shown:
+        for moment in shown:
             with suppress(NoSuchFrame):
-                left = outlined(one.frame(each.a_s).rgb, corners_of(each.map.inverse()))
-                right = outlined(other.frame(each.b_s).rgb, corners_of(each.map))
-                rows.append((left, right, each.caption))
+                left = outlined(one.frame(moment.a_s).rgb, corners_of(moment.map.inverse()))
+                right = outlined(other.frame(moment.b_s).rgb, corners_of(moment.map))
+                rows.append((left, right, moment.caption))
     if not rows:
         raise NothingToShow("No frame of these moments can be shown.")
     write_output(catalogue, output, encode(side_by_side(rows), output.suffix))

@@ -115,11 +115,11 @@ def _require_possible(order: ExportOrder) -> None:
 
 def _without_marks(answer: Answer) -> Iterator[SourcedSighting]:
     """Leave out the sightings of faces and plates: their texts tell whose they are."""
-    for each in answer.each:
-        if is_private(each.type.id):
+    for type_record in answer.each:
+        if is_private(type_record.type.id):
             answer.remarks[MARKS] += 1
         else:
-            yield each
+            yield type_record
 
 
 def _left(tally: "_Tally", answer: Answer, redaction: Redaction | None, sha256: str | None) -> Left:
@@ -166,10 +166,10 @@ class _Tally:
 
     def _records(self, whole: Whole) -> Iterator[Statement]:
         count = whole.counts.get("sighting", 0)
-        for each in whole.each:
-            if isinstance(each, SightingRecord):
+        for record in whole.each:
+            if isinstance(record, SightingRecord):
                 self._tell(count)
-            yield each
+            yield record
         self.progress(self.sightings, count)
 
     def _tell(self, of: int) -> None:

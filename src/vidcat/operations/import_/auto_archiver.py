@@ -104,14 +104,14 @@ def record_archive(catalogue: Catalogue, kept: KeptArchive, by: str) -> ArchiveR
     troubles = list(kept.troubles)
     with catalogue.store.write() as tx:
         person = tx.people.id(by)
-        for each in kept.videos:
-            sha256 = each.identity.sha256
+        for kept_video in kept.videos:
+            sha256 = kept_video.identity.sha256
             if not tx.videos.holds(sha256):
                 continue
             if tx.videos.named(sha256).status == Status.REFUSED:
-                troubles.append(Trouble(each.place, "its file was refused: it is no video."))
+                troubles.append(Trouble(kept_video.place, "its file was refused: it is no video."))
                 continue
-            witnessed = Witnessed(sha256, each.posting, each.papers)
+            witnessed = Witnessed(sha256, kept_video.posting, kept_video.papers)
             new = record_witnessed(catalogue.store, tx, witnessed, by)
             report = replace(
                 report, postings=report.postings + new[0], papers=report.papers + new[1]

@@ -112,14 +112,14 @@ def _types(found: CvatFile, taxonomy: Taxonomy) -> dict[str, str]:
     """Return the taxonomy id of each label; an unknown label is one problem."""
     types: dict[str, str] = {}
     unknown: set[str] = set()
-    for each in found.stretches:
-        if each.label in types or each.label in unknown or len(unknown) >= _MOST_UNKNOWN:
+    for stretch in found.stretches:
+        if stretch.label in types or stretch.label in unknown or len(unknown) >= _MOST_UNKNOWN:
             continue
         try:
-            types[each.label] = taxonomy.named(each.label).id
+            types[stretch.label] = taxonomy.named(stretch.label).id
         except UsageError as error:
-            unknown.add(each.label)
-            found.problems.append(CvatProblem(each.box.line, error.message.rstrip(".")))
+            unknown.add(stretch.label)
+            found.problems.append(CvatProblem(stretch.box.line, error.message.rstrip(".")))
     return types
 
 
@@ -131,20 +131,22 @@ def _drafts(
     order: CvatOrder,
 ) -> Iterator[Draft]:
     """Make sightings of what is drawn inside the frames that the video has."""
-    for each in found.stretches:
-        region = region_of(each.box.corners, size)
+    for stretch in found.stretches:
+        region = region_of(stretch.box.corners, size)
         if region is None:
-            corners = ", ".join(f"{number:g}" for number in each.box.corners)
+            corners = ", ".join(f"{number:g}" for number in stretch.box.corners)
             phrase = f"box: {corners} does not lie inside {size[0]} x {size[1]}"
-            found.problems.append(CvatProblem(each.box.line, phrase))
-        elif each.last >= len(index.pts):
+            found.problems.append(CvatProblem(stretch.box.line, phrase))
+        elif stretch.last >= len(index.pts):
             last = len(index.pts) - 1
-            phrase = f"frame {each.last} lies beyond the end; the last frame is {last}"
-            found.problems.append(CvatProblem(each.box.line, phrase))
-        elif each.label in types:
-            certainty = _certainty(each, order.certainty)
-            moment = Moment(int(index.pts[each.first]), int(index.pts[each.last]), index.time_base)
-            identification = Identification(types[each.label], certainty)
+            phrase = f"frame {stretch.last} lies beyond the end; the last frame is {last}"
+            found.problems.append(CvatProblem(stretch.box.line, phrase))
+        elif stretch.label in types:
+            certainty = _certainty(stretch, order.certainty)
+            moment = Moment(
+                int(index.pts[stretch.first]), int(index.pts[stretch.last]), index.time_base
+            )
+            identification = Identification(types[stretch.label], certainty)
             note = f"drawn in CVAT ({order.path.name})"
             yield Draft(moment, Statement(identification, region, note=note))
 

@@ -28,11 +28,11 @@ def ident_cards(store: Store) -> list[IdentCard]:
         videos, stills = tx.pairs.videos(exemplars), tx.pairs.stills(exemplars)
     veils = {video: veils_of(store, video) for video in exemplars}
     found = []
-    for each in sorted(idents, key=lambda ident: (ident.word is not None, ident.number)):
-        video = each.exemplar.video
-        still = _still(each, stills.get(video, []))
+    for ident in sorted(idents, key=lambda known: (known.word is not None, known.number)):
+        video = ident.exemplar.video
+        still = _still(ident, stills.get(video, []))
         veil = veils[video].over(still.pts) if still else ""
-        found.append(IdentCard(each, videos[video], still, veil, shown.get(each.number, 0)))
+        found.append(IdentCard(ident, videos[video], still, veil, shown.get(ident.number, 0)))
     return found
 
 

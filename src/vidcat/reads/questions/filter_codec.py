@@ -56,10 +56,10 @@ def filters_of(asked: Question) -> list[tuple[str, str]]:
     found += [("status", each) for each in asked.statuses]
     found += [("certainty", each) for each in asked.certainties]
     found += [("context", each) for each in asked.contexts]
-    for each in asked.terms:
-        term = each.part if isinstance(each, Not) else each
+    for factor in asked.terms:
+        term = factor.part if isinstance(factor, Not) else factor
         if isinstance(term, Term):
-            name = f"not-{term.field}" if isinstance(each, Not) else str(term.field)
+            name = f"not-{term.field}" if isinstance(factor, Not) else str(term.field)
             found += [(name, value) for value in term.values]
     return [(name, str(value)) for name, value in found if value is not None]
 

@@ -124,23 +124,23 @@ def _people(tx: Transaction, field: Field, values: Values) -> Values:
 
 
 def _claims(tx: Transaction, field: Field, values: Values) -> Values:
-    for each in values:
-        slug, _, number = each.rpartition(":")
+    for value in values:
+        slug, _, number = value.rpartition(":")
         if not number.isascii() or not number.isdecimal():
-            raise BadQuestion(f"{quoted(each)} is no claim; write REPORT:N.")
+            raise BadQuestion(f"{quoted(value)} is no claim; write REPORT:N.")
         tx.reports.claim_id(slug, int(number[:10]))
     return values
 
 
 def _items(tx: Transaction, field: Field, values: Values) -> Iterator[str]:
-    for each in values:
-        if each == NO_ITEM:
-            yield each
+    for value in values:
+        if value == NO_ITEM:
+            yield value
             continue
-        if not each.isascii() or not each.isdecimal() or int(each[:11]) > MAX_KEY:
-            raise BadQuestion(f"{quoted(each)} is no object's number.")
-        tx.equipment.require_item(int(each))
-        yield str(int(each))
+        if not value.isascii() or not value.isdecimal() or int(value[:11]) > MAX_KEY:
+            raise BadQuestion(f"{quoted(value)} is no object's number.")
+        tx.equipment.require_item(int(value))
+        yield str(int(value))
 
 
 def _one_of(tx: Transaction, field: Field, values: Values) -> Values:
@@ -152,11 +152,11 @@ def _one_of(tx: Transaction, field: Field, values: Values) -> Values:
 
 
 def _days(tx: Transaction, field: Field, values: Values) -> Iterator[str]:
-    for each in values:
-        read = parse_date(each)
+    for value in values:
+        read = parse_date(value)
         day = read.earliest if field is Field.SINCE else read.latest
         if day is None:
-            raise BadDate(f"{quoted(each)} is open at that end.")
+            raise BadDate(f"{quoted(value)} is open at that end.")
         yield day.isoformat()
 
 

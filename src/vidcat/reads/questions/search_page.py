@@ -83,9 +83,9 @@ def _branches(
 ) -> tuple[Branch, ...]:
     """Return the types with matches, each with the matches of the types below it."""
     found = []
-    for each in types:
-        below = _branches(taxonomy, taxonomy.children(each.id), counts)
-        count = counts.get(each.id, 0) + sum(branch.count for branch in below)
+    for child in types:
+        below = _branches(taxonomy, taxonomy.children(child.id), counts)
+        count = counts.get(child.id, 0) + sum(branch.count for branch in below)
         if count:
-            found.append(Branch(each, count, below))
+            found.append(Branch(child, count, below))
     return tuple(found)

@@ -76,11 +76,11 @@ def _whole(
 ) -> Iterator[SourcedSighting]:
     footage = tx.sources.footage({each.video for each in found})
     bearing = tx.sources.assessments([each.number for each in found])
-    for each in found:
-        item = each.statement.item
+    for sighting in found:
+        item = sighting.statement.item
         yield SourcedSighting(
-            sighting=replace(each, assessments=bearing.get(each.number, ())),
-            footage=footage[each.video],
-            type=taxonomy.get(each.statement.identification.type),
+            sighting=replace(sighting, assessments=bearing.get(sighting.number, ())),
+            footage=footage[sighting.video],
+            type=taxonomy.get(sighting.statement.identification.type),
             item=items.get(item, "") if item else "",
         )

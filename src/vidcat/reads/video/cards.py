@@ -63,13 +63,13 @@ def frames_of(tx: Transaction, sightings: Collection[Sighting]) -> dict[int, Fra
     sizes = {each.video: each for each in tx.covers.covers({video for video, _ in places.values()})}
     veils = veils_over(tx, set(places.values()))
     found = {}
-    for each in sightings:
-        place = places[each.number]
-        size = exact.get(place) or sizes.get(each.video)
+    for sighting in sightings:
+        place = places[sighting.number]
+        size = exact.get(place) or sizes.get(sighting.video)
         if size is not None:
             blob = exact[place].blob if place in exact else None
-            time_s = each.moment.start_s
-            found[each.number] = FrameCard(
+            time_s = sighting.moment.start_s
+            found[sighting.number] = FrameCard(
                 *place, time_s, blob, size.width, size.height, veils[place]
             )
     return found

@@ -51,17 +51,17 @@ class Equipment:
         """Add types and change known ones; return how many were added and changed."""
         known = {row.node: row for row in self._session.scalars(select(EquipmentTypeRow))}
         added = changed = 0
-        for each in types:
-            row = known.get(each.id)
+        for node in types:
+            row = known.get(node.id)
             if row is None:
-                row = EquipmentTypeRow(node=each.id)
+                row = EquipmentTypeRow(node=node.id)
                 self._session.add(row)
                 added += 1
-            elif _type(row) == each:
+            elif _type(row) == node:
                 continue
             else:
                 changed += 1
-            _fill(row, each, source)
+            _fill(row, node, source)
             row.changed_at = self._now()
         self._session.flush()
         return added, changed

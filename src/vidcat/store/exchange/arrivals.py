@@ -115,7 +115,12 @@ class Arrivals:
         columns = {
             name: getattr(record, name)
             for name in (
-                *("labels", "copy_of", "wikidata", "replaced_by", "note", "source"),
+                "labels",
+                "copy_of",
+                "wikidata",
+                "replaced_by",
+                "note",
+                "source",
                 "changed_at",
             )
         }
@@ -134,13 +139,13 @@ class Arrivals:
         else:
             paths = select(CopyRow.path).where(CopyRow.video_id == known)
             here = set(self._session.scalars(paths))
-        for each in record.copies:
-            path = exact_path(each.path, each.path_bytes)
+        for copy in record.copies:
+            path = exact_path(copy.path, copy.path_bytes)
             if path in here:
                 continue
             here.add(path)
-            row = {name: getattr(each, name) for name in ("size_bytes", "mtime_ns")}
-            seen = {"first_seen": each.first_seen, "last_seen": each.last_seen}
+            row = {name: getattr(copy, name) for name in ("size_bytes", "mtime_ns")}
+            seen = {"first_seen": copy.first_seen, "last_seen": copy.last_seen}
             # Where the bytes are kept is known of the blobs of that other catalogue only.
             self._wait(CopyRow, row | seen | {"video_id": known, "path": path, "preserved": False})
 

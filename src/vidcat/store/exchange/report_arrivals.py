@@ -43,7 +43,7 @@ def add_report(session: Session, keys: Keys, record: ReportRecord) -> None:
 def _said(report: ReportRecord) -> tuple[Any, ...]:
     """Return the content of a report, without who added it and when."""
     citations = [
-        (*(each.number, each.kinds, each.description, each.quote, each.url), each.published)
+        (each.number, each.kinds, each.description, each.quote, each.url, each.published)
         for each in report.citations
     ]
     return report.title, report.url, report.text, citations, report.claims

@@ -26,8 +26,17 @@ from vidcat.store.schema.report_tables import CitationRow, ClaimRow, ReportRow, 
 from vidcat.store.schema.tables import CopyRow, VideoRow
 
 _FACTS = (
-    *("container", "codec", "pixel_format", "width", "height", "rotation", "sample_aspect"),
-    *("fps", "duration_s", "first_pts", "end_pts"),
+    "container",
+    "codec",
+    "pixel_format",
+    "width",
+    "height",
+    "rotation",
+    "sample_aspect",
+    "fps",
+    "duration_s",
+    "first_pts",
+    "end_pts",
 )
 _PAGE = 1_000  # rows in memory at a time
 

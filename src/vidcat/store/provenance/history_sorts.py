@@ -72,7 +72,11 @@ def _of_sightings() -> Iterator[Sort]:
             row.made_at.label("at"),
             PersonRow.name.label("by"),
             VideoRow.sha256.label("video"),
-            *(row.number, row.version, row.status, row.certainty, row.why),
+            row.number,
+            row.version,
+            row.status,
+            row.certainty,
+            row.why,
             EquipmentTypeRow.labels,
         )
         .join(VideoRow, VideoRow.id == row.video_id)
@@ -88,7 +92,10 @@ def _of_sightings() -> Iterator[Sort]:
             ReviewRow.made_at.label("at"),
             PersonRow.name.label("by"),
             VideoRow.sha256.label("video"),
-            *(ReviewRow.verdict, ReviewRow.reason, row.number, EquipmentTypeRow.node),
+            ReviewRow.verdict,
+            ReviewRow.reason,
+            row.number,
+            EquipmentTypeRow.node,
         )
         .join(row, row.id == ReviewRow.sighting_id)
         .join(VideoRow, VideoRow.id == row.video_id)
@@ -179,7 +186,8 @@ def _of_pairs() -> Iterator[Sort]:
             PersonRow.name.label("by"),
             VideoRow.sha256.label("video"),
             _Other.sha256.label("other"),
-            *(VerdictRow.verdict, VerdictRow.reason),
+            VerdictRow.verdict,
+            VerdictRow.reason,
         )
         .join(VideoRow, VideoRow.id == VerdictRow.a_id)
         .join(_Other, _Other.id == VerdictRow.b_id)

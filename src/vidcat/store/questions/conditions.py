@@ -160,8 +160,8 @@ def _item(values: Sequence[str]) -> Condition:
 
 def _claim(values: Sequence[str]) -> Condition:
     parts = []
-    for each in values:
-        slug, _, number = each.rpartition(":")
+    for value in values:
+        slug, _, number = value.rpartition(":")
         newest = (
             select(func.max(AssessmentRow.id))
             .join(ClaimRow, ClaimRow.id == AssessmentRow.claim_id)

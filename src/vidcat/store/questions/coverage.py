@@ -1,4 +1,4 @@
-"""How much of some footage was looked at, and in which of it something is stated."""
+"""Coverage of some footage: how much was looked at, and where something is stated."""
 
 from collections import defaultdict
 from collections.abc import Sequence
