@@ -10,8 +10,8 @@ from starlette.types import Scope
 from vidcat import __version__
 from vidcat.web import faults
 from vidcat.web.api import ROUTERS as API
-from vidcat.web.api.frames import pictures
-from vidcat.web.api.media import player
+from vidcat.web.api.sightings.frames import pictures
+from vidcat.web.api.video.media import player
 from vidcat.web.desk import Desk
 from vidcat.web.guard import Guard
 from vidcat.web.pages import ROUTERS as PAGES

@@ -1,30 +1,19 @@
 """The pages of the desk, one router a file."""
 
-from vidcat.web.pages import (
-    account,
-    copies,
-    coverage,
-    equipment,
-    exports,
-    history,
-    idents,
-    label,
-    overview,
-    places,
-    plots,
-    reports,
-    reviews,
-    search,
-    sightings,
-    stills,
-    videos,
-)
+from vidcat.web.pages.copies import idents, pairs
+from vidcat.web.pages.desk import account, overview
+from vidcat.web.pages.equipment import types_and_items
+from vidcat.web.pages.provenance import history, places
+from vidcat.web.pages.questions import exports, plots, search
+from vidcat.web.pages.reports import report_pages
+from vidcat.web.pages.sightings import coverage, label, one_sighting, reviews
+from vidcat.web.pages.video import stills, videos
 
 ROUTERS = (
     account.router,
-    copies.router,
+    pairs.router,
     coverage.router,
-    equipment.router,
+    types_and_items.router,
     exports.router,
     history.router,
     idents.router,
@@ -32,10 +21,10 @@ ROUTERS = (
     overview.router,
     plots.router,
     places.router,
-    reports.router,
+    report_pages.router,
     reviews.router,
     search.router,
-    sightings.router,
+    one_sighting.router,
     stills.router,
     videos.router,
 )

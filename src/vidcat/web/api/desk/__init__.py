@@ -1,0 +1,1 @@
+"""JSON API of people at the desk."""

@@ -1,0 +1,67 @@
+"""The label page: one big frame, its boxes, and what is said of them."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import HTMLResponse
+
+from vidcat.domain.equipment.equipment_type import EquipmentType
+from vidcat.domain.exchange.documents import sighting_json
+from vidcat.domain.sightings.statements import Bearing
+from vidcat.reads.sightings.label_view import LabelView, label_view
+from vidcat.web.api.sightings.statements import MAX_PTS
+from vidcat.web.desk import DeskHere
+from vidcat.web.rendering import page
+from vidcat.web.visitors import Labeller
+
+router = APIRouter()
+
+
+@router.get("/videos/{video}/label")
+def label(
+    request: Request,
+    video: str,
+    visitor: Labeller,
+    desk: DeskHere,
+    pts: Annotated[int | None, Query(ge=-MAX_PTS, le=MAX_PTS)] = None,
+    at: Annotated[float | None, Query(ge=0, le=1e7)] = None,
+) -> HTMLResponse:
+    """Open a video for labelling, at a frame, at a time, or where nobody looked yet."""
+    sheet = label_view(desk.store, video, visitor.name)
+    return page(
+        request,
+        "sightings/label.html",
+        sheet=sheet,
+        data=_data(sheet, pts, at),
+        bearings=[Bearing.SUPPORTS, Bearing.CONTRADICTS],
+    )
+
+
+def _data(sheet: LabelView, pts: int | None, at: float | None) -> dict[str, Any]:
+    """Return what the page's script starts from."""
+    record = sheet.video
+    facts = record.facts
+    return {
+        "video": record.sha256,
+        "width": facts.width if facts else 0,
+        "height": facts.height if facts else 0,
+        "time_base": str(facts.time_base) if facts else "1/1000",
+        "pts": pts,
+        "at": at,
+        "keyframes": [
+            {
+                "pts": still.pts,
+                "time_s": still.time_s,
+                "image": f"/stills/{still.blob}",
+                "veil": sheet.veils.over(still.pts),
+                "looked": still.pts in sheet.looked_at,
+            }
+            for still in record.keyframes
+        ],
+        "sightings": [sighting_json(each) for each in sheet.sightings],
+        "recent": [_type(each) for each in sheet.recent],
+    }
+
+
+def _type(each: EquipmentType) -> dict[str, str]:
+    return {"id": each.id, "label": each.label("en")}
