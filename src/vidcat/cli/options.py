@@ -46,7 +46,10 @@ VideoArgument = Annotated[
     str,
     typer.Argument(
         metavar="VIDEO",
-        help="A SHA-256, a unique prefix of 8 or more digits, or a path that was ingested.",
+        help=(
+            "A SHA-256, a unique prefix of 8 or more digits, a path that was ingested, or the name "
+            "of a file that is one video's alone."
+        ),
         show_default=False,
     ),
 ]

@@ -27,7 +27,7 @@ def test_sightings_leave_for_cvat_come_back_and_are_put_on_the_map(tmp_path: Pat
     assert annotation["id"] == 2
     assert len(list((tmp_path / "coco/images").iterdir())) == 1
     must(tmp_path, "export", "coco", "alone.json", "--no-images")
-    for form in ("yolo", "webvtt", "webannotation", "geojson", "cvat"):
+    for form in ("yolo", "webvtt", "srt", "webannotation", "geojson", "cvat"):
         assert "1 sighting" in must(tmp_path, "export", form, f"out.{form}")
     (feature,) = json.loads((tmp_path / "out.geojson").read_text())["features"]
     assert feature["geometry"]["coordinates"] == [37.1, -36.2]

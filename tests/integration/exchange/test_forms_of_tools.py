@@ -345,9 +345,10 @@ def test_filters_hold_for_every_form_and_nothing_is_left_of_a_scratch_folder(
     catalogue: Catalogue,
 ) -> None:
     see_in(catalogue, PIG, 40)
-    written = {".png", ".xml", ".vtt", ".srt"}
-    for name in ("coco", "cvat", "yolo", "webvtt", "srt"):
-        folder, left = out(catalogue, FORMATS[name], name, type="weapon")
-        assert left.sightings == 0
-        assert not [each for each in folder.rglob("*") if each.suffix in written]
-        assert not [each for each in folder.rglob(".*")]
+    pig = hold(catalogue.store, PIG)
+    for name, form in FORMATS.items():
+        folder, left = out(catalogue, form, name, type="weapon", video=pig)
+        assert left.sightings == 0, name
+        written = [each.suffix for each in (folder, *folder.rglob("*")) if each.is_file()]
+        assert not {".png", ".jpg", ".vtt", ".srt"} & set(written), (name, written)
+        assert not [*folder.rglob(".*")], name

@@ -85,3 +85,10 @@ def test_a_sheet_begins_with_a_mark_only_when_asked(catalogue: Catalogue) -> Non
     assert not out(catalogue, "plain.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     marked = out(catalogue, "marked.csv", choices=Choices(bom=True)).read_bytes()
     assert marked.startswith(b"\xef\xbb\xbfsighting,")
+
+
+def test_the_log_tells_the_choices_that_were_heeded_and_no_others(catalogue: Catalogue) -> None:
+    out(catalogue, "plain.csv", choices=Choices(crops=7))
+    out(catalogue, "marked.csv", choices=Choices(bom=True, originals=True))
+    out(catalogue, "sheet.xlsx", format=FORMATS["xlsx"], choices=Choices(crops=7))
+    assert [line.detail["choices"] for line in log(catalogue)] == [{}, {"bom": True}, {"crops": 7}]

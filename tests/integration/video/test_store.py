@@ -203,6 +203,28 @@ class TestVideos:
         assert (record.shots, record.keyframes) == (found.shots, found.keyframes)
 
 
+class TestNames:
+    def test_a_file_name_names_the_one_video_that_has_it(self, store: Store) -> None:
+        with store.write() as tx:
+            tx.videos.register(identity(b"/a/march.mp4", A))
+            tx.videos.register(identity(b"/b/march.mp4", A))
+            tx.videos.register(identity(b"/b/old march.mp4", B))
+        with store.read() as tx:
+            assert tx.videos.named("march.mp4", b"/here/march.mp4").sha256 == A
+            for unknown in ("arch.mp4", "b/march.mp4", "", "march"):
+                with pytest.raises(NoSuchVideo):
+                    tx.videos.named(unknown, b"/here/none")
+
+    def test_a_path_goes_before_a_name_and_a_shared_name_names_none(self, store: Store) -> None:
+        with store.write() as tx:
+            tx.videos.register(identity(b"/a/march.mp4", A))
+            tx.videos.register(identity(b"/b/march.mp4", B))
+        with store.read() as tx:
+            assert tx.videos.named("march.mp4", b"/b/march.mp4").sha256 == B
+            with pytest.raises(AmbiguousVideo):
+                tx.videos.named("march.mp4", b"/here/march.mp4")
+
+
 class TestTransactions:
     def test_all_is_kept_or_nothing(self, store: Store) -> None:
         def fail_in_the_middle() -> None:

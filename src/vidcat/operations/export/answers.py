@@ -190,9 +190,16 @@ def _log(catalogue: Catalogue, order: ExportOrder, left: Left, person: int | Non
                 "remarks": dict(left.remarks),
                 "redaction": left.redaction and left.redaction.told(),
                 "question": filters(order.asked),
-                "choices": {name: True for name, on in vars(order.choices).items() if on},
+                "choices": _chosen(order),
             },
         )
+
+
+def _chosen(order: ExportOrder) -> dict[str, int]:
+    """Return the choices that this format heeds, with their values, but those that are off."""
+    heeded = {*order.format.options, *(("redacted",) if order.format.has_pictures else ())}
+    values = ((name, getattr(order.choices, name)) for name in sorted(heeded))
+    return {name: value for name, value in values if value}
 
 
 def _digest(path: Path) -> str:

@@ -1,9 +1,10 @@
 """Videos, the copies of them, and what extraction found in them."""
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from vidcat.domain.values.time import TimeBase
@@ -14,6 +15,16 @@ from vidcat.store.video.rows import media_columns, record_from, whole_record
 
 MIN_PREFIX = 8  # hex digits that may stand for a video (product contract)
 _HEX = frozenset("0123456789abcdef")
+_HOW_NAMED = (
+    "Write its file name, its path as it was ingested, or "
+    f"{MIN_PREFIX} digits or more of its SHA-256."
+)
+
+
+def _only(rows: Sequence[VideoRow], several: str) -> VideoRow | None:
+    if len(rows) > 1:
+        raise AmbiguousVideo(several)
+    return rows[0] if rows else None
 
 
 class Videos:
@@ -114,22 +125,22 @@ class Videos:
         return [record_from(row) for row in self._session.scalars(rows.order_by(VideoRow.id))]
 
     def named(self, name: str, path: bytes | None = None) -> Video:
-        """Find a video by SHA-256, by a unique prefix of 8 or more digits, or by an ingested path.
+        """Find a video by SHA-256 or a unique prefix of it, by an ingested path, or by file name.
 
-        Raises NoSuchVideo, AmbiguousVideo.
+        A prefix has 8 digits or more; a file name must be one video's alone. Raises NoSuchVideo,
+        AmbiguousVideo.
         """
         prefix = name.lower()
+        row = None
         if MIN_PREFIX <= len(prefix) <= 64 and _HEX.issuperset(prefix):
-            rows = self._by_prefix(prefix)
-            if len(rows) > 1:
-                raise AmbiguousVideo(f"{name} begins the SHA-256 of more than one video.")
-            if rows:
-                return whole_record(self._session, rows[0])
-        row = self._by_path(path) if path is not None else None
+            row = _only(self._by_prefix(prefix), f"{name} begins the SHA-256 of several videos.")
+        if row is None and path is not None:
+            row = self._by_path(path)
+        if row is None and path is not None and "/" not in name:
+            several = f"Several videos have a file called {name!r}; write the path of one."
+            row = _only(self._by_file_name(os.fsencode(name)), several)
         if row is None:
-            short = 0 < len(prefix) < MIN_PREFIX and _HEX.issuperset(prefix)
-            hint = f" A prefix needs {MIN_PREFIX} or more digits." if short else ""
-            raise NoSuchVideo(f"No video in this catalogue is called {name!r}.{hint}")
+            raise NoSuchVideo(f"No video in this catalogue is called {name!r}. {_HOW_NAMED}")
         return whole_record(self._session, row)
 
     def holds(self, video: str) -> bool:
@@ -171,6 +182,14 @@ class Videos:
     def _by_prefix(self, prefix: str) -> Sequence[VideoRow]:
         rows = select(VideoRow).where(VideoRow.sha256.startswith(prefix)).limit(2)
         return self._session.scalars(rows).all()
+
+    def _by_file_name(self, name: bytes) -> Sequence[VideoRow]:
+        end = b"/" + name
+        begins = func.length(CopyRow.path) - len(end) + 1
+        has_name = select(CopyRow.video_id).where(func.substr(CopyRow.path, begins) == end)
+        return self._session.scalars(
+            select(VideoRow).where(VideoRow.id.in_(has_name)).limit(2)
+        ).all()
 
     def _by_path(self, path: bytes) -> VideoRow | None:
         rows = select(VideoRow).join(CopyRow).where(CopyRow.path == path)
