@@ -6,11 +6,12 @@ stops the batch.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from vidcat.casework.sightings.travel import carry_to_matched
 from vidcat.catalogue import Catalogue
-from vidcat.domain.video.batch import Tally
+from vidcat.domain.video.batch import Phase, Tally
 from vidcat.domain.video.model import Depth
 from vidcat.media.decoding.extractor import DECODER_VERSION
 from vidcat.media.sandbox.decoder import Sandbox
@@ -49,14 +50,15 @@ def ingest(catalogue: Catalogue, paths: Sequence[Path], options: Options, watch:
             batch.settle(done)
 
     # 4. Match by fingerprints what is new, or was left by a stop; learn idents from the matches.
-    match_new(catalogue, watch.matched)
+    match_new(catalogue, partial(watch.progress, Phase.MATCHING))
+    looking = partial(watch.progress, Phase.LOOKING)
     with Sandbox(options.mechanism) as sandbox:
         if options.depth is Depth.FULL:
             # 5. Confirm or refute, from the originals, what fingerprints only suspect.
-            confirm_candidates(catalogue, sandbox, watch.compared)
+            confirm_candidates(catalogue, sandbox, looking)
         if options.deep:
             # 6. Search by the details of stills for what fingerprints cannot see.
-            search_deep(catalogue, sandbox, watch.compared)
+            search_deep(catalogue, sandbox, looking)
     # 7. Propose in each new copy what people saw in the others.
     carry_to_matched(catalogue.store)
     return batch.tally

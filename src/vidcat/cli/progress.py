@@ -13,6 +13,7 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
@@ -21,7 +22,7 @@ from rich.text import Text
 
 from vidcat.cli.render import counted, print_json, print_line, say, verdict_line
 from vidcat.domain.exchange.video_documents import outcome_json
-from vidcat.domain.video.batch import Tally
+from vidcat.domain.video.batch import Phase, Tally
 from vidcat.domain.video.model import Outcome
 from vidcat.domain.video.reasons import Status
 
@@ -44,10 +45,7 @@ class ProgressDisplay:
         self._since = self._said = monotonic()
         self.tally = Tally()
         self._files = bar.add_task("files", total=total, note="") if bar else None
-        self._matches, self._looks = (
-            bar.add_task(name, total=None, note="", visible=False) if bar else None
-            for name in ("matching", "looking closely")
-        )
+        self._phases: dict[Phase, TaskID] = {}
 
     def file(self, outcome: Outcome) -> None:
         """One file ended."""
@@ -60,17 +58,13 @@ class ProgressDisplay:
             self._bar.update(self._files, advance=1, note=self._rate())
         self._now_and_then(f"{self.tally.files} of {counted(self._total, 'file')}, {self._rate()}")
 
-    def matched(self, done: int, of: int) -> None:
-        """One more video was compared with the others."""
-        if self._bar and self._matches is not None:
-            self._bar.update(self._matches, completed=done, total=of, visible=True)
-        self._now_and_then(f"{done} of {counted(of, 'video')} matched")
-
-    def compared(self, done: int, of: int) -> None:
-        """One more video was looked at closely beside others."""
-        if self._bar and self._looks is not None:
-            self._bar.update(self._looks, completed=done, total=of, visible=True)
-        self._now_and_then(f"{done} of {counted(of, 'video')} compared closely")
+    def progress(self, phase: Phase, done: int, of: int) -> None:
+        """Show that one more video went through a phase that follows the files."""
+        if self._bar:
+            if phase not in self._phases:
+                self._phases[phase] = self._bar.add_task(phase.value, total=of, note="")
+            self._bar.update(self._phases[phase], completed=done, total=of)
+        self._now_and_then(f"{phase.value}: {done} of {counted(of, 'video')}")
 
     def summarise(self, sandbox: str) -> None:
         """Print how the batch ended."""

@@ -3,10 +3,11 @@
 In:     the keyframes of a video, as they lie in the blobs.
 Out:    LocalFeatures of up to 12 of them, evenly spread.
 Writes: one packed local_features row.
-Fails:  nothing of its own; stills that are lost are passed over.
+Fails:  nothing of its own; stills that are lost or damaged are passed over.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import numpy as np
 
@@ -45,9 +46,9 @@ def described(
     step = max(1, -(-len(keyframes) // MOST_STILLS))
     found = []
     for still in keyframes[step // 2 :: step]:
-        path = blobs.path(still.blob)
-        if path.is_file():
-            found.append((still.time_s, corners(_seen(path.read_bytes(), mirrored=mirrored))))
+        with suppress(OSError):  # PIL raises it, too, for what is no picture any more
+            encoded = blobs.path(still.blob).read_bytes()
+            found.append((still.time_s, corners(_seen(encoded, mirrored=mirrored))))
     return LocalFeatures(
         video=video,
         aspect=keyframes[0].width / keyframes[0].height if keyframes else 1.0,

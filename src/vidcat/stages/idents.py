@@ -87,7 +87,7 @@ def rematch(tx: Transaction, number: int) -> None:
     )
     for a, b in sorted(pairs):
         _compare(tx, run, (a, b), was.get((a, b)))
-    tx.stage_runs.finish(run, "done")
+    tx.stage_runs.finish(run, "done", is_new=False)
     tx.relations.refresh_families(tx.verdicts.in_force().values())
     if ident.is_footage:
         for video in sorted(shown):  # what came back is looked at closely, and carries labels

@@ -59,7 +59,6 @@ def match(video: str, store: Store, index: FingerprintIndex) -> list[Relation]:
         run = tx.stage_runs.start(video, Stage.MATCH, Stage.MATCH.version, {})
         changed = tx.relations.replace(video, run, relations)
         tx.stage_runs.finish(run, "done")
-        tx.stage_runs.invalidate_after(Stage.MATCH, video)
         if changed:
             tx.relations.refresh_families(tx.verdicts.in_force().values())
     return relations

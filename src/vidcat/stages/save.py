@@ -31,12 +31,12 @@ def record_analysis(
     status = Status.PARTIAL if damage else Status.CATALOGUED
     with store.write() as tx:
         tx.videos.save_extraction(video, run, extraction)
+        tx.local_features.drop(video)  # else a search finds stills that are no more
         tx.videos.set_status(video, status, damage, extraction.detail)
         tx.fingerprints.save(run, fingerprinting.tracks, fingerprinting.trim, MADE_WITH)
         if preserved:
             tx.videos.mark_preserved(video, identity.path)
         tx.stage_runs.finish(run, "partial" if damage else "done", damage, extraction.detail)
-        tx.stage_runs.invalidate_after(Stage.EXTRACT, video)
     return status, damage
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import Engine, Inspector, inspect
 from sqlalchemy.exc import IntegrityError
 
 from places import ROOT
+from vidcat.domain.video.stages import Stage
 from vidcat.errors import CatalogueTooNew
 from vidcat.store.schema import migrate
 from vidcat.store.schema import version as schema_module
@@ -263,6 +264,20 @@ def test_an_old_catalogue_is_upgraded_and_loses_nothing(engine: Engine, file: Pa
     assert (str(record.facts.time_base), record.facts.end_pts) == ("1001/30000", 2**40)
     assert [(still.pts, still.hashes.quality) for still in record.keyframes] == [(2**33, 100)]
     assert [run.parameters for run in record.runs] == [{"depth": "full"}]
+    store.close()
+
+
+def test_a_video_that_was_set_aside_is_tried_again_after_the_upgrade(
+    engine: Engine, file: Path
+) -> None:
+    move(engine, command.upgrade, "0007")
+    engine.dispose()
+    insert(file, ROWS)
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE stage_run SET status = 'failed', attempts = 3")
+    store = Store(file)
+    with store.read() as tx:
+        assert tx.stage_runs.attempts("ab" * 32, Stage.EXTRACT, "PyAV 16") == 0
     store.close()
 
 

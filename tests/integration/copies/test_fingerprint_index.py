@@ -166,8 +166,9 @@ def test_reading_writes_nothing(store: Store, tmp_path: Path) -> None:
 
 def test_a_new_match_owes_the_close_look_again(store: Store, tmp_path: Path) -> None:
     with store.write() as tx:
-        for stage in ("confirm", "deep"):
-            tx.stage_runs.finish(tx.stage_runs.start(named(9), stage, "1", {}), "done")
+        for stage in (Stage.CONFIRM, Stage.DEEP):
+            run = tx.stage_runs.start(named(9), stage, stage.version, {})
+            tx.stage_runs.finish(run, "done")
     match.match(named(9), store, match.open_index(store, tmp_path / "index", write=False))
     with store.read() as tx:
         assert named(9) in tx.stage_runs.waiting(Stage.CONFIRM)

@@ -89,7 +89,7 @@ def fingerprint(store: Store, video: str, bits: np.ndarray) -> Track:
         np.full(count, 100, np.uint8),
     )
     with store.write() as tx:
-        run = tx.stage_runs.start(video, "fingerprint", "1", {})
+        run = tx.stage_runs.start(video, "extract", "1", {})
         both = full, replace(full, view="trimmed")
         tx.fingerprints.save(run, both, None, (OURS.preprocessing, OURS.algorithm))
         tx.videos.set_status(video, "catalogued")

@@ -5,8 +5,8 @@ import shutil
 import av
 import numpy as np
 import pytest
-from sandboxes import ALL, ALONE, ENTRIES, FRAMES, HEIGHT, HERE, HOSTILE, KERNEL, WIDTH, need
 
+from sandboxes import ALL, ALONE, ENTRIES, FRAMES, HEIGHT, HERE, HOSTILE, KERNEL, WIDTH, need
 from vidcat.media.sandbox.decoder import Sandbox
 
 

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from sandboxes import ALL, KERNEL, have, need
 
 import vidcat
+from sandboxes import ALL, KERNEL, have, need
 from vidcat.errors import SandboxUnavailable
 from vidcat.media.sandbox import choice as sandbox_choice
 from vidcat.media.sandbox.confine import Mechanism

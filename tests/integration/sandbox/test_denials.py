@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from sandboxes import (
     FRAMES,
     HOSTILE,
     LIMITS,
     decode,
 )
-
 from vidcat.media.sandbox.confine import Mechanism
 from vidcat.media.sandbox.decoder import Sandbox
 from vidcat.media.sandbox.decoder_errors import DecoderProtocolError

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sandboxes import LIMITS, assert_still_decodes, end, processes, soon
 
+from sandboxes import LIMITS, assert_still_decodes, end, processes, soon
 from vidcat.media.sandbox.decoder_errors import (
     DecoderDied,
     DecoderError,

@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+import vidcat
 from sandboxes import (
     ENTRIES,
     LIMITS,
@@ -18,8 +20,6 @@ from sandboxes import (
     processes,
     soon,
 )
-
-import vidcat
 from vidcat.media.sandbox.decoder import Sandbox
 from vidcat.media.sandbox.decoder_errors import DecoderDied
 

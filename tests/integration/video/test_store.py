@@ -285,13 +285,16 @@ class TestTransactions:
 
 
 class TestRuns:
-    def test_a_run_that_never_ended_counts_as_an_attempt(self, store: Store) -> None:
+    def test_only_the_death_of_a_worker_counts_as_an_attempt(self, store: Store) -> None:
         known(store, A)
         runs = []
-        for attempt in (1, 2, 3):
+        for deaths in (1, 2, 3):
             with store.write() as tx:
                 runs.append(tx.stage_runs.start(A, Stage.EXTRACT, "t", {"depth": "full"}))
-                assert tx.stage_runs.attempts(A, Stage.EXTRACT, "t") == attempt
+            with store.write() as tx:  # as after a batch that was killed: nothing had ended
+                runs.append(tx.stage_runs.start(A, Stage.EXTRACT, "t", {"depth": "full"}))
+                tx.stage_runs.finish(runs[-1], "failed", Reason.WORKER_DIED)
+                assert tx.stage_runs.attempts(A, Stage.EXTRACT, "t") == deaths
         assert len(set(runs)) == 1
         with store.write() as tx:
             tx.stage_runs.finish(runs[0], "done")
@@ -316,10 +319,26 @@ class TestRuns:
             for video, status in ((A, "done"), (B, "refused")):
                 tx.stage_runs.finish(tx.stage_runs.start(video, Stage.EXTRACT, "t", {}), status)
             assert tx.stage_runs.waiting(Stage.MATCH) == [A]
-            tx.stage_runs.finish(tx.stage_runs.start(A, Stage.MATCH, "t", {}), "done")
+            old = tx.stage_runs.start(A, Stage.MATCH, Stage.MATCH.version, {})
+            tx.stage_runs.finish(old, "done")
             assert tx.stage_runs.waiting(Stage.MATCH) == []
-            tx.stage_runs.invalidate_after(Stage.EXTRACT, A)
+            tx.stage_runs.finish(tx.stage_runs.start(A, Stage.EXTRACT, "u", {}), "partial")
             assert tx.stage_runs.waiting(Stage.MATCH) == [A]
+            assert tx.stage_runs.start(A, Stage.MATCH, Stage.MATCH.version, {}) != old
+        with store.read() as tx:
+            of_match = [run.status for run in tx.videos.named(A).runs if run.stage == Stage.MATCH]
+        assert of_match == ["superseded", "running"]
+
+    def test_a_stage_is_owed_again_when_its_version_was_raised(self, store: Store) -> None:
+        known(store, A)
+        with store.write() as tx:
+            tx.stage_runs.finish(tx.stage_runs.start(A, Stage.EXTRACT, "t", {}), "done")
+            for version in ("match/0", Stage.MATCH.version):
+                assert tx.stage_runs.waiting(Stage.MATCH) == [A]
+                assert tx.stage_runs.done(Stage.MATCH) == set()
+                tx.stage_runs.finish(tx.stage_runs.start(A, Stage.MATCH, version, {}), "done")
+            assert tx.stage_runs.waiting(Stage.MATCH) == []
+            assert tx.stage_runs.done(Stage.MATCH) == {A}
 
 
 class TestRegister:
@@ -333,7 +352,7 @@ class TestRegister:
             "decoder 1",
             {"depth": "full"},
             "running",
-            1,
+            0,
         )
 
     def test_the_same_bytes_elsewhere_are_known_once_they_are_done(self, store: Store) -> None:
@@ -375,7 +394,7 @@ class TestRegister:
 
     def test_a_video_that_kills_its_worker_three_times_is_set_aside(self, store: Store) -> None:
         for _ in range(MAX_ATTEMPTS):
-            assert register(identity(), store, BLOBS, Depth.FULL, "decoder 1").run is not None
+            die(store, Depth.FULL)
         aside = register(identity(), store, BLOBS, Depth.FULL, "decoder 1")
         assert (aside.run, aside.status, aside.reason) == (None, Status.FAILED, Reason.WORKER_DIED)
         assert "3 attempts" in aside.detail
@@ -386,11 +405,19 @@ class TestRegister:
 
     def test_an_attempt_that_succeeds_starts_the_count_anew(self, store: Store) -> None:
         for _ in range(MAX_ATTEMPTS - 1):
-            register(identity(), store, BLOBS, Depth.FAST, "decoder 1")
+            die(store, Depth.FAST)
         end_run(store, Depth.FAST, "done")
         assert register(identity(), store, BLOBS, Depth.FULL, "decoder 1").run is not None
         with store.read() as tx:
-            assert tx.stage_runs.attempts(A, Stage.EXTRACT, "decoder 1") == 1
+            assert tx.stage_runs.attempts(A, Stage.EXTRACT, "decoder 1") == 0
+
+
+def die(store: Store, depth: Depth) -> None:
+    """Let the worker die on a video that waits for it."""
+    run = register(identity(), store, BLOBS, depth, "decoder 1").run
+    assert run is not None
+    with store.write() as tx:
+        tx.stage_runs.finish(run, "failed", Reason.WORKER_DIED)
 
 
 def every_file(folder: Path, names: list[bytes], write: Callable[[bytes], None]) -> None:
@@ -436,7 +463,7 @@ def test_names_survive_from_the_disk_to_the_json_of_every_command(
         with store.write() as tx:
             tx.videos.set_status(A, Status.CATALOGUED)
         for _ in range(MAX_ATTEMPTS):
-            assert register(identity(), store, BLOBS, Depth.FULL, "decoder 1").run is not None
+            die(store, Depth.FULL)
         aside = register(identity(), store, BLOBS, Depth.FULL, "decoder 1")
         assert (aside.run, aside.status) == (None, Status.FAILED)
         with store.read() as tx:

@@ -39,7 +39,7 @@ class Stage(StrEnum):
 
     @property
     def version(self) -> str:
-        """The tool version that its runs record; a new one is a new result."""
+        """The tool version that its runs record; a new one owes every video the stage again."""
         return _TABLE[self].version
 
 

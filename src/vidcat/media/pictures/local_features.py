@@ -37,7 +37,10 @@ class Laid:
 
 
 def reduced(still: bytes) -> Picture:
-    """Decode a still that vidcat encoded, in grey, its longer side STILL_SIDE pixels at most."""
+    """Decode a still that vidcat encoded, in grey, its longer side STILL_SIDE pixels at most.
+
+    Raises OSError for bytes that are no picture.
+    """
     with Image.open(io.BytesIO(still)) as image:
         image.draft("L", (STILL_SIDE, STILL_SIDE))
         grey = image.convert("L")

@@ -232,7 +232,7 @@ def _record(
             tx.relations.put(run, relation)
         for relation in refuted:
             tx.relations.drop(relation)
-        tx.stage_runs.finish(run, "done")
-        if found:
-            tx.stage_runs.invalidate_after(stage, video)
+        changed = bool(found or refuted)
+        tx.stage_runs.finish(run, "done", is_new=changed)
+        if changed:
             tx.relations.refresh_families(tx.verdicts.in_force().values())

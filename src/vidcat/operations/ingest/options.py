@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from vidcat.domain.video.batch import Phase
 from vidcat.domain.video.model import Depth, Outcome
 from vidcat.media.sandbox.choice import choose
 from vidcat.media.sandbox.confine import Mechanism
@@ -15,11 +16,8 @@ class Watch(Protocol):
     def file(self, outcome: Outcome) -> None:
         """Receive the outcome of one file."""
 
-    def matched(self, done: int, of: int) -> None:
-        """Receive how many new videos were compared with the others."""
-
-    def compared(self, done: int, of: int) -> None:
-        """Receive how many videos were looked at closely beside others."""
+    def progress(self, phase: Phase, done: int, of: int) -> None:
+        """Receive how many videos of how many went through a phase that follows the files."""
 
 
 @dataclass(frozen=True)

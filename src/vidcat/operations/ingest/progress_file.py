@@ -42,15 +42,10 @@ class _Recorder:
         self._say(Phase.FILES, self._tally.files, self._total)
         self._watch.file(outcome)
 
-    def matched(self, done: int, of: int) -> None:
-        """One more video was compared with the others."""
-        self._say(Phase.MATCHING, done, of)
-        self._watch.matched(done, of)
-
-    def compared(self, done: int, of: int) -> None:
-        """One more video was looked at closely beside others."""
-        self._say(Phase.LOOKING, done, of)
-        self._watch.compared(done, of)
+    def progress(self, phase: Phase, done: int, of: int) -> None:
+        """One more video went through a phase that follows the files."""
+        self._say(phase, done, of)
+        self._watch.progress(phase, done, of)
 
     def write(self, *, ended: bool = False) -> None:
         """Write the state of the batch."""

@@ -185,8 +185,8 @@ def _of_file(record: Video) -> Iterator[Event]:
     for copy in record.copies:
         yield Event(_time(copy.first_seen), Happening.FOUND, detail=path_text(copy.path))
     for run in record.runs:
-        tried = f", try {run.attempts}" if run.attempts > 1 else ""
-        ended = f"{run.status}{f': {run.reason}' if run.reason else ''}{tried}"
+        died = f", its worker died {run.attempts} times" if run.attempts > 1 else ""
+        ended = f"{run.status}{f': {run.reason}' if run.reason else ''}{died}"
         detail = f"{run.stage} by {run.tool_version}, {ended}"
         yield Event(_time(run.started_at), Happening.RUN, detail=detail)
 

@@ -35,16 +35,20 @@ class LocalFeatureTable:
 
     def save(self, run: int, features: LocalFeatures) -> None:
         """Replace the features of a video."""
-        video_id = video_key(self._session, features.video)
-        self._session.execute(delete(LocalFeaturesRow).where(LocalFeaturesRow.video_id == video_id))
+        self.drop(features.video)
         self._session.add(
             LocalFeaturesRow(
-                video_id=video_id,
+                video_id=video_key(self._session, features.video),
                 stage_run_id=run,
                 algorithm=ALGORITHM,
                 **pack_features(features),
             )
         )
+
+    def drop(self, video: str) -> None:
+        """Forget the features of a video, whose stills were made anew."""
+        video_id = video_key(self._session, video)
+        self._session.execute(delete(LocalFeaturesRow).where(LocalFeaturesRow.video_id == video_id))
 
     def of(self, video: str) -> LocalFeatures | None:
         """Return the features of a video; None when it was not described yet."""

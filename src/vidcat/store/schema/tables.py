@@ -117,12 +117,16 @@ class CopyRow(Base):
 
 
 class StageRunRow(Base):
-    """One stage over one video: which tool, with what, how often tried, how it ended."""
+    """One stage over one video: which tool, with what, how it ended.
+
+    `attempts` counts the deaths of its worker. A result is superseded when what it was made of
+    was made anew.
+    """
 
     __tablename__ = "stage_run"
     __table_args__ = (
         CheckConstraint(
-            "status IN ('running','done','partial','refused','failed','interrupted')",
+            "status IN ('running','done','partial','refused','failed','interrupted','superseded')",
             name="status",
         ),
         Index("ix_stage_run_video_id_stage", "video_id", "stage"),

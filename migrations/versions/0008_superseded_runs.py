@@ -1,0 +1,35 @@
+"""Runs whose result was superseded; attempts count only deaths of a worker that were seen.
+
+Until now an attempt was counted when a job was queued, so that a batch that was killed left it
+counted. Which of them were deaths cannot be told any more: videos that wait or were set aside are
+tried again.
+
+Revision: 0008
+Follows:  0007
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+_BEFORE = "status IN ('running','done','partial','refused','failed','interrupted')"
+_NOW = "status IN ('running','done','partial','refused','failed','interrupted','superseded')"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("stage_run", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_stage_run_status"), type_="check")
+        batch_op.create_check_constraint(op.f("ck_stage_run_status"), _NOW)
+    unfinished = "status IN ('running','failed','interrupted')"
+    op.execute(sa.text(f"UPDATE stage_run SET attempts = 0 WHERE {unfinished}"))
+
+
+def downgrade() -> None:
+    op.execute(sa.text("UPDATE stage_run SET status = 'interrupted' WHERE status = 'superseded'"))
+    with op.batch_alter_table("stage_run", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_stage_run_status"), type_="check")
+        batch_op.create_check_constraint(op.f("ck_stage_run_status"), _BEFORE)
