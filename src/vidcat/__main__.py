@@ -5,7 +5,6 @@ import signal
 import sys
 from types import FrameType
 
-from vidcat.cli import app
 from vidcat.errors import OutputClosed, StoreError, VidcatError
 
 INTERRUPTED = 130  # as a shell reports SIGINT
@@ -13,11 +12,16 @@ INTERRUPTED = 130  # as a shell reports SIGINT
 
 def main() -> None:
     """Run the command line and exit: 0 done, 1 some input failed, 2 usage, 3 tool, 4 store."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # JSON is UTF-8 whatever the terminal's language
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    signal.signal(signal.SIGTERM, _stop)  # a supervisor's stop is as clean as Ctrl-C
+    # A supervisor's stop and a closed terminal are as clean as Ctrl-C; nohup asks for no stop.
+    signal.signal(signal.SIGTERM, _stop)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, _stop)
     try:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # JSON is UTF-8 in whatever language
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        from vidcat.cli import app  # takes a while, in which a stop is as clean as later
+
         app()
     except OutputClosed:
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)

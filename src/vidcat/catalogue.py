@@ -71,7 +71,8 @@ def open_catalogue(settings: Settings, *, create: bool = False) -> Iterator[Cata
         if not read_only:
             _write_settings(folder)
         with _scratch_elsewhere() if read_only else _scratch_folder(folder) as scratch:
-            yield Catalogue(folder, settings, store, Blobs(folder / "blobs"), scratch)
+            blobs = Blobs(folder / "blobs", None if read_only else scratch)
+            yield Catalogue(folder, settings, store, blobs, scratch)
     finally:
         store.close()
 

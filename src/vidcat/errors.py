@@ -393,6 +393,12 @@ class FailedEvidence(EvidenceError):
     code = "failed"
 
 
+class WorkStopped(FailedEvidence):
+    """Somebody stopped the process that worked on the file: no fault of the file's."""
+
+    code = "stopped"
+
+
 class ToolError(VidcatError):
     """A tool that vidcat needs is missing or failed."""
 

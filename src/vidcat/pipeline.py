@@ -38,7 +38,7 @@ def ingest(catalogue: Catalogue, paths: Sequence[Path], options: Options, watch:
     workers = catalogue.settings.worker_count
 
     batch = Batch(catalogue, options, watch, DECODER_VERSION)
-    with LocalRunner(work, workers) as runner, batch.interruptible(runner):
+    with LocalRunner(work, workers) as runner, batch.interruptible():
         for file, identity in in_order(identify, files, workers):
             # 1. Register: the same bytes are one Video, wherever they are found.
             if job := batch.admit(file, identity):

@@ -26,7 +26,7 @@ from vidcat.domain.video.model import (
     ShotSpan,
 )
 from vidcat.domain.video.reasons import Reason
-from vidcat.errors import FailedEvidence, RefusedEvidence
+from vidcat.errors import FailedEvidence, RefusedEvidence, WorkStopped
 from vidcat.media.pictures.fingerprints import hash_pictures
 from vidcat.media.pictures.reduced import LUMA_SIDE
 from vidcat.media.pictures.still import jpeg
@@ -36,6 +36,8 @@ from vidcat.media.sandbox.limits import Limits
 from vidcat.vault.blobs import Blobs
 
 _LUMA_BYTES = LUMA_SIDE * LUMA_SIDE
+STOPPING = frozenset({signal.SIGHUP, signal.SIGINT, signal.SIGTERM})
+"""The signals by which terminals and supervisors stop everything that they started."""
 
 
 class Extractor:
@@ -218,10 +220,13 @@ def _bounds(limits: DecodeLimits) -> Limits:
 def _death(error: DecoderDied) -> Reason:
     """Return what a dead decoder means for its video; raise FailedEvidence if it was not the file.
 
-    A crash is the file's doing; a kill, or a fault in our own code, is worth a retry.
+    A crash is the file's doing; a kill, or a fault in our own code, is worth a retry. What stops
+    a whole session (a supervisor, a closed terminal) says nothing of the file.
     """
     if error.out_of_memory:
         return Reason.TOO_LARGE
+    if error.signal in STOPPING:
+        raise WorkStopped(Reason.WORKER_DIED, error.message) from error
     if error.signal is None or error.signal == signal.SIGKILL:
         raise FailedEvidence(Reason.WORKER_DIED, error.message) from error
     return Reason.CORRUPT

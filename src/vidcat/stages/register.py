@@ -9,13 +9,12 @@ Fails:  RefusedEvidence, FailedEvidence (recorded, the batch goes on).
 
 from dataclasses import dataclass
 
+from vidcat.domain.video.limits import MAX_DEATHS, SET_ASIDE, TO_BE_RETRIED
 from vidcat.domain.video.model import Depth, FileIdentity, StageRun
 from vidcat.domain.video.reasons import Reason, Status
 from vidcat.domain.video.stages import Stage
 from vidcat.store.session import Store
 from vidcat.vault.blobs import Blobs
-
-MAX_ATTEMPTS = 3  # issue: a video that kills its worker three times is set aside
 
 
 @dataclass(frozen=True)
@@ -28,12 +27,22 @@ class Registration:
     status: Status = Status.KNOWN
     reason: Reason | None = None
     detail: str = ""
+    is_set_aside: bool = False
 
 
 def register(
-    identity: FileIdentity, store: Store, blobs: Blobs, depth: Depth, tool_version: str
+    identity: FileIdentity,
+    store: Store,
+    blobs: Blobs,
+    depth: Depth,
+    tool_version: str,
+    *,
+    retry: bool = False,
 ) -> Registration:
-    """Record `identity` as a Copy; the same bytes always give the same Video."""
+    """Record `identity` as a Copy; the same bytes always give the same Video.
+
+    With `retry`, a video that was set aside is tried again, as often as a new one.
+    """
     with store.write() as tx:
         record = tx.videos.register(identity)
         done = tx.stage_runs.finished(identity.sha256, Stage.EXTRACT)
@@ -46,17 +55,32 @@ def register(
             if all(blobs.path(still).is_file() for still in tx.videos.stills(identity.sha256)):
                 return Registration(identity, None)
             depth = Depth(str(done.parameters["depth"]))  # a repair never makes less of a video
-        if tx.stage_runs.attempts(identity.sha256, Stage.EXTRACT, tool_version) >= MAX_ATTEMPTS:
-            detail = f"set aside after {MAX_ATTEMPTS} attempts that each killed the worker"
+        if retry:
+            tx.stage_runs.forgive(identity.sha256, Stage.EXTRACT)
+        if tx.stage_runs.attempts(identity.sha256, Stage.EXTRACT, tool_version) >= MAX_DEATHS:
             if done is None or done.status == "refused":  # else what was found before stands
-                tx.videos.set_status(identity.sha256, Status.FAILED, Reason.WORKER_DIED, detail)
+                tx.videos.set_status(identity.sha256, Status.FAILED, Reason.WORKER_DIED, SET_ASIDE)
             return Registration(
-                identity, None, status=Status.FAILED, reason=Reason.WORKER_DIED, detail=detail
+                identity,
+                None,
+                status=Status.FAILED,
+                reason=Reason.WORKER_DIED,
+                detail=SET_ASIDE,
+                is_set_aside=True,
             )
         run = tx.stage_runs.start(
             identity.sha256, Stage.EXTRACT, tool_version, {"depth": depth.value}
         )
         return Registration(identity, run, depth)
+
+
+def take_up_again(store: Store, video: str) -> None:
+    """Let the next ingest try a video (SHA-256) again that was set aside; leave others alone."""
+    with store.write() as tx:
+        record = tx.videos.named(video)
+        if record.detail == SET_ASIDE:
+            tx.stage_runs.forgive(video, Stage.EXTRACT)
+            tx.videos.set_status(video, Status.FAILED, Reason.WORKER_DIED, TO_BE_RETRIED)
 
 
 def _is_enough(done: StageRun, depth: Depth, tool_version: str) -> bool:

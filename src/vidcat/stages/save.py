@@ -7,6 +7,7 @@ Fails:  StoreError.
 """
 
 from vidcat.domain.copies.fingerprints import Fingerprinting
+from vidcat.domain.video.limits import MAX_DEATHS, SET_ASIDE
 from vidcat.domain.video.model import Extraction, FileIdentity
 from vidcat.domain.video.reasons import Reason, Status
 from vidcat.domain.video.stages import Stage
@@ -47,13 +48,16 @@ def record_failure(
     status: Status,
     reason: Reason | None,
     detail: str,
-) -> None:
-    """Record that a file was refused or that working on it failed.
+) -> bool:
+    """Record that a file was refused or that working on it failed; return if it is set aside now.
 
     What an earlier run found in it stays, and so does the status that run gave it.
     """
     with store.write() as tx:
         done = tx.stage_runs.finished(identity.sha256, Stage.EXTRACT)
-        if done is None or done.status == "refused":
-            tx.videos.set_status(identity.sha256, status, reason, detail)
         tx.stage_runs.finish(run, status, reason, detail)
+        is_set_aside = tx.stage_runs.deaths(run) >= MAX_DEATHS
+        if done is None or done.status == "refused":
+            told = SET_ASIDE if is_set_aside else detail
+            tx.videos.set_status(identity.sha256, status, reason, told)
+    return is_set_aside

@@ -20,10 +20,15 @@ _COPY_BLOCK = 1 << 20
 
 
 class Blobs:
-    """A folder of read-only files, each found by its SHA-256."""
+    """A folder of read-only files, each found by its SHA-256.
 
-    def __init__(self, root: Path) -> None:
+    `parts` is where a file lies until it is whole, on the same file system: a folder that is
+    emptied after a process that was killed. Without it, the file lies beside its blob.
+    """
+
+    def __init__(self, root: Path, parts: Path | None = None) -> None:
         self.root = root
+        self._parts = parts
 
     def path(self, sha256: str) -> Path:
         """Return where the blob of that digest belongs, whether or not it is there."""
@@ -51,10 +56,10 @@ class Blobs:
         with disk_errors(self.root):
             self._write_part(target, fill)
 
-    @staticmethod
-    def _write_part(target: Path, fill: Callable[[IO[bytes]], None]) -> None:
+    def _write_part(self, target: Path, fill: Callable[[IO[bytes]], None]) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".part-", delete=False) as file:
+        place = self._parts or target.parent
+        with tempfile.NamedTemporaryFile(dir=place, prefix=".part-", delete=False) as file:
             part = Path(file.name)
             try:
                 fill(file)

@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import json
 import os
+import random
 import signal
 import sqlite3
 import subprocess
@@ -15,6 +16,7 @@ import psutil
 import pytest
 
 from digest import blobs, digest
+from kills import start_batch, stopped_at_random
 from places import FIXTURES
 from vidcat.media.ffmpeg.reuploads import make_reupload
 from vidcat.media.ffmpeg.tools import find_tools
@@ -65,14 +67,7 @@ def test_the_number_of_workers_changes_nothing(
 
 
 def start(catalogue: Path, folder: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        command(catalogue, "ingest", str(folder), "--workers", "1", "--json"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        # A shell that runs the tests in the background has them ignore Ctrl-C, and so would this.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )
+    return start_batch(catalogue, folder, "--workers", "1")
 
 
 def wait_for_lines(process: subprocess.Popen[bytes], count: int) -> None:
@@ -102,22 +97,63 @@ def test_killed_and_run_again_it_is_as_if_nothing_had_happened(
     assert list((tmp_path / "scratch").glob("run-*")) == []
 
 
-def test_ctrl_c_stops_cleanly_and_counts_against_no_video(
-    undisturbed: Path, folder: Path, tmp_path: Path
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("at_work", [True, False], ids=["at work", "while the pool starts"])
+def test_a_stop_is_clean_and_counts_against_no_video(
+    number: signal.Signals, at_work: bool, folder: Path, tmp_path: Path
 ) -> None:
     process = start(tmp_path, folder)
-    worker_of(process)  # by now a video is being worked on
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal sends it, to all of the group
+    if at_work:
+        worker_of(process)  # by now a video is being worked on
+    else:
+        wait_for_run(tmp_path)
+    os.killpg(process.pid, number)  # as a terminal sends it, to all of the group
     output, complaints = process.communicate(timeout=60)
     assert process.returncode == 130
     assert b"Traceback" not in complaints
     assert "summary" in json.loads(output.splitlines()[-1])
-    with contextlib.closing(sqlite3.connect(tmp_path / "catalogue.db")) as db:
-        rows = db.execute("SELECT status, attempts FROM stage_run").fetchall()
-    assert all(attempts == 0 for status, attempts in rows if status == "interrupted")
-    assert not any(status == "running" for status, _ in rows)
+    rows = runs_of(tmp_path)
+    assert rows
+    assert all(attempts == 0 for _, attempts in rows)
+    assert {status for status, _ in rows} <= {"interrupted", "done", "partial", "refused"}
+
+
+def runs_of(catalogue: Path) -> list[tuple[str, int]]:
+    with contextlib.closing(sqlite3.connect(catalogue / "catalogue.db")) as db:
+        return db.execute("SELECT status, attempts FROM stage_run").fetchall()
+
+
+def wait_for_run(catalogue: Path) -> None:
+    """Wait until a first video was given to the pool, whose workers take longer to start."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with contextlib.suppress(sqlite3.OperationalError):
+            if runs_of(catalogue):
+                return
+        time.sleep(0.005)
+    raise AssertionError("no run was started")
+
+
+def test_a_closed_terminal_is_ignored_under_nohup(folder: Path, tmp_path: Path) -> None:
+    command_line = ["nohup", *command(tmp_path, "ingest", str(folder / "pig.mp4"), "--json")]
+    process = subprocess.Popen(
+        command_line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    worker_of(process)
+    os.killpg(process.pid, signal.SIGHUP)
+    output, complaints = process.communicate(timeout=60)
+    assert process.returncode == 0, complaints
+    assert json.loads(output.splitlines()[0])["status"] == "catalogued"
+
+
+def test_stopped_again_and_again_nothing_is_lost_and_nothing_is_doubled(
+    undisturbed: Path, folder: Path, tmp_path: Path
+) -> None:
+    stopped_at_random(tmp_path, folder, 6, within_s=6, chance=random.Random(13))
     ingest(tmp_path, folder)
     assert digest(tmp_path) == digest(undisturbed)
+    assert blobs(tmp_path) == blobs(undisturbed)
+    assert all(attempts == 0 for _, attempts in runs_of(tmp_path))
 
 
 def worker_of(process: subprocess.Popen[bytes]) -> psutil.Process:
@@ -147,17 +183,29 @@ def test_a_killed_worker_costs_only_its_video(
     assert digest(tmp_path) == digest(undisturbed)
 
 
-def test_a_video_that_kills_its_worker_three_times_is_set_aside(
+def test_a_video_whose_worker_dies_three_times_is_set_aside_until_somebody_asks(
     folder: Path, tmp_path: Path
 ) -> None:
     video = folder / "two_cuts.mp4"
-    for _ in range(3):
+    for death in (1, 2, 3):
         process = start(tmp_path, video)
         worker_of(process).kill()
-        process.communicate(timeout=300)
-    line, _ = ingest(tmp_path, video)
+        _, complaints = process.communicate(timeout=300)
+        assert process.returncode == (death == 3), complaints
+        assert (b"1 video set aside" in complaints) == (death == 3)
+    again = subprocess.run(
+        command(tmp_path, "ingest", str(video), "--json"), capture_output=True, text=True
+    )
+    line = json.loads(again.stdout.splitlines()[0])
     assert (line["status"], line["reason"]) == ("failed", "worker_died")
-    assert "3 attempts" in line["detail"]
+    assert "died 3 times" in line["detail"]
+    assert again.returncode == 1
+    assert "--retry-failed" in again.stderr
+    retried = subprocess.run(
+        command(tmp_path, "ingest", "--retry-failed", "--json"), capture_output=True, text=True
+    )
+    assert retried.returncode == 0, retried.stderr
+    assert json.loads(retried.stdout.splitlines()[0])["status"] == "catalogued"
 
 
 def test_fast_first_and_full_later(undisturbed: Path, folder: Path, tmp_path: Path) -> None:
@@ -198,7 +246,8 @@ def test_preserved_originals_outlive_the_files(folder: Path, tmp_path: Path) -> 
         (["ingest", "/nowhere/at/all"], 2, "nothing at"),
         (["video", "deadbeef"], 4, "no catalogue"),
         (["--version"], 0, ""),
-        (["ingest"], 2, "PATH"),
+        (["ingest"], 2, "PATH..."),
+        (["ingest", "--retry-failed"], 4, "no catalogue"),
     ],
 )
 def test_errors_are_one_sentence_with_the_right_status(

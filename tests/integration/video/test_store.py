@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 from vidcat.cli import app
 from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.limits import MAX_DEATHS, SET_ASIDE
 from vidcat.domain.video.model import (
     Depth,
     Extraction,
@@ -32,7 +33,7 @@ from vidcat.domain.video.model import (
 from vidcat.domain.video.reasons import Reason, Status
 from vidcat.domain.video.stages import Stage
 from vidcat.errors import AmbiguousVideo, CatalogueLocked, NoSuchVideo
-from vidcat.stages.register import MAX_ATTEMPTS, Registration, register
+from vidcat.stages.register import Registration, register
 from vidcat.store.session import Store
 from vidcat.vault.blobs import Blobs
 
@@ -302,7 +303,7 @@ class TestRuns:
 
     def test_a_run_that_a_person_stopped_does_not_count(self, store: Store) -> None:
         known(store, A)
-        for _ in range(MAX_ATTEMPTS + 2):
+        for _ in range(MAX_DEATHS + 2):
             with store.write() as tx:
                 run = tx.stage_runs.start(A, Stage.EXTRACT, "t", {})
             with store.write() as tx:
@@ -393,18 +394,18 @@ class TestRegister:
         assert register(identity(), store, BLOBS, Depth.FULL, "decoder 2").run is not None
 
     def test_a_video_that_kills_its_worker_three_times_is_set_aside(self, store: Store) -> None:
-        for _ in range(MAX_ATTEMPTS):
+        for _ in range(MAX_DEATHS):
             die(store, Depth.FULL)
         aside = register(identity(), store, BLOBS, Depth.FULL, "decoder 1")
         assert (aside.run, aside.status, aside.reason) == (None, Status.FAILED, Reason.WORKER_DIED)
-        assert "3 attempts" in aside.detail
+        assert (aside.is_set_aside, aside.detail) == (True, SET_ASIDE)
         with store.read() as tx:
             record = tx.videos.named(A)
         assert (record.status, record.reason) == ("failed", "worker_died")
-        assert record.runs[0].attempts == MAX_ATTEMPTS
+        assert record.runs[0].attempts == MAX_DEATHS
 
     def test_an_attempt_that_succeeds_starts_the_count_anew(self, store: Store) -> None:
-        for _ in range(MAX_ATTEMPTS - 1):
+        for _ in range(MAX_DEATHS - 1):
             die(store, Depth.FAST)
         end_run(store, Depth.FAST, "done")
         assert register(identity(), store, BLOBS, Depth.FULL, "decoder 1").run is not None
@@ -462,7 +463,7 @@ def test_names_survive_from_the_disk_to_the_json_of_every_command(
         end_run(store, Depth.FAST, "done")
         with store.write() as tx:
             tx.videos.set_status(A, Status.CATALOGUED)
-        for _ in range(MAX_ATTEMPTS):
+        for _ in range(MAX_DEATHS):
             die(store, Depth.FULL)
         aside = register(identity(), store, BLOBS, Depth.FULL, "decoder 1")
         assert (aside.run, aside.status) == (None, Status.FAILED)

@@ -1,11 +1,14 @@
 """Videos in a real browser: found in the grid, stepped through exactly, veiled while they play."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from desks import FIXTURES, Desk, key
+from vidcat.domain.video.limits import SET_ASIDE
 from visitors import Visitors
 
 EVIL = "<script>alert(1)</script>\"' مركبة"
@@ -223,6 +226,30 @@ def test_the_history_tells_where_bytes_were_found_and_what_is_there_now(
     for told in ("registered", "second.mp4", "extract by", "cited", "citation 1"):
         assert told in history
     assert desk.get(f"/videos/{clip}?history=all", by="Omar").status == 200
+
+
+def test_a_video_that_was_set_aside_is_let_be_tried_again(visitors: Visitors, desk: Desk) -> None:
+    aside = "cd" * 32
+    with closing(sqlite3.connect(desk.catalogue / "catalogue.db")) as db, db:
+        db.execute(
+            "INSERT INTO video (sha256, size_bytes, status, reason, detail, registered_at)"
+            " VALUES (?, 9, 'failed', 'worker_died', ?, '2026-01-01 00:00:00')",
+            (aside, SET_ASIDE),
+        )
+        db.execute(
+            "INSERT INTO stage_run (video_id, stage, tool_version, parameters, status, detail,"
+            " attempts, started_at) SELECT id, 'extract', 't', '{}', 'failed', '', 3, registered_at"
+            " FROM video WHERE sha256 = ?",
+            (aside,),
+        )
+    page = opened(visitors, desk, f"/videos/{aside}")
+    expect(page.locator(".notice").first).to_contain_text("set aside")
+    by = {"authorization": f"Bearer {desk.token('Omar')}"}
+    assert desk.form(f"/videos/{aside}/retry", {}, **by).status == 403
+    page.get_by_role("button", name="try it again").click()
+    expect(page.locator(".notice").first).to_contain_text("to be tried again")
+    with closing(sqlite3.connect(desk.catalogue / "catalogue.db")) as db:
+        assert db.execute("SELECT sum(attempts) FROM stage_run").fetchone() == (0,)
 
 
 def test_where_it_was_filmed_is_said_and_taken_back_on_its_page(

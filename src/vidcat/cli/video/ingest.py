@@ -7,8 +7,10 @@ import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, settings_of
 from vidcat.cli.progress import show_progress
+from vidcat.cli.render import counted, say
 from vidcat.domain.values.fields import MAX_KEY
 from vidcat.domain.video.model import Depth
+from vidcat.errors import BadSetting
 
 EXAMPLES = """\
 Examples:
@@ -17,6 +19,7 @@ Examples:
     vidcat ingest clip.mp4 --depth fast      intra frames only: a quick look
     vidcat ingest /mnt/archive --json        one line of JSON for each file
     vidcat ingest clip.mp4 --report nujaba-southern-aleppo-2016 --citation 1
+    vidcat ingest --retry-failed             what was set aside, wherever it is
     vidcat ingest -- -clip.mp4               a name that begins with a dash
 
 Stop it with Ctrl-C; the same command goes on where it stopped.
@@ -43,6 +46,13 @@ CitationOption = Annotated[
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Exit 1 when a file did not make it whole.")
 ]
+RetryOption = Annotated[
+    bool,
+    typer.Option(
+        "--retry-failed",
+        help="Try again what was set aside; without PATH, every video whose worker died.",
+    ),
+]
 PreserveOption = Annotated[
     bool, typer.Option("--preserve", help="Also keep a copy of each original in the blobs.")
 ]
@@ -51,13 +61,13 @@ PreserveOption = Annotated[
 def ingest(
     context: typer.Context,
     paths: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
             metavar="PATH...",
             help="Files and folders. Put -- before a name that begins with a dash.",
             show_default=False,
         ),
-    ],
+    ] = None,
     report: ReportOption = None,
     citation: CitationOption = None,
     depth: DepthOption = Depth.FULL,
@@ -67,6 +77,7 @@ def ingest(
     ] = None,
     preserve: PreserveOption = False,
     deep: DeepOption = False,
+    retry_failed: RetryOption = False,
     follow_symlinks: Annotated[
         bool, typer.Option("--follow-symlinks", help="Follow links to files and folders.")
     ] = False,
@@ -81,17 +92,35 @@ def ingest(
     from vidcat.operations.ingest.files import count_files
     from vidcat.operations.ingest.options import Options, sandbox_for
     from vidcat.operations.ingest.progress_file import recorded
+    from vidcat.reads.video.by_name import paths_of_failed
 
+    if not paths and not retry_failed:
+        raise BadSetting("ingest needs files or folders (PATH...), or --retry-failed.")
     settings = settings_of(context, catalogue, workers=workers)
     sandbox = sandbox_for(settings)
-    with open_catalogue(settings, create=True) as opened, ingest_lock(opened):
+    with open_catalogue(settings, create=bool(paths)) as opened, ingest_lock(opened):
         cited = find_citation(opened.store, report, citation)
-        options = Options(sandbox, depth, preserve, follow_symlinks, deep, cited, settings.person)
-        total = count_files(opened, paths, options)
+        options = Options(
+            mechanism=sandbox,
+            depth=depth,
+            preserve=preserve,
+            follow_symlinks=follow_symlinks,
+            deep=deep,
+            retry_failed=retry_failed,
+            citation=cited,
+            person=settings.person,
+        )
+        wanted = paths or paths_of_failed(opened.store)
+        total = count_files(opened, wanted, options)
         with (
             show_progress(total, sandbox, as_json=as_json) as progress,
             recorded(opened, total, progress) as watch,
         ):
-            tally = pipeline.ingest(opened, paths, options, watch)
-    if strict and tally.has_failures:
+            tally = pipeline.ingest(opened, wanted, options, watch)
+    if tally.set_aside:
+        say(
+            f"{counted(tally.set_aside, 'video')} set aside, because the worker process died again "
+            "and again; to try again: vidcat ingest --retry-failed"
+        )
+    if tally.set_aside or (strict and tally.has_failures):
         raise typer.Exit(1)

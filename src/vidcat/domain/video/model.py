@@ -139,6 +139,7 @@ class Outcome:
     seconds: float
     video_seconds: float = 0.0
     detail: str = ""
+    is_set_aside: bool = False
 
 
 class CopyStatus(StrEnum):

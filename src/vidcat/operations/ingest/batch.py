@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 
@@ -18,10 +18,11 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.video.batch import Tally
 from vidcat.domain.video.model import Depth, FileIdentity, Outcome
 from vidcat.domain.video.reasons import Status
-from vidcat.errors import CatalogueFull, EvidenceError
+from vidcat.domain.video.stages import Stage
+from vidcat.errors import CatalogueFull, EvidenceError, WorkStopped
 from vidcat.operations.ingest.ending import End, end_of_fault, worked
 from vidcat.operations.ingest.options import Options, Watch
-from vidcat.operations.ingest.process_pool import Finished, LocalRunner
+from vidcat.operations.ingest.process_pool import Finished
 from vidcat.operations.ingest.worker import Analysis, Job, Worked, limits_for
 from vidcat.stages import register
 from vidcat.stages.save import record_analysis, record_failure
@@ -57,12 +58,22 @@ class Batch:
             return None
         require_space(self.catalogue.folder)
         store, blobs = self.catalogue.store, self.catalogue.blobs
-        done = register.register(identity, store, blobs, self.options.depth, self.tool_version)
+        done = register.register(
+            identity,
+            store,
+            blobs,
+            self.options.depth,
+            self.tool_version,
+            retry=self.options.retry_failed,
+        )
         if done.run is None:
             if done.status is Status.KNOWN and (fault := self._preserve(identity)):
                 self._tell(found.path, identity.sha256, end_of_fault(fault))
                 return None
-            end = End(done.status, done.reason, done.detail, monotonic() - begun)
+            seconds = monotonic() - begun
+            end = End(
+                done.status, done.reason, done.detail, seconds, is_set_aside=done.is_set_aside
+            )
             self._tell(found.path, identity.sha256, end)
             return None
         self._twins[identity.sha256] = []
@@ -75,10 +86,7 @@ class Batch:
         if isinstance(result.result, Analysis):
             end = self._record(job, result.result, result.seconds)
         else:
-            end = end_of_fault(result.result, result.seconds)
-            record_failure(
-                self.catalogue.store, job.run, identity, end.status, end.reason, end.detail
-            )
+            end = self._record_fault(job, result.result, result.seconds)
         self._tell(identity.path, identity.sha256, end)
         for twin in self._twins.pop(identity.sha256):
             with self.catalogue.store.write() as tx:
@@ -106,15 +114,18 @@ class Batch:
         return None
 
     @contextmanager
-    def interruptible(self, runner: LocalRunner[Job, Worked]) -> Iterator[None]:
-        """Record, however the batch is stopped, that its unfinished jobs were interrupted."""
+    def interruptible(self) -> Iterator[None]:
+        """Record, however this batch is stopped or the last was, which runs were interrupted."""
+        self._interrupt_all()
         try:
             yield
         except BaseException:
-            with self.catalogue.store.write() as tx:
-                for job in runner.unfinished:
-                    tx.stage_runs.interrupt(job.run)
+            self._interrupt_all()
             raise
+
+    def _interrupt_all(self) -> None:
+        with self.catalogue.store.write() as tx:
+            tx.stage_runs.interrupt_all(Stage.EXTRACT)
 
     def _record(self, job: Job, analysis: Analysis, seconds: float) -> End:
         extraction = analysis.extraction
@@ -127,6 +138,17 @@ class Batch:
             preserved=job.preserve,
         )
         return End(status, reason, extraction.detail, seconds, extraction.facts.duration_s)
+
+    def _record_fault(self, job: Job, fault: EvidenceError, seconds: float) -> End:
+        store, end = self.catalogue.store, end_of_fault(fault, seconds)
+        if isinstance(fault, WorkStopped):
+            with store.write() as tx:
+                tx.stage_runs.interrupt(job.run)
+            return end
+        is_set_aside = record_failure(
+            store, job.run, job.identity, end.status, end.reason, end.detail
+        )
+        return replace(end, is_set_aside=is_set_aside)
 
     def _job(self, identity: FileIdentity, run: int, depth: Depth) -> Job:
         settings = self.catalogue.settings

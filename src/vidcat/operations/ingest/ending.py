@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from vidcat.domain.video.model import Outcome
 from vidcat.domain.video.reasons import Reason, Status
-from vidcat.errors import EvidenceError, FailedEvidence
+from vidcat.errors import EvidenceError, FailedEvidence, WorkStopped
 from vidcat.operations.ingest.process_pool import WorkerDied
 from vidcat.operations.ingest.worker import Worked, status_of
+from vidcat.stages.extract import STOPPING
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class End:
     detail: str = ""
     seconds: float = 0.0
     video_seconds: float = 0.0
+    is_set_aside: bool = False
 
     def outcome(self, path: bytes, video: str | None) -> Outcome:
         """Return the outcome of a file with these bytes, as the batch reports it."""
@@ -30,6 +32,7 @@ class End:
             seconds=self.seconds,
             video_seconds=self.video_seconds,
             detail=self.detail,
+            is_set_aside=self.is_set_aside,
         )
 
 
@@ -39,10 +42,16 @@ def end_of_fault(error: EvidenceError, seconds: float = 0.0) -> End:
 
 
 def worked(future: "Future[Worked]") -> Worked:
-    """Return what a worker handed back; the death of the worker is a fault of the file."""
+    """Return what a worker handed back; the death of the worker is a fault of the file.
+
+    A worker that was stopped together with the batch, by a supervisor, is none.
+    """
     try:
         return future.result()
-    except WorkerDied:
+    except WorkerDied as error:
+        if abs(error.exitcode) in STOPPING:  # a handled signal becomes the status of the exit
+            stopped = WorkStopped(Reason.WORKER_DIED, "the worker process was stopped; run again")
+            return Worked(stopped, 0.0)
         killed = FailedEvidence(Reason.WORKER_DIED, "the worker process was killed; run again")
         return Worked(killed, 0.0)
     except TimeoutError:

@@ -4,9 +4,11 @@ Workers are spawned, not forked: FFmpeg and its threads do not survive a fork.
 """
 
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -34,7 +36,11 @@ class LocalRunner(Generic[Task, Result]):
     def __init__(self, work: Callable[[Task], Result], workers: int) -> None:
         self._work = work
         self._workers = workers
-        self._pool = ProcessPool(max_workers=workers, context=multiprocessing.get_context("spawn"))
+        self._pool = ProcessPool(
+            max_workers=workers,
+            context=multiprocessing.get_context("spawn"),
+            initializer=_outlive_the_terminal,
+        )
         self._running: dict[Future[Result], Task] = {}
 
     def __enter__(self) -> Self:
@@ -52,15 +58,11 @@ class LocalRunner(Generic[Task, Result]):
             self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    @property
-    def unfinished(self) -> list[Task]:
-        """The tasks that were started and not handed back."""
-        return list(self._running.values())
-
     def start(self, task: Task, timeout_s: float) -> None:
         """Queue a task; its worker is killed when it takes longer than `timeout_s`."""
-        future: Any = self._pool.schedule(self._work, args=[task], timeout=timeout_s)
-        self._running[future] = task
+        with _unstopped():  # the first task starts the workers
+            future: Any = self._pool.schedule(self._work, args=[task], timeout=timeout_s)
+            self._running[future] = task
 
     def finished(self, *, leave: int | None = None) -> Iterator[Finished[Task, Result]]:
         """Yield what has ended, waiting until at most `leave` tasks run (default: two a worker)."""
@@ -72,6 +74,28 @@ class LocalRunner(Generic[Task, Result]):
                 return
             for future in [f for f in self._running if f in done]:
                 yield Finished(self._running.pop(future), future)
+
+
+_STOPPING = {signal.SIGHUP, signal.SIGINT, signal.SIGTERM}
+
+
+@contextmanager
+def _unstopped() -> Iterator[None]:
+    """Put off the signals that stop a batch; threads and processes begun meanwhile do so, too.
+
+    A worker that starts would die of them before it can say what it does about them.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _outlive_the_terminal() -> None:
+    """Leave it to the parent process to stop this worker, by SIGTERM."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
 
 
 def in_order(

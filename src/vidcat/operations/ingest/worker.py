@@ -87,7 +87,7 @@ def analyse(job: Job) -> Analysis:
 
     Raises RefusedEvidence, FailedEvidence, StoreError, SandboxUnavailable.
     """
-    blobs = Blobs(job.blobs)
+    blobs = Blobs(job.blobs, job.scratch)
     samples = job.scratch / f"{uuid.uuid4().hex}.luma"
     with open_evidence(job.identity.path, follow_symlinks=job.follow_symlinks) as media:
         require_unchanged(media.fileno(), job.identity.stamp)

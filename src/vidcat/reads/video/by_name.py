@@ -5,6 +5,7 @@ from pathlib import Path
 
 from vidcat.domain.sightings.statements import Sighting, SightingStatus
 from vidcat.domain.video.model import CopyStatus, Video
+from vidcat.domain.video.reasons import Reason
 from vidcat.errors import BadSetting
 from vidcat.store.session import Store
 from vidcat.store.transaction import Transaction
@@ -62,6 +63,15 @@ def file_names(store: Store) -> dict[str, bytes]:
     with store.read() as tx:
         paths = tx.videos.first_paths()
     return {video: path.rpartition(b"/")[2] for video, path in paths.items()}
+
+
+def paths_of_failed(store: Store) -> list[Path]:
+    """Return one place, where there is a file now, of every video whose worker died."""
+    with store.read() as tx:
+        failed = [v for v in tx.videos.listed(["failed"]) if v.reason == Reason.WORKER_DIED]
+    copies = ((copy.path for copy in record.copies) for record in failed)
+    found = (next(filter(os.path.isfile, paths), None) for paths in copies)
+    return [Path(os.fsdecode(path)) for path in found if path is not None]
 
 
 def list_videos(store: Store, status: str | None, text: str | None) -> list[Video]:

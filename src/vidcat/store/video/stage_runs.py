@@ -66,6 +66,15 @@ class StageRuns:
         row.status = "interrupted"
         row.finished_at = self._now()
 
+    def interrupt_all(self, stage: Stage) -> None:
+        """Record that no run of a stage goes on any more; its batch was stopped or killed."""
+        running = update(StageRunRow).where(StageRunRow.stage == stage)
+        self._session.execute(
+            running.where(StageRunRow.status == "running").values(
+                status="interrupted", finished_at=self._now()
+            )
+        )
+
     def done(self, stage: Stage) -> set[str]:
         """Return the videos (SHA-256) for which a stage is done, in its version of today."""
         rows = select(VideoRow.sha256).join(StageRunRow, StageRunRow.video_id == VideoRow.id)
@@ -75,6 +84,16 @@ class StageRuns:
         """Return how often the worker died while this tool worked on a video."""
         row = self._unfinished(video, stage)
         return row.attempts if row and row.tool_version == tool_version else 0
+
+    def deaths(self, run: int) -> int:
+        """Return how often the worker died in a run."""
+        return self._session.get_one(StageRunRow, run).attempts
+
+    def forgive(self, video: str, stage: Stage) -> None:
+        """Forget that workers died on a video: a person wants it tried again."""
+        row = self._unfinished(video, stage)
+        if row is not None:
+            row.attempts = 0
 
     def finished(self, video: str, stage: Stage) -> StageRun | None:
         """Return the newest run of a stage that reached a result."""

@@ -11,11 +11,13 @@ from vidcat.domain.provenance.custody import Happening
 from vidcat.domain.provenance.lineage import PostingDraft
 from vidcat.domain.values.dates import parse_date
 from vidcat.domain.values.fields import field_named
+from vidcat.domain.video.limits import SET_ASIDE
 from vidcat.domain.video.playable import media_type
 from vidcat.operations.frames.player import ProxyProgress
 from vidcat.reads.video.by_name import STATUSES, find_video
 from vidcat.reads.video.grid import PER_PAGE, Filters, video_page
 from vidcat.reads.video.video_view import MOST_EVENTS, VideoView, video_view
+from vidcat.stages.register import take_up_again
 from vidcat.store.video.video_pages import VideoOrder
 from vidcat.web.api.sightings.statements import Number
 from vidcat.web.desk import DeskHere
@@ -89,7 +91,16 @@ def video(
         data=_data(sheet),
         is_playable=is_playable,
         Happening=Happening,
+        is_set_aside=sheet.record.detail == SET_ASIDE,
     )
+
+
+@router.post("/videos/{video}/retry")
+def retry(video: str, visitor: Labeller, desk: DeskHere) -> Response:
+    """Let the next ingest try again a video that was set aside."""
+    sha256 = find_video(desk.store, video).sha256
+    take_up_again(desk.store, sha256)
+    return RedirectResponse(f"/videos/{sha256}", 303)
 
 
 @router.post("/videos/{video}/postings")
