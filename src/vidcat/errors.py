@@ -15,6 +15,7 @@ VidcatError
   EvidenceError           recorded on the file; the batch goes on
     RefusedEvidence       not a video, or too large for the limits; the same file would end the same
     FailedEvidence        a fault worth a retry
+      WorkStopped
   ToolError               exit 3   a tool is missing or failed
     ToolMissing, ToolFailed, SandboxUnavailable, DeskBusy
   StoreError              exit 4   the catalogue cannot be used

@@ -98,7 +98,7 @@ def decoded(sha256: str, base: TimeBase = BASE) -> tuple[FileIdentity, Extractio
         "mov", "h264", "yuv420p", 640, 360, 0, "1:1", 25.0, 60.0, base, 0, base.nearest_pts(60.0)
     )
     samples = Samples("", np.array([], np.int64), 0)
-    identity = FileIdentity(b"/videos/" + sha256.encode(), sha256, FileStamp(1, 2, 3, 512, 4))
+    identity = FileIdentity(b"/videos/" + sha256.encode(), sha256, FileStamp(1, 2, 3, 512, 4, 6))
     return identity, Extraction(facts, (), (), samples, "decoder", 0, None)
 
 

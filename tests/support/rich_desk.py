@@ -187,9 +187,9 @@ def _say_more(store: Store) -> None:
         ident = tx.idents.add(Showing(D, 0.0, 3.5), looks)
         tx.idents.add(Showing(C, 0.0, 2.0), looks)  # of which nobody said anything
         tx.idents.say(ident, IdentWord.FOOTAGE, ("", None), "the strike itself", tx.people.id(ANN))
-        odd = FileIdentity(b"/videos/\xff\xfe \n.mp4", D, FileStamp(1, 2, 3, 512, 4))
+        odd = FileIdentity(b"/videos/\xff\xfe \n.mp4", D, FileStamp(1, 2, 3, 512, 4, 6))
         tx.videos.register(odd)
-        tx.videos.register(FileIdentity(b"/videos/odd", "9" * 64, FileStamp(1, 2, 9, 512, 4)))
+        tx.videos.register(FileIdentity(b"/videos/odd", "9" * 64, FileStamp(1, 2, 9, 512, 4, 6)))
         tx.videos.set_status("9" * 64, "refused", "not_video", "a text")
 
 

@@ -20,7 +20,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from vidcat.cli.render import counted, print_json, print_line, say, verdict_line
+from vidcat.cli.render import changed_line, counted, print_json, print_line, say, verdict_line
 from vidcat.domain.exchange.video_documents import outcome_json
 from vidcat.domain.video.batch import Phase, Tally
 from vidcat.domain.video.model import Outcome
@@ -54,6 +54,8 @@ class ProgressDisplay:
             print_json(outcome_json(outcome))
         if outcome.reason:
             self._note(verdict_line(outcome))
+        if outcome.replaced:
+            self._note(changed_line(outcome))
         if self._bar and self._files is not None:
             self._bar.update(self._files, advance=1, note=self._rate())
         self._now_and_then(f"{self.tally.files} of {counted(self._total, 'file')}, {self._rate()}")

@@ -64,6 +64,12 @@ def shown_path(path: bytes) -> str:
     return terminal_text(path_text(path))
 
 
+def changed_line(outcome: Outcome) -> str:
+    """Return a line on a file that holds other bytes than when it was ingested before."""
+    before = " and ".join(each[:SHORT] for each in outcome.replaced)
+    return f"changed since: {shown_path(outcome.path)} was video {before} before"
+
+
 def verdict_line(outcome: Outcome) -> str:
     """Return a line on how one file ended, and why when it is not whole."""
     why = f" ({outcome.reason}: {terminal_text(outcome.detail)})" if outcome.reason else ""

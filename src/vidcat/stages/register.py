@@ -7,13 +7,14 @@ Writes: one Video (if new), one Copy, and the start of the extract run.
 Fails:  RefusedEvidence, FailedEvidence (recorded, the batch goes on).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vidcat.domain.video.limits import MAX_DEATHS, SET_ASIDE, TO_BE_RETRIED
 from vidcat.domain.video.model import Depth, FileIdentity, StageRun
 from vidcat.domain.video.reasons import Reason, Status
 from vidcat.domain.video.stages import Stage
 from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 from vidcat.vault.blobs import Blobs
 
 
@@ -28,6 +29,7 @@ class Registration:
     reason: Reason | None = None
     detail: str = ""
     is_set_aside: bool = False
+    replaced: tuple[str, ...] = ()  # the videos whose bytes were at this place before
 
 
 def register(
@@ -44,34 +46,39 @@ def register(
     With `retry`, a video that was set aside is tried again, as often as a new one.
     """
     with store.write() as tx:
-        record = tx.videos.register(identity)
-        done = tx.stage_runs.finished(identity.sha256, Stage.EXTRACT)
-        if done and _is_enough(done, depth, tool_version):
-            if done.status == "refused":
-                reason = Reason(done.reason or Reason.CORRUPT)
-                return Registration(
-                    identity, None, status=Status.REFUSED, reason=reason, detail=record.detail
-                )
-            if all(blobs.path(still).is_file() for still in tx.videos.stills(identity.sha256)):
-                return Registration(identity, None)
-            depth = Depth(str(done.parameters["depth"]))  # a repair never makes less of a video
+        tx.videos.register(identity)
+        replaced = tuple(tx.videos.mark_changed(identity))
         if retry:
             tx.stage_runs.forgive(identity.sha256, Stage.EXTRACT)
-        if tx.stage_runs.attempts(identity.sha256, Stage.EXTRACT, tool_version) >= MAX_DEATHS:
-            if done is None or done.status == "refused":  # else what was found before stands
-                tx.videos.set_status(identity.sha256, Status.FAILED, Reason.WORKER_DIED, SET_ASIDE)
-            return Registration(
-                identity,
-                None,
-                status=Status.FAILED,
-                reason=Reason.WORKER_DIED,
-                detail=SET_ASIDE,
-                is_set_aside=True,
-            )
-        run = tx.stage_runs.start(
-            identity.sha256, Stage.EXTRACT, tool_version, {"depth": depth.value}
+        found = _owed(tx, identity, blobs, depth, tool_version)
+    return replace(found, replaced=replaced)
+
+
+def _owed(
+    tx: Transaction, identity: FileIdentity, blobs: Blobs, depth: Depth, tool_version: str
+) -> Registration:
+    done = tx.stage_runs.finished(identity.sha256, Stage.EXTRACT)
+    if done and _is_enough(done, depth, tool_version):
+        if done.status == "refused":
+            reason = Reason(done.reason or Reason.CORRUPT)
+            detail = tx.videos.named(identity.sha256).detail
+            return Registration(identity, None, status=Status.REFUSED, reason=reason, detail=detail)
+        if all(blobs.path(still).is_file() for still in tx.videos.stills(identity.sha256)):
+            return Registration(identity, None)
+        depth = Depth(str(done.parameters["depth"]))  # a repair never makes less of a video
+    if tx.stage_runs.attempts(identity.sha256, Stage.EXTRACT, tool_version) >= MAX_DEATHS:
+        if done is None or done.status == "refused":  # else what was found before stands
+            tx.videos.set_status(identity.sha256, Status.FAILED, Reason.WORKER_DIED, SET_ASIDE)
+        return Registration(
+            identity,
+            None,
+            status=Status.FAILED,
+            reason=Reason.WORKER_DIED,
+            detail=SET_ASIDE,
+            is_set_aside=True,
         )
-        return Registration(identity, run, depth)
+    run = tx.stage_runs.start(identity.sha256, Stage.EXTRACT, tool_version, {"depth": depth.value})
+    return Registration(identity, run, depth)
 
 
 def take_up_again(store: Store, video: str) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from vidcat.domain.values.time import TimeBase
 from vidcat.domain.video.limits import GRACE_S, DecodeLimits
+from vidcat.domain.video.model import FileIdentity
 from vidcat.domain.video.reasons import Reason
 from vidcat.errors import RefusedEvidence
 from vidcat.media.pictures.local_features import SIDE
@@ -19,14 +20,16 @@ from vidcat.media.pictures.second_look import SecondLook, Spans
 from vidcat.media.sandbox.decoder import Message, Sandbox
 from vidcat.media.sandbox.decoder_errors import DecoderDied, DecoderProtocolError, DecoderTimedOut
 from vidcat.media.sandbox.limits import Limits
-from vidcat.vault.originals import open_evidence
+from vidcat.vault.originals import open_evidence, require_unchanged
 
 _MAX_PICTURES = 2000
 _NONSENSE = (ValueError, KeyError, TypeError, OverflowError, ZeroDivisionError)
 
 
-def look(path: bytes, spans: Spans, limits: DecodeLimits, sandbox: Sandbox) -> SecondLook:
-    """Decode a video up to the end of the last span and keep what the spans show."""
+def look(
+    identity: FileIdentity, spans: Spans, limits: DecodeLimits, sandbox: Sandbox
+) -> SecondLook:
+    """Decode a proved file up to the end of the last span and keep what the spans show."""
     request = {
         "spans": [list(span) for span in spans],
         "side": SIDE,
@@ -42,8 +45,11 @@ def look(path: bytes, spans: Spans, limits: DecodeLimits, sandbox: Sandbox) -> S
         max_messages=_MAX_PICTURES,
     )
     try:
-        with open_evidence(path, follow_symlinks=True) as media:
-            return _look(sandbox.run("look", media.fileno(), request, bounds))
+        with open_evidence(identity.path, follow_symlinks=True) as media:
+            require_unchanged(media.fileno(), identity.stamp)
+            seen = _look(sandbox.run("look", media.fileno(), request, bounds))
+            require_unchanged(media.fileno(), identity.stamp)
+            return seen
     except DecoderTimedOut as error:
         raise RefusedEvidence(Reason.TIMEOUT, error.message) from error
     except (DecoderDied, DecoderProtocolError, *_NONSENSE) as error:

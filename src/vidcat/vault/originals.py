@@ -11,11 +11,12 @@ from dataclasses import replace
 
 from vidcat.domain.video.model import CopySeen, CopyStatus, FileIdentity, FileStamp
 from vidcat.domain.video.reasons import Reason
-from vidcat.errors import FailedEvidence, RefusedEvidence
+from vidcat.errors import EvidenceError, FailedEvidence, RefusedEvidence
 
 _BLOCK_BYTES = 512  # what st_blocks counts in, whatever the file system's own block is (POSIX)
 _MANY_HOLES_BYTES = 1 << 30
 _HOLES_TO_BYTES = 16  # video does not compress; no file system stores it in a sixteenth
+_CHANGED = "the file changed while it was read; run again"
 _NOT_A_FILE = (errno.ELOOP, errno.ENXIO, errno.ENODEV, errno.EISDIR, errno.EMLINK)
 
 
@@ -58,6 +59,7 @@ def stamp(fd: int) -> FileStamp:
         size_bytes=status.st_size,
         allocated_bytes=status.st_blocks * _BLOCK_BYTES,
         mtime_ns=status.st_mtime_ns,
+        ctime_ns=status.st_ctime_ns,
     )
 
 
@@ -68,9 +70,23 @@ def copy_status(copy: CopySeen) -> CopyStatus:
     except OSError as error:
         gone = error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
         return CopyStatus.MISSING if gone else CopyStatus.UNREADABLE
-    seen = (copy.size_bytes, copy.mtime_ns)
-    same = stat.S_ISREG(status.st_mode) and (status.st_size, status.st_mtime_ns) == seen
-    return CopyStatus.PRESENT if same else CopyStatus.CHANGED
+    if not stat.S_ISREG(status.st_mode) or status.st_size != copy.size_bytes:
+        return CopyStatus.CHANGED
+    now = {"mtime_ns": status.st_mtime_ns, "ctime_ns": status.st_ctime_ns, "inode": status.st_ino}
+    differ = (getattr(copy, name) not in (value, None) for name, value in now.items())
+    return CopyStatus.TOUCHED if any(differ) else CopyStatus.PRESENT
+
+
+def proved_status(copy: CopySeen, sha256: str) -> CopyStatus:
+    """Return what `copy_status` does, but hash a file of which it cannot tell."""
+    status = copy_status(copy)
+    if status is not CopyStatus.TOUCHED:
+        return status
+    try:
+        found = identify(copy.path, max_bytes=copy.size_bytes, follow_symlinks=True)
+    except EvidenceError:
+        return CopyStatus.UNREADABLE
+    return CopyStatus.PRESENT if found.sha256 == sha256 else CopyStatus.CHANGED
 
 
 def identify(path: bytes, *, max_bytes: int, follow_symlinks: bool = False) -> FileIdentity:
@@ -87,12 +103,28 @@ def identify(path: bytes, *, max_bytes: int, follow_symlinks: bool = False) -> F
                 f"{before.size_bytes} bytes; the setting max_file_bytes allows {max_bytes}",
             )
         _require_substance(before)
-        try:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            raise RefusedEvidence(Reason.UNREADABLE, error.strerror) from error
+        digest = _digest(file)
         require_unchanged(file.fileno(), before)
     return FileIdentity(path=path, sha256=digest, stamp=before)
+
+
+def _digest(file: io.FileIO) -> str:
+    try:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise RefusedEvidence(Reason.UNREADABLE, error.strerror) from error
+
+
+def require_same_bytes(file: io.FileIO, identity: FileIdentity) -> None:
+    """Prove, by hashing an open file again, that what was read from it are the bytes identified.
+
+    Its times alone would not do: a file system may keep them coarsely, or lie. Raises
+    FailedEvidence(changed_while_reading), RefusedEvidence(unreadable).
+    """
+    file.seek(0)
+    if _digest(file) != identity.sha256:
+        raise FailedEvidence(Reason.CHANGED_WHILE_READING, _CHANGED)
+    require_unchanged(file.fileno(), identity.stamp)
 
 
 def _require_substance(found: FileStamp) -> None:
@@ -110,6 +142,4 @@ def require_unchanged(fd: int, before: FileStamp) -> None:
     """Compare an open file with what it was; raises FailedEvidence(changed_while_reading)."""
     # Blocks are given out and taken back when a file system pleases: ZFS and XFS, seconds later.
     if replace(stamp(fd), allocated_bytes=before.allocated_bytes) != before:
-        raise FailedEvidence(
-            Reason.CHANGED_WHILE_READING, "the file changed while it was read; run again"
-        )
+        raise FailedEvidence(Reason.CHANGED_WHILE_READING, _CHANGED)

@@ -301,7 +301,7 @@ def test_an_unusable_catalogue_ends_a_command_with_status_4_and_one_sentence(
 
 
 def identity(number: int = 0) -> FileIdentity:
-    return FileIdentity(b"/videos/%d.mp4" % number, f"{number:064x}", FileStamp(1, 2, 3, 4, 5))
+    return FileIdentity(b"/videos/%d.mp4" % number, f"{number:064x}", FileStamp(1, 2, 3, 4, 5, 6))
 
 
 def fill(store: Store, kept: list[FileIdentity]) -> None:

@@ -44,7 +44,7 @@ def still(seed: int) -> bytes:
 
 
 def extract(store: Store, blobs: Blobs, *stills: bytes) -> None:
-    identity = FileIdentity(b"/a.mp4", VIDEO, FileStamp(1, 2, 3, 512, 4))
+    identity = FileIdentity(b"/a.mp4", VIDEO, FileStamp(1, 2, 3, 512, 4, 6))
     keyframes = tuple(
         Keyframe(n, n / 10, 64, 48, blobs.put(each), Hashes(bytes(8), bytes(32), 100))
         for n, each in enumerate(stills)

@@ -14,7 +14,13 @@ import pytest
 
 from vidcat.domain.video.model import FileIdentity
 from vidcat.errors import EvidenceError, FailedEvidence, RefusedEvidence
-from vidcat.vault.originals import identify, open_evidence, require_unchanged, stamp
+from vidcat.vault.originals import (
+    identify,
+    open_evidence,
+    require_same_bytes,
+    require_unchanged,
+    stamp,
+)
 
 GIB = 1 << 30
 MOST_READ = 1 << 20
@@ -200,6 +206,32 @@ def test_a_file_changed_after_it_was_hashed_is_noticed(tmp_path: Path, change: s
         os.utime(path, ns=(0, 0))
     with open_evidence(bytes(path)) as media, pytest.raises(FailedEvidence) as caught:
         require_unchanged(media.fileno(), before)
+    assert caught.value.reason == "changed_while_reading"
+
+
+def test_a_file_written_to_with_its_time_put_back_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(b"as it was")
+    before = look(path).stamp
+    with path.open("r+b") as file:
+        file.write(b"as it is!")
+    os.utime(path, ns=(0, before.mtime_ns))
+    with open_evidence(bytes(path)) as media, pytest.raises(FailedEvidence):
+        require_unchanged(media.fileno(), before)
+
+
+def test_bytes_are_proved_even_where_the_file_system_keeps_no_times(tmp_path: Path) -> None:
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(b"as it was")
+    found = look(path)
+    with open_evidence(bytes(path)) as media:
+        require_same_bytes(media, found)
+    path.write_bytes(b"as it is!")
+    with open_evidence(bytes(path)) as media:
+        times_kept = replace(found, stamp=stamp(media.fileno()))
+        require_unchanged(media.fileno(), times_kept.stamp)
+        with pytest.raises(FailedEvidence) as caught:
+            require_same_bytes(media, times_kept)
     assert caught.value.reason == "changed_while_reading"
 
 

@@ -87,7 +87,7 @@ def store(file: Path) -> Iterator[Store]:
 
 
 def identity(path: bytes = b"/videos/a.mp4", sha256: str = A) -> FileIdentity:
-    return FileIdentity(path, sha256, FileStamp(1, 2, 3, 512, 2**62))
+    return FileIdentity(path, sha256, FileStamp(1, 2, 3, 512, 2**62, 6))
 
 
 def extraction(*pts: int, facts: MediaFacts = FACTS) -> Extraction:

@@ -9,6 +9,7 @@ from vidcat.cli.options import CatalogueOption, JsonOption, settings_of
 from vidcat.cli.progress import show_progress
 from vidcat.cli.render import counted, say
 from vidcat.domain.values.fields import MAX_KEY
+from vidcat.domain.video.batch import Tally
 from vidcat.domain.video.model import Depth
 from vidcat.errors import BadSetting
 
@@ -26,6 +27,21 @@ Stop it with Ctrl-C; the same command goes on where it stopped.
 """
 
 
+PathsArgument = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="PATH...",
+        help="Files and folders. Put -- before a name that begins with a dash.",
+        show_default=False,
+    ),
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(min=1, help="Videos at a time. Default: the cores.", show_default=False),
+]
+LinksOption = Annotated[
+    bool, typer.Option("--follow-symlinks", help="Follow links to files and folders.")
+]
 DepthOption = Annotated[
     Depth, typer.Option(help="`fast` decodes intra frames only; `full` can be run later.")
 ]
@@ -60,27 +76,15 @@ PreserveOption = Annotated[
 
 def ingest(
     context: typer.Context,
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="PATH...",
-            help="Files and folders. Put -- before a name that begins with a dash.",
-            show_default=False,
-        ),
-    ] = None,
+    paths: PathsArgument = None,
     report: ReportOption = None,
     citation: CitationOption = None,
     depth: DepthOption = Depth.FULL,
-    workers: Annotated[
-        int | None,
-        typer.Option(min=1, help="Videos at a time. Default: the cores.", show_default=False),
-    ] = None,
+    workers: WorkersOption = None,
     preserve: PreserveOption = False,
     deep: DeepOption = False,
     retry_failed: RetryOption = False,
-    follow_symlinks: Annotated[
-        bool, typer.Option("--follow-symlinks", help="Follow links to files and folders.")
-    ] = False,
+    follow_symlinks: LinksOption = False,
     strict: StrictOption = False,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
@@ -117,10 +121,19 @@ def ingest(
             recorded(opened, total, progress) as watch,
         ):
             tally = pipeline.ingest(opened, wanted, options, watch)
+    _say_what_needs_a_person(tally)
+    if tally.set_aside or (strict and tally.has_failures):
+        raise typer.Exit(1)
+
+
+def _say_what_needs_a_person(tally: Tally) -> None:
+    if tally.changed:
+        say(
+            f"{counted(tally.changed, 'file')} changed since an earlier ingest; "
+            "`vidcat video` tells of each video what became of its files"
+        )
     if tally.set_aside:
         say(
             f"{counted(tally.set_aside, 'video')} set aside, because the worker process died again "
             "and again; to try again: vidcat ingest --retry-failed"
         )
-    if tally.set_aside or (strict and tally.has_failures):
-        raise typer.Exit(1)

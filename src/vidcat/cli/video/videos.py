@@ -59,14 +59,14 @@ def video(
     """Show one video: its facts, copies, shots and keyframes, and what is said of it."""
     from vidcat.casework.provenance.archived import attestations_of
     from vidcat.reads.provenance.lineage import list_postings
-    from vidcat.reads.video.by_name import copy_statuses, find_video, said_of
+    from vidcat.reads.video.by_name import find_video, proved_statuses, said_of
 
     with opened(context, catalogue) as found:
         record = find_video(found.store, name)
         citations, sightings = said_of(found.store, record.sha256)
         postings = list_postings(found.store, record.sha256)
         attestations = attestations_of(found.store, record.sha256)
-    statuses = copy_statuses(record)
+    statuses = proved_statuses(record)  # of one video; a list would take too long
     if as_json:
         cited = [{"report": report, "citation": number} for report, number in citations]
         said = {
@@ -113,7 +113,8 @@ def _row(record: Video) -> tuple[str, ...]:
 
 _NOW = {
     CopyStatus.PRESENT: "",
-    CopyStatus.CHANGED: "; CHANGED since: another size or time, ingest it to know its bytes",
+    CopyStatus.TOUCHED: "; written to or replaced since: its hash would tell",
+    CopyStatus.CHANGED: "; CHANGED since: it holds other bytes now",
     CopyStatus.MISSING: "; MISSING now",
     CopyStatus.UNREADABLE: "; UNREADABLE now",
 }

@@ -19,6 +19,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "video": outcome.video,
         "seconds": round(outcome.seconds, 3),
         "detail": outcome.detail,
+        **({"changed_since": list(outcome.replaced)} if outcome.replaced else {}),
     }
 
 
@@ -54,7 +55,8 @@ def whole_video_json(record: Video, statuses: Sequence[CopyStatus]) -> dict[str,
     return {
         **row,
         "copies": [
-            {**copy, "status": status} for copy, status in zip(row["copies"], statuses, strict=True)
+            {**copy, "status": status, "changed_at": seen.changed_at}
+            for copy, seen, status in zip(row["copies"], record.copies, statuses, strict=True)
         ],
         "pixel_format": facts and facts.pixel_format,
         "sample_aspect": facts and facts.sample_aspect,

@@ -10,6 +10,7 @@ class Happening(StrEnum):
 
     REGISTERED = "registered"
     FOUND = "found"
+    CHANGED = "changed since"  # other bytes were found at that place
     RUN = "run"
     PROPOSED = "proposed"  # a sighting, carried over from a copy
     LABELLED = "labelled"

@@ -17,12 +17,14 @@ class Tally:
     counts: Counter[Status] = field(default_factory=Counter)
     video_seconds: float = 0.0
     set_aside: int = 0
+    changed: int = 0
 
     def add(self, outcome: Outcome) -> None:
         """Count one file."""
         self.counts[outcome.status] += 1
         self.video_seconds += outcome.video_seconds
         self.set_aside += outcome.is_set_aside
+        self.changed += bool(outcome.replaced)
 
     @property
     def files(self) -> int:

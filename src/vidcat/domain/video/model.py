@@ -19,13 +19,18 @@ class Depth(StrEnum):
 
 @dataclass(frozen=True)
 class FileStamp:
-    """What the file system says of an open file; two equal stamps mean the same bytes to us."""
+    """What the file system says of an open file; two equal stamps mean the same bytes to us.
+
+    Whoever writes to a file can put its mtime back, but not its ctime, which is when the file
+    system last changed anything of it (inode(7)).
+    """
 
     device: int
     inode: int
     size_bytes: int
     allocated_bytes: int
     mtime_ns: int
+    ctime_ns: int
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,10 @@ class StageRun:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one file of a batch ended: one line of `vidcat ingest --json`."""
+    """How one file of a batch ended: one line of `vidcat ingest --json`.
+
+    `replaced` are the videos (SHA-256) whose bytes were at this path before.
+    """
 
     path: bytes
     status: Status
@@ -140,25 +148,39 @@ class Outcome:
     video_seconds: float = 0.0
     detail: str = ""
     is_set_aside: bool = False
+    replaced: tuple[str, ...] = ()
 
 
 class CopyStatus(StrEnum):
     """What is now at a place where a video's bytes were found."""
 
-    PRESENT = "present"  # a file of the same size and time
-    CHANGED = "changed"  # something else: it has to be ingested to know what
+    PRESENT = "present"  # the file that was hashed, as it was then; or it was hashed again
+    TOUCHED = "touched"  # of the same size, but written to or replaced since: its hash would tell
+    CHANGED = "changed"  # other bytes
     MISSING = "missing"
     UNREADABLE = "unreadable"
+
+    @property
+    def may_hold_it(self) -> bool:
+        """Whether the video's bytes may be there; decoding from there proves it."""
+        return self in {CopyStatus.PRESENT, CopyStatus.TOUCHED}
 
 
 @dataclass(frozen=True)
 class CopySeen:
-    """One place where a video's bytes were found."""
+    """One place where a video's bytes were found.
+
+    `ctime_ns` and `inode` are None where an older catalogue did not keep them. `changed_at` is when
+    other bytes were found there.
+    """
 
     path: bytes
     first_seen: str
     size_bytes: int
     mtime_ns: int
+    ctime_ns: int | None = None
+    inode: int | None = None
+    changed_at: str | None = None
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ class Looker:
             return None
         limits = limits_for(identity, self.catalogue.settings)
         try:
-            return look(identity.path, spans, limits, self.sandbox)
+            return look(identity, spans, limits, self.sandbox)
         except EvidenceError:
             return None  # it was extracted in part, or changed since: nothing to lay over
 

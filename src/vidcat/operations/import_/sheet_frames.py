@@ -6,7 +6,7 @@ from dataclasses import replace
 from vidcat.catalogue import Catalogue
 from vidcat.domain.exchange.sheets import Point, SheetField, SheetProblem, Wish
 from vidcat.domain.sightings.statements import Moment
-from vidcat.domain.video.model import CopyStatus, Video
+from vidcat.domain.video.model import Video
 from vidcat.errors import NoSuchFrame, OriginalMissing
 from vidcat.media.sandbox.choice import choose
 from vidcat.media.sandbox.decoder import Sandbox
@@ -60,7 +60,8 @@ def record_if_gone(catalogue: Catalogue, video: str) -> Video | None:
     """Return a video all of whose files seem to be gone; None while there is one."""
     record = find_video(catalogue.store, video)
     is_kept = catalogue.blobs.path(video).is_file()
-    return None if is_kept or CopyStatus.PRESENT in copy_statuses(record) else record
+    is_at_hand = is_kept or any(status.may_hold_it for status in copy_statuses(record))
+    return None if is_at_hand else record
 
 
 def kept_moment(record: Video, wish: Wish) -> Moment | None:

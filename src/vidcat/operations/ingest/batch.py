@@ -44,6 +44,7 @@ class Batch:
     tool_version: str
     tally: Tally = field(default_factory=Tally)
     _twins: dict[str, list[FileIdentity]] = field(default_factory=dict)
+    _replaced: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
 
     def admit(self, found: FoundFile, identified: "Future[FileIdentity]") -> Job | None:
         """Register an identified file; return the job it needs, None when it is settled."""
@@ -66,6 +67,7 @@ class Batch:
             self.tool_version,
             retry=self.options.retry_failed,
         )
+        self._replaced[found.path] = done.replaced
         if done.run is None:
             if done.status is Status.KNOWN and (fault := self._preserve(identity)):
                 self._tell(found.path, identity.sha256, end_of_fault(fault))
@@ -91,6 +93,7 @@ class Batch:
         for twin in self._twins.pop(identity.sha256):
             with self.catalogue.store.write() as tx:
                 tx.videos.register(twin)
+                self._replaced[twin.path] = tuple(tx.videos.mark_changed(twin))
             self._tell(twin.path, twin.sha256, self._end_of_twin(twin, end))
 
     def _end_of_twin(self, twin: FileIdentity, end: End) -> End:
@@ -165,7 +168,7 @@ class Batch:
         )
 
     def _tell(self, path: bytes, video: str | None, end: End) -> None:
-        outcome = end.outcome(path, video)
+        outcome = replace(end.outcome(path, video), replaced=self._replaced.pop(path, ()))
         self._resolve(outcome)
         self.tally.add(outcome)
         self.watch.file(outcome)

@@ -17,7 +17,7 @@ from vidcat.settings import Settings
 from vidcat.stages.extract import extract
 from vidcat.stages.fingerprint import fingerprint
 from vidcat.vault.blobs import Blobs
-from vidcat.vault.originals import open_evidence, require_unchanged
+from vidcat.vault.originals import open_evidence, require_same_bytes, require_unchanged
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def limits_for(identity: FileIdentity, settings: Settings) -> DecodeLimits:
 
 
 def analyse(job: Job) -> Analysis:
-    """Carry out a job: the file is opened once, and proved unchanged before and after.
+    """Carry out a job: the file is opened once, and its bytes are hashed again after decoding.
 
     Raises RefusedEvidence, FailedEvidence, StoreError, SandboxUnavailable.
     """
@@ -102,7 +102,7 @@ def analyse(job: Job) -> Analysis:
                 blobs=blobs,
                 scratch=samples,
             )
-            require_unchanged(media.fileno(), job.identity.stamp)
+            require_same_bytes(media, job.identity)
             return Analysis(extraction, fingerprint(job.identity.sha256, extraction))
         finally:
             samples.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from vidcat.domain.video.reasons import Reason
 from vidcat.errors import BadSetting
 from vidcat.store.session import Store
 from vidcat.store.transaction import Transaction
-from vidcat.vault.originals import copy_status
+from vidcat.vault.originals import copy_status, proved_status
 
 STATUSES = ("pending", "catalogued", "partial", "refused", "failed")
 SHOWN = ("catalogued", "partial", "failed")
@@ -54,8 +54,13 @@ def said_of(store: Store, video: str) -> tuple[list[tuple[str, int]], list[Sight
 
 
 def copy_statuses(record: Video) -> list[CopyStatus]:
-    """Return for each copy of a video, in order, whether its bytes still seem to be there."""
+    """Return for each copy of a video, in order, what is there now; nothing is opened."""
     return [copy_status(copy) for copy in record.copies]
+
+
+def proved_statuses(record: Video) -> list[CopyStatus]:
+    """Return what `copy_statuses` does, hashing the files of which their stamps cannot tell."""
+    return [proved_status(copy, record.sha256) for copy in record.copies]
 
 
 def file_names(store: Store) -> dict[str, bytes]:

@@ -97,7 +97,7 @@ class VideoView:
     @property
     def is_at_hand(self) -> bool:
         """Whether some place still seems to hold its bytes."""
-        return CopyStatus.PRESENT in self.copy_statuses
+        return any(status.may_hold_it for status in self.copy_statuses)
 
 
 def video_view(store: Store, record: Video, most_events: int = MOST_EVENTS) -> VideoView:
@@ -184,6 +184,8 @@ def _of_file(record: Video) -> Iterator[Event]:
     yield Event(registered, Happening.REGISTERED, detail=f"sha256:{record.sha256}")
     for copy in record.copies:
         yield Event(_time(copy.first_seen), Happening.FOUND, detail=path_text(copy.path))
+        if copy.changed_at:
+            yield Event(_time(copy.changed_at), Happening.CHANGED, detail=path_text(copy.path))
     for run in record.runs:
         died = f", its worker died {run.attempts} times" if run.attempts > 1 else ""
         ended = f"{run.status}{f': {run.reason}' if run.reason else ''}{died}"

@@ -102,7 +102,11 @@ class VideoRow(Base):
 
 
 class CopyRow(Base):
-    """One place where a video's bytes were found. A path is bytes, not text."""
+    """One place where a video's bytes were found. A path is bytes, not text.
+
+    `ctime_ns` and `inode` are unknown for copies of older catalogues. `changed_at` is when other
+    bytes were found at that place.
+    """
 
     __tablename__ = "copy"
     __table_args__ = (UniqueConstraint("video_id", "path"), Index("ix_copy_path", "path"))
@@ -111,9 +115,12 @@ class CopyRow(Base):
     path: Mapped[bytes] = mapped_column(LargeBinary)
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     mtime_ns: Mapped[int] = mapped_column(BigInteger)
+    ctime_ns: Mapped[int | None] = mapped_column(BigInteger)
+    inode: Mapped[str | None] = mapped_column(String(20))
     preserved: Mapped[bool] = mapped_column(default=False)
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
+    changed_at: Mapped[datetime | None]
 
 
 class StageRunRow(Base):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from vidcat.domain.values.time import TimeBase
 from vidcat.domain.video.model import CopySeen, Hashes, Keyframe, MediaFacts, ShotSpan, Video
-from vidcat.store.schema.tables import KeyframeRow, ShotRow, StageRunRow, VideoRow
+from vidcat.store.schema.tables import CopyRow, KeyframeRow, ShotRow, StageRunRow, VideoRow
 from vidcat.store.video.stage_runs import stage_run_from
 
 _SAME_NAME = (
@@ -46,9 +46,19 @@ def record_from(row: VideoRow) -> Video:
         facts=facts_from(row),
         family=row.family.name if row.family else None,
         registered_at=row.registered_at.isoformat(),
-        copies=tuple(
-            CopySeen(c.path, c.first_seen.isoformat(), c.size_bytes, c.mtime_ns) for c in row.copies
-        ),
+        copies=tuple(_copy_seen(copy) for copy in row.copies),
+    )
+
+
+def _copy_seen(row: CopyRow) -> CopySeen:
+    return CopySeen(
+        path=row.path,
+        first_seen=row.first_seen.isoformat(),
+        size_bytes=row.size_bytes,
+        mtime_ns=row.mtime_ns,
+        ctime_ns=row.ctime_ns,
+        inode=int(row.inode) if row.inode else None,
+        changed_at=row.changed_at.isoformat() if row.changed_at else None,
     )
 
 

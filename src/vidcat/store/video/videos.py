@@ -17,7 +17,7 @@ MIN_PREFIX = 8  # hex digits that may stand for a video (product contract)
 _HEX = frozenset("0123456789abcdef")
 _HOW_NAMED = (
     "Write its file name, its path as it was ingested, or "
-    f"{MIN_PREFIX} digits or more of its SHA-256."
+    f"{MIN_PREFIX} or more digits of its SHA-256."
 )
 
 
@@ -60,7 +60,24 @@ class Videos:
             video.copies.append(seen)
         seen.size_bytes = identity.stamp.size_bytes
         seen.mtime_ns = identity.stamp.mtime_ns
+        seen.ctime_ns = identity.stamp.ctime_ns
+        seen.inode = str(identity.stamp.inode)
         seen.last_seen = self._now()
+        seen.changed_at = None
+
+    def mark_changed(self, identity: FileIdentity) -> list[str]:
+        """Record that a place holds other bytes than before; return the videos it held."""
+        others = select(CopyRow, VideoRow.sha256).join(VideoRow)
+        found = self._session.execute(
+            others.where(
+                CopyRow.path == identity.path,
+                VideoRow.sha256 != identity.sha256,
+                CopyRow.changed_at.is_(None),
+            )
+        ).all()
+        for copy, _ in found:
+            copy.changed_at = self._now()
+        return [sha256 for _, sha256 in found]
 
     def mark_preserved(self, video: str, path: bytes) -> None:
         """Record that the blobs hold the bytes of this copy."""
