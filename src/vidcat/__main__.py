@@ -5,6 +5,7 @@ import signal
 import sys
 from types import FrameType
 
+from vidcat.domain.values.file_names import terminal_lines
 from vidcat.errors import OutputClosed, StoreError, VidcatError
 
 INTERRUPTED = 130  # as a shell reports SIGINT
@@ -27,13 +28,14 @@ def main() -> None:
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         signal.raise_signal(signal.SIGPIPE)
     except VidcatError as error:
-        sys.stderr.write(f"vidcat: {error.message}\n")
+        sys.stderr.write(f"vidcat: {terminal_lines(error.message)}\n")
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.stderr.write("vidcat: stopped; run the same command again to go on.\n")
         sys.exit(INTERRUPTED)
     except OSError as error:
-        sys.stderr.write(f"vidcat: {error}\n")  # a full or failing disk under the output
+        # A full or failing disk under the output.
+        sys.stderr.write(f"vidcat: {terminal_lines(str(error))}\n")
         sys.exit(StoreError.exit_code)
 
 

@@ -22,6 +22,7 @@ from rich.text import Text
 
 from vidcat.cli.render import changed_line, counted, print_json, print_line, say, verdict_line
 from vidcat.domain.exchange.video_documents import outcome_json
+from vidcat.domain.values.file_names import terminal_text
 from vidcat.domain.video.batch import Phase, Tally
 from vidcat.domain.video.model import Outcome
 from vidcat.domain.video.reasons import Status
@@ -89,7 +90,7 @@ class ProgressDisplay:
     def _note(self, text: str) -> None:
         self._said = monotonic()
         if self._bar:
-            self._bar.console.print(Text(text), soft_wrap=True)
+            self._bar.console.print(Text(terminal_text(text)), soft_wrap=True)
         else:
             say(text)
 

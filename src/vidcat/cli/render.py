@@ -1,14 +1,17 @@
 """Records as JSON of the product contract, and as lines for people."""
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-from vidcat.domain.values.file_names import path_text, terminal_text
+from vidcat.domain.values.file_names import path_text, terminal_lines, terminal_text
 from vidcat.domain.video.model import Outcome
 from vidcat.errors import OutputClosed
 
+# JSON escapes the first 32 controls; terminals obey others, too, and marks that turn lines round.
+_HARMFUL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 SHORT = 12  # digits of a SHA-256 shown to people; VIDEO takes any 8 or more
 
 
@@ -17,12 +20,12 @@ def print_json(document: object) -> None:
 
     Like all that print here, raises OutputClosed when nobody reads any more.
     """
-    _put(sys.stdout, json.dumps(document, ensure_ascii=False))
+    _put(sys.stdout, _HARMFUL.sub(_as_json_escape, json.dumps(document, ensure_ascii=False)))
 
 
 def print_line(text: str = "") -> None:
-    """Print one line for a person on standard output."""
-    _put(sys.stdout, text)
+    """Print one line for a person on standard output; what a terminal would obey is escaped."""
+    _put(sys.stdout, terminal_lines(text))
 
 
 def print_one(document: object, line: str, *, as_json: bool) -> None:
@@ -47,8 +50,12 @@ def print_table(rows: Sequence[Sequence[str]]) -> None:
 
 
 def say(text: str) -> None:
-    """Print a note beside the output, on standard error."""
-    _put(sys.stderr, text)
+    """Print a note beside the output, on standard error; escaped as lines are."""
+    _put(sys.stderr, terminal_lines(text))
+
+
+def _as_json_escape(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1]
 
 
 def _put(stream: TextIO, text: str) -> None:

@@ -7,6 +7,7 @@ Fails:  RefusedEvidence, FailedEvidence (recorded, the batch goes on); SandboxUn
 """
 
 import io
+import os
 import signal
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,9 +31,10 @@ from vidcat.errors import FailedEvidence, RefusedEvidence, WorkStopped
 from vidcat.media.pictures.fingerprints import hash_pictures
 from vidcat.media.pictures.reduced import LUMA_SIDE
 from vidcat.media.pictures.still import jpeg
-from vidcat.media.sandbox.decoder import Sandbox
+from vidcat.media.sandbox.decoder import Message, Sandbox
 from vidcat.media.sandbox.decoder_errors import DecoderDied, DecoderProtocolError, DecoderTimedOut
 from vidcat.media.sandbox.limits import Limits
+from vidcat.media.sandbox.messages import shown
 from vidcat.vault.blobs import Blobs
 
 _LUMA_BYTES = LUMA_SIDE * LUMA_SIDE
@@ -40,76 +42,104 @@ STOPPING = frozenset({signal.SIGHUP, signal.SIGINT, signal.SIGTERM})
 """The signals by which terminals and supervisors stop everything that they started."""
 
 
-class Extractor:
-    """Turns the messages of one decode into an Extraction, trusting none of them."""
+_FACTS = (
+    "container",
+    "codec",
+    "pixel_format",
+    "width",
+    "height",
+    "rotation",
+    "sample_aspect",
+    "fps",
+)
+# What stills may take on the disk beside the file they come from: a screen recording of slides has
+# 4 times its own size, a short clip of 4K a few MiB; a decoder that was taken over sends noise.
+_FREE_STILL_BYTES = 32 << 20
+_STILLS_TO_FILE = 16
+# Beyond the longest video that the settings allow: a last frame that is shown long.
+_GRACE_TO_LENGTH = 2
 
-    def __init__(self, blobs: Blobs, luma_file: BinaryIO, limits: DecodeLimits) -> None:
+
+class Extractor:
+    """Turns the messages of one decode into an Extraction, trusting none of them.
+
+    Each message was checked by itself (media/sandbox/messages.py); here they are checked against
+    each other, the limits, and the size of the file.
+    """
+
+    def __init__(
+        self, blobs: Blobs, luma_file: BinaryIO, limits: DecodeLimits, file_bytes: int
+    ) -> None:
         self._blobs = blobs
         self._luma_file = luma_file
         self._limits = limits
-        self._facts: dict[str, Any] = {}
+        self._still_bytes = _FREE_STILL_BYTES + _STILLS_TO_FILE * file_bytes
+        self._facts: Mapping[str, Any] = {}
         self._sample_pts: list[int] = []
-        self._keyframes: list[Keyframe] = []
+        self._keyframes: dict[int, Keyframe] = {}
         self._shots: list[ShotSpan] = []
         self._end: Mapping[str, Any] = {}
 
-    def take(self, kind: str, fields: Mapping[str, Any], payload: bytes) -> None:
-        """Check and keep one message; raises ValueError or KeyError for one that makes no sense."""
+    def take(self, message: Message) -> None:
+        """Check and keep one message; raises ValueError for one that makes no sense here."""
+        kind, fields = message.kind, message.fields
+        if kind == "refused":
+            raise RefusedEvidence(Reason(fields["reason"]), fields["detail"])
+        if self._end or bool(self._facts) == (kind == "facts"):
+            raise ValueError(f"a message out of turn: {kind}")
         match kind:
-            case "refused":
-                raise RefusedEvidence(Reason(fields["reason"]), str(fields["detail"])[:500])
             case "facts":
-                self._facts = dict(fields)
+                self._facts = fields
             case "sample":
-                self._take_sample(int(fields["pts"]), payload)
+                self._take_sample(fields["pts"], message.payload)
             case "keyframe":
-                self._take_keyframe(fields, payload)
+                self._take_keyframe(fields, message.payload)
             case "shot":
                 self._take_shot(fields)
-            case "end":
-                self._end = fields
             case _:
-                raise ValueError(f"the decoder sent a message of kind {kind!r}")
+                self._end = fields
 
     def _take_sample(self, pts: int, luma: bytes) -> None:
-        if len(luma) != _LUMA_BYTES or (self._sample_pts and pts <= self._sample_pts[-1]):
-            raise ValueError("a sample of the wrong size or out of order")
+        if self._sample_pts and pts <= self._sample_pts[-1]:
+            raise ValueError("a sample out of order")
         if len(self._sample_pts) > self._limits.max_samples:
             raise ValueError("more samples than the limits allow")
         self._sample_pts.append(pts)
         self._luma_file.write(luma)
 
     def _take_keyframe(self, fields: Mapping[str, Any], payload: bytes) -> None:
-        width, height = int(fields["width"]), int(fields["height"])
+        pts, width, height = fields["pts"], fields["width"], fields["height"]
         too_many = len(self._keyframes) >= self._limits.max_keyframes
         if too_many or width * height > self._limits.max_pixels:
             raise ValueError("more keyframes, or larger ones, than the limits allow")
+        if pts in self._keyframes:
+            raise ValueError("one keyframe twice")
         pixels = np.frombuffer(payload, np.uint8)
         luma = pixels[:_LUMA_BYTES].reshape(1, LUMA_SIDE, LUMA_SIDE)
-        rgb = pixels[_LUMA_BYTES:].reshape(height, width, 3)
+        still = jpeg(pixels[_LUMA_BYTES:].reshape(height, width, 3))
+        self._still_bytes -= len(still)
+        if self._still_bytes < 0:
+            raise ValueError("more stills than the file can hold")
         hashed = hash_pictures(luma)
-        pts = int(fields["pts"])
-        self._keyframes.append(
-            Keyframe(
-                pts=pts,
-                time_s=self._time_base.seconds(pts),
-                width=width,
-                height=height,
-                blob=self._blobs.put(jpeg(rgb)),
-                hashes=Hashes(
-                    hashed.phash[0].tobytes(), hashed.pdq[0].tobytes(), int(hashed.quality[0])
-                ),
-            )
+        self._keyframes[pts] = Keyframe(
+            pts=pts,
+            time_s=self._time_base.seconds(pts),
+            width=width,
+            height=height,
+            blob=self._blobs.put(still),
+            hashes=Hashes(
+                hashed.phash[0].tobytes(), hashed.pdq[0].tobytes(), int(hashed.quality[0])
+            ),
         )
 
     def _take_shot(self, fields: Mapping[str, Any]) -> None:
-        start, end = int(fields["start_pts"]), int(fields["end_pts"])
+        start, end = fields["start_pts"], fields["end_pts"]
         seconds = self._time_base.seconds
         if end <= start or (self._shots and start < self._shots[-1].end_pts):
             raise ValueError("a shot that ends before it starts, or out of order")
-        self._shots.append(
-            ShotSpan(start, end, seconds(start), seconds(end), str(fields["opened_by"])[:16])
-        )
+        if len(self._shots) >= self._limits.max_samples:
+            raise ValueError("more shots than the limits allow")
+        self._shots.append(ShotSpan(start, end, seconds(start), seconds(end), fields["opened_by"]))
 
     @property
     def _time_base(self) -> TimeBase:
@@ -118,37 +148,45 @@ class Extractor:
     def finish(self, stopped_by: Reason | None, detail: str) -> Extraction:
         """Return the extraction; `stopped_by` is why the decoder did not finish, None if it did.
 
-        Raises RefusedEvidence when not one frame was decoded.
+        Raises RefusedEvidence when not one frame was decoded, ValueError for an account that does
+        not hold together.
         """
         damage = stopped_by or (Reason(self._end["damage"]) if self._end.get("damage") else None)
-        detail = detail or str(self._end.get("detail", ""))[:500]
-        if not self._keyframes:
+        detail = detail or self._end.get("detail", "")
+        if not self._keyframes or not self._sample_pts:
             raise RefusedEvidence(damage or Reason.CORRUPT, detail or "no frame could be decoded")
-        last = self._sample_pts[-1] if self._sample_pts else self._keyframes[-1].pts
-        end_pts = max(int(self._end.get("end_pts", last + 1)), last + 1)
-        first_pts = self._sample_pts[0] if self._sample_pts else self._keyframes[0].pts
+        first_pts, end_pts = self._span()
         return Extraction(
             facts=self._media_facts(first_pts, end_pts),
             shots=tuple(self._shots),
-            keyframes=tuple(sorted(self._keyframes, key=lambda still: still.pts)),
+            keyframes=tuple(self._keyframes[pts] for pts in sorted(self._keyframes)),
             samples=Samples(self._luma_file.name, np.array(self._sample_pts, np.int64), end_pts),
-            decoder=str(self._facts["decoder"])[:200],
-            frames_decoded=int(self._end.get("frames", 0)),
+            decoder=self._facts["decoder"],
+            frames_decoded=self._end.get("frames", 0),
             damage=damage,
             detail=detail,
         )
 
+    def _span(self) -> tuple[int, int]:
+        """Return the pts of the first sample and of the end, which hold all the rest."""
+        first = self._sample_pts[0]
+        last = max(self._sample_pts[-1], *self._keyframes)
+        shots_end = self._shots[-1].end_pts if self._shots else last + 1
+        end = max(self._end.get("end_pts", shots_end), last + 1)
+        if min(self._keyframes) < first or (self._shots and self._shots[0].start_pts < first):
+            raise ValueError("stills or shots before the first picture")
+        if shots_end > end:
+            raise ValueError("a shot that ends after the last picture")
+        longest_s = _GRACE_TO_LENGTH * self._limits.max_duration_s
+        if self._time_base.seconds(end - first) > longest_s:
+            raise ValueError("longer than the limits allow")
+        return first, end
+
     def _media_facts(self, first_pts: int, end_pts: int) -> MediaFacts:
-        facts, base = self._facts, self._time_base
+        base = self._time_base
+        said = {name: self._facts[name] for name in _FACTS}
         return MediaFacts(
-            container=str(facts["container"])[:64],
-            codec=str(facts["codec"])[:32],
-            pixel_format=str(facts["pixel_format"])[:32],
-            width=int(facts["width"]),
-            height=int(facts["height"]),
-            rotation=int(facts["rotation"]),
-            sample_aspect=str(facts["sample_aspect"])[:32],
-            fps=None if facts["fps"] is None else float(facts["fps"]),
+            **said,
             duration_s=base.seconds(end_pts) - base.seconds(first_pts),
             time_base=base,
             first_pts=first_pts,
@@ -171,13 +209,14 @@ def extract(
     there is nothing to keep, FailedEvidence when the decoder was killed from outside.
     """
     with scratch.open("wb") as luma_file:
-        extractor = Extractor(blobs, luma_file, limits)
+        file_bytes = os.fstat(media.fileno()).st_size
+        extractor = Extractor(blobs, luma_file, limits, file_bytes)
         stopped_by, detail = _consume(extractor, sandbox, media, depth, limits)
     try:
         return extractor.finish(stopped_by, detail)
-    except (ValueError, KeyError, TypeError, OverflowError, ZeroDivisionError) as error:
+    except (ValueError, OverflowError) as error:
         raise RefusedEvidence(
-            Reason.CORRUPT, f"the decoder's account makes no sense: {error!r}"
+            Reason.CORRUPT, f"the decoder's account makes no sense: {error}"
         ) from error
 
 
@@ -195,14 +234,16 @@ def _consume(
     }
     try:
         for message in sandbox.run("extract", media.fileno(), request, _bounds(limits)):
-            extractor.take(message.kind, message.fields, message.payload)
+            extractor.take(message)
     except DecoderTimedOut as error:
         return Reason.TIMEOUT, error.message
     except DecoderDied as error:
         return _death(error), error.message
-    except (DecoderProtocolError, ValueError, KeyError, TypeError, OverflowError) as error:
-        # A decoder that sends nonsense was taken over, or a limit cut it off in mid-sentence.
-        return Reason.CORRUPT, f"the decoder broke the rules: {error}"
+    except (DecoderProtocolError, ValueError, OverflowError) as error:
+        # A decoder that says what ours cannot was taken over: what it said before is not believed.
+        raise RefusedEvidence(
+            Reason.CORRUPT, f"the decoder broke the rules: {shown(str(error))}"
+        ) from error
     return None, ""
 
 

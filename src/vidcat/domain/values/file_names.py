@@ -29,6 +29,11 @@ def terminal_text(text: str) -> str:
     return "".join(char if _is_harmless(char) else _escaped(char) for char in text)
 
 
+def terminal_lines(text: str) -> str:
+    """Escape as `terminal_text` does, but leave the ends of lines."""
+    return "\n".join(map(terminal_text, text.split("\n")))
+
+
 def _is_harmless(char: str) -> bool:
     # Persian cannot be written without the first; neither changes anything but its neighbours.
     if char in "\u200c\u200d":

@@ -7,7 +7,7 @@
 One decoder process per video, forked from a warm one (zygote.py) that is confined by
 confine.py and, where it works, bubblewrap. All that a decoder gets is a descriptor open for
 reading and one to write messages to, so it needs no path to the evidence. What comes back is
-checked by wire.py, and its meaning by the caller. `choose` is in choice.py.
+checked by wire.py and messages.py; how it hangs together, by the caller. `choose` is in choice.py.
 """
 
 import os
@@ -22,6 +22,7 @@ from typing import Any, Self
 from vidcat.media.sandbox.confine import Mechanism
 from vidcat.media.sandbox.decoder_errors import DecoderDied, DecoderProtocolError, DecoderTimedOut
 from vidcat.media.sandbox.limits import Limits
+from vidcat.media.sandbox.messages import SCHEMA, NotInSchema, checked, shown
 from vidcat.media.sandbox.warm_process import WarmProcess
 from vidcat.media.sandbox.wire import Message, WireBroken, WireCutShort, WireTimedOut, read_messages
 from vidcat.media.sandbox.zygote import DONE, ENTRIES, FAULT
@@ -105,7 +106,8 @@ class Sandbox:
         warm = self._started()
         clean = False
         try:
-            yield from _converse(warm, call, media_fd, limits)
+            for message in _converse(warm, call, media_fd, limits):
+                yield _checked(entry, message)
             clean = True
         except _WarmProcessGone:
             raise
@@ -128,6 +130,15 @@ class Sandbox:
         if self._warm is not None:
             self._warm.kill()
             self._warm = None
+
+
+def _checked(entry: str, message: Message) -> Message:
+    if entry not in SCHEMA:  # an entry of the tests
+        return message
+    try:
+        return checked(entry, message)
+    except NotInSchema as error:
+        raise DecoderProtocolError(f"The decoder broke the protocol: {error}.") from error
 
 
 def _converse(
@@ -179,7 +190,7 @@ def _judge(code: int, last: Message) -> None:
         raise DecoderDied(f"{_signal_name(-code)} ended the decoder.", signal=-code)
     if last.kind == FAULT:
         raise DecoderDied(
-            f"The decoder failed: {last.fields.get('type')}: {last.fields.get('text')}",
+            shown(f"The decoder failed: {last.fields.get('type')}: {last.fields.get('text')}"),
             exit_status=code,
             out_of_memory=last.fields.get("out_of_memory") is True,
         )

@@ -5,6 +5,7 @@ Workers are spawned, not forked: FFmpeg and its threads do not survive a fork.
 
 import multiprocessing
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -83,13 +84,25 @@ _STOPPING = {signal.SIGHUP, signal.SIGINT, signal.SIGTERM}
 def _unstopped() -> Iterator[None]:
     """Put off the signals that stop a batch; threads and processes begun meanwhile do so, too.
 
-    A worker that starts would die of them before it can say what it does about them.
+    A worker that starts would die of them before it can say what it does about them, and one whose
+    start is left halfway complains. Python runs handlers in the main thread whichever thread a
+    signal reached, so masking it there alone would not do.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    caught: list[int] = []
+    before = {number: signal.getsignal(number) for number in _STOPPING}
+    heeded = [number for number, handler in before.items() if callable(handler)]
+    is_main = threading.current_thread() is threading.main_thread()
+    for number in heeded if is_main else ():
+        signal.signal(number, lambda number, _: caught.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for number in heeded if is_main else ():
+            signal.signal(number, before[number])
+        if caught:
+            signal.raise_signal(caught[0])
 
 
 def _outlive_the_terminal() -> None:

@@ -1,0 +1,262 @@
+"""The schema of what a decoder may say: every field typed and bounded, checked before it is used.
+
+wire.py knows frames and plain JSON; here is what each kind of message of each entry holds. How the
+messages of one decode relate to each other (order, sums, the size of the file) is checked by the
+stage that puts them together.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from vidcat.domain.values.file_names import terminal_text
+from vidcat.domain.video.reasons import Reason
+from vidcat.media.sandbox.wire import Message
+
+# JPEG knows no larger side (ITU-T T.81, B.2.2); codecs stop far below.
+MAX_SIDE = 65_500
+# A quarter of what 64 bits hold, so that sums of two stay inside.
+MAX_PTS = 2**61
+_MAX_TERM = 2**31 - 1  # AVRational has two ints (libavutil/rational.h)
+_LUMA_BYTES = 128 * 128
+_PTS_BYTES = 8
+
+REFUSALS = frozenset(
+    {
+        Reason.NOT_VIDEO,
+        Reason.PLAYLIST,
+        Reason.NO_VIDEO_STREAM,
+        Reason.UNSUPPORTED_CODEC,
+        Reason.TRUNCATED,
+        Reason.CORRUPT,
+        Reason.TOO_LARGE,
+        Reason.TOO_LONG,
+        Reason.TIMEOUT,
+    }
+)
+"""The reasons that a decoder may give; the others are for what happens around it."""
+
+
+def shown(text: str) -> str:
+    """Return a text of a decoder as it may be kept and printed: nothing to obey, not long."""
+    return terminal_text(text)[:500]
+
+
+def _refusal(text: str) -> str:
+    if text not in REFUSALS:
+        raise ValueError("no reason of a decoder's")
+    return text
+
+
+def _ratio(text: str) -> str:
+    num, den = map(int, text.replace(":", "/").split("/"))
+    if not 0 < num <= _MAX_TERM or not 0 < den <= _MAX_TERM:
+        raise ValueError("a ratio of numbers that no container holds")
+    return text
+
+
+Pts = Annotated[int, Field(ge=-MAX_PTS, le=MAX_PTS)]
+Side = Annotated[int, Field(ge=1, le=MAX_SIDE)]
+Count = Annotated[int, Field(ge=0, le=2**40)]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.,:;()+/ -]{1,200}$")]
+TimeBaseText = Annotated[str, Field(pattern=r"^[0-9]{1,10}/[0-9]{1,10}$"), AfterValidator(_ratio)]
+AspectText = Annotated[str, Field(pattern=r"^[0-9]{1,10}:[0-9]{1,10}$"), AfterValidator(_ratio)]
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+# Error texts quote the file: what a terminal would obey is made visible at once.
+Detail = Annotated[str, Field(max_length=4_000), AfterValidator(lambda said: shown(said))]
+Refusal = Annotated[str, AfterValidator(_refusal)]
+
+
+class _Said(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @property
+    def payload_bytes(self) -> int | None:
+        """How long the payload is; None where only the limits of the run bound it."""
+        return 0
+
+
+class Refused(_Said):
+    """The reason why nothing can be taken from the file."""
+
+    reason: Refusal
+    detail: Detail
+
+
+class Facts(_Said):
+    """What container and stream say."""
+
+    container: Name
+    codec: Name
+    pixel_format: Name
+    width: Side
+    height: Side
+    rotation: Literal[0, 90, 180, 270]
+    sample_aspect: AspectText
+    fps: Annotated[float, Field(gt=0, le=1e9)] | None
+    time_base: TimeBaseText
+    decoder: Name
+
+
+class Sample(_Said):
+    """One reduced picture."""
+
+    pts: Pts
+
+    @property
+    def payload_bytes(self) -> int:
+        """128 x 128 bytes of luma."""
+        return _LUMA_BYTES
+
+
+class KeyframeSaid(_Said):
+    """One still: its luma, then upright RGB."""
+
+    pts: Pts
+    width: Side
+    height: Side
+
+    @property
+    def payload_bytes(self) -> int:
+        """Reduced luma, and three bytes for each pixel."""
+        return _LUMA_BYTES + 3 * self.width * self.height
+
+
+class ShotSaid(_Said):
+    """Frames between two cuts."""
+
+    start_pts: Pts
+    end_pts: Pts
+    opened_by: Literal["start", "cut", "fade", "dissolve"]
+
+
+class EndSaid(_Said):
+    """How the decode ended."""
+
+    end_pts: Pts
+    frames: Count
+    damage: Refusal | None
+    detail: Detail
+
+
+class BaseSaid(_Said):
+    """The time base of the pictures that follow."""
+
+    time_base: TimeBaseText
+
+
+class Look(_Said):
+    """One grey picture."""
+
+    pts: Pts
+    width: Side
+    height: Side
+
+    @property
+    def payload_bytes(self) -> int:
+        """A byte for each pixel."""
+        return self.width * self.height
+
+
+class Index(_Said):
+    """Where the frames of a file lie: pts of all, then positions and dts of the entries."""
+
+    frames: Count
+    entries: Count
+    end_pts: Pts
+    time_base: TimeBaseText
+
+    @property
+    def payload_bytes(self) -> int:
+        """A 64-bit number for each frame, two for each entry."""
+        return _PTS_BYTES * (self.frames + 2 * self.entries)
+
+
+class FrameSaid(_Said):
+    """One exact frame, upright RGB."""
+
+    pts: Pts
+    previous_pts: Pts | None
+    next_pts: Pts | None
+    time_base: TimeBaseText
+    width: Side
+    height: Side
+    pixel_format: Name
+    pixel_hash: Hash
+    decoder: Name
+
+    @property
+    def payload_bytes(self) -> int:
+        """Three bytes for each pixel."""
+        return 3 * self.width * self.height
+
+
+class Size(_Said):
+    """The size of all pictures that follow, and when the first is shown."""
+
+    width: Side
+    height: Side
+    start_s: Annotated[float, Field(ge=-1e12, le=1e12)]
+
+
+class ProxyPicture(_Said):
+    """A picture that `count` pictures of the proxy show; of the size that was said."""
+
+    count: Annotated[int, Field(ge=1, le=2**31)]
+
+    @property
+    def payload_bytes(self) -> None:
+        """Known to who remembers the size."""
+        return
+
+
+class Attempt(_Said):
+    """What came of one attempt to break out."""
+
+    name: Name
+    outcome: Name
+
+
+SCHEMA: Mapping[str, Mapping[str, type[_Said]]] = MappingProxyType(
+    {
+        "extract": {
+            "refused": Refused,
+            "facts": Facts,
+            "sample": Sample,
+            "keyframe": KeyframeSaid,
+            "shot": ShotSaid,
+            "end": EndSaid,
+        },
+        "look": {"refused": Refused, "base": BaseSaid, "picture": Look},
+        "survey": {"refused": Refused, "index": Index},
+        "frames": {"refused": Refused, "frame": FrameSaid},
+        "selftest": {"attempt": Attempt},
+        "proxy": {"refused": Refused, "size": Size, "picture": ProxyPicture},
+    }
+)
+
+
+class NotInSchema(ValueError):
+    """A message that no decoder of ours sends."""
+
+
+def checked(entry: str, message: Message) -> Message:
+    """Return a message of an entry with its fields as the schema has them; raise NotInSchema."""
+    kinds = SCHEMA[entry]
+    if message.kind not in kinds:
+        raise NotInSchema(f"no message of {entry} is called {message.kind!r}")
+    try:
+        said = kinds[message.kind].model_validate(dict(message.fields))
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"][:2])[:40]
+        raise NotInSchema(f"{message.kind}.{terminal_text(where)}: {first['type']}") from error
+    if said.payload_bytes not in (None, len(message.payload)):
+        raise NotInSchema(f"{message.kind}: {len(message.payload)} bytes are not what it announces")
+    return Message(message.kind, _plain(said), message.payload)
+
+
+def _plain(said: _Said) -> dict[str, Any]:
+    return {name: getattr(said, name) for name in type(said).model_fields}
