@@ -18,6 +18,7 @@ from vidcat.errors import CatalogueUnreadable, ToolError
 from vidcat.media.decoding.extractor import DECODER_VERSION
 from vidcat.media.ffmpeg.tools import find_tools
 from vidcat.media.sandbox.choice import choose, mechanisms
+from vidcat.media.sandbox.confine import reader_layers
 from vidcat.settings import Settings
 from vidcat.store.schema.engine import read_only_query
 
@@ -43,6 +44,7 @@ def examine(settings: Settings) -> Checkup:
         "sandbox_trials": {
             str(trial.mechanism): trial.failure or "holds" for trial in mechanisms()
         },
+        "documents": str(reader_layers()),  # what holds the readers of pages and sheets
         "database": _database(settings),
         "sqlalchemy": sqlalchemy.__version__,
         "catalogue": str(settings.catalogue),

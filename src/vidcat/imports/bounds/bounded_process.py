@@ -1,4 +1,4 @@
-"""Run one function over hostile bytes in a process of its own, which is stopped at its bounds.
+"""Run one function over hostile bytes in a process of its own, confined and stopped at its bounds.
 
 Bytes go in and bytes come out, never a pickle: what comes back from a process that met a hostile
 page is hostile too.
@@ -9,10 +9,14 @@ import multiprocessing
 import os
 import resource
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
+
+from vidcat.media.sandbox.confine import confine_reader
 
 MIB = 1 << 20
 
@@ -34,7 +38,8 @@ class OutOfBounds(Exception):
 def run_bounded(function: Callable[[bytes], bytes], payload: bytes, limits: ProcessLimits) -> bytes:
     """Return function(payload), computed in a fresh process; raise OutOfBounds.
 
-    `function` is a function at the top of a module. The process is gone when this returns.
+    `function` is a function at the top of a module. Where the kernel can, the process has no
+    network, and no files but the folders of Python and its libraries; it is gone at the end.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
@@ -78,4 +83,13 @@ def _child(pipe: Connection, function: Callable[[bytes], bytes], limits: Process
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
-    pipe.send_bytes(function(pipe.recv_bytes()))
+    payload = pipe.recv_bytes()
+    confine_reader(_libraries())
+    pipe.send_bytes(function(payload))
+
+
+def _libraries() -> list[Path]:
+    """List the folders from which Python and shared libraries are loaded; nobody's own files."""
+    own = Path(__file__).parents[2]  # the package, wherever it is installed
+    system = ("/usr/lib", "/usr/share/zoneinfo", "/lib", "/lib64")
+    return [Path(sys.prefix), Path(sys.base_prefix), own, *map(Path, system)]

@@ -1,147 +1,63 @@
-"""Sheets of workbooks (XLSX), row by row; a workbook is hostile until it was measured.
+"""Sheets of workbooks (XLSX), read in a confined process: a workbook is hostile."""
 
-Its zip is checked before anything is read, and defusedxml, which openpyxl uses when it is there,
-lets no XML declare entities.
-"""
-
-import warnings
-import zlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+
+from pydantic import TypeAdapter, ValidationError
 
 from vidcat.domain.exchange.sheets import SheetRow
-from vidcat.domain.values.fields import quoted
 from vidcat.errors import BadSheet
-from vidcat.imports.archives.zip_safety import Bounds, checked_zip
-from vidcat.imports.bounds.local_file import opened_file
+from vidcat.imports.bounds.bounded_process import MIB, OutOfBounds, ProcessLimits, run_bounded
+from vidcat.imports.bounds.local_file import read_file
 from vidcat.imports.sheets.sheet_kinds import require_xlsx
+from vidcat.imports.sheets.workbook_rows import rows_as_json
 
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
-
-_BOUNDS = Bounds(files=5_000, total_bytes=256 << 20, ratio=1_100, directory_bytes=4 << 20)
-# What openpyxl raises for a workbook that is none; it promises nothing.
-_NONSENSE = (
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    OverflowError,
-    SyntaxError,
-    BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RecursionError,
-)
-_FORMULA = "it holds a formula; paste its value instead (paste special, values)"
-_TIME_OF_DAY = (
-    "the spreadsheet took it for a time of day, in which 1:02 is an hour and two minutes; write "
-    "seconds, or make the column text"
-)
+_MAX_BYTES = 128 * MIB
+_OUTPUT_BYTES = 256 * MIB
+# What reading costs goes by the bytes of the file: a small one that takes long is a trap. An honest
+# sheet of 100,000 rows has 5 MB and takes 15 s.
+_FREE_CPU_S, _CPU_S_FOR_MIB = 15, 10
+_FREE_MEMORY, _MEMORY_TO_FILE = 640 * MIB, 24
+_ROWS = TypeAdapter(list[tuple[int, tuple[str, ...], dict[int, str]]])
 
 
 @contextmanager
 def xlsx_rows(path: Path, name: str, sheet: str | None) -> Iterator[Iterator[SheetRow]]:
-    """Yield the rows of a sheet while they are read, the header first; blank ones are left out.
+    """Yield the rows of a sheet, the header first; blank ones are left out.
 
     `sheet` names one of the workbook, by default the only one. Raises NoSuchPath, BadSheet.
     """
-    with opened_file(path) as file:
-        require_xlsx(Path(name), file.read(8))
-        with checked_zip(file, name, _BOUNDS) as archive:
-            _require_workbook(archive.namelist(), name)
-        file.seek(0)
-        with _broken_is_said(name), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what openpyxl does not carry over: nothing we read
-            from openpyxl import load_workbook
-
-            book = load_workbook(file, read_only=True, keep_links=False)
-            try:
-                yield _rows(book, _chosen(book, sheet, name), name)
-            finally:
-                book.close()
-
-
-def _require_workbook(parts: list[str], name: str) -> None:
-    if "xl/workbook.xml" in parts or "[Content_Types].xml" in parts:
-        return
-    kind = "an OpenDocument sheet (.ods)" if "content.xml" in parts else "a zip, but no workbook"
-    raise BadSheet(f"{name}: it is {kind}; save it as .xlsx, or as CSV in UTF-8.")
-
-
-def _chosen(book: "Workbook", sheet: str | None, name: str) -> str:
-    titles = [each.title for each in book.worksheets]
-    listed = ", ".join(map(quoted, titles[:20])) or "none"
-    if sheet is None and len(titles) == 1:
-        return titles[0]
-    if sheet is None:
-        raise BadSheet(f"{name}: say which sheet with --sheet; it has {listed}.")
-    if sheet not in titles:
-        raise BadSheet(f"{name}: it has no sheet {quoted(sheet)}; it has {listed}.")
-    return sheet
-
-
-def _rows(book: "Workbook", title: str, name: str) -> Iterator[SheetRow]:
-    sheet: Any = book[title]
-    sheet.reset_dimensions()  # what a file says of its own size is not to be trusted
-    with _broken_is_said(name):
-        for number, cells in enumerate(sheet.iter_rows(), 1):
-            texts: list[str] = []
-            faults: dict[int, str] = {}
-            for place, cell in enumerate(cells):
-                text, fault = _text(cell)
-                texts.append(text)
-                if fault:
-                    faults[place] = fault
-            if faults or any(text.strip() for text in texts):
-                yield SheetRow(number, tuple(texts), faults)
-
-
-def _text(cell: Any) -> tuple[str, str]:
-    """Write a cell as a person reads it, and say why it cannot be used if that is so."""
-    value = cell.value
-    if value is None:
-        return "", ""
-    if cell.data_type == "f":
-        return str(value), _FORMULA
-    if cell.data_type == "e":
-        return str(value), f"it holds the error {value}"
-    return _written(value, str(cell.number_format or ""))
-
-
-def _written(value: Any, form: str) -> tuple[str, str]:
-    if isinstance(value, bool):
-        return str(value).upper(), ""
-    if isinstance(value, float):
-        return (str(int(value)) if value.is_integer() else repr(value)), ""
-    if isinstance(value, timedelta):
-        return _clock(value), ""
-    if isinstance(value, time):
-        spent = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
-        return _clock(
-            spent + timedelta(microseconds=value.microsecond)
-        ), "" if "s" in form.lower() else _TIME_OF_DAY
-    if isinstance(value, datetime):
-        return value.isoformat(" ").removesuffix(" 00:00:00"), ""
-    return str(value), ""
-
-
-def _clock(span: timedelta) -> str:
-    minutes, seconds = divmod(round(span.total_seconds(), 3), 60)
-    return f"{int(minutes) // 60}:{int(minutes) % 60:02d}:{seconds:06.3f}"
-
-
-@contextmanager
-def _broken_is_said(name: str) -> Iterator[None]:
+    content = read_file(path, _MAX_BYTES)
+    require_xlsx(Path(name), content[:8])
+    if len(content) > _MAX_BYTES:
+        raise BadSheet(f"{name}: larger than {_MAX_BYTES // MIB} MiB; split it.")
+    head = json.dumps({"name": name, "sheet": sheet}).encode()
     try:
-        yield
-    except _NONSENSE as error:
-        raise BadSheet(
-            f"{name}: it is no workbook that can be read ({quoted(str(error))})."
-        ) from error
+        answer = run_bounded(rows_as_json, head + b"\n" + content, _limits(len(content)))
+    except OutOfBounds as error:
+        raise BadSheet(f"{name}: it cannot be read: {error}.") from error
+    yield _checked(answer, name)
+
+
+def _limits(file_bytes: int) -> ProcessLimits:
+    cpu_s = _FREE_CPU_S + _CPU_S_FOR_MIB * file_bytes // MIB
+    return ProcessLimits(
+        memory_bytes=_FREE_MEMORY + _MEMORY_TO_FILE * file_bytes,
+        cpu_seconds=cpu_s,
+        wall_seconds=2.0 * cpu_s,
+        output_bytes=_OUTPUT_BYTES,
+    )
+
+
+def _checked(answer: bytes, name: str) -> Iterator[SheetRow]:
+    """Take the account of a process that met a hostile workbook, trusting none of it."""
+    try:
+        found = json.loads(answer)
+        if isinstance(found.get("error"), str):
+            raise BadSheet(found["error"])
+        rows = _ROWS.validate_python(found["rows"])
+    except (ValueError, KeyError, AttributeError, ValidationError) as error:
+        raise BadSheet(f"{name}: it broke its reader.") from error
+    return (SheetRow(number, cells, faults) for number, cells, faults in rows)

@@ -10,7 +10,9 @@ import resource
 import signal
 import struct
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from vidcat.media.sandbox import landlock, seccomp
@@ -70,6 +72,34 @@ def confine_server(mechanism: Mechanism) -> None:
     if mechanism.seccomp:
         seccomp.deny_escapes()
     prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def reader_layers() -> Mechanism:
+    """Return the layers that this kernel has for a process that reads hostile documents."""
+    if sys.platform != "linux":
+        return Mechanism()
+    return Mechanism(landlock=landlock.abi() > 0, seccomp=seccomp.supported())
+
+
+def confine_reader(libraries: Iterable[Path]) -> None:
+    """Drop all files but `libraries`, the network and other processes, where the kernel can.
+
+    For a process of one thread that reads a hostile document, given to it as bytes. Python loads
+    what it needs only when it needs it, so the folders of its libraries can still be read.
+    """
+    layers = reader_layers()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform != "linux":
+        return
+    prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    prctl(_PR_SET_DUMPABLE, 0)
+    prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    _drop_capabilities()
+    if layers.landlock:
+        landlock.deny_all(but_reading=libraries)
+    if layers.seccomp:
+        seccomp.deny_escapes()
+        seccomp.deny_processes()
 
 
 def confine_decoder(mechanism: Mechanism, limits: Limits, server: int) -> None:

@@ -1,0 +1,48 @@
+"""What a document does that has taken over its reader; each tells what worked."""
+
+import json
+import os
+import socket
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+
+def attempt_all(targets: bytes) -> bytes:
+    """Try every way out; return, by name, "worked" or the error."""
+    found = json.loads(targets)
+    attempts: dict[str, Callable[[], object]] = {
+        "read /etc/passwd": lambda: Path("/etc/passwd").read_bytes(),
+        "read a file of the user's": lambda: Path(found["secret"]).read_bytes(),
+        "list a folder of the user's": lambda: list(Path(found["secret"]).parent.iterdir()),
+        "write a file": lambda: Path(found["secret"]).with_name("new").touch(),
+        "remove a file": lambda: Path(found["secret"]).unlink(),
+        "connect by TCP": lambda: socket.create_connection(("127.0.0.1", found["port"]), 2),
+        "send by UDP": lambda: socket.socket(type=socket.SOCK_DGRAM),
+        "fork": os.fork,
+        "run a program": lambda: subprocess.run(["/bin/true"], check=True),
+        "signal the parent": lambda: os.kill(found["parent"], 0),
+        "read the parent's memory": lambda: os.open(f"/proc/{found['parent']}/mem", os.O_RDONLY),
+    }
+    return json.dumps({name: _outcome(attempt) for name, attempt in attempts.items()}).encode()
+
+
+def _outcome(attempt: Callable[[], object]) -> str:
+    try:
+        attempt()
+    except OSError as error:
+        return type(error).__name__
+    return "worked"
+
+
+def import_late(_: bytes) -> bytes:
+    """Import what was never imported here before, as libraries do in the middle of their work."""
+    import decimal
+    import sqlite3
+    import xml.dom.minidom
+    from zoneinfo import ZoneInfo
+
+    made = xml.dom.minidom.parseString("<a/>").toxml()
+    with sqlite3.connect(":memory:") as database:
+        (one,) = database.execute("SELECT 1").fetchone()
+    return f"{made}{one}{decimal.Decimal(1)}{ZoneInfo('UTC')}".encode()
