@@ -8,7 +8,7 @@ VidcatError
     BadBox, BadCitation, BadTime, BadStatement, BadQuestion, StaleEdit, OwnReview
     NoSuchPerson, NoSuchReport, NoSuchCitation, NoSuchClaim, NoSuchSighting, NoSuchItem, NameTaken
     NoSuchPair, NoSuchIdent, NoSuchPosting, BadHashList, NoSuchHashList, NoSuchSearch
-    NotSignedIn, NotAllowed, StalePage, NoProxy, NoSuchFormat
+    NotSignedIn, TooManyAttempts, NotAllowed, StalePage, NoProxy, NoSuchFormat
     NoFrameNumbers, BadAnnotations, NoSuchPlace
     BadSheet, NoSuchMapping, AlreadyImported, BadArchive, BadArchiverOutput, BadRecords
     CatalogueInUse
@@ -288,6 +288,12 @@ class NotSignedIn(UsageError):
     """Sign in first: `vidcat serve` and `vidcat user link NAME` print a link for it."""
 
     code = "not_signed_in"
+
+
+class TooManyAttempts(UsageError):
+    """Too many links that are none were tried."""
+
+    code = "too_many_attempts"
 
 
 class NotAllowed(UsageError):

@@ -1,7 +1,7 @@
 """The store: transactions over the catalogue's database."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from vidcat.store.schema.engine import open_engine, typed_errors
 from vidcat.store.schema.version import is_current
 from vidcat.store.transaction import Clock, Transaction
+from vidcat.store.turns import Turns
 
 
 def utc_now() -> datetime:
@@ -35,6 +36,7 @@ class Store:
         self, database: str | Path, clock: Clock = utc_now, *, read_only: bool = False
     ) -> None:
         self._clock = clock
+        self._turns = Turns()
         self._engine: Engine = open_engine(database, read_only=read_only)
         try:
             with typed_errors():
@@ -50,7 +52,10 @@ class Store:
 
         Raises CatalogueLocked, CatalogueFull or CatalogueUnreadable.
         """
-        with self._session(writes=True) as transaction:
+        # SQLite has those who wait try again and again, and the last may wait for ever: threads of
+        # this process take turns in the order in which they came.
+        turn = self._turns.next() if self._engine.dialect.name == "sqlite" else nullcontext()
+        with turn, self._session(writes=True) as transaction:
             yield transaction
 
     @contextmanager

@@ -25,7 +25,7 @@ def create_app(desk: Desk) -> FastAPI:
         version=__version__,
         docs_url=None,  # its pages bring scripts from elsewhere
         redoc_url=None,
-        openapi_url="/api/openapi.json",
+        openapi_url=None,  # for those who are signed in: web/api/desk/sessions.py
     )
     app.state.desk = desk
     for router in (*PAGES, pictures, player):

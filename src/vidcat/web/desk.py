@@ -1,6 +1,6 @@
 """The state of the running server: the open catalogue, and its address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -9,6 +9,7 @@ from vidcat.catalogue import Catalogue
 from vidcat.operations.frames.frame_desk import FrameDesk
 from vidcat.operations.frames.player import Player
 from vidcat.store.session import Store
+from vidcat.web.attempts import Attempts
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Desk:
     port: int
     frames: FrameDesk
     player: Player
+    attempts: Attempts = field(default_factory=Attempts)
 
     @property
     def store(self) -> Store:

@@ -24,6 +24,7 @@ from vidcat.errors import (
     StalePage,
     StoreError,
     ToolError,
+    TooManyAttempts,
     UsageError,
     VidcatError,
 )
@@ -33,6 +34,7 @@ _log = logging.getLogger(__name__)
 # The first that fits counts.
 _STATUS: Final[tuple[tuple[type[VidcatError], int], ...]] = (
     (NotSignedIn, 401),
+    (TooManyAttempts, 429),
     (NotAllowed, 403),
     (StalePage, 403),
     (OwnReview, 403),

@@ -6,7 +6,9 @@ must come from our own pages (Origin, Sec-Fetch-Site) or carry a token that no b
 itself.
 """
 
+import asyncio
 from collections.abc import Mapping
+from time import monotonic
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -14,6 +16,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES: Final = 1 << 20
+BODY_S: Final = 30.0  # by when the body of a request must be there
+_MOST_DIGITS: Final = 12
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OURS: Final = frozenset({"same-origin", "none"})
 HEADERS: Final[Mapping[str, str]] = {
@@ -55,7 +59,7 @@ class Guard:
         answer = with_headers(send)
         fault = self._fault(scope["method"], Headers(scope=scope))
         if fault is None:
-            await self._app(scope, receive, answer)
+            await self._app(scope, _bounded(receive), answer)
         else:
             status, why = fault
             await PlainTextResponse(why, status)(scope, receive, answer)
@@ -66,15 +70,35 @@ class Guard:
         origin = headers.get("origin")
         if origin is not None and origin not in self._origins:
             return 403, "This request comes from another site.\n"
-        if method not in _SAFE:
-            if headers.get("sec-fetch-site", "none") not in _OURS:
-                return 403, "This request comes from another site.\n"
-            length = headers.get("content-length", "")
-            if not length.isdecimal():
-                return 411, "Say how long the request is.\n"
-            if int(length) > MAX_BODY_BYTES:
-                return 413, f"A request holds at most {MAX_BODY_BYTES} bytes.\n"
+        if method not in _SAFE and headers.get("sec-fetch-site", "none") not in _OURS:
+            return 403, "This request comes from another site.\n"
+        # With both, the length says nothing: a body in chunks ends when it likes (RFC 9112, 6.1).
+        length = headers.get("content-length", "0" if method in _SAFE else "")
+        if not length.isdecimal() or "transfer-encoding" in headers:
+            return 411, "Say how long the request is.\n"
+        if len(length) > _MOST_DIGITS or int(length) > MAX_BODY_BYTES:
+            return 413, f"A request holds at most {MAX_BODY_BYTES} bytes.\n"
         return None
+
+
+def _bounded(receive: Receive) -> Receive:
+    """Count what really comes, and do not wait for it for ever; then the visitor counts as gone."""
+    left, until = MAX_BODY_BYTES, monotonic() + BODY_S
+    is_whole = False
+
+    async def bounded() -> Message:
+        nonlocal left, is_whole
+        if is_whole:  # what comes now is that the visitor leaves, whenever that is
+            return await receive()
+        try:
+            message = await asyncio.wait_for(receive(), max(0.0, until - monotonic()))
+        except TimeoutError:
+            return {"type": "http.disconnect"}
+        left -= len(message.get("body", b""))
+        is_whole = not message.get("more_body", False)
+        return message if left >= 0 else {"type": "http.disconnect"}
+
+    return bounded
 
 
 def with_headers(send: Send) -> Send:

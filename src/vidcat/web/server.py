@@ -12,6 +12,7 @@ from vidcat.operations.frames.frame_desk import FrameDesk
 from vidcat.operations.frames.player import Player
 from vidcat.web.app import create_app
 from vidcat.web.desk import Desk
+from vidcat.web.timed_protocol import TimedProtocol
 
 ADDRESS = "127.0.0.1"
 
@@ -34,6 +35,7 @@ def serve(catalogue: Catalogue, port: int, ready: Callable[[str], None]) -> None
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=3,
+            http=TimedProtocol,
         )
         ready(f"http://{ADDRESS}:{chosen}")
         uvicorn.Server(config).run(sockets=[listener])

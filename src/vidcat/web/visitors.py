@@ -8,11 +8,11 @@ from typing import Annotated, Final
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 
-from vidcat.casework.desk.sign_in import visitor_of
+from vidcat.casework.desk.sign_in import sign_in, visitor_of
 from vidcat.domain.desk.permissions import Action, may
 from vidcat.domain.desk.viewing import Visitor
-from vidcat.errors import NotAllowed, NotSignedIn, StalePage
-from vidcat.web.desk import DeskHere
+from vidcat.errors import NotAllowed, NotSignedIn, StalePage, TooManyAttempts
+from vidcat.web.desk import Desk, DeskHere
 
 CSRF_HEADER: Final = "x-vidcat-token"
 CSRF_FIELD: Final = "csrf"
@@ -66,6 +66,19 @@ async def _require_csrf(request: Request, token: str) -> None:
         sent = str((await request.form()).get(CSRF_FIELD, ""))
     if not hmac.compare_digest((sent or "").encode(), csrf_token(token).encode()):
         raise StalePage("This page is from before you signed in; load it again.")
+
+
+def sign_in_bounded(request: Request, desk: Desk, secret: str) -> str:
+    """Consume a one-time link; return a session token. Raises NotSignedIn, TooManyAttempts."""
+    address = request.client.host if request.client else ""
+    wait_s = desk.attempts.wait_s(address)
+    if wait_s > 0:
+        raise TooManyAttempts(f"Too many links that are none; try again in {wait_s:.0f} s.")
+    try:
+        return sign_in(desk.store, secret)
+    except NotSignedIn:
+        desk.attempts.failed(address)
+        raise
 
 
 Reader = Annotated[Visitor, Depends(allowed(Action.READ))]

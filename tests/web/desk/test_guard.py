@@ -1,17 +1,25 @@
 """Strangers, other sites and rebound names get nothing; every route asks who may."""
 
+import asyncio
 import http.client
-from contextlib import closing
+import socket
+import time
+from contextlib import closing, suppress
+from typing import Any
 from urllib.parse import quote
 
 import pytest
+import uvicorn
 from fastapi.routing import APIRoute
 
 from desks import Desk, send
 from vidcat.domain.desk.permissions import MAY, Action
 from vidcat.domain.sightings.statements import Role
+from vidcat.web import timed_protocol
 from vidcat.web.api import ROUTERS as API
+from vidcat.web.attempts import MOST_FAULTS, WITHIN_S, Attempts
 from vidcat.web.pages import ROUTERS as PAGES
+from vidcat.web.timed_protocol import TimedProtocol
 
 OPEN = {("GET", "/sign-in"), ("POST", "/sign-in")}
 
@@ -159,6 +167,79 @@ def test_a_body_is_bounded(desk: Desk) -> None:
     with closing(asked):
         asked.request("POST", "/api/viewings", headers=headers)
         assert asked.getresponse().status == 413
+
+
+def raw(desk: Desk, *pieces: bytes, wait_s: float = 0.0) -> bytes:
+    """Send bytes as they are; return all that comes until the server ends the connection."""
+    host, _, port = desk.address.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        for piece in pieces:
+            with suppress(ConnectionError):  # it may have been answered, and closed, already
+                connection.sendall(piece)
+            time.sleep(wait_s)
+        heard = b""
+        with suppress(ConnectionError):
+            while piece := connection.recv(1 << 16):
+                heard += piece
+        return heard
+
+
+@pytest.mark.parametrize("length", [b"content-length: 5\r\n", b""])
+@pytest.mark.parametrize("method", [b"POST", b"GET"])
+def test_a_body_in_chunks_is_refused_before_it_is_read(
+    desk: Desk, method: bytes, length: bytes
+) -> None:
+    host = desk.address.removeprefix("http://").encode()
+    head = b"%b /api/sign-in HTTP/1.1\r\nhost: %b\r\nconnection: close\r\n" % (method, host)
+    head += b"content-type: application/json\r\n" + length
+    megabyte = b"100000\r\n" + bytes(1 << 20) + b"\r\n"
+    heard = raw(desk, head + b"transfer-encoding: chunked\r\n\r\n", *[megabyte] * 3)
+    assert heard.startswith((b"HTTP/1.1 411", b"HTTP/1.1 400")), heard[:200]
+
+
+def test_a_head_that_does_not_end_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timed_protocol, "HEAD_S", 0.3)
+
+    async def answer(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
+
+    async def talk() -> tuple[bytes, bytes]:
+        config = uvicorn.Config(answer, http=TimedProtocol, log_level="error", lifespan="off")
+        server = uvicorn.Server(config)
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            serving = asyncio.create_task(server.serve(sockets=[listener]))
+            reader, writer = await asyncio.open_connection(*listener.getsockname())
+            writer.write(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+            first = await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"GET / HTTP/1.1\r\nhost:")  # and never the rest
+            rest = await asyncio.wait_for(reader.read(), 20)
+            writer.close()
+            server.should_exit = True
+            await serving
+        return first, rest
+
+    first, rest = asyncio.run(talk())
+    assert first.startswith(b"HTTP/1.1 204")
+    assert rest == b""
+
+
+def test_the_description_of_the_api_is_for_those_who_are_signed_in(desk: Desk) -> None:
+    assert desk.get("/api/openapi.json").status == 401
+    assert "/api/me" in desk.get("/api/openapi.json", by="Lina").json["paths"]
+
+
+def test_wrong_links_are_limited_for_each_address() -> None:
+    now = [0.0]
+    attempts = Attempts(lambda: now[0])
+    for _ in range(MOST_FAULTS):
+        assert attempts.wait_s("a") == 0
+        attempts.failed("a")
+        now[0] += 1
+    assert attempts.wait_s("a") == WITHIN_S - MOST_FAULTS
+    assert attempts.wait_s("b") == 0
+    now[0] = WITHIN_S
+    assert attempts.wait_s("a") == 0
 
 
 def test_roles_are_kept_to(desk: Desk) -> None:

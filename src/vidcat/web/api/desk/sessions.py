@@ -1,12 +1,14 @@
 """Sign a script in: the one-time link's secret becomes a token for `Authorization: Bearer`."""
 
-from fastapi import APIRouter
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
 from pydantic import BaseModel
 
-from vidcat.casework.desk.sign_in import sign_in, sign_out
+from vidcat.casework.desk.sign_in import sign_out
 from vidcat.domain.desk.permissions import MAY
 from vidcat.web.desk import DeskHere
-from vidcat.web.visitors import Reader
+from vidcat.web.visitors import Reader, sign_in_bounded
 
 router = APIRouter(tags=["session"])
 
@@ -18,9 +20,16 @@ class Link(BaseModel):
 
 
 @router.post("/sign-in")
-def begin(link: Link, desk: DeskHere) -> dict[str, str]:
+def begin(link: Link, request: Request, desk: DeskHere) -> dict[str, str]:
     """Consume the one-time link; return a session token."""
-    return {"token": sign_in(desk.store, link.secret)}
+    return {"token": sign_in_bounded(request, desk, link.secret)}
+
+
+@router.get("/openapi.json", include_in_schema=False)
+def described(request: Request, visitor: Reader) -> dict[str, Any]:
+    """Describe the API, as OpenAPI."""
+    app: FastAPI = request.app
+    return app.openapi()
 
 
 @router.post("/sign-out", status_code=204)

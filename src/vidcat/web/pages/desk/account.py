@@ -10,12 +10,12 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from vidcat.casework.desk.sign_in import prefer, sign_in, sign_out
+from vidcat.casework.desk.sign_in import prefer, sign_out
 from vidcat.domain.desk.viewing import SESSION_LASTS, Preferences, Veil
-from vidcat.errors import NotSignedIn
+from vidcat.errors import NotSignedIn, TooManyAttempts
 from vidcat.web.desk import DeskHere
 from vidcat.web.rendering import page
-from vidcat.web.visitors import Reader, cookie_name
+from vidcat.web.visitors import Reader, cookie_name, sign_in_bounded
 
 router = APIRouter()
 _OURS = re.compile(r"/[a-z][!-\[\]-~]*")  # begins with one slash, and no backslash: no other host
@@ -34,9 +34,10 @@ def ask(
 def enter(request: Request, desk: DeskHere, secret: Annotated[str, Form()] = "") -> Response:
     """Use the link up and go to the overview."""
     try:
-        token = sign_in(desk.store, secret)
-    except NotSignedIn as error:
-        return page(request, "desk/sign_in.html", status=401, fault=error.message, wanted="")
+        token = sign_in_bounded(request, desk, secret)
+    except (NotSignedIn, TooManyAttempts) as error:
+        status = 401 if isinstance(error, NotSignedIn) else 429
+        return page(request, "desk/sign_in.html", status=status, fault=error.message, wanted="")
     answer = RedirectResponse("/", 303)
     answer.set_cookie(
         cookie_name(desk.port),
