@@ -1,11 +1,13 @@
 """Run vidcat from the command line; the one place that turns an error into an exit status."""
 
 import io
+import os
 import signal
 import sys
 from types import FrameType
 
 from vidcat.domain.values.file_names import terminal_lines
+from vidcat.domain.values.system_faults import sentence_of
 from vidcat.errors import OutputClosed, StoreError, VidcatError
 
 INTERRUPTED = 130  # as a shell reports SIGINT
@@ -34,9 +36,13 @@ def main() -> None:
         sys.stderr.write("vidcat: stopped; run the same command again to go on.\n")
         sys.exit(INTERRUPTED)
     except OSError as error:
-        # A full or failing disk under the output.
-        sys.stderr.write(f"vidcat: {terminal_lines(str(error))}\n")
+        sys.stderr.write(f"vidcat: {terminal_lines(sentence_of(error, _file_of(error)))}\n")
         sys.exit(StoreError.exit_code)
+
+
+def _file_of(error: OSError) -> str:
+    name = error.filename
+    return os.fsdecode(name) if isinstance(name, str | bytes) else ""
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

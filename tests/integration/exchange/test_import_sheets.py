@@ -38,6 +38,7 @@ from vidcat.operations.export.answers import ExportOrder, take_out
 from vidcat.operations.frames.labelling import withdraw
 from vidcat.operations.import_.sheet_files import SheetForm
 from vidcat.operations.import_.sheets import SheetOrder, SheetReport, import_sheet
+from work import counted_calls
 
 
 @pytest.fixture
@@ -303,3 +304,10 @@ def test_many_bad_rows_are_counted_and_few_are_kept(catalogue: Catalogue) -> Non
     report = bring(catalogue, sheet(catalogue, *rows), dry_run=True)
     assert (len(report.problems.shown), report.problems.count) == (200, 20_000)
     assert (report.rows, len(report.problems.rows)) == (5_000, 5_000)
+
+
+def test_a_header_without_bounds_is_refused_at_once(catalogue: Catalogue) -> None:
+    wide = sheet(catalogue, header=",".join(f"column {n}" for n in range(20_000)))
+    with counted_calls() as count, pytest.raises(BadSheet, match="more than 1,000 columns"):
+        bring(catalogue, wide)
+    assert count.calls < 100_000

@@ -21,6 +21,7 @@ from vidcat.operations.output import writing
 
 _BLOCK = 1 << 20
 _MOST_BYTES = 1 << 30
+_MOST_COLUMNS = 1_000
 _MOST_ROWS = 1_048_576  # as many as a sheet of Excel can have
 
 
@@ -57,6 +58,11 @@ class SheetFile:
         for row in rows:
             if row.number > _MOST_ROWS:
                 raise BadSheet(f"{self.name}: more than {_MOST_ROWS:,} rows; split it.")
+            if len(row.cells) > _MOST_COLUMNS:
+                raise BadSheet(
+                    f"{self.name}: row {row.number} has more than {_MOST_COLUMNS:,} columns; leave "
+                    "out those that nobody reads."
+                )
             yield row
 
 
