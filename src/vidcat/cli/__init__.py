@@ -8,7 +8,7 @@ from vidcat.cli.desk import people, serve
 from vidcat.cli.equipment import seed, types
 from vidcat.cli.exchange import exports, imports
 from vidcat.cli.options import global_options
-from vidcat.cli.provenance import family, history, places, postings
+from vidcat.cli.provenance import family, history, places, postings, verify
 from vidcat.cli.questions import coverage, saved_searches, sightings_command
 from vidcat.cli.reports import reports_command
 from vidcat.cli.sightings import reviews, sighting_command
@@ -39,6 +39,7 @@ for command in (
     sightings_command.sightings,
     coverage.coverage,
     history.history,
+    verify.verify,
     types.types,
     seed.seed,
     serve.serve,

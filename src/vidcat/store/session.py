@@ -64,6 +64,16 @@ class Store:
         with self._session(writes=False) as transaction:
             yield transaction
 
+    def faults(self) -> list[str]:
+        """List what an SQLite file says of damage to itself; nothing for another database."""
+        if self._engine.dialect.name != "sqlite":
+            return []
+        with typed_errors(), self._engine.connect() as connection:
+            found = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+            loose = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        faults = [text for text in found if text != "ok"]
+        return faults + [f"row {row[1]} of {row[0]} refers to no {row[2]}" for row in loose]
+
     def joined(self, tx: Transaction) -> "Store":
         """Return a store whose transactions are part of this one: committed with it, or never."""
         return _Joined(tx)

@@ -1,4 +1,4 @@
-"""How often strangers may try a wrong link: a bound on guesses, for each address they come from."""
+"""A bound on wrong links: how many an address may try within a minute."""
 
 import threading
 from collections import OrderedDict, deque

@@ -19,7 +19,7 @@ _SENTENCES: Mapping[int, str] = MappingProxyType(
         errno.EMFILE: f"Too many files are open: raise the bound (`ulimit -n 4096`) and {_AGAIN}.",
         errno.ENFILE: f"The system has too many files open: close programs and {_AGAIN}.",
         errno.ENOMEM: f"The memory is used up: take fewer --workers, close programs, and {_AGAIN}.",
-        errno.EAGAIN: f"No process can be started: see `ulimit -u`, take fewer --workers, {_AGAIN}.",
+        errno.EAGAIN: f"No process can be started: see `ulimit -u`, fewer --workers, {_AGAIN}.",
         errno.ENOSYS: "The system lacks a facility that vidcat needs: `vidcat doctor` tells which.",
     }
 )

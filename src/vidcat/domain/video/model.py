@@ -181,6 +181,7 @@ class CopySeen:
     ctime_ns: int | None = None
     inode: int | None = None
     changed_at: str | None = None
+    is_preserved: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The log of custody, appended to in the transaction of what it tells of."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -38,18 +38,26 @@ class CustodyLog:
         self._session.flush()
         return line
 
+    def faults(self) -> Iterator[str]:
+        """Yield what is wrong with each line, the oldest first; "" for a line that holds."""
+        before = FIRST
+        for row in self._session.scalars(select(CustodyEventRow).order_by(CustodyEventRow.id)):
+            if row.previous != before:
+                yield "a line before it was taken out, put in or moved"
+            elif row.digest != _line(row).digest:
+                yield "its text is not the one that its digest was made of"
+            else:
+                yield ""
+            before = row.digest
+
     def lines(self, kind: LoggedKind | None = None) -> list[LogLine]:
         """Return the lines, the oldest first."""
         rows = select(CustodyEventRow).order_by(CustodyEventRow.id)
         if kind is not None:
             rows = rows.where(CustodyEventRow.kind == kind)
-        return [
-            LogLine(
-                LoggedKind(row.kind),
-                row.at,
-                row.person.name if row.person else "",
-                row.detail,
-                row.previous,
-            )
-            for row in self._session.scalars(rows)
-        ]
+        return [_line(row) for row in self._session.scalars(rows)]
+
+
+def _line(row: CustodyEventRow) -> LogLine:
+    by = row.person.name if row.person else ""
+    return LogLine(LoggedKind(row.kind), row.at, by, row.detail, row.previous)

@@ -1,0 +1,71 @@
+"""`vidcat verify`: is everything as it was recorded?"""
+
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vidcat.cli.options import CatalogueOption, JsonOption, opened
+from vidcat.cli.progress import counting
+from vidcat.cli.render import counted, print_json, print_line
+from vidcat.domain.provenance.damage import Damage
+from vidcat.domain.values.fields import MAX_KEY
+
+if TYPE_CHECKING:
+    from vidcat.operations.verify.verification import Verified
+
+
+def verify(
+    context: typer.Context,
+    sample: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=MAX_KEY, help="So many videos and blobs, by chance.", show_default=False
+        ),
+    ] = None,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Hash originals and blobs again, decode cited frames again, check database and log.
+
+    Each damage is named, with what it means and what to do; then the exit status is 1. Nothing is
+    changed. Example: `vidcat verify --sample 200`
+    """
+    from vidcat.operations.verify.verification import Verified
+    from vidcat.operations.verify.verification import verify as verified
+
+    begun, found = monotonic(), Verified()
+    with opened(context, catalogue) as at, counting("step") as told:
+        for damage in verified(at, found, told, sample):
+            _print(damage, as_json=as_json)
+    if as_json:
+        seconds = round(monotonic() - begun, 3)
+        print_json({"summary": {**vars(found), "seconds": seconds}})
+    else:
+        _print_summary(found)
+    if found.damaged:
+        raise typer.Exit(1)
+
+
+def _print(damage: Damage, *, as_json: bool) -> None:
+    if as_json:
+        told = {"means": damage.kind.means, "to_do": damage.kind.to_do}
+        print_json({"damage": damage.kind, "what": damage.what, "detail": damage.detail} | told)
+        return
+    detail = f" ({damage.detail})" if damage.detail else ""
+    print_line(f"DAMAGED  {damage.what}{detail}")
+    print_line(f"         {damage.kind.means} {damage.kind.to_do}")
+
+
+def _print_summary(found: "Verified") -> None:
+    of_videos, of_blobs = found.of["videos"], found.of["blobs"]
+    print_line(
+        f"{found.videos} of {counted(of_videos, 'video')}, {found.blobs} of "
+        f"{counted(of_blobs, 'blob')}, {counted(found.frames, 'cited frame')} and "
+        f"{counted(found.log_lines, 'line')} of the log were looked at."
+    )
+    if found.unchecked:
+        print_line(
+            f"{counted(found.unchecked, 'cited frame')} could not be compared: no file, or no hash."
+        )
+    print_line(f"{counted(found.damaged, 'damage')}." if found.damaged else "No damage was found.")

@@ -1,0 +1,76 @@
+"""Damage that verifying a catalogue can find, what it means, and what to do about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class DamageKind(StrEnum):
+    """A sort of damage, as scripts read it."""
+
+    DATABASE = "database"
+    LOG_LINE = "log_line"
+    ORIGINAL_CHANGED = "original_changed"
+    ORIGINAL_GONE = "original_gone"
+    BLOB_CHANGED = "blob_changed"
+    BLOB_MISSING = "blob_missing"
+    FRAME_DIFFERS = "frame_differs"
+    FRAME_GONE = "frame_gone"
+
+    @property
+    def means(self) -> str:
+        """What such damage means, in a sentence."""
+        return _TABLE[self][0]
+
+    @property
+    def to_do(self) -> str:
+        """What a person can do about it, in a sentence."""
+        return _TABLE[self][1]
+
+
+_TABLE: Mapping[DamageKind, tuple[str, str]] = MappingProxyType(
+    {
+        DamageKind.DATABASE: (
+            "The database contradicts itself: a disk or a program damaged it.",
+            "Put catalogue.db back from a backup; keep the damaged file.",
+        ),
+        DamageKind.LOG_LINE: (
+            "The log of custody was changed after it was written, or a line was taken out.",
+            "Compare it with the log in an earlier export; it proves nothing from this line on.",
+        ),
+        DamageKind.ORIGINAL_CHANGED: (
+            "The file holds other bytes than those that were catalogued.",
+            "Put the file back from a backup, or ingest what lies there as another video.",
+        ),
+        DamageKind.ORIGINAL_GONE: (
+            "No place that is known holds the bytes of this video any more.",
+            "Put the file back anywhere and ingest it: it is known by its bytes.",
+        ),
+        DamageKind.BLOB_CHANGED: (
+            "A kept file holds other bytes than its name says.",
+            "Delete it, and ingest the video again: its stills are made anew.",
+        ),
+        DamageKind.BLOB_MISSING: (
+            "A still, a preserved original or a copy for playing is not there any more.",
+            "Put it back from a backup, or ingest the video again.",
+        ),
+        DamageKind.FRAME_DIFFERS: (
+            "The cited frame decodes to other pixels than were recorded.",
+            "Compare the decoder's version with that of the record; decode it with ffmpeg, too.",
+        ),
+        DamageKind.FRAME_GONE: (
+            "The file shows no frame at the cited timestamp.",
+            "Compare the decoder's version with that of the record; decode it with ffmpeg, too.",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Damage:
+    """One thing that is damaged: `what` names it, `detail` says what was found instead."""
+
+    kind: DamageKind
+    what: str
+    detail: str = ""

@@ -1,0 +1,1 @@
+"""Verification of a catalogue against itself and the files that it tells of."""

@@ -1,0 +1,78 @@
+"""Verify originals and blobs, by hashing them again."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from vidcat.catalogue import Catalogue
+from vidcat.domain.provenance.damage import Damage, DamageKind
+from vidcat.domain.values.file_names import path_text
+from vidcat.domain.video.model import CopyStatus, Video
+from vidcat.errors import EvidenceError
+from vidcat.vault.originals import identify
+
+_DIGITS = frozenset("0123456789abcdef")
+
+
+def verify_original(catalogue: Catalogue, record: Video) -> Iterator[Damage]:
+    """Hash every file of a video again; yield those that changed, and that none is left."""
+    held = False
+    for copy in record.copies:
+        status = _hashed(copy.path, record)
+        held = held or status is CopyStatus.PRESENT
+        if status is CopyStatus.CHANGED:
+            place = f"{path_text(copy.path)} of video {record.sha256}"
+            yield Damage(DamageKind.ORIGINAL_CHANGED, place)
+    kept = os.fsencode(catalogue.blobs.path(record.sha256))
+    if not held and _hashed(kept, record) is not CopyStatus.PRESENT:
+        places = ", ".join(path_text(copy.path) for copy in record.copies)
+        yield Damage(DamageKind.ORIGINAL_GONE, f"video {record.sha256}", f"known places: {places}")
+
+
+def _hashed(path: bytes, record: Video) -> CopyStatus:
+    if not os.path.lexists(path):
+        return CopyStatus.MISSING
+    try:
+        found = identify(path, max_bytes=max(record.size_bytes, 1), follow_symlinks=True)
+    except EvidenceError as error:
+        same_size = os.path.exists(path) and os.stat(path).st_size == record.size_bytes  # noqa: PTH110, PTH116
+        unread = error.reason == "unreadable" and same_size
+        return CopyStatus.UNREADABLE if unread else CopyStatus.CHANGED
+    return CopyStatus.PRESENT if found.sha256 == record.sha256 else CopyStatus.CHANGED
+
+
+def blobs_of(catalogue: Catalogue) -> list[Path]:
+    """List the files of the blobs, by their names."""
+    root = catalogue.blobs.root
+    return sorted(path for path in root.glob("??/??/*") if _is_name(path.name))
+
+
+def _is_name(name: str) -> bool:
+    return len(name) == 64 and _DIGITS.issuperset(name)
+
+
+def verify_blob(path: Path) -> Iterator[Damage]:
+    """Hash a blob again; yield it when it is not what its name says."""
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        yield Damage(DamageKind.BLOB_CHANGED, f"blob {path.name}", error.strerror or "unreadable")
+        return
+    if digest != path.name:
+        yield Damage(DamageKind.BLOB_CHANGED, f"blob {path.name}", f"its bytes hash to {digest}")
+
+
+def missing_blobs(catalogue: Catalogue, record: Video) -> Iterator[Damage]:
+    """Yield the stills of a video, and its preserved original, that are not in the blobs."""
+    preserved = any(copy.is_preserved for copy in record.copies)
+    if preserved and not catalogue.blobs.path(record.sha256).is_file():
+        what = f"blob {record.sha256}"
+        yield Damage(DamageKind.BLOB_MISSING, what, "the preserved original of the video")
+    for still in record.keyframes:
+        if not catalogue.blobs.path(still.blob).is_file():
+            what = f"blob {still.blob}"
+            yield Damage(
+                DamageKind.BLOB_MISSING, what, f"the still at pts {still.pts} of {record.sha256}"
+            )

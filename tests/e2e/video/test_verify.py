@@ -1,0 +1,164 @@
+"""Every damage to a catalogue and its files is named, and nothing whole is called damaged."""
+
+import json
+import os
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from commands import must, vidcat
+from places import FIXTURES
+from vidcat.catalogue import open_catalogue
+from vidcat.domain.provenance.damage import Damage, DamageKind
+from vidcat.operations.verify.verification import Verified, verify
+from vidcat.settings import load_settings
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two videos, one of them preserved, with sightings, and exports in the log."""
+    folder = tmp_path_factory.mktemp("whole")
+    for name in ("pig.mp4", "rabbit.mp4"):
+        shutil.copy(FIXTURES / name, folder / name)
+    must(folder, "user", "add", "Lina", "--role", "analyst")
+    must(folder, "seed")
+    must(folder, "ingest", "pig.mp4", "--preserve")
+    must(folder, "ingest", "rabbit.mp4")
+    for clip, at in (("pig.mp4", "1"), ("rabbit.mp4", "0.5"), ("rabbit.mp4", "1.2")):
+        seen = ("--video", clip, "--at", at, "--type", "btr-80", "--by", "Lina")
+        must(folder, "sighting", "add", *seen)
+    for number in range(3):
+        must(folder, "export", "csv", f"{number}.csv")
+    return folder
+
+
+@pytest.fixture
+def desk(whole: Path, tmp_path: Path) -> Path:
+    """A copy of it, whose files lie where the catalogue says."""
+    shutil.copytree(whole / "catalogue", tmp_path / "catalogue")
+    with closing(sqlite3.connect(tmp_path / "catalogue" / "catalogue.db")) as db, db:
+        for name in ("pig.mp4", "rabbit.mp4"):
+            shutil.copy(whole / name, tmp_path / name)
+            moved = (bytes(tmp_path / name), bytes(whole / name))
+            db.execute("UPDATE copy SET path = ? WHERE path = ?", moved)
+    return tmp_path
+
+
+def found_in(desk: Path, sample: int | None = None) -> tuple[list[Damage], Verified]:
+    counts = Verified()
+    with open_catalogue(load_settings(desk / "catalogue")) as catalogue:
+        return list(verify(catalogue, counts, lambda done, of: None, sample)), counts
+
+
+def sql(desk: Path, statement: str) -> None:
+    with closing(sqlite3.connect(desk / "catalogue" / "catalogue.db")) as db, db:
+        db.execute("PRAGMA foreign_keys=OFF")
+        assert db.execute(statement).rowcount
+
+
+def flip(path: Path, place: int) -> None:
+    """Change one byte of a file, and put its time back."""
+    before = path.stat()
+    path.chmod(0o600)
+    content = bytearray(path.read_bytes())
+    content[place % len(content)] ^= 1
+    with path.open("r+b") as file:
+        file.write(content)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def blobs(desk: Path) -> list[Path]:
+    return sorted(p for p in (desk / "catalogue" / "blobs").rglob("*") if p.is_file())
+
+
+def test_what_is_whole_is_not_called_damaged(desk: Path) -> None:
+    damages, counts = found_in(desk)
+    assert damages == []
+    assert (counts.videos, counts.frames, counts.log_lines) == (2, 3, 3)
+    assert (counts.blobs, counts.unchecked) == (len(blobs(desk)), 0)
+
+
+DAMAGES: dict[str, tuple[Callable[[Path], None], DamageKind]] = {
+    "an original changed": (
+        lambda desk: flip(desk / "rabbit.mp4", 4_000),
+        DamageKind.ORIGINAL_CHANGED,
+    ),
+    "an original gone": (lambda desk: (desk / "rabbit.mp4").unlink(), DamageKind.ORIGINAL_GONE),
+    "a still changed": (lambda desk: flip(blobs(desk)[0], 100), DamageKind.BLOB_CHANGED),
+    "a still gone": (
+        lambda desk: min(blobs(desk), key=lambda p: p.stat().st_size).unlink(),
+        DamageKind.BLOB_MISSING,
+    ),
+    "a pixel hash changed": (
+        lambda desk: sql(desk, "UPDATE sighting SET pixel_hash = 'f' || substr(pixel_hash, 2)"),
+        DamageKind.FRAME_DIFFERS,
+    ),
+    "a cited time changed": (
+        lambda desk: sql(desk, "UPDATE sighting SET pts = pts + 1 WHERE number = 2"),
+        DamageKind.FRAME_GONE,
+    ),
+    "a line of the log changed": (
+        lambda desk: sql(desk, "UPDATE custody_event SET detail = '{}' WHERE id = 2"),
+        DamageKind.LOG_LINE,
+    ),
+    "a line of the log dated back": (
+        lambda desk: sql(desk, "UPDATE custody_event SET at = '2020-01-01 00:00:00' WHERE id = 3"),
+        DamageKind.LOG_LINE,
+    ),
+    "a line of the log taken out": (
+        lambda desk: sql(desk, "DELETE FROM custody_event WHERE id = 2"),
+        DamageKind.LOG_LINE,
+    ),
+    "a row without its video": (
+        lambda desk: sql(desk, "UPDATE keyframe SET video_id = 99 WHERE id = 1"),
+        DamageKind.DATABASE,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_each_damage_is_named(desk: Path, name: str) -> None:
+    damage, kind = DAMAGES[name]
+    damage(desk)
+    found, counts = found_in(desk)
+    assert kind in {each.kind for each in found}, found
+    assert counts.damaged == len(found)
+    assert all(each.kind.means and each.kind.to_do and each.what for each in found)
+
+
+def test_a_preserved_original_outlives_its_file(desk: Path) -> None:
+    (desk / "pig.mp4").unlink()
+    assert found_in(desk)[0] == []
+
+
+def test_any_byte_of_any_file_that_changes_is_found(desk: Path) -> None:
+    chance = random.Random(8)
+    files = [*blobs(desk), desk / "pig.mp4", desk / "rabbit.mp4"]
+    for _ in range(12):
+        path = chance.choice(files)
+        before = path.read_bytes()
+        flip(path, chance.randrange(len(before)))
+        damages, _ = found_in(desk)
+        assert any(path.name in each.what for each in damages), path
+        path.write_bytes(before)
+    assert found_in(desk)[0] == []
+
+
+def test_the_command_says_what_it_looked_at_and_what_to_do(desk: Path) -> None:
+    assert must(desk, "verify").splitlines()[-1] == "No damage was found."
+    (desk / "rabbit.mp4").unlink()
+    done = vidcat(desk, "verify")
+    assert done.returncode == 1
+    assert "DAMAGED  video" in done.stdout
+    assert "Put the file back anywhere and ingest it" in done.stdout
+    assert "2 cited frames could not be compared" in done.stdout
+    lines = [json.loads(line) for line in vidcat(desk, "verify", "--json").stdout.splitlines()]
+    assert lines[0]["damage"] == "original_gone"
+    assert (lines[-1]["summary"]["damaged"], lines[-1]["summary"]["unchecked"]) == (1, 2)
+    sampled = vidcat(desk, "verify", "--sample", "1").stdout
+    assert "1 of 2 videos, 1 of " in sampled
