@@ -120,6 +120,15 @@ _ATTEMPTS = {
     "make a user namespace": lambda m, r: _libc("unshare", 0x10000000),
     "get more memory": _raise_limit,
     "make a memory file": lambda m, r: os.memfd_create("x"),
+    "attach another's shared memory": lambda m, r: _libc("shmat", r["segment"], None, 0),
+    "signal the parent by a descriptor": lambda m, r: fcntl.fcntl(m, fcntl.F_SETOWN, r["parent"]),
+    "choose the signal of a descriptor": lambda m, r: fcntl.fcntl(m, 10, signal.SIGKILL),
+    "take a lease on the evidence": lambda m, r: fcntl.fcntl(m, 1024, 0),
+    "lock the evidence": lambda m, r: fcntl.lockf(m, fcntl.LOCK_SH),
+    "change the evidence's inode flags": lambda m, r: fcntl.ioctl(m, 0x40086602, bytes(8)),
+    "move the parent to one core": lambda m, r: os.sched_setaffinity(r["parent"], {0}),
+    "watch a folder": lambda m, r: _libc("inotify_init1", 0),
+    "write a disk out": lambda m, r: _libc("syncfs", m.fileno()),
 }
 
 

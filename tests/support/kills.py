@@ -58,9 +58,20 @@ def stopped_at_random(
         # Python's own start has not reached us yet, and cannot be told to end quietly.
         ours = b"Traceback" in complaints and b"vidcat" in complaints
         assert not ours, complaints.decode()
-        _, alive = psutil.wait_procs(left, timeout=20)
+        alive = those_alive(left)
         assert not alive, f"left behind after {number.name}: {alive}"
     return happened
+
+
+def those_alive(processes: list[psutil.Process], within_s: float = 20) -> list[psutil.Process]:
+    """Wait for processes to end; return those that did not. A zombie waits for its parent only."""
+    _, left = psutil.wait_procs(processes, timeout=within_s)
+    alive = []
+    for process in left:
+        with suppress(psutil.NoSuchProcess):
+            if process.status() != psutil.STATUS_ZOMBIE:
+                alive.append(process)
+    return alive
 
 
 def _family(pid: int) -> list[psutil.Process]:

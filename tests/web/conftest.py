@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from desks import Desk, furnish
 from visitors import Visitors
 
+# A machine that runs other tests too is slow; what is there at once is not waited for.
+expect.set_options(timeout=20_000)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _QUIET = (
     "--disable-background-networking",

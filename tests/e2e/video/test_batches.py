@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from digest import blobs, digest
-from kills import start_batch, stopped_at_random
+from kills import start_batch, stopped_at_random, those_alive
 from places import FIXTURES
 from vidcat.media.ffmpeg.reuploads import make_reupload
 from vidcat.media.ffmpeg.tools import find_tools
@@ -90,8 +90,7 @@ def test_killed_and_run_again_it_is_as_if_nothing_had_happened(
     family = family_of(process)
     process.kill()
     process.communicate()
-    _, alive = psutil.wait_procs(family, timeout=10)
-    assert alive == [], "workers and sandboxes die with the command"
+    assert those_alive(family) == [], "workers and sandboxes die with the command"
     ingest(tmp_path, folder)
     assert digest(tmp_path) == digest(undisturbed)
     assert list((tmp_path / "scratch").glob("run-*")) == []

@@ -1,7 +1,10 @@
 """Attempts to get out of the sandbox, by a decoder that a hostile file has taken over."""
 
+import ctypes
+import fcntl
 import os
 import socket
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +59,15 @@ BY_SECCOMP = [
     "outlive the zygote",
     "make a user namespace",
     "make a memory file",
+    "attach another's shared memory",
+    "signal the parent by a descriptor",
+    "choose the signal of a descriptor",
+    "take a lease on the evidence",
+    "lock the evidence",
+    "change the evidence's inode flags",
+    "move the parent to one core",
+    "watch a folder",
+    "write a disk out",
 ]
 ERRORS = {"EPERM", "EACCES", "ENOENT", "EBADF", "EROFS", "ECONNREFUSED", "EINVAL", "ESRCH"}
 
@@ -85,7 +97,28 @@ def wishes(video, targets):
         "abstract": abstract.getsockname()[1:].decode(),
         "program": str(Path("/bin/sh").resolve()),
         "parent": os.getpid(),
+        "segment": segment(),
     }
+
+
+@cache
+def segment():
+    """Make a piece of shared memory that goes with the tests."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    made = libc.shmget(0, 4096, 0o1600)  # IPC_PRIVATE, IPC_CREAT
+    assert made != -1
+    libc.shmat.restype = ctypes.c_void_p
+    assert libc.shmat(made, None, 0) not in {None, -1}
+    libc.shmctl(made, 0, None)  # IPC_RMID: it is removed when the last who has it ends
+    return made
+
+
+def test_the_evidence_is_read_through_a_description_of_its_own(sandbox, media):
+    os.lseek(media, 17, os.SEEK_SET)
+    before = fcntl.fcntl(media, fcntl.F_GETFL)
+    decode(sandbox, media)
+    assert os.lseek(media, 0, os.SEEK_CUR) == 17
+    assert fcntl.fcntl(media, fcntl.F_GETFL) == before
 
 
 @pytest.mark.parametrize("attempt", [*BY_BUBBLEWRAP, *BY_SECCOMP])

@@ -94,8 +94,8 @@ class Sandbox:
     ) -> Iterator[Message]:
         """Decode the file behind `media_fd` in a process of its own; yield what it says.
 
-        The file is read from its start; the descriptor's offset moves, as parent and child share
-        it. When the iterator ends, the decoder has finished and exited with status 0. Closing the
+        The file is read from its start, through an open description of the decoder's own. When the
+        iterator ends, the decoder has finished and exited with status 0. Closing the
         iterator early kills the decoder. Raises DecoderTimedOut, DecoderDied,
         DecoderProtocolError, and SandboxUnavailable when no process can be started; after any of
         them the next run works.
@@ -167,10 +167,21 @@ def _converse(
 
 
 def _submit(warm: WarmProcess, call: Mapping[str, Any], media_fd: int) -> int:
+    own = _own_description(media_fd)
     try:
-        return warm.submit(call, media_fd)
+        return warm.submit(call, own)
     except ConnectionError as error:
         raise _WarmProcessGone from error
+    finally:
+        os.close(own)
+
+
+def _own_description(media_fd: int) -> int:
+    """Open the same file anew, so that a decoder shares neither offset nor flags with us."""
+    try:
+        return os.open(f"/proc/self/fd/{media_fd}", os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except OSError:  # no /proc, or the right to read it went since it was opened
+        return os.dup(media_fd)
 
 
 def _end_of(warm: WarmProcess, deadline: float, too_late: str) -> int:

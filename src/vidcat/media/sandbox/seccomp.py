@@ -15,7 +15,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from vidcat.media.sandbox.linux import prctl
-from vidcat.media.sandbox.syscalls import CONDITIONAL, FORBIDDEN, FORBIDDEN_TO_DECODER, Numbers
+from vidcat.media.sandbox.syscalls import (
+    CONDITIONAL,
+    FCNTL_REFUSED,
+    FORBIDDEN,
+    FORBIDDEN_TO_DECODER,
+    IOCTL_REFUSED,
+    Numbers,
+)
 
 _PR_SET_SECCOMP: Final = 22
 _MODE_FILTER: Final = 2
@@ -42,6 +49,7 @@ _RETURN: Final = 0x06
 _NUMBER: Final = 0
 _ARCHITECTURE: Final = 4
 _FIRST_ARGUMENT: Final = 16
+_SECOND_ARGUMENT: Final = 24
 
 
 class _Program(ctypes.Structure):
@@ -85,6 +93,8 @@ def deny_processes() -> None:
             *_when(_number("prlimit64"), _unless_equal(0, me)),
             # So that it cannot outlive the process that is to reap it.
             *_when(_number("prctl"), _if_equal(_PR_SET_PDEATHSIG)),
+            *_when(_number("fcntl"), _if_any_of(_SECOND_ARGUMENT, FCNTL_REFUSED)),
+            *_when(_number("ioctl"), _if_any_of(_SECOND_ARGUMENT, IOCTL_REFUSED)),
         ]
     )
 
@@ -127,6 +137,15 @@ def _when(number: int, then: list[bytes]) -> list[bytes]:
 
 # Each of these follows a match on the number, so it ends in a verdict for its call. Only the low
 # half of an argument is looked at: the kernel reads these as int, or keeps its flags there.
+
+
+def _if_any_of(argument: int, refused: Iterable[int]) -> list[bytes]:
+    tests = [
+        line
+        for value in refused
+        for line in (_instruction(_JUMP_IF_EQUAL, value, 0, 1), _return(_ERRNO | errno.EPERM))
+    ]
+    return [_instruction(_LOAD, argument), *tests, _return(_ALLOW)]
 
 
 def _unless_equal(*allowed: int) -> list[bytes]:

@@ -32,6 +32,8 @@ FORBIDDEN: Final[Numbers] = {
     "tkill": (200, 130),
     "move_pages": (279, 239),
     "migrate_pages": (256, 238),
+    "sched_setaffinity": (203, 122),
+    "sched_setparam": (142, 118),
     "sched_setscheduler": (144, 119),
     "sched_setattr": (314, 274),
     "setpriority": (141, 140),
@@ -63,6 +65,13 @@ FORBIDDEN: Final[Numbers] = {
     "ftruncate": (77, 46),
     "fallocate": (285, 47),
     "flock": (73, 32),
+    # what happens to other files, and to the disks of the machine
+    "inotify_init": (253, None),
+    "inotify_init1": (294, 26),
+    "inotify_add_watch": (254, 27),
+    "fanotify_mark": (301, 263),
+    "sync": (162, 81),
+    "syncfs": (306, 267),
     # mounts and namespaces
     "mount": (165, 40),
     "umount2": (166, 39),
@@ -86,9 +95,18 @@ FORBIDDEN: Final[Numbers] = {
     # memory that RLIMIT_AS does not count or that outlives the process
     "memfd_create": (319, 279),
     "shmget": (29, 194),
+    "shmctl": (31, 195),
+    "shmat": (30, 196),
     "msgget": (68, 186),
+    "msgctl": (71, 187),
+    "msgrcv": (70, 188),
+    "msgsnd": (69, 189),
     "semget": (64, 190),
+    "semctl": (66, 191),
+    "semtimedop": (220, 192),
+    "semop": (65, 193),
     "mq_open": (240, 180),
+    "mq_unlink": (241, 181),
     # kernel surface with a history of faults
     "bpf": (321, 280),
     "perf_event_open": (298, 241),
@@ -136,6 +154,24 @@ FORBIDDEN_TO_DECODER: Final[Numbers] = {
     "recvmsg": (47, 212),
 }
 
+# Second arguments that are refused: signals to whoever a descriptor is said to belong to, leases
+# and locks on the evidence, flags of its inode, its blocks shared or joined with another file's,
+# input pushed into a terminal. Source: linux/fcntl.h, linux/fs.h, asm-generic/ioctls.h, sockios.h.
+FCNTL_REFUSED: Final = (6, 7, 8, 10, 15, 37, 38, 1024, 1026)
+IOCTL_REFUSED: Final = (
+    0x5412,  # TIOCSTI
+    0x5452,  # FIOASYNC
+    0x8901,  # FIOSETOWN
+    0x8902,  # SIOCSPGRP
+    0x40046602,  # FS_IOC32_SETFLAGS
+    0x40086602,  # FS_IOC_SETFLAGS
+    0x40087602,  # FS_IOC_SETVERSION
+    0x401C5820,  # FS_IOC_FSSETXATTR
+    0x40049409,  # FICLONE
+    0x4020940D,  # FICLONERANGE
+    0xC0189436,  # FIDEDUPERANGE
+)
+
 # Allowed for some arguments only.
 CONDITIONAL: Final[Numbers] = {
     "clone": (56, 220),
@@ -144,4 +180,6 @@ CONDITIONAL: Final[Numbers] = {
     "tgkill": (234, 131),
     "prlimit64": (302, 261),
     "prctl": (157, 167),
+    "fcntl": (72, 25),
+    "ioctl": (16, 29),
 }

@@ -56,6 +56,9 @@ class LocalRunner(Generic[Task, Result]):
         if kind is None:
             self._pool.close()  # type: ignore[no-untyped-call]
         else:
+            # At once: one that is still starting would complain of what goes away beneath it.
+            for worker in multiprocessing.active_children():
+                worker.kill()
             self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
