@@ -80,15 +80,6 @@ def test_a_path_stands_whole_on_its_line_however_narrow_the_terminal(
     assert line.endswith(f"  {clip}")
 
 
-def test_a_full_disk_under_the_output_is_said_with_what_to_do(clip: Path, tmp_path: Path) -> None:
-    vidcat(tmp_path / "catalogue", "ingest", clip)
-    command = [sys.executable, "-m", "vidcat", "--catalogue", tmp_path / "catalogue", "videos"]
-    with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(command, check=False, stdout=full, stderr=subprocess.PIPE, text=True)
-    assert done.returncode == 4
-    assert done.stderr.startswith("vidcat: The disk is full: make room")
-
-
 def test_a_copy_that_was_overwritten_or_removed_since_is_said_to_be_so(tmp_path: Path) -> None:
     places = {name: tmp_path / f"{name}.mp4" for name in ("present", "changed", "missing")}
     for place in places.values():
