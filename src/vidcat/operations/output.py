@@ -2,9 +2,10 @@
 
 import os
 import shutil
+import stat
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,6 +26,8 @@ def writing(catalogue: Catalogue, output: Path) -> Iterator[BinaryIO]:
     with catalogue.store.read() as tx:
         if tx.videos.holds_path(os.fsencode(output.resolve())):
             raise BadOutput(f"{output} is a video of this catalogue; name another file.")
+    if os.path.lexists(output) and not stat.S_ISREG(output.lstat().st_mode):
+        raise BadOutput(f"{output} is no ordinary file (a link, device or folder); name another.")
     part = _beside(output)
     try:
         with part.open("xb") as file:
@@ -33,7 +36,8 @@ def writing(catalogue: Catalogue, output: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         raise BadOutput(f"{output} cannot be written: {error.strerror}.") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # what stopped the writing may stop this too, and is told already
+            part.unlink(missing_ok=True)
 
 
 @contextmanager

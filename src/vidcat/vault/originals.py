@@ -80,7 +80,8 @@ def copy_status(copy: CopySeen) -> CopyStatus:
 def proved_status(copy: CopySeen, sha256: str) -> CopyStatus:
     """Return what `copy_status` does, but hash a file of which it cannot tell."""
     status = copy_status(copy)
-    if status is not CopyStatus.TOUCHED:
+    is_older = copy.ctime_ns is None  # of a catalogue that kept no more than size and mtime
+    if status is not CopyStatus.TOUCHED and not (is_older and status is CopyStatus.PRESENT):
         return status
     try:
         found = identify(copy.path, max_bytes=copy.size_bytes, follow_symlinks=True)

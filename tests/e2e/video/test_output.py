@@ -80,6 +80,23 @@ def test_a_path_stands_whole_on_its_line_however_narrow_the_terminal(
     assert line.endswith(f"  {clip}")
 
 
+def test_an_answer_replaces_no_link_and_no_device(clip: Path, tmp_path: Path) -> None:
+    vidcat(tmp_path / "catalogue", "ingest", clip)
+    target, link = tmp_path / "target.csv", tmp_path / "link.csv"
+    target.write_text("mine")
+    link.symlink_to(target)
+    for output in (link, Path("/dev/null"), tmp_path):
+        command = [sys.executable, "-m", "vidcat", "--catalogue", tmp_path / "catalogue"]
+        done = subprocess.run(
+            [*command, "export", "csv", output], check=False, capture_output=True, text=True
+        )
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert "no ordinary file" in done.stderr
+    assert link.is_symlink()
+    assert target.read_text() == "mine"
+    assert Path("/dev/null").is_char_device()
+
+
 def test_a_copy_that_was_overwritten_or_removed_since_is_said_to_be_so(tmp_path: Path) -> None:
     places = {name: tmp_path / f"{name}.mp4" for name in ("present", "changed", "missing")}
     for place in places.values():

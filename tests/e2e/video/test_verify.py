@@ -114,6 +114,14 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], DamageKind]] = {
         lambda desk: sql(desk, "DELETE FROM custody_event WHERE id = 2"),
         DamageKind.LOG_LINE,
     ),
+    "a line of the log made unreadable": (
+        lambda desk: sql(desk, "UPDATE custody_event SET detail = '{foo', at = 'x' WHERE id = 1"),
+        DamageKind.LOG_LINE,
+    ),
+    "a line of the log of a kind that is none": (
+        lambda desk: sql(desk, "UPDATE custody_event SET kind = 'foo' WHERE id = 2"),
+        DamageKind.LOG_LINE,
+    ),
     "a row without its video": (
         lambda desk: sql(desk, "UPDATE keyframe SET video_id = 99 WHERE id = 1"),
         DamageKind.DATABASE,
@@ -134,6 +142,24 @@ def test_each_damage_is_named(desk: Path, name: str) -> None:
 def test_a_preserved_original_outlives_its_file(desk: Path) -> None:
     (desk / "pig.mp4").unlink()
     assert found_in(desk)[0] == []
+
+
+def test_what_an_ingest_has_told_is_not_called_damage_again(desk: Path) -> None:
+    shutil.copy(desk / "rabbit.mp4", desk / "kept.mp4")
+    must(desk, "ingest", "kept.mp4")
+    (desk / "rabbit.mp4").write_bytes((FIXTURES / "two_cuts.mp4").read_bytes())
+    assert [each.kind for each in found_in(desk)[0]] == [DamageKind.ORIGINAL_CHANGED]
+    must(desk, "ingest", "rabbit.mp4")
+    assert found_in(desk)[0] == []
+
+
+def test_a_name_cannot_forge_a_line_of_the_answer(desk: Path) -> None:
+    named = desk / "a\nNo damage was found.mp4"
+    named.write_bytes((FIXTURES / "two_cuts.mp4").read_bytes())
+    must(desk, "ingest", named)
+    named.write_bytes(b"other")
+    lines = vidcat(desk, "verify").stdout.splitlines()
+    assert not [line for line in lines if line.startswith("No damage")]
 
 
 def test_any_byte_of_any_file_that_changes_is_found(desk: Path) -> None:

@@ -225,6 +225,16 @@ class TestNames:
             with pytest.raises(AmbiguousVideo):
                 tx.videos.named("march.mp4", b"/here/march.mp4")
 
+    def test_digits_that_are_another_videos_file_name_name_none(self, store: Store) -> None:
+        with store.write() as tx:
+            tx.videos.register(identity(b"/x/one.mp4", A))
+            tx.videos.register(identity(b"/x/" + A[:10].encode(), B))
+        with store.read() as tx:
+            with pytest.raises(AmbiguousVideo):
+                tx.videos.named(A[:10], b"/here/" + A[:10].encode())
+            assert tx.videos.named(A[:12], b"/here/none").sha256 == A
+            assert tx.videos.named("./" + A[:10], b"/x/" + A[:10].encode()).sha256 == B
+
 
 class TestTransactions:
     def test_all_is_kept_or_nothing(self, store: Store) -> None:

@@ -10,6 +10,7 @@ from vidcat.cli.progress import counting
 from vidcat.cli.render import counted, print_json, print_line
 from vidcat.domain.provenance.damage import Damage
 from vidcat.domain.values.fields import MAX_KEY
+from vidcat.domain.values.file_names import terminal_text
 
 if TYPE_CHECKING:
     from vidcat.operations.verify.verification import Verified
@@ -53,7 +54,7 @@ def _print(damage: Damage, *, as_json: bool) -> None:
         print_json({"damage": damage.kind, "what": damage.what, "detail": damage.detail} | told)
         return
     detail = f" ({damage.detail})" if damage.detail else ""
-    print_line(f"DAMAGED  {damage.what}{detail}")
+    print_line(f"DAMAGED  {terminal_text(damage.what + detail)}")
     print_line(f"         {damage.kind.means} {damage.kind.to_do}")
 
 

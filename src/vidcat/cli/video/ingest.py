@@ -115,6 +115,8 @@ def ingest(
             person=settings.person,
         )
         wanted = paths or paths_of_failed(opened.store)
+        if not wanted:
+            say("No video that failed has a file where it was found; name the file to try it.")
         total = count_files(opened, wanted, options)
         with (
             show_progress(total, sandbox, as_json=as_json) as progress,

@@ -49,11 +49,11 @@ _TABLE: Mapping[DamageKind, tuple[str, str]] = MappingProxyType(
         ),
         DamageKind.BLOB_CHANGED: (
             "A kept file holds other bytes than its name says.",
-            "Delete it, and ingest the video again: its stills are made anew.",
+            "Delete it, and ingest the video again (an original: with --preserve).",
         ),
         DamageKind.BLOB_MISSING: (
-            "A still, a preserved original or a copy for playing is not there any more.",
-            "Put it back from a backup, or ingest the video again.",
+            "A still or a preserved original is not there any more.",
+            "Put it back from a backup, or ingest the video again (an original: with --preserve).",
         ),
         DamageKind.FRAME_DIFFERS: (
             "The cited frame decodes to other pixels than were recorded.",

@@ -14,8 +14,9 @@ _BASE_SAMPLES = 4_000
 _BYTES_PER_SAMPLE = 200
 GRACE_S = 2.0  # for the decoder to end by itself and say how far it came
 BACKSTOP_S = 60.0  # for the worker around it: hashing, encoding and storing what came out
-MAX_DEATHS = 3  # of workers at one video, after which it is set aside until a person asks again
-SET_ASIDE = f"set aside: its worker process died {MAX_DEATHS} times"
+# Of workers or decoders that were killed at one video; then it waits until a person asks again.
+MAX_DEATHS = 3
+SET_ASIDE = f"set aside: the process that worked on it died {MAX_DEATHS} times"
 TO_BE_RETRIED = "to be tried again by the next ingest of its file"
 
 

@@ -1,11 +1,12 @@
 """The end of work on the bytes of one file: status, reason and time."""
 
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from vidcat.domain.video.model import Outcome
 from vidcat.domain.video.reasons import Reason, Status
-from vidcat.errors import EvidenceError, FailedEvidence, WorkStopped
+from vidcat.errors import EvidenceError, FailedEvidence, ToolFailed, WorkStopped
 from vidcat.operations.ingest.process_pool import WorkerDied
 from vidcat.operations.ingest.worker import Worked, status_of
 from vidcat.stages.extract import STOPPING
@@ -54,6 +55,10 @@ def worked(future: "Future[Worked]") -> Worked:
             return Worked(stopped, 0.0)
         killed = FailedEvidence(Reason.WORKER_DIED, "the worker process was killed; run again")
         return Worked(killed, 0.0)
+    except BrokenProcessPool as error:
+        raise ToolFailed(
+            "The worker processes were killed while they started; run the same command again."
+        ) from error
     except TimeoutError:
         late = FailedEvidence(Reason.WORKER_DIED, "the worker did not answer in time; run again")
         return Worked(late, 0.0)

@@ -59,7 +59,7 @@ def _copy_seen(row: CopyRow) -> CopySeen:
         ctime_ns=row.ctime_ns,
         inode=int(row.inode) if row.inode else None,
         changed_at=row.changed_at.isoformat() if row.changed_at else None,
-        is_preserved=row.preserved,
+        is_preserved=bool(row.preserved),
     )
 
 

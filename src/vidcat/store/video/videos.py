@@ -151,6 +151,7 @@ class Videos:
         row = None
         if MIN_PREFIX <= len(prefix) <= 64 and _HEX.issuperset(prefix):
             row = _only(self._by_prefix(prefix), f"{name} begins the SHA-256 of several videos.")
+            self._require_no_other(row, name, path)
         if row is None and path is not None:
             row = self._by_path(path)
         if row is None and path is not None and "/" not in name:
@@ -159,6 +160,17 @@ class Videos:
         if row is None:
             raise NoSuchVideo(f"No video in this catalogue is called {name!r}. {_HOW_NAMED}")
         return whole_record(self._session, row)
+
+    def _require_no_other(self, found: VideoRow | None, name: str, path: bytes | None) -> None:
+        """Raise AmbiguousVideo for digits of one video that are the name of another's file."""
+        if found is None or path is None or found.sha256 == name.lower():
+            return
+        others = [*self._by_file_name(os.fsencode(name)), self._by_path(path)]
+        if any(other is not None and other is not found for other in others):
+            raise AmbiguousVideo(
+                f"{name} begins the SHA-256 of one video and is the name of another's file; write "
+                f"./{name} for the file, or more digits."
+            )
 
     def holds(self, video: str) -> bool:
         """Return whether there is a video of this whole SHA-256."""
