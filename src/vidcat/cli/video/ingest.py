@@ -1,7 +1,7 @@
 """`vidcat ingest`: files and folders become a catalogue."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from vidcat.domain.values.fields import MAX_KEY
 from vidcat.domain.video.batch import Tally
 from vidcat.domain.video.model import Depth
 from vidcat.errors import BadSetting
+
+if TYPE_CHECKING:
+    from vidcat.store.session import Store
 
 EXAMPLES = """\
 Examples:
@@ -96,7 +99,6 @@ def ingest(
     from vidcat.operations.ingest.files import count_files
     from vidcat.operations.ingest.options import Options, sandbox_for
     from vidcat.operations.ingest.progress_file import recorded
-    from vidcat.reads.video.by_name import paths_of_failed
 
     if not paths and not retry_failed:
         raise BadSetting("ingest needs files or folders (PATH...), or --retry-failed.")
@@ -114,9 +116,7 @@ def ingest(
             citation=cited,
             person=settings.person,
         )
-        wanted = paths or paths_of_failed(opened.store)
-        if not wanted:
-            say("No video that failed has a file where it was found; name the file to try it.")
+        wanted = paths or _those_that_failed(opened.store)
         total = count_files(opened, wanted, options)
         with (
             show_progress(total, sandbox, as_json=as_json) as progress,
@@ -126,6 +126,15 @@ def ingest(
     _say_what_needs_a_person(tally)
     if tally.set_aside or (strict and tally.has_failures):
         raise typer.Exit(1)
+
+
+def _those_that_failed(store: "Store") -> list[Path]:
+    from vidcat.reads.video.by_name import paths_of_failed
+
+    found = paths_of_failed(store)
+    if not found:
+        say("No video that failed has a file where it was found; name the file to try it.")
+    return found
 
 
 def _say_what_needs_a_person(tally: Tally) -> None:
