@@ -30,6 +30,9 @@ def upgrade() -> None:
         batch_op.create_check_constraint(op.f("ck_stage_run_status"), _NOW)
     unfinished = "status IN ('running','failed','interrupted')"
     op.execute(sa.text(f"UPDATE stage_run SET attempts = 0 WHERE {unfinished}"))
+    told = "detail = 'to be tried again by the next ingest of its file'"
+    aside = "status = 'failed' AND reason = 'worker_died'"
+    op.execute(sa.text(f"UPDATE video SET {told} WHERE {aside}"))
 
 
 def downgrade() -> None:

@@ -6,7 +6,7 @@ import signal
 import sys
 from types import FrameType
 
-from vidcat.domain.values.file_names import terminal_lines
+from vidcat.domain.values.file_names import terminal_text
 from vidcat.domain.values.system_faults import sentence_of
 from vidcat.errors import OutputClosed, StoreError, VidcatError
 
@@ -30,13 +30,13 @@ def main() -> None:
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         signal.raise_signal(signal.SIGPIPE)
     except VidcatError as error:
-        sys.stderr.write(f"vidcat: {terminal_lines(error.message)}\n")
+        sys.stderr.write(f"vidcat: {terminal_text(error.message)}\n")
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.stderr.write("vidcat: stopped; run the same command again to go on.\n")
         sys.exit(INTERRUPTED)
     except OSError as error:
-        sys.stderr.write(f"vidcat: {terminal_lines(sentence_of(error, _file_of(error)))}\n")
+        sys.stderr.write(f"vidcat: {terminal_text(sentence_of(error, _file_of(error)))}\n")
         sys.exit(StoreError.exit_code)
 
 

@@ -1,7 +1,6 @@
 """Records as JSON of the product contract, and as lines for people."""
 
 import json
-import re
 import sys
 from collections.abc import Sequence
 from typing import TextIO
@@ -10,8 +9,6 @@ from vidcat.domain.values.file_names import path_text, terminal_lines, terminal_
 from vidcat.domain.video.model import Outcome
 from vidcat.errors import OutputClosed
 
-# JSON escapes the first 32 controls; terminals obey others, too, and marks that turn lines round.
-_HARMFUL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 SHORT = 12  # digits of a SHA-256 shown to people; VIDEO takes any 8 or more
 
 
@@ -20,7 +17,7 @@ def print_json(document: object) -> None:
 
     Like all that print here, raises OutputClosed when nobody reads any more.
     """
-    _put(sys.stdout, _HARMFUL.sub(_as_json_escape, json.dumps(document, ensure_ascii=False)))
+    _put(sys.stdout, terminal_text(json.dumps(document, ensure_ascii=False), _as_json_escape))
 
 
 def print_line(text: str = "") -> None:
@@ -54,8 +51,8 @@ def say(text: str) -> None:
     _put(sys.stderr, terminal_lines(text))
 
 
-def _as_json_escape(found: re.Match[str]) -> str:
-    return json.dumps(found[0])[1:-1]
+def _as_json_escape(char: str) -> str:
+    return json.dumps(char)[1:-1]
 
 
 def _put(stream: TextIO, text: str) -> None:

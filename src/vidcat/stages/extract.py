@@ -18,6 +18,7 @@ import numpy as np
 from vidcat.domain.values.time import TimeBase
 from vidcat.domain.video.limits import GRACE_S, DecodeLimits
 from vidcat.domain.video.model import (
+    PLAIN_FACTS,
     Depth,
     Extraction,
     Hashes,
@@ -42,16 +43,6 @@ STOPPING = frozenset({signal.SIGHUP, signal.SIGINT, signal.SIGTERM})
 """The signals by which terminals and supervisors stop everything that they started."""
 
 
-_FACTS = (
-    "container",
-    "codec",
-    "pixel_format",
-    "width",
-    "height",
-    "rotation",
-    "sample_aspect",
-    "fps",
-)
 # What stills may take on the disk beside the file they come from: a screen recording of slides has
 # 4 times its own size, a short clip of 4K a few MiB; a decoder that was taken over sends noise.
 _FREE_STILL_BYTES = 32 << 20
@@ -184,7 +175,7 @@ class Extractor:
 
     def _media_facts(self, first_pts: int, end_pts: int) -> MediaFacts:
         base = self._time_base
-        said = {name: self._facts[name] for name in _FACTS}
+        said = {name: self._facts[name] for name in PLAIN_FACTS if name in self._facts}
         return MediaFacts(
             **said,
             duration_s=base.seconds(end_pts) - base.seconds(first_pts),

@@ -85,8 +85,10 @@ def take_up_again(store: Store, video: str) -> None:
     """Let the next ingest try a video (SHA-256) again that was set aside; leave others alone."""
     with store.write() as tx:
         record = tx.videos.named(video)
-        if record.detail == SET_ASIDE:
-            tx.stage_runs.forgive(video, Stage.EXTRACT)
+        if not record.is_set_aside:
+            return
+        tx.stage_runs.forgive(video, Stage.EXTRACT)
+        if record.status == Status.FAILED:  # else what was found before stands
             tx.videos.set_status(video, Status.FAILED, Reason.WORKER_DIED, TO_BE_RETRIED)
 
 

@@ -83,10 +83,18 @@ def proved_status(copy: CopySeen, sha256: str) -> CopyStatus:
     is_older = copy.ctime_ns is None  # of a catalogue that kept no more than size and mtime
     if status is not CopyStatus.TOUCHED and not (is_older and status is CopyStatus.PRESENT):
         return status
+    return hashed_status(copy.path, copy.size_bytes, sha256)
+
+
+def hashed_status(path: bytes, size_bytes: int, sha256: str) -> CopyStatus:
+    """Return whether a place holds bytes of this size and SHA-256, by hashing what is there."""
+    if not os.path.lexists(path):
+        return CopyStatus.MISSING
     try:
-        found = identify(copy.path, max_bytes=copy.size_bytes, follow_symlinks=True)
-    except EvidenceError:
-        return CopyStatus.UNREADABLE
+        found = identify(path, max_bytes=max(size_bytes, 1), follow_symlinks=True)
+    except EvidenceError as error:
+        unread = error.reason == Reason.UNREADABLE
+        return CopyStatus.UNREADABLE if unread else CopyStatus.CHANGED
     return CopyStatus.PRESENT if found.sha256 == sha256 else CopyStatus.CHANGED
 
 

@@ -167,6 +167,31 @@ def worker_of(process: subprocess.Popen[bytes]) -> psutil.Process:
     raise AssertionError("no worker started a sandbox")
 
 
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_worker_killed_while_it_starts_is_one_sentence(
+    number: signal.Signals, folder: Path, tmp_path: Path
+) -> None:
+    process = start(tmp_path, folder)
+    starting_worker(process).send_signal(number)
+    _, complaints = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert b"Traceback" not in complaints
+    assert b"killed while they started; run the same command again" in complaints
+    assert all(attempts == 0 for _, attempts in runs_of(tmp_path))
+
+
+def starting_worker(process: subprocess.Popen[bytes]) -> psutil.Process:
+    """Find a worker of the pool as soon as it is there."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for child in psutil.Process(process.pid).children():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if "multiprocessing.spawn" in " ".join(child.cmdline()):
+                    return child
+        time.sleep(0.001)
+    raise AssertionError("no worker was started")
+
+
 def test_a_killed_worker_costs_only_its_video(
     undisturbed: Path, folder: Path, tmp_path: Path
 ) -> None:

@@ -97,6 +97,21 @@ def test_an_answer_replaces_no_link_and_no_device(clip: Path, tmp_path: Path) ->
     assert Path("/dev/null").is_char_device()
 
 
+def test_no_name_begins_a_line_of_an_error_or_turns_one_round(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "vidcat", "--catalogue", tmp_path / "a\nvidcat: all is well"]
+    done = subprocess.run([*command, "videos"], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr.count("\n")) == (4, 1)
+
+
+def test_json_escapes_what_a_terminal_would_obey_and_reads_back(tmp_path: Path) -> None:
+    clip = tmp_path / "a\x9b2J\u202e\u2066\u200d\U000e0001 مركبة.mp4"
+    clip.write_bytes((FIXTURES / "two_cuts.mp4").read_bytes())
+    lines = vidcat(tmp_path / "catalogue", "ingest", clip, "--json").stdout.splitlines()
+    assert json.loads(lines[0])["path"] == str(clip)
+    assert lines[0].replace("\u200d", "").isprintable()
+    assert "مركبة" in lines[0]
+
+
 def test_a_copy_that_was_overwritten_or_removed_since_is_said_to_be_so(tmp_path: Path) -> None:
     places = {name: tmp_path / f"{name}.mp4" for name in ("present", "changed", "missing")}
     for place in places.values():

@@ -162,6 +162,19 @@ def test_a_name_cannot_forge_a_line_of_the_answer(desk: Path) -> None:
     assert not [line for line in lines if line.startswith("No damage")]
 
 
+def test_a_torn_log_is_one_sentence_to_who_wants_to_copy_it(desk: Path) -> None:
+    sql(desk, "UPDATE custody_event SET kind = 'foo' WHERE id = 2")
+    done = vidcat(desk, "export", "bagit", "bag")
+    assert (done.returncode, done.stderr.count("\n")) == (4, 1)
+    assert "`vidcat verify` tells which of its lines" in done.stderr
+    assert not (desk / "bag").exists()
+
+
+def test_a_part_without_damage_is_not_called_the_whole(desk: Path) -> None:
+    said = must(desk, "verify", "--sample", "1").splitlines()[-1]
+    assert said == "No damage was found in what was looked at."
+
+
 def test_any_byte_of_any_file_that_changes_is_found(desk: Path) -> None:
     chance = random.Random(8)
     files = [*blobs(desk), desk / "pig.mp4", desk / "rabbit.mp4"]

@@ -275,9 +275,13 @@ def test_a_video_that_was_set_aside_is_tried_again_after_the_upgrade(
     insert(file, ROWS)
     with closing(sqlite3.connect(file)) as database, database:
         database.execute("UPDATE stage_run SET status = 'failed', attempts = 3")
+        database.execute(
+            "UPDATE video SET status = 'failed', reason = 'worker_died', detail = 'set aside'"
+        )
     store = Store(file)
     with store.read() as tx:
         assert tx.stage_runs.attempts("ab" * 32, Stage.EXTRACT, "PyAV 16") == 0
+        assert "to be tried again" in tx.videos.named("ab" * 32).detail
     store.close()
 
 

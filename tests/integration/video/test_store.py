@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from vidcat.cli import app
 from vidcat.domain.values.time import TimeBase
-from vidcat.domain.video.limits import MAX_DEATHS, SET_ASIDE
+from vidcat.domain.video.limits import MAX_DEATHS, SET_ASIDE, TO_BE_RETRIED
 from vidcat.domain.video.model import (
     Depth,
     Extraction,
@@ -33,7 +33,7 @@ from vidcat.domain.video.model import (
 from vidcat.domain.video.reasons import Reason, Status
 from vidcat.domain.video.stages import Stage
 from vidcat.errors import AmbiguousVideo, CatalogueLocked, NoSuchVideo
-from vidcat.stages.register import Registration, register
+from vidcat.stages.register import Registration, register, take_up_again
 from vidcat.store.session import Store
 from vidcat.vault.blobs import Blobs
 
@@ -413,6 +413,12 @@ class TestRegister:
             record = tx.videos.named(A)
         assert (record.status, record.reason) == ("failed", "worker_died")
         assert record.runs[0].attempts == MAX_DEATHS
+        assert record.is_set_aside
+        take_up_again(store, A)
+        with store.read() as tx:
+            record = tx.videos.named(A)
+        assert (record.is_set_aside, record.detail) == (False, TO_BE_RETRIED)
+        assert register(identity(), store, BLOBS, Depth.FULL, "decoder 1").run is not None
 
     def test_an_attempt_that_succeeds_starts_the_count_anew(self, store: Store) -> None:
         for _ in range(MAX_DEATHS - 1):

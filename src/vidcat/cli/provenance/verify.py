@@ -69,4 +69,6 @@ def _print_summary(found: "Verified") -> None:
         print_line(
             f"{counted(found.unchecked, 'cited frame')} could not be compared: no file, or no hash."
         )
-    print_line(f"{counted(found.damaged, 'damage')}." if found.damaged else "No damage was found.")
+    is_all = (found.videos, found.blobs) == (of_videos, of_blobs) and not found.unchecked
+    none = "No damage was found." if is_all else "No damage was found in what was looked at."
+    print_line(f"{counted(found.damaged, 'damage')}." if found.damaged else none)

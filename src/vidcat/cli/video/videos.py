@@ -113,7 +113,7 @@ def _row(record: Video) -> tuple[str, ...]:
 
 _NOW = {
     CopyStatus.PRESENT: "",
-    CopyStatus.TOUCHED: "; written to or replaced since: its hash would tell",
+    CopyStatus.TOUCHED: "; touched since: only its hash would tell whether its bytes changed",
     CopyStatus.CHANGED: "; CHANGED since: it holds other bytes now",
     CopyStatus.MISSING: "; MISSING now",
     CopyStatus.UNREADABLE: "; UNREADABLE now",

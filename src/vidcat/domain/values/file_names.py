@@ -2,6 +2,7 @@
 
 import base64
 import unicodedata
+from collections.abc import Callable
 
 _REPLACED = "%{:02X}"
 
@@ -24,16 +25,6 @@ def path_fields(path: bytes) -> dict[str, str]:
     return fields
 
 
-def terminal_text(text: str) -> str:
-    """Escape what a terminal would obey or that would reorder a line: controls and bidi marks."""
-    return "".join(char if _is_harmless(char) else _escaped(char) for char in text)
-
-
-def terminal_lines(text: str) -> str:
-    """Escape as `terminal_text` does, but leave the ends of lines."""
-    return "\n".join(map(terminal_text, text.split("\n")))
-
-
 def _is_harmless(char: str) -> bool:
     # Persian cannot be written without the first; neither changes anything but its neighbours.
     if char in "\u200c\u200d":
@@ -43,3 +34,15 @@ def _is_harmless(char: str) -> bool:
 
 def _escaped(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
+
+
+def terminal_text(text: str, escaped: Callable[[str], str] = _escaped) -> str:
+    """Escape what a terminal would obey or that would reorder a line: controls and bidi marks."""
+    if text.isprintable():  # most is, and a whole catalogue in JSON is long
+        return text
+    return "".join(char if _is_harmless(char) else escaped(char) for char in text)
+
+
+def terminal_lines(text: str) -> str:
+    """Escape as `terminal_text` does, but leave the ends of lines."""
+    return "\n".join(map(terminal_text, text.split("\n")))

@@ -1,13 +1,15 @@
 """The nouns that travel between stages: frozen, without behaviour, without I/O."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.limits import MAX_DEATHS
 from vidcat.domain.video.reasons import Reason, Status
+from vidcat.domain.video.stages import Stage
 
 
 class Depth(StrEnum):
@@ -58,6 +60,10 @@ class MediaFacts:
     time_base: TimeBase
     first_pts: int
     end_pts: int
+
+
+PLAIN_FACTS = tuple(each.name for each in fields(MediaFacts) if each.name != "time_base")
+"""The facts that are one text or number each, by name: messages, columns and records have them."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +161,7 @@ class CopyStatus(StrEnum):
     """What is now at a place where a video's bytes were found."""
 
     PRESENT = "present"  # the file that was hashed, as it was then; or it was hashed again
-    TOUCHED = "touched"  # of the same size, but written to or replaced since: its hash would tell
+    TOUCHED = "touched"  # of the same size, but written to, replaced, moved or given other rights
     CHANGED = "changed"  # other bytes
     MISSING = "missing"
     UNREADABLE = "unreadable"
@@ -200,3 +206,11 @@ class Video:
     shots: tuple[ShotSpan, ...] = ()
     keyframes: tuple[Keyframe, ...] = ()
     runs: tuple[StageRun, ...] = field(default=())
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether no ingest tries it again before a person asks for that; needs its runs."""
+        return any(
+            run.stage == Stage.EXTRACT and run.status == "failed" and run.attempts >= MAX_DEATHS
+            for run in self.runs
+        )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from vidcat.domain.video.model import Outcome
 from vidcat.domain.video.reasons import Reason, Status
-from vidcat.errors import EvidenceError, FailedEvidence, ToolFailed, WorkStopped
-from vidcat.operations.ingest.process_pool import WorkerDied
+from vidcat.errors import EvidenceError, FailedEvidence, WorkStopped
+from vidcat.operations.ingest.process_pool import WorkerDied, pool_broken
 from vidcat.operations.ingest.worker import Worked, status_of
 from vidcat.stages.extract import STOPPING
 
@@ -56,9 +56,7 @@ def worked(future: "Future[Worked]") -> Worked:
         killed = FailedEvidence(Reason.WORKER_DIED, "the worker process was killed; run again")
         return Worked(killed, 0.0)
     except BrokenProcessPool as error:
-        raise ToolFailed(
-            "The worker processes were killed while they started; run the same command again."
-        ) from error
+        raise pool_broken() from error
     except TimeoutError:
         late = FailedEvidence(Reason.WORKER_DIED, "the worker did not answer in time; run again")
         return Worked(late, 0.0)

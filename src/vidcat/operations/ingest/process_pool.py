@@ -16,11 +16,21 @@ from typing import Any, Generic, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from vidcat.errors import ToolFailed
+from vidcat.stages.extract import STOPPING
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 Item = TypeVar("Item")
 
 WorkerDied = ProcessExpired
+
+
+def pool_broken() -> ToolFailed:
+    """Return the error for workers that died with no task of theirs to blame."""
+    return ToolFailed(
+        "The worker processes were killed while they started; run the same command again."
+    )
 
 
 @dataclass(frozen=True)
@@ -65,7 +75,10 @@ class LocalRunner(Generic[Task, Result]):
     def start(self, task: Task, timeout_s: float) -> None:
         """Queue a task; its worker is killed when it takes longer than `timeout_s`."""
         with _unstopped():  # the first task starts the workers
-            future: Any = self._pool.schedule(self._work, args=[task], timeout=timeout_s)
+            try:
+                future: Any = self._pool.schedule(self._work, args=[task], timeout=timeout_s)
+            except RuntimeError as error:  # what pebble raises for a pool that broke meanwhile
+                raise pool_broken() from error
             self._running[future] = task
 
     def finished(self, *, leave: int | None = None) -> Iterator[Finished[Task, Result]]:
@@ -80,9 +93,6 @@ class LocalRunner(Generic[Task, Result]):
                 yield Finished(self._running.pop(future), future)
 
 
-_STOPPING = {signal.SIGHUP, signal.SIGINT, signal.SIGTERM}
-
-
 @contextmanager
 def _unstopped() -> Iterator[None]:
     """Put off the signals that stop a batch; threads and processes begun meanwhile do so, too.
@@ -92,12 +102,12 @@ def _unstopped() -> Iterator[None]:
     signal reached, so masking it there alone would not do.
     """
     caught: list[int] = []
-    before = {number: signal.getsignal(number) for number in _STOPPING}
+    before = {number: signal.getsignal(number) for number in STOPPING}
     heeded = [number for number, handler in before.items() if callable(handler)]
     is_main = threading.current_thread() is threading.main_thread()
     for number in heeded if is_main else ():
         signal.signal(number, lambda number, _: caught.append(number))
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     try:
         yield
     finally:
@@ -111,7 +121,7 @@ def _unstopped() -> Iterator[None]:
 def _outlive_the_terminal() -> None:
     """Leave it to the parent process to stop this worker, by SIGTERM."""
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
 
 
 def in_order(

@@ -9,8 +9,7 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.provenance.damage import Damage, DamageKind
 from vidcat.domain.values.file_names import path_text
 from vidcat.domain.video.model import CopyStatus, Video
-from vidcat.errors import EvidenceError
-from vidcat.vault.originals import identify
+from vidcat.vault.originals import hashed_status
 
 _DIGITS = frozenset("0123456789abcdef")
 
@@ -19,27 +18,16 @@ def verify_original(catalogue: Catalogue, record: Video) -> Iterator[Damage]:
     """Hash every file of a video again; yield those that changed, and that none is left."""
     held = False
     for copy in record.copies:
-        status = _hashed(copy.path, record)
+        status = hashed_status(copy.path, record.size_bytes, record.sha256)
         held = held or status is CopyStatus.PRESENT
         if status is CopyStatus.CHANGED and not copy.changed_at:  # else an ingest has told it
             place = f"{path_text(copy.path)} of video {record.sha256}"
             yield Damage(DamageKind.ORIGINAL_CHANGED, place)
     kept = os.fsencode(catalogue.blobs.path(record.sha256))
-    if not held and _hashed(kept, record) is not CopyStatus.PRESENT:
+    held = held or hashed_status(kept, record.size_bytes, record.sha256) is CopyStatus.PRESENT
+    if not held:
         places = ", ".join(path_text(copy.path) for copy in record.copies)
         yield Damage(DamageKind.ORIGINAL_GONE, f"video {record.sha256}", f"known places: {places}")
-
-
-def _hashed(path: bytes, record: Video) -> CopyStatus:
-    if not os.path.lexists(path):
-        return CopyStatus.MISSING
-    try:
-        found = identify(path, max_bytes=max(record.size_bytes, 1), follow_symlinks=True)
-    except EvidenceError as error:
-        same_size = os.path.exists(path) and os.stat(path).st_size == record.size_bytes  # noqa: PTH110, PTH116
-        unread = error.reason == "unreadable" and same_size
-        return CopyStatus.UNREADABLE if unread else CopyStatus.CHANGED
-    return CopyStatus.PRESENT if found.sha256 == record.sha256 else CopyStatus.CHANGED
 
 
 def blobs_of(catalogue: Catalogue) -> list[Path]:

@@ -17,10 +17,10 @@ from vidcat.operations.verify.originals import (
     verify_blob,
     verify_original,
 )
+from vidcat.reads.video.by_name import STATUSES
 
 Told = Callable[[int, int], None]
 _Thing = TypeVar("_Thing")
-_STATUSES = ("pending", "catalogued", "partial", "refused", "failed")
 
 
 @dataclass
@@ -59,7 +59,7 @@ def _all(catalogue: Catalogue, found: Verified, told: Told, sample: int | None) 
             found.log_lines += 1
             if fault:
                 yield Damage(DamageKind.LOG_LINE, f"line {number}", fault)
-        videos = tx.videos.listed(_STATUSES)
+        videos = tx.videos.listed(STATUSES)
     blobs = blobs_of(catalogue)
     found.of = {"videos": len(videos), "blobs": len(blobs)}
     videos, blobs = _chosen(videos, sample), _chosen(blobs, sample)

@@ -18,6 +18,7 @@ from vidcat.domain.exchange.report_record import (
 from vidcat.domain.exchange.video_record import CopyRecord, FactsRecord, VideoRecord
 from vidcat.domain.reports.drafts import CitationKind
 from vidcat.domain.values.file_names import path_fields
+from vidcat.domain.video.model import PLAIN_FACTS
 from vidcat.store.exchange.flat_records import Selection
 from vidcat.store.exchange.record_columns import withdrawn_of
 from vidcat.store.exchange.record_names import Names
@@ -25,19 +26,6 @@ from vidcat.store.schema.equipment_tables import EquipmentAliasRow, EquipmentTyp
 from vidcat.store.schema.report_tables import CitationRow, ClaimRow, ReportRow, ResolutionRow
 from vidcat.store.schema.tables import CopyRow, VideoRow
 
-_FACTS = (
-    "container",
-    "codec",
-    "pixel_format",
-    "width",
-    "height",
-    "rotation",
-    "sample_aspect",
-    "fps",
-    "duration_s",
-    "first_pts",
-    "end_pts",
-)
 _PAGE = 1_000  # rows in memory at a time
 
 
@@ -102,7 +90,7 @@ def _facts(row: Any) -> FactsRecord | None:
     if row.time_base_num is None or row.time_base_den is None:
         return None
     base = f"{row.time_base_num}/{row.time_base_den}"
-    return FactsRecord(**{name: getattr(row, name) for name in _FACTS}, time_base=base)
+    return FactsRecord(**{name: getattr(row, name) for name in PLAIN_FACTS}, time_base=base)
 
 
 def read_reports(session: Session, names: Names, kept: Selection | None) -> Iterator[ReportRecord]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vidcat.domain.provenance.custody_log import FIRST, LoggedKind, LogLine
+from vidcat.errors import CatalogueUnreadable
 from vidcat.store.schema.exchange_tables import CustodyEventRow
 from vidcat.store.schema.report_tables import PersonRow
 
@@ -57,11 +58,16 @@ class CustodyLog:
             return None
 
     def lines(self, kind: LoggedKind | None = None) -> list[LogLine]:
-        """Return the lines, the oldest first."""
+        """Return the lines, the oldest first; raise CatalogueUnreadable for one that is torn."""
         rows = select(CustodyEventRow).order_by(CustodyEventRow.id)
         if kind is not None:
             rows = rows.where(CustodyEventRow.kind == kind)
-        return [_line(row) for row in self._session.scalars(rows)]
+        try:
+            return [_line(row) for row in self._session.scalars(rows)]
+        except (ValueError, TypeError, AttributeError) as error:
+            raise CatalogueUnreadable(
+                "The log of custody is damaged: `vidcat verify` tells which of its lines."
+            ) from error
 
 
 def _line(row: CustodyEventRow) -> LogLine:

@@ -7,28 +7,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vidcat.domain.values.time import TimeBase
-from vidcat.domain.video.model import CopySeen, Hashes, Keyframe, MediaFacts, ShotSpan, Video
+from vidcat.domain.video.model import (
+    PLAIN_FACTS,
+    CopySeen,
+    Hashes,
+    Keyframe,
+    MediaFacts,
+    ShotSpan,
+    Video,
+)
 from vidcat.store.schema.tables import CopyRow, KeyframeRow, ShotRow, StageRunRow, VideoRow
 from vidcat.store.video.stage_runs import stage_run_from
-
-_SAME_NAME = (
-    "container",
-    "codec",
-    "pixel_format",
-    "width",
-    "height",
-    "rotation",
-    "sample_aspect",
-    "fps",
-    "duration_s",
-    "first_pts",
-    "end_pts",
-)
 
 
 def media_columns(facts: MediaFacts) -> dict[str, Any]:
     """Return the columns of `video` that hold its media facts."""
-    columns = {name: getattr(facts, name) for name in _SAME_NAME}
+    columns = {name: getattr(facts, name) for name in PLAIN_FACTS}
     return columns | {
         "time_base_num": facts.time_base.num,
         "time_base_den": facts.time_base.den,
@@ -79,7 +73,7 @@ def facts_from(row: VideoRow) -> MediaFacts | None:
     if row.time_base_num is None or row.time_base_den is None:
         return None
     return MediaFacts(
-        **{name: getattr(row, name) for name in _SAME_NAME},
+        **{name: getattr(row, name) for name in PLAIN_FACTS},
         time_base=TimeBase(row.time_base_num, row.time_base_den),
     )
 

@@ -14,6 +14,7 @@ from vidcat.casework.desk.sign_in import prefer, sign_out
 from vidcat.domain.desk.viewing import SESSION_LASTS, Preferences, Veil
 from vidcat.errors import NotSignedIn, TooManyAttempts
 from vidcat.web.desk import DeskHere
+from vidcat.web.faults import status_of
 from vidcat.web.rendering import page
 from vidcat.web.visitors import Reader, cookie_name, sign_in_bounded
 
@@ -36,8 +37,8 @@ def enter(request: Request, desk: DeskHere, secret: Annotated[str, Form()] = "")
     try:
         token = sign_in_bounded(request, desk, secret)
     except (NotSignedIn, TooManyAttempts) as error:
-        status = 401 if isinstance(error, NotSignedIn) else 429
-        return page(request, "desk/sign_in.html", status=status, fault=error.message, wanted="")
+        status, fault = status_of(error), error.message
+        return page(request, "desk/sign_in.html", status=status, fault=fault, wanted="")
     answer = RedirectResponse("/", 303)
     answer.set_cookie(
         cookie_name(desk.port),

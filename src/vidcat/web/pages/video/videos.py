@@ -11,7 +11,6 @@ from vidcat.domain.provenance.custody import Happening
 from vidcat.domain.provenance.lineage import PostingDraft
 from vidcat.domain.values.dates import parse_date
 from vidcat.domain.values.fields import field_named
-from vidcat.domain.video.limits import SET_ASIDE
 from vidcat.domain.video.playable import media_type
 from vidcat.operations.frames.player import ProxyProgress
 from vidcat.reads.video.by_name import STATUSES, find_video
@@ -91,7 +90,6 @@ def video(
         data=_data(sheet),
         is_playable=is_playable,
         Happening=Happening,
-        is_set_aside=sheet.record.detail == SET_ASIDE,
     )
 
 
