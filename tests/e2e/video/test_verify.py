@@ -162,9 +162,13 @@ def test_a_name_cannot_forge_a_line_of_the_answer(desk: Path) -> None:
     assert not [line for line in lines if line.startswith("No damage")]
 
 
-def test_a_torn_log_is_one_sentence_to_who_wants_to_copy_it(desk: Path) -> None:
-    sql(desk, "UPDATE custody_event SET kind = 'foo' WHERE id = 2")
-    done = vidcat(desk, "export", "bagit", "bag")
+@pytest.mark.parametrize("torn", ["kind = 'foo'", "at = 'foo'", "detail = '{foo'"])
+@pytest.mark.parametrize("command", [("export", "bagit", "bag"), ("history",)], ids=" ".join)
+def test_a_torn_log_is_one_sentence_to_who_reads_it(
+    desk: Path, torn: str, command: tuple[str, ...]
+) -> None:
+    sql(desk, f"UPDATE custody_event SET {torn} WHERE id = 2")
+    done = vidcat(desk, *command)
     assert (done.returncode, done.stderr.count("\n")) == (4, 1)
     assert "`vidcat verify` tells which of its lines" in done.stderr
     assert not (desk / "bag").exists()

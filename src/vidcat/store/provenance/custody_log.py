@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vidcat.domain.provenance.custody_log import FIRST, LoggedKind, LogLine
-from vidcat.errors import CatalogueUnreadable
+from vidcat.store.provenance.torn_rows import TORN, torn_rows_told
 from vidcat.store.schema.exchange_tables import CustodyEventRow
 from vidcat.store.schema.report_tables import PersonRow
 
@@ -54,7 +54,7 @@ class CustodyLog:
         """Return the digest of a line as it is now; None when it cannot even be read."""
         try:
             return _line(self._session.get_one(CustodyEventRow, key)).digest
-        except (ValueError, TypeError, AttributeError):
+        except TORN:
             return None
 
     def lines(self, kind: LoggedKind | None = None) -> list[LogLine]:
@@ -62,12 +62,8 @@ class CustodyLog:
         rows = select(CustodyEventRow).order_by(CustodyEventRow.id)
         if kind is not None:
             rows = rows.where(CustodyEventRow.kind == kind)
-        try:
+        with torn_rows_told("log of custody"):
             return [_line(row) for row in self._session.scalars(rows)]
-        except (ValueError, TypeError, AttributeError) as error:
-            raise CatalogueUnreadable(
-                "The log of custody is damaged: `vidcat verify` tells which of its lines."
-            ) from error
 
 
 def _line(row: CustodyEventRow) -> LogLine:

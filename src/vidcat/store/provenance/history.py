@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from vidcat.domain.provenance.custody import Event
 from vidcat.store.provenance.history_sorts import SORTS
+from vidcat.store.provenance.torn_rows import torn_rows_told
 from vidcat.store.schema.keys import video_key
 
 
@@ -26,7 +27,8 @@ class History:
         """Return the newest statements, the newest first: of a person (a key) or on a
         video (SHA-256), if they are named.
 
-        What was said at one moment keeps its order. Each sort is one query.
+        What was said at one moment keeps its order. Each sort is one query. Raises
+        CatalogueUnreadable for a row that is torn.
         """
         found: list[Event] = []
         own = video_key(self._session, video) if video is not None else None
@@ -41,5 +43,6 @@ class History:
             if before is not None:
                 rows = rows.where(sort.at < before)
             rows = rows.where(sort.at.is_not(None)).order_by(sort.at.desc()).limit(limit)
-            found += [sort.event(row) for row in self._session.execute(rows)]
+            with torn_rows_told("log of custody, or another part of the history,"):
+                found += [sort.event(row) for row in self._session.execute(rows)]
         return sorted(found, key=lambda each: each.at, reverse=True)[:limit]
