@@ -7,6 +7,7 @@ from vidcat.store.schema import (  # noqa: F401 (their tables join the others)
     copy_tables,
     desk_tables,
     exchange_tables,
+    log_tables,
 )
 from vidcat.store.schema.tables import Base
 

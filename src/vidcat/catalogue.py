@@ -66,7 +66,8 @@ def open_catalogue(settings: Settings, *, create: bool = False) -> Iterator[Cata
     if not read_only:
         with disk_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
-    store = Store(settings.database_url or database, read_only=read_only)
+    at = settings.database_url or database
+    store = Store(at, read_only=read_only, settings=settings.logged)
     try:
         if not read_only:
             _write_settings(folder)

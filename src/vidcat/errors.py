@@ -11,7 +11,7 @@ VidcatError
     NotSignedIn, TooManyAttempts, NotAllowed, StalePage, NoProxy, NoSuchFormat
     NoFrameNumbers, BadAnnotations, NoSuchPlace
     BadSheet, NoSuchMapping, AlreadyImported, BadArchive, BadArchiverOutput, BadRecords
-    CatalogueInUse
+    CatalogueInUse, BadCheckpoint, BadCheckpointKey, BadTimestamp
   EvidenceError           recorded on the file; the batch goes on
     RefusedEvidence       not a video, or too large for the limits; the same file would end the same
     FailedEvidence        a fault worth a retry
@@ -144,6 +144,24 @@ class BadUrl(UsageError):
     """That URL cannot be fetched."""
 
     code = "bad_url"
+
+
+class BadCheckpoint(UsageError):
+    """That is no checkpoint of a catalogue."""
+
+    code = "bad_checkpoint"
+
+
+class BadCheckpointKey(UsageError):
+    """The key that signs checkpoints cannot be used."""
+
+    code = "bad_checkpoint_key"
+
+
+class BadTimestamp(UsageError):
+    """That is no timestamp of that file."""
+
+    code = "bad_timestamp"
 
 
 class BadTaxonomy(UsageError):

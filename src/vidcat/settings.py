@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         default=None, description="instead of catalogue.db; not safe yet with several writers"
     )
+    checkpoint_key: Path | None = Field(
+        default=None, description="file of the key that signs checkpoints, outside the catalogue"
+    )
     workers: int | None = Field(default=None, ge=1, le=256, description="default: the cores")
     ffmpeg: str | None = Field(default=None, description="path of the ffmpeg program")
     ffprobe: str | None = Field(default=None, description="path of the ffprobe program")
@@ -64,6 +67,16 @@ class Settings(BaseSettings):
         given = init_settings()
         file = Path(given["catalogue"]) / FILE_NAME
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
+
+    @property
+    def logged(self) -> dict[str, object]:
+        """The settings in force that are not the defaults, but those that change no result.
+
+        An address of a database may hold a password, and paths name the machine's owner: they are
+        left out, as the log leaves with bags.
+        """
+        ours = {"person", "workers", "database_url", "checkpoint_key", "ffmpeg", "ffprobe"}
+        return self.model_dump(mode="json", exclude_defaults=True, exclude=ours)
 
     @property
     def worker_count(self) -> int:

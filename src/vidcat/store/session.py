@@ -1,9 +1,10 @@
 """The store: transactions over the catalogue's database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -19,29 +20,37 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _upgrade(engine: Engine) -> None:
+def _upgrade(engine: Engine, clock: Clock) -> None:
+    from vidcat.store.provenance.upgrade_line import upgrade_logged
     from vidcat.store.schema.migrate import upgrade  # and Alembic, which is slow to import
 
-    upgrade(engine)
+    upgrade(engine, lambda connection: upgrade_logged(connection, clock))
 
 
 class Store:
     """One catalogue's database: an SQLite file, or what a URL names.
 
     Its schema is brought up to date when it is opened. `read_only` opens a file that cannot be
-    written; then its schema must be up to date.
+    written; then its schema must be up to date. `settings` are entered in the log of custody by the
+    first transaction that writes, when they are others than before.
     """
 
     def __init__(
-        self, database: str | Path, clock: Clock = utc_now, *, read_only: bool = False
+        self,
+        database: str | Path,
+        clock: Clock = utc_now,
+        *,
+        read_only: bool = False,
+        settings: Mapping[str, Any] | None = None,
     ) -> None:
         self._clock = clock
+        self._unsaid = settings
         self._turns = Turns()
         self._engine: Engine = open_engine(database, read_only=read_only)
         try:
             with typed_errors():
                 if not is_current(self._engine):
-                    _upgrade(self._engine)
+                    _upgrade(self._engine, clock)
         except BaseException:
             self._engine.dispose()
             raise
@@ -86,7 +95,19 @@ class Store:
     def _session(self, *, writes: bool) -> Iterator[Transaction]:
         bind = self._engine.execution_options(vidcat_writes=writes)
         with typed_errors(), Session(bind) as session, session.begin():
-            yield Transaction(session, self._clock)
+            transaction = Transaction(session, self._clock)
+            if writes:
+                self._begin(transaction)
+            yield transaction
+            if writes:
+                transaction.custody_log.seal()
+        if writes:
+            self._unsaid = None  # committed
+
+    def _begin(self, transaction: Transaction) -> None:
+        transaction.custody_log.begin()
+        if self._unsaid is not None:
+            transaction.custody_log.note_settings(self._unsaid)
 
 
 class _Joined(Store):

@@ -27,6 +27,7 @@ from vidcat.store.provenance.attestations import Attestations
 from vidcat.store.provenance.custody import Custody
 from vidcat.store.provenance.custody_log import CustodyLog
 from vidcat.store.provenance.history import History
+from vidcat.store.provenance.log_check import LogCheck
 from vidcat.store.provenance.places import Places
 from vidcat.store.provenance.postings import Postings
 from vidcat.store.provenance.recent import Recent
@@ -114,6 +115,7 @@ class Transaction:
     attestations = _writes(Attestations)
     custody = _reads(Custody)
     custody_log = _writes(CustodyLog)
+    log_check = _reads(LogCheck)
     history = _reads(History)
     recent = _reads(Recent)
 

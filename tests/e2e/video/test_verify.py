@@ -13,6 +13,7 @@ import pytest
 
 from commands import must, vidcat
 from places import FIXTURES
+from tampering import quiet
 from vidcat.catalogue import open_catalogue
 from vidcat.domain.provenance.damage import Damage, DamageKind
 from vidcat.operations.verify.verification import Verified, verify
@@ -21,8 +22,9 @@ from vidcat.settings import load_settings
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two videos, one of them preserved, with sightings, and exports in the log."""
-    folder = tmp_path_factory.mktemp("whole")
+    """Two videos, one of them preserved, with sightings, and exports in the log; kept beside it."""
+    folder = tmp_path_factory.mktemp("whole") / "desk"
+    folder.mkdir()
     for name in ("pig.mp4", "rabbit.mp4"):
         shutil.copy(FIXTURES / name, folder / name)
     must(folder, "user", "add", "Lina", "--role", "analyst")
@@ -34,31 +36,35 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         must(folder, "sighting", "add", *seen)
     for number in range(3):
         must(folder, "export", "csv", f"{number}.csv")
+    shutil.copytree(folder, folder.with_name("kept"))
     return folder
 
 
 @pytest.fixture
-def desk(whole: Path, tmp_path: Path) -> Path:
-    """A copy of it, whose files lie where the catalogue says."""
-    shutil.copytree(whole / "catalogue", tmp_path / "catalogue")
-    with closing(sqlite3.connect(tmp_path / "catalogue" / "catalogue.db")) as db, db:
-        for name in ("pig.mp4", "rabbit.mp4"):
-            shutil.copy(whole / name, tmp_path / name)
-            moved = (bytes(tmp_path / name), bytes(whole / name))
-            db.execute("UPDATE copy SET path = ? WHERE path = ?", moved)
-    return tmp_path
+def desk(whole: Path) -> Path:
+    """Put it back as it was, at the very place that the log knows."""
+    shutil.rmtree(whole)
+    shutil.copytree(whole.with_name("kept"), whole)
+    return whole
 
 
-def found_in(desk: Path, sample: int | None = None) -> tuple[list[Damage], Verified]:
+def found_in(desk: Path) -> tuple[list[Damage], Verified]:
     counts = Verified()
     with open_catalogue(load_settings(desk / "catalogue")) as catalogue:
-        return list(verify(catalogue, counts, lambda done, of: None, sample)), counts
+        return list(verify(catalogue, counts, lambda done, of: None)), counts
 
 
 def sql(desk: Path, statement: str) -> None:
     with closing(sqlite3.connect(desk / "catalogue" / "catalogue.db")) as db, db:
         db.execute("PRAGMA foreign_keys=OFF")
         assert db.execute(statement).rowcount
+
+
+def hidden(desk: Path, statement: str) -> None:
+    """Change the database as somebody who knows of the log's triggers does."""
+    with closing(sqlite3.connect(desk / "catalogue" / "catalogue.db")) as db, db:
+        quiet(db)
+    sql(desk, statement)
 
 
 def flip(path: Path, place: int) -> None:
@@ -76,10 +82,17 @@ def blobs(desk: Path) -> list[Path]:
     return sorted(p for p in (desk / "catalogue" / "blobs").rglob("*") if p.is_file())
 
 
+def lines(desk: Path) -> int:
+    with closing(sqlite3.connect(desk / "catalogue" / "catalogue.db")) as db:
+        found: int = db.execute("SELECT count(*) FROM custody_event").fetchone()[0]
+        return found - 1  # the verification itself is a line
+
+
 def test_what_is_whole_is_not_called_damaged(desk: Path) -> None:
     damages, counts = found_in(desk)
     assert damages == []
-    assert (counts.videos, counts.frames, counts.log_lines) == (2, 3, 3)
+    assert (counts.videos, counts.frames, counts.log_lines) == (2, 3, lines(desk))
+    assert counts.rows > 1_000  # the taxonomy's, too
     assert (counts.blobs, counts.unchecked) == (len(blobs(desk)), 0)
 
 
@@ -120,6 +133,32 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], DamageKind]] = {
     ),
     "a line of the log of a kind that is none": (
         lambda desk: sql(desk, "UPDATE custody_event SET kind = 'foo' WHERE id = 2"),
+        DamageKind.LOG_LINE,
+    ),
+    "a row changed by another program": (
+        lambda desk: sql(desk, "UPDATE sighting SET certainty = 'certain' WHERE number = 1"),
+        DamageKind.ALTERED_OUTSIDE,
+    ),
+    "a row changed behind the log's back": (
+        lambda desk: hidden(desk, "UPDATE sighting SET certainty = 'certain' WHERE number = 1"),
+        DamageKind.ROW_CHANGED,
+    ),
+    "a row taken out behind the log's back": (
+        lambda desk: hidden(desk, "DELETE FROM sighting WHERE number = 2"),
+        DamageKind.ROW_GONE,
+    ),
+    "a row put in behind the log's back": (
+        lambda desk: hidden(
+            desk, "INSERT INTO person (name, role, added_at) SELECT 'X', role, added_at FROM person"
+        ),
+        DamageKind.ROW_UNKNOWN,
+    ),
+    "the triggers taken away": (
+        lambda desk: hidden(desk, "UPDATE person SET name = name"),
+        DamageKind.LOG_UNGUARDED,
+    ),
+    "what the log says of rows changed": (
+        lambda desk: sql(desk, "UPDATE row_digest SET state = zeroblob(32) WHERE event_id = 3"),
         DamageKind.LOG_LINE,
     ),
     "a row without its video": (
@@ -167,7 +206,8 @@ def test_a_name_cannot_forge_a_line_of_the_answer(desk: Path) -> None:
 def test_a_torn_log_is_one_sentence_to_who_reads_it(
     desk: Path, torn: str, command: tuple[str, ...]
 ) -> None:
-    sql(desk, f"UPDATE custody_event SET {torn} WHERE id = 2")
+    newest = "SELECT max(id) FROM custody_event WHERE kind = 'exported'"
+    sql(desk, f"UPDATE custody_event SET {torn} WHERE id = ({newest})")
     done = vidcat(desk, *command)
     assert (done.returncode, done.stderr.count("\n")) == (4, 1)
     assert "`vidcat verify` tells which of its lines" in done.stderr

@@ -11,6 +11,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import bagit
@@ -126,8 +127,10 @@ def test_a_bag_is_valid_elsewhere_and_holds_frames_and_originals(
     header, *records = map(json.loads, lines)
     assert header["counts"]["sighting"] == 3
     assert sum(each["record"] == "sighting" for each in records) == 3
-    custody = json.loads((moved / "data/custody.jsonl").read_text(encoding="utf-8"))
-    assert custody["detail"]["form"] == "bagit"
+    lines = (moved / "data/custody.jsonl").read_text(encoding="utf-8").splitlines()
+    custody = [json.loads(line) for line in lines]
+    assert [each["detail"]["form"] for each in custody if each["kind"] == "exported"] == ["bagit"]
+    assert all(one["digest"] == next_["previous"] for one, next_ in pairwise(custody))
 
 
 def oxum(data: Path) -> str:

@@ -60,6 +60,7 @@ def test_every_sort_of_statement_is_told_with_who_said_it(store: Store) -> None:
     remove_search(store, save_search(store, "mine", "type=vehicle", CYD))
     found = [(each.what, each.by) for each in reversed(told(store))]
     assert [each for each in found if each[0] is not Happening.JOINED] == [
+        (Happening.BEGUN, ""),
         (Happening.LABELLED, ANN),
         (Happening.REVIEWED, BOB),
         (Happening.REVIEWED, BOB),

@@ -60,8 +60,10 @@ def test_what_was_asked_leaves_and_is_logged_with_its_digest(catalogue: Catalogu
 def test_each_line_of_the_log_is_bound_to_the_one_before(catalogue: Catalogue) -> None:
     for name in ("a.csv", "b.csv", "c.csv"):
         out(catalogue, name)
-    lines = log(catalogue)
+    with catalogue.store.read() as tx:
+        lines = tx.custody_log.lines()
     assert lines[0].previous == FIRST
+    assert [line.kind for line in lines[-3:]] == [LoggedKind.EXPORTED] * 3
     assert all(later.previous == earlier.digest for earlier, later in pairwise(lines))
     changed = replace(lines[0], detail={**lines[0].detail, "sightings": 7})
     assert changed.digest != lines[1].previous

@@ -1,5 +1,6 @@
 """A statement costs a bounded number of SQL statements, whatever the catalogue holds."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,21 +19,27 @@ from vidcat.casework.sightings.statements import (
 from vidcat.domain.sightings.statements import ReviewVerdict
 from vidcat.store.session import Store
 
+OF_THE_LOG = re.compile("touched_row|custody_event|row_digest|vidcat_key")
+
 
 class Statements:
-    """Counts what is sent to the database."""
+    """Counts what is sent to the database, and apart from it what the log of custody sends."""
 
     def __init__(self, store: Store) -> None:
-        self._sent = 0
+        self._sent = self._logged = 0
         event.listen(store._engine, "before_cursor_execute", self._count)
 
     def since(self) -> int:
         """Count the statements since the last call."""
-        sent, self._sent = self._sent, 0
+        assert self._logged <= 9
+        sent, self._sent, self._logged = self._sent, 0, 0
         return sent
 
     def _count(self, *of: object) -> None:
-        if not str(of[2]).startswith(("BEGIN", "COMMIT", "PRAGMA")):
+        text = str(of[2])
+        if OF_THE_LOG.search(text):
+            self._logged += 1
+        elif not text.startswith(("BEGIN", "COMMIT", "PRAGMA")):
             self._sent += 1
 
 

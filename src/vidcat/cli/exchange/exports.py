@@ -184,11 +184,18 @@ def _choices(chosen: Mapping[str, bool | int]) -> "Choices":
 
 def _print_left(left: "Left", output: Path, *, as_json: bool) -> None:
     """Print what was written, and what the format could not hold of it."""
+    from vidcat.exports.parts.log_words import log_document
+
     for remark, number in left.remarks.items():
         say(f"vidcat: {counted(number, 'sighting')} {remark}.")
     redaction = left.redaction.told() if left.redaction else None
     if redaction:
         say(_redacted_line(redaction))
+    if left.head and not as_json:
+        say(
+            f"vidcat: with this export the log of custody has {counted(left.head.length, 'line')}, "
+            f"the last {left.head.digest}."
+        )
     print_one(
         {
             "sightings": left.sightings,
@@ -196,6 +203,7 @@ def _print_left(left: "Left", output: Path, *, as_json: bool) -> None:
             "sha256": left.sha256,
             "remarks": dict(left.remarks),
             "redaction": redaction,
+            "custody_log": log_document(left.head) if left.head else None,
         },
         f"{counted(left.sightings, 'sighting')}: {terminal_text(str(output))}",
         as_json=as_json,

@@ -1,5 +1,6 @@
 """`vidcat verify`: is everything as it was recorded?"""
 
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,35 +10,66 @@ from vidcat.cli.options import CatalogueOption, JsonOption, opened
 from vidcat.cli.progress import counting
 from vidcat.cli.render import counted, print_json, print_line
 from vidcat.domain.provenance.damage import Damage
-from vidcat.domain.values.fields import MAX_KEY
+from vidcat.domain.values.dates import parse_moment
+from vidcat.domain.values.fields import MAX_KEY, field_named
 from vidcat.domain.values.file_names import terminal_text
 
 if TYPE_CHECKING:
+    from vidcat.catalogue import Catalogue
+    from vidcat.operations.verify.checkpoints import Anchor
     from vidcat.operations.verify.verification import Verified
+
+
+SampleOption = Annotated[
+    int | None,
+    typer.Option(
+        min=1, max=MAX_KEY, help="So many videos and blobs, by chance.", show_default=False
+    ),
+]
+SinceOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE", help="Only videos and blobs that came since then.", show_default=False
+    ),
+]
+CheckpointOption = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="FILE", help="A checkpoint that the log must agree with."),
+]
+KeyOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="KEY", help="A public key that may have signed it, beside our own."),
+]
+RootsOption = Annotated[
+    list[Path] | None,
+    typer.Option("--roots", metavar="FILE", help="Certificates (PEM) of who may have stamped it."),
+]
 
 
 def verify(
     context: typer.Context,
-    sample: Annotated[
-        int | None,
-        typer.Option(
-            min=1, max=MAX_KEY, help="So many videos and blobs, by chance.", show_default=False
-        ),
-    ] = None,
+    sample: SampleOption = None,
+    since: SinceOption = None,
+    checkpoint: CheckpointOption = None,
+    key: KeyOption = None,
+    roots: RootsOption = None,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Hash originals and blobs again, decode cited frames again, check database and log.
+    """Check the log and every row against it; hash files again, decode cited frames again.
 
     Each damage is named, with what it means and what to do; then the exit status is 1. Nothing is
-    changed. Example: `vidcat verify --sample 200`
+    changed; the result is a line of the log. Example: `vidcat verify --sample 200`
     """
-    from vidcat.operations.verify.verification import Verified
+    from vidcat.operations.verify.verification import Scope, Verified
     from vidcat.operations.verify.verification import verify as verified
 
     begun, found = monotonic(), Verified()
+    with field_named("since"):
+        day = parse_moment(since) if since is not None else None
     with opened(context, catalogue) as at, counting("step") as told:
-        for damage in verified(at, found, told, sample):
+        scope = Scope(sample, day, _anchors(at, checkpoint or [], key or [], roots or []))
+        for damage in verified(at, found, told, scope):
             _print(damage, as_json=as_json)
     if as_json:
         seconds = round(monotonic() - begun, 3)
@@ -46,6 +78,15 @@ def verify(
         _print_summary(found)
     if found.damaged:
         raise typer.Exit(1)
+
+
+def _anchors(
+    catalogue: "Catalogue", files: list[Path], keys: list[str], roots: list[Path]
+) -> "list[Anchor]":
+    from vidcat.operations.verify.checkpoints import Anchor, known_keys, trusted_roots
+
+    known, trusted = known_keys(catalogue, keys) if files else [], trusted_roots(roots)
+    return [Anchor(file, known, trusted) for file in files]
 
 
 def _print(damage: Damage, *, as_json: bool) -> None:
@@ -63,8 +104,11 @@ def _print_summary(found: "Verified") -> None:
     print_line(
         f"{found.videos} of {counted(of_videos, 'video')}, {found.blobs} of "
         f"{counted(of_blobs, 'blob')}, {counted(found.frames, 'cited frame')} and "
-        f"{counted(found.log_lines, 'line')} of the log were looked at."
+        f"{counted(found.log_lines, 'line')} of the log, which cover {counted(found.rows, 'row')}, "
+        "were looked at."
     )
+    for file, proved in found.checkpoints.items():
+        print_line(f"{terminal_text(file)}: {proved}.")
     if found.unchecked:
         print_line(
             f"{counted(found.unchecked, 'cited frame')} could not be compared: no file, or no hash."

@@ -45,6 +45,7 @@ class HeaderRecord(Record):
     """The first line: what the others are, and how many there are of each.
 
     `question` are the filters that were given; without any, the whole catalogue follows.
+    `custody_log` is how far the log of custody went.
     """
 
     record: Literal["header"] = "header"
@@ -56,6 +57,7 @@ class HeaderRecord(Record):
     question: dict[str, str]
     counts: dict[str, Size]
     left_out: Text
+    custody_log: dict[str, Text | Size] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

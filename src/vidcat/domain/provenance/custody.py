@@ -28,6 +28,12 @@ class Happening(StrEnum):
     MARKED = "marked"
     EXPORTED = "exported"
     IMPORTED = "imported"
+    BEGUN = "begun"  # the log of custody
+    UPGRADED = "upgraded"  # the catalogue's tables
+    ALTERED = "altered outside"  # by another program
+    VERIFIED = "verified"
+    SETTINGS = "settings"
+    ANCHORED = "checkpoint"
     JOINED = "added a person"
     REPORTED = "added a report"
     NAMED = "added an object"

@@ -11,6 +11,14 @@ class DamageKind(StrEnum):
 
     DATABASE = "database"
     LOG_LINE = "log_line"
+    LOG_UNGUARDED = "log_unguarded"
+    ALTERED_OUTSIDE = "altered_outside"
+    ROW_CHANGED = "row_changed"
+    ROW_GONE = "row_gone"
+    ROW_UNKNOWN = "row_unknown"
+    CHECKPOINT_UNSIGNED = "checkpoint_unsigned"
+    CHECKPOINT_CONTRADICTED = "checkpoint_contradicted"
+    TIMESTAMP_BROKEN = "timestamp_broken"
     ORIGINAL_CHANGED = "original_changed"
     ORIGINAL_GONE = "original_gone"
     BLOB_CHANGED = "blob_changed"
@@ -38,6 +46,38 @@ _TABLE: Mapping[DamageKind, tuple[str, str]] = MappingProxyType(
         DamageKind.LOG_LINE: (
             "The log of custody was changed after it was written, or a line was taken out.",
             "Compare it with the log in an earlier export; it proves nothing from this line on.",
+        ),
+        DamageKind.LOG_UNGUARDED: (
+            "Triggers that mark what is written are missing: another program removed them.",
+            "Put catalogue.db back from a backup; what was written since is in no line of the log.",
+        ),
+        DamageKind.ALTERED_OUTSIDE: (
+            "Another program changed rows of the catalogue, and not vidcat.",
+            "Ask who did it; compare with a backup or an export that is older than the line.",
+        ),
+        DamageKind.ROW_CHANGED: (
+            "A row is not what the log of custody says was recorded.",
+            "Compare it with a backup or an export that is younger than the line.",
+        ),
+        DamageKind.ROW_GONE: (
+            "A row that the log of custody tells of is not there any more.",
+            "Put it back from a backup or an export that is younger than the line.",
+        ),
+        DamageKind.ROW_UNKNOWN: (
+            "A row is there that no line of the log tells of: vidcat did not write it.",
+            "Do not rely on it; compare the catalogue with a backup.",
+        ),
+        DamageKind.CHECKPOINT_UNSIGNED: (
+            "The checkpoint proves nothing: it was changed, or another key signed it.",
+            "Find the checkpoint's own copy, or name the key that signed it with --key.",
+        ),
+        DamageKind.CHECKPOINT_CONTRADICTED: (
+            "The log is not the one that was signed: it was shortened or made anew.",
+            "Rely on a backup or an export that is as old as the checkpoint.",
+        ),
+        DamageKind.TIMESTAMP_BROKEN: (
+            "The authority's timestamp is not one of this checkpoint, or not by a trusted one.",
+            "Find the token's own copy; check the certificates that were given.",
         ),
         DamageKind.ORIGINAL_CHANGED: (
             "The file holds other bytes than those that were catalogued.",

@@ -7,7 +7,7 @@ are taken apart here, because it puts today's date where an end is unknown.
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from vidcat.errors import BadDate
 
@@ -88,3 +88,12 @@ def _bad(text: str) -> BadDate:
 
 def _shown(text: str) -> str:
     return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
+
+
+def parse_moment(text: str) -> datetime:
+    """Read a day or a time in ISO 8601, UTC without an offset; raise BadDate."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadDate(f"{_shown(text)} is no time such as 2026-11-23T14:00.") from error
+    return read if read.tzinfo else read.replace(tzinfo=UTC)

@@ -22,6 +22,7 @@ from vidcat.exports.formats.html_sheet import write_html
 from vidcat.exports.formats.jsonl import write_jsonl
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.evidence_words import question_words
+from vidcat.exports.parts.log_words import log_words
 from vidcat.exports.parts.sheet_rows import COLUMNS, cells
 from vidcat.media.pictures.crops import crop_jpeg
 from vidcat.media.pictures.still import encode
@@ -124,9 +125,15 @@ def _custody_line(answer: Answer, line: LogLine) -> str:
 
     The particulars of other exports hold paths, questions and names that nobody has redacted.
     """
-    told: dict[str, Any] = {"at": line.at.isoformat(), "kind": line.kind, "previous": line.previous}
+    told: dict[str, Any] = {
+        "at": line.at.isoformat(),
+        "kind": line.kind,
+        "previous": line.previous,
+        "form": line.form,
+        "rows": line.rows,
+    }
     if not answer.choices.redacted:
-        told |= {"by": line.by, "detail": line.detail}
+        told |= {"by": line.by, "person": line.person, "detail": line.detail}
     return json.dumps(told | {"digest": line.digest}, ensure_ascii=False)
 
 
@@ -165,6 +172,7 @@ def _information(answer: Answer, payload: _Payload, missing: int) -> dict[str, s
         "Bagging-Date": f"{answer.at:%Y-%m-%d}",
         "External-Description": " ".join(told),
         "Bag-Software-Agent": f"vidcat {__version__}",
+        **({"Custody-Log": log_words(answer.head)} if answer.head else {}),
     }
 
 

@@ -20,6 +20,7 @@ from vidcat.domain.values.regions import WHOLE_FRAME
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.by_video import shown_name
 from vidcat.exports.parts.frame_names import frame_name
+from vidcat.exports.parts.log_words import log_document
 from vidcat.media.pictures.still import encode
 
 WHOLE = "without a box: the whole frame stands for it, marked iscrowd"
@@ -92,6 +93,7 @@ def _info(answer: Answer) -> dict[str, Any]:
         "year": answer.at.year,
         "version": "1",
         "question": dict(answer.question),
+        "custody_log": log_document(answer.head) if answer.head else None,
     }
 
 

@@ -13,13 +13,15 @@ from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.by_video import shown_name
 from vidcat.exports.parts.footage_dates import date_of
+from vidcat.exports.parts.log_words import log_document
 
 NOWHERE = "without coordinates: they have no geometry in the file"
 
 
 def write_geojson(answer: Answer, file: BinaryIO) -> None:
     """Write a FeatureCollection, longitude first, WGS 84, feature by feature."""
-    file.write(b'{"type": "FeatureCollection", "features": [')
+    log = json.dumps(log_document(answer.head) if answer.head else None)
+    file.write(f'{{"type": "FeatureCollection", "custody_log": {log}, "features": ['.encode())
     between = ""
     for sourced in answer.each:
         for feature in _features(sourced, answer):

@@ -16,6 +16,7 @@ from vidcat.domain.sightings.privacy import is_private
 from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.exports.parts import evidence_words as words
 from vidcat.exports.parts.answer import Answer
+from vidcat.exports.parts.log_words import log_code, log_words
 from vidcat.media.pictures.crops import crop_jpeg
 
 NO_FRAME: Final = "stand without a picture: neither their original nor a still is to be had"
@@ -55,6 +56,8 @@ def write_html(answer: Answer, file: BinaryIO) -> None:
         asked=words.question_words(answer.question),
         totals=[words.total_words(each) for each in answer.totals()],
         entries=_entries(answer),
+        log=log_words(answer.head) if answer.head else "",
+        code=log_code(answer.head) if answer.head else "",
         most=_MOST_LISTED,
     )
     for piece in pieces:

@@ -12,6 +12,7 @@ from pydantic_core import to_json
 from vidcat import __version__
 from vidcat.domain.exchange.records import HeaderRecord
 from vidcat.exports.parts.answer import Answer
+from vidcat.exports.parts.log_words import log_document
 
 _LEFT_OUT = (
     "videos and pages themselves; what vidcat finds in videos again when they are ingested: "
@@ -30,6 +31,7 @@ def write_jsonl(answer: Answer, file: BinaryIO) -> None:
         question=dict(answer.question),
         counts=whole.counts,
         left_out=_LEFT_OUT,
+        custody_log=log_document(answer.head) if answer.head else None,
     )
     file.write(to_json(header) + b"\n")
     for each in whole.each:

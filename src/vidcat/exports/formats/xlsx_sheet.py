@@ -17,6 +17,7 @@ from vidcat import __version__
 from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.errors import BadOutput
 from vidcat.exports.parts.answer import Answer
+from vidcat.exports.parts.log_words import log_words
 from vidcat.exports.parts.sheet_rows import COLUMNS, Value, values
 from vidcat.media.pictures.crops import crop_jpeg
 
@@ -125,6 +126,7 @@ def _tell(book: Workbook, answer: Answer) -> None:
         "taken out at": answer.at.astimezone(UTC).isoformat(),
         "taken out by": answer.by or "nobody is named",
         "made by": f"vidcat {__version__}",
+        **({"log of custody": log_words(answer.head)} if answer.head else {}),
         "times": "UTC; seconds are from the beginning of the video",
     }
     for row, (name, value) in enumerate(told.items()):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from vidcat.domain.equipment.taxonomy import Taxonomy
 from vidcat.domain.exchange.records import Whole
-from vidcat.domain.provenance.custody_log import LogLine
+from vidcat.domain.provenance.custody_log import LogHead, LogLine
 from vidcat.domain.questions.question import Total
 from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.domain.video.frame_index import FrameIndex
@@ -59,7 +59,8 @@ class Answer:
     cannot express it counts in `remarks`, by a phrase that follows "2 sightings ". `records`
     returns the answer in full, with all that it refers to; without filters, the whole catalogue.
     `original` copies a video, proved by its hash, to a path, and returns whether it was there.
-    `custody` is the log of custody so far; `totals` counts the answer in every way.
+    `custody` is the log of custody so far and `head` how far it goes; `totals` counts the answer in
+    every way.
     """
 
     count: int
@@ -76,4 +77,5 @@ class Answer:
     still: Callable[[SourcedSighting], Still | None] = lambda evidence: None
     original: Callable[[str, Path], bool] = lambda video, path: False
     custody: Callable[[], Iterable[LogLine]] = tuple
+    head: LogHead | None = None
     totals: Callable[[], tuple[Total, ...]] = tuple

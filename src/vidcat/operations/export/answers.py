@@ -10,7 +10,7 @@ from pathlib import Path
 from vidcat.catalogue import Catalogue
 from vidcat.domain.exchange.records import Statement, Whole
 from vidcat.domain.exchange.sighting_record import SightingRecord
-from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.provenance.custody_log import LoggedKind, LogHead
 from vidcat.domain.questions.expressions import All, Either, Not, Term, written
 from vidcat.domain.questions.question import Question
 from vidcat.domain.sightings.privacy import is_private
@@ -48,13 +48,15 @@ class Left:
     """What was written: how many sightings, and the SHA-256 of the file; None for a folder.
 
     `remarks` count what the form could not say of them, see Answer. `redaction` is what was burnt
-    out of stills, None when nothing was asked to be.
+    out of stills, None when nothing was asked to be. `head` is how far the log of custody goes,
+    this export included.
     """
 
     sightings: int
     sha256: str | None
     remarks: Mapping[str, int] = field(default_factory=dict)
     redaction: Redaction | None = None
+    head: LogHead | None = None
 
 
 def take_out(catalogue: Catalogue, order: ExportOrder, progress: Progress) -> Left:
@@ -68,6 +70,7 @@ def take_out(catalogue: Catalogue, order: ExportOrder, progress: Progress) -> Le
     store, tally = catalogue.store, _Tally(progress)
     with store.read() as tx:
         person = tx.people.id(order.by) if order.by else None
+        head = tx.custody_log.head()
     redaction = Redaction(store) if order.choices.redacted else None
     with finding(store, order.asked) as found, AnswerFrames(catalogue, redaction) as frames:
         answer = Answer(
@@ -84,6 +87,7 @@ def take_out(catalogue: Catalogue, order: ExportOrder, progress: Progress) -> Le
             still=frames.still,
             original=lambda video, path: put_original(catalogue, video, path),
             custody=lambda: custody(catalogue),
+            head=head,
             totals=found.totals,
         )
         if redaction:
@@ -99,7 +103,8 @@ def take_out(catalogue: Catalogue, order: ExportOrder, progress: Progress) -> Le
                 file.flush()
                 left = _left(tally, answer, redaction, _digest(Path(file.name)))
                 _log(catalogue, order, left, person)
-    return left
+    with store.read() as tx:
+        return replace(left, head=tx.custody_log.head())
 
 
 def _require_possible(order: ExportOrder) -> None:

@@ -1,23 +1,27 @@
 """Verify a catalogue: database, log, originals, blobs and cited frames; name each damage."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
-from vidcat.catalogue import Catalogue
+from vidcat.catalogue import Catalogue, can_be_written
+from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.domain.provenance.damage import Damage, DamageKind
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.domain.video.model import Video
-from vidcat.errors import EvidenceError, OriginalMissing
+from vidcat.errors import EvidenceError, NoSuchVideo, OriginalMissing
+from vidcat.operations.verify.checkpoints import Anchor, verify_checkpoint
 from vidcat.operations.verify.frames import verify_frames
+from vidcat.operations.verify.log import verify_lines, verify_rows
 from vidcat.operations.verify.originals import (
     blobs_of,
     missing_blobs,
     verify_blob,
     verify_original,
 )
-from vidcat.reads.video.by_name import STATUSES
+from vidcat.store.provenance.torn_rows import TORN
 
 Told = Callable[[int, int], None]
 _Thing = TypeVar("_Thing")
@@ -34,35 +38,67 @@ class Verified:
     blobs: int = 0
     frames: int = 0
     log_lines: int = 0
+    rows: int = 0
     damaged: int = 0
     unchecked: int = 0
     of: dict[str, int] = field(default_factory=dict)
+    checkpoints: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is looked at: everything, or `sample` videos and blobs by chance, or what came `since`.
+
+    `anchors` are checkpoints that the log is held against.
+    """
+
+    sample: int | None = None
+    since: datetime | None = None
+    anchors: Sequence[Anchor] = ()
 
 
 def verify(
-    catalogue: Catalogue, found: Verified, told: Told, sample: int | None = None
+    catalogue: Catalogue, found: Verified, told: Told, scope: Scope = Scope()
 ) -> Iterator[Damage]:
-    """Look at everything, or at `sample` videos and blobs chosen at random; yield what is damaged.
+    """Look at the log, the rows, the files and the cited frames; yield what is damaged.
 
-    `found` counts as it goes; `told` receives how much of how much is done.
+    `found` counts as it goes; `told` receives how much of how much is done. The result is a line of
+    the log of custody, where it can be written.
     """
-    for damage in _all(catalogue, found, told, sample):
+    is_sound = True
+    for damage in _all(catalogue, found, told, scope):
         found.damaged += 1
+        is_sound &= damage.kind is not DamageKind.DATABASE
         yield damage
+    if is_sound and can_be_written(catalogue.folder):
+        _note(catalogue, found, scope)
 
 
-def _all(catalogue: Catalogue, found: Verified, told: Told, sample: int | None) -> Iterator[Damage]:
+def _note(catalogue: Catalogue, found: Verified, scope: Scope) -> None:
+    counts = {name: value for name, value in vars(found).items() if isinstance(value, int)}
+    limits = {
+        "sample": scope.sample,
+        "since": scope.since and scope.since.isoformat(),
+        "of": dict(found.of),
+    }
+    with catalogue.store.write() as tx:
+        told = {"verified": counts, **{name: each for name, each in limits.items() if each}}
+        tx.custody_log.append(LoggedKind.VERIFIED, None, told)
+
+
+def _all(catalogue: Catalogue, found: Verified, told: Told, scope: Scope) -> Iterator[Damage]:
     for fault in catalogue.store.faults():
         yield Damage(DamageKind.DATABASE, "catalogue.db", fault)
+    yield from _log(catalogue, found, scope)
     with catalogue.store.read() as tx:
-        for number, fault in enumerate(tx.custody_log.faults(), 1):
-            found.log_lines += 1
-            if fault:
-                yield Damage(DamageKind.LOG_LINE, f"line {number}", fault)
-        videos = tx.videos.listed(STATUSES)
+        found.of = {"videos": len(tx.videos.registered())}
+        videos = _chosen(tx.videos.registered(scope.since), scope.sample)
     blobs = blobs_of(catalogue)
-    found.of = {"videos": len(videos), "blobs": len(blobs)}
-    videos, blobs = _chosen(videos, sample), _chosen(blobs, sample)
+    found.of["blobs"] = len(blobs)
+    if scope.since:
+        begun = scope.since.timestamp()
+        blobs = [each for each in blobs if each.stat().st_mtime >= begun]
+    blobs = _chosen(blobs, scope.sample)
     steps = len(videos) + len(blobs)
     for number, video in enumerate(videos, 1):
         yield from _video(catalogue, video, found)
@@ -74,16 +110,32 @@ def _all(catalogue: Catalogue, found: Verified, told: Told, sample: int | None) 
         told(number, steps)
 
 
+def _log(catalogue: Catalogue, found: Verified, scope: Scope) -> Iterator[Damage]:
+    lines: dict[str, int] = {}
+    rows: dict[str, int] = {}
+    with catalogue.store.read() as tx:
+        for anchor in scope.anchors:
+            yield from verify_checkpoint(tx, anchor, found.checkpoints)
+        yield from verify_lines(tx, lines)
+        yield from verify_rows(tx, rows)
+    found.log_lines, found.rows = lines["lines"], sum(rows.values())
+
+
 def _chosen(things: list[_Thing], sample: int | None) -> list[_Thing]:
     if sample is None or sample >= len(things):
         return things
     return random.SystemRandom().sample(things, sample)
 
 
-def _video(catalogue: Catalogue, listed: Video, found: Verified) -> Iterator[Damage]:
-    with catalogue.store.read() as tx:
-        record = tx.videos.named(listed.sha256)
-        cited = [each for each in tx.sightings.of_video(listed.sha256) if each.by]
+def _video(catalogue: Catalogue, video: str, found: Verified) -> Iterator[Damage]:
+    try:
+        with catalogue.store.read() as tx:
+            record = tx.videos.named(video)
+            cited = [each for each in tx.sightings.of_video(video) if each.by]
+    except (*TORN, NoSuchVideo):
+        what = "its rows, or those of its sightings, hold what vidcat never writes"
+        yield Damage(DamageKind.ROW_CHANGED, f"video {video}", what)
+        return
     yield from verify_original(catalogue, record)
     yield from missing_blobs(catalogue, record)
     yield from _frames(catalogue, record, cited, found)

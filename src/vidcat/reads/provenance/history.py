@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from vidcat.domain.provenance.custody import Event
-from vidcat.domain.values.fields import quoted
-from vidcat.errors import BadDate
+from vidcat.domain.values.dates import parse_moment
+from vidcat.domain.values.fields import field_named
 from vidcat.reads.video.by_name import find_video
 from vidcat.reads.video.cards import VideoCard, cards_of
 from vidcat.store.session import Store
@@ -40,15 +40,12 @@ def past_of(
             min(limit, MOST),
             by=tx.people.id(by) if by is not None else None,
             video=own,
-            before=_time(before) if before is not None else None,
+            before=_before(before) if before is not None else None,
         )
         named = {each.video for each in events if each.video}
         return Past(tuple(events), cards_of(tx, named))
 
 
-def _time(text: str) -> datetime:
-    try:
-        read = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise BadDate(f"before: {quoted(text)} is no time such as 2026-11-23T14:00.") from error
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
+def _before(text: str) -> datetime:
+    with field_named("before"):
+        return parse_moment(text)

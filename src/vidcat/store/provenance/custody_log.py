@@ -1,71 +1,155 @@
 """The log of custody, appended to in the transaction of what it tells of."""
 
-from collections.abc import Callable, Iterator, Mapping
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.provenance.custody_log import FIRST, LoggedKind, LogLine
-from vidcat.store.provenance.torn_rows import TORN, torn_rows_told
-from vidcat.store.schema.exchange_tables import CustodyEventRow
+from vidcat.domain.provenance.custody_log import FIRST, LoggedKind, LogHead, LogLine
+from vidcat.store.provenance.row_reading import TouchedKey, digests_now
+from vidcat.store.provenance.torn_rows import torn_rows_told
+from vidcat.store.schema.log_tables import CustodyEventRow, RowDigestRow
 from vidcat.store.schema.report_tables import PersonRow
+
+_AT_ONCE = 10_000
+_TOUCHED = "SELECT table_name, row_key FROM touched_row ORDER BY table_name, row_key"
+_IS_TOUCHED = "SELECT EXISTS (SELECT 1 FROM touched_row)"
 
 
 class CustodyLog:
-    """The custody_event table, within one transaction."""
+    """The custody_event and row_digest tables, within one transaction.
+
+    What is appended is written when the transaction ends, bound to the rows that it wrote.
+    """
 
     def __init__(self, session: Session, clock: Callable[[], datetime]) -> None:
         self._session = session
         self._now = clock
+        self._waiting: list[tuple[LoggedKind, int | None, Mapping[str, Any]]] = []
 
-    def append(self, kind: LoggedKind, person: int | None, detail: Mapping[str, Any]) -> LogLine:
-        """Append a line; `detail` holds what JSON can."""
-        newest = select(CustodyEventRow.digest).order_by(CustodyEventRow.id.desc()).limit(1)
-        previous = self._session.scalars(newest).first() or FIRST
-        by = self._session.get_one(PersonRow, person).name if person is not None else ""
-        line = LogLine(kind, self._now(), by, detail, previous)
-        self._session.add(
-            CustodyEventRow(
-                at=line.at,
-                kind=kind,
-                person_id=person,
-                detail=dict(detail),
-                previous=previous,
-                digest=line.digest,
-            )
-        )
+    def append(self, kind: LoggedKind, person: int | None, detail: Mapping[str, Any]) -> None:
+        """Append a line about this transaction; `detail` holds what JSON can."""
+        self._waiting.append((kind, person, detail))
+
+    def begin(self) -> None:
+        """Enter, on a line of their own, rows that another program changed since.
+
+        Only vidcat's transactions enter what they write; what is found marked before one of them
+        wrote anything was written by somebody else.
+        """
+        if self._session.connection().exec_driver_sql(_IS_TOUCHED).scalar_one():
+            self.append(LoggedKind.ALTERED, None, {})
+            self.seal()
+
+    def note_settings(self, settings: Mapping[str, Any]) -> None:
+        """Enter, on a line of their own, the settings in force when they are others than before."""
+        before = select(CustodyEventRow.detail).where(CustodyEventRow.kind == LoggedKind.SETTINGS)
+        newest = before.order_by(CustodyEventRow.id.desc()).limit(1)
+        last = self._session.scalars(newest).first() or {"settings": {}}
+        if last.get("settings") != settings:
+            self.append(LoggedKind.SETTINGS, None, {"settings": dict(settings)})
+            self.seal()
+
+    def seal(self) -> None:
+        """Write the lines of this transaction; the first is bound to the rows that it wrote."""
         self._session.flush()
-        return line
+        connection = self._session.connection()
+        touched = connection.exec_driver_sql(_TOUCHED).all()
+        if not touched and not self._waiting:
+            return
+        newest = select(CustodyEventRow.id, CustodyEventRow.digest)
+        last = self._session.execute(newest.order_by(CustodyEventRow.id.desc()).limit(1)).first()
+        number, previous = (last.id, last.digest) if last else (0, FIRST)
+        rows = _enter(connection, number + 1, touched) if touched else None
+        lines = self._waiting or [(LoggedKind.RECORDED, None, {})]
+        self._waiting = []
+        tables = {"tables": dict(Counter(row.table_name for row in touched))} if touched else {}
+        for kind, person, detail in lines:
+            number += 1
+            by = self._session.get_one(PersonRow, person).name if person is not None else ""
+            line = LogLine(kind, self._now(), by, {**detail, **tables}, previous, person, rows)
+            self._session.execute(insert(CustodyEventRow), [_columns(number, line)])
+            previous, rows, tables = line.digest, None, {}
 
-    def faults(self) -> Iterator[str]:
-        """Yield what is wrong with each line, the oldest first; "" for a line that holds."""
-        bound = select(CustodyEventRow.id, CustodyEventRow.previous, CustodyEventRow.digest)
-        before = FIRST
-        for key, previous, digest in self._session.execute(bound.order_by(CustodyEventRow.id)):
-            if previous != before:
-                yield "a line before it was taken out, put in or moved"
-            else:
-                yield "" if self._made(key) == digest else "its text is not that of its digest"
-            before = digest
-
-    def _made(self, key: int) -> str | None:
-        """Return the digest of a line as it is now; None when it cannot even be read."""
-        try:
-            return _line(self._session.get_one(CustodyEventRow, key)).digest
-        except TORN:
+    def head(self) -> LogHead | None:
+        """Return how far the log goes; None when it has no line."""
+        newest = select(CustodyEventRow.digest).order_by(CustodyEventRow.id.desc()).limit(1)
+        last = self._session.scalars(newest).first()
+        if last is None:
             return None
+        oldest = select(CustodyEventRow.digest).order_by(CustodyEventRow.id).limit(1)
+        length = select(func.count()).select_from(CustodyEventRow)
+        origin = self._session.scalars(oldest).one()
+        return LogHead(origin, self._session.scalars(length).one(), last)
+
+    def digest(self, number: int) -> str | None:
+        """Return the digest of the line that is the nth; None when there are not so many."""
+        digests = select(CustodyEventRow.digest).order_by(CustodyEventRow.id)
+        return self._session.scalars(digests.offset(number - 1).limit(1)).first()
 
     def lines(self, kind: LoggedKind | None = None) -> list[LogLine]:
         """Return the lines, the oldest first; raise CatalogueUnreadable for one that is torn."""
+        return list(self.each(kind))
+
+    def each(self, kind: LoggedKind | None = None) -> Iterator[LogLine]:
+        """Yield the lines, the oldest first; raise CatalogueUnreadable for one that is torn."""
         rows = select(CustodyEventRow).order_by(CustodyEventRow.id)
         if kind is not None:
             rows = rows.where(CustodyEventRow.kind == kind)
         with torn_rows_told("log of custody"):
-            return [_line(row) for row in self._session.scalars(rows)]
+            for row in self._session.scalars(rows.execution_options(yield_per=_AT_ONCE)):
+                yield line_from(row)
 
 
-def _line(row: CustodyEventRow) -> LogLine:
+def first_line() -> dict[str, str]:
+    """Return the particulars of the line that begins a log: they tell it from any other."""
+    return {"catalogue": secrets.token_hex(16)}
+
+
+def line_from(row: CustodyEventRow) -> LogLine:
+    """Copy a row out of the session; raises what a torn one makes of it, see `torn_rows`."""
     by = row.person.name if row.person else ""
-    return LogLine(LoggedKind(row.kind), row.at, by, row.detail, row.previous)
+    kind = LoggedKind(row.kind)
+    return LogLine(kind, row.at, by, row.detail, row.previous, row.person_id, row.rows, row.form)
+
+
+def _columns(number: int, line: LogLine) -> dict[str, Any]:
+    return {
+        "id": number,
+        "at": line.at,
+        "kind": line.kind,
+        "person_id": line.person,
+        "detail": dict(line.detail),
+        "previous": line.previous,
+        "digest": line.digest,
+        "form": line.form,
+        "rows": line.rows,
+    }
+
+
+def _enter(connection: Connection, number: int, touched: Sequence[TouchedKey]) -> str:
+    """Enter the digests of rows under the number of a line; return the SHA-256 of them all."""
+    whole = sha256()
+    digests = digests_now(connection, touched)
+    while some := list(islice(digests, _AT_ONCE)):
+        for each in some:
+            whole.update(each.line.encode("ascii"))
+        named = [
+            {
+                "event_id": number,
+                "table_name": each.table,
+                "row_key": each.key,
+                "stated": each.stated,
+                "state": each.state,
+            }
+            for each in some
+        ]
+        connection.execute(insert(RowDigestRow.__table__), named)  # type: ignore[arg-type]
+    connection.exec_driver_sql("DELETE FROM touched_row")
+    return whole.hexdigest()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from vidcat.domain.provenance.custody import Event, Happening
+from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.domain.sightings.statements import SightingStatus
 from vidcat.store.schema.casework_tables import IDENTIFIED
 
@@ -58,10 +59,16 @@ def report_event(what: Happening) -> Callable[[Row], Event]:
     )
 
 
+def _words(told: dict[str, Any] | None) -> str:
+    return ", ".join(f"{name} {value}" for name, value in (told or {}).items())
+
+
 def logged_event(row: Row) -> Event:
     """Return the event of a line in the log of custody."""
     told = row.detail
     number = told.get("sightings", told.get("made", told.get("counts", {}).get("sighting")))
     sightings = f"{number} sighting{'s' if number != 1 else ''}" if number is not None else ""
-    detail = joined(told.get("form"), told.get("file"), sightings)
+    altered = told.get("tables") if row.kind == LoggedKind.ALTERED else None
+    words = (told.get("form"), told.get("file"), sightings, _words(told.get("settings")))
+    detail = joined(*words, _words(told.get("verified")), _words(altered), told.get("checkpoint"))
     return Event(row.at, Happening(row.kind), row.by or "", detail)

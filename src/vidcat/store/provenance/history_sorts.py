@@ -8,6 +8,7 @@ from sqlalchemy import Select, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from vidcat.domain.provenance.custody import Event, Happening
+from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.store.provenance.history_events import (
     Row,
     joined,
@@ -27,7 +28,7 @@ from vidcat.store.schema.casework_tables import (
 from vidcat.store.schema.copy_tables import PostingRow
 from vidcat.store.schema.desk_tables import MarkRow, SavedSearchRow
 from vidcat.store.schema.equipment_tables import EquipmentItemRow, EquipmentTypeRow
-from vidcat.store.schema.exchange_tables import CustodyEventRow
+from vidcat.store.schema.log_tables import CustodyEventRow
 from vidcat.store.schema.report_tables import (
     CitationRow,
     ClaimRow,
@@ -213,7 +214,9 @@ def _of_the_desk() -> Iterator[Sort]:
             PersonRow.name.label("by"),
             CustodyEventRow.kind,
             CustodyEventRow.detail,
-        ).outerjoin(PersonRow, PersonRow.id == CustodyEventRow.person_id),
+        )
+        .outerjoin(PersonRow, PersonRow.id == CustodyEventRow.person_id)
+        .where(CustodyEventRow.kind != LoggedKind.RECORDED),  # the rows tell of themselves
         CustodyEventRow.at,
         CustodyEventRow.person_id,
         None,

@@ -1,4 +1,4 @@
-"""The tables of what comes in and goes out: custody, papers that came with files, and sheets."""
+"""The tables of what comes in and goes out: papers that came with files, and sheets."""
 
 from datetime import datetime
 from typing import Any
@@ -9,21 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from vidcat.store.schema.copy_tables import PostingRow
 from vidcat.store.schema.report_tables import PersonRow
 from vidcat.store.schema.tables import Base, VideoRow
-
-
-class CustodyEventRow(Base):
-    """One line of the append-only log of custody; each holds the digest of the line before."""
-
-    __tablename__ = "custody_event"
-    __table_args__ = (Index("ix_custody_event_kind", "kind"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    kind: Mapped[str] = mapped_column(String(32))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    detail: Mapped[dict[str, Any]]
-    previous: Mapped[str] = mapped_column(String(64))
-    digest: Mapped[str] = mapped_column(String(64), unique=True)
-    person: Mapped[PersonRow | None] = relationship(lazy="joined")
 
 
 class AttestationRow(Base):

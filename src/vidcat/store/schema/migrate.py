@@ -3,6 +3,8 @@
 The migrations lie at the top of a checkout and inside an installed wheel.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from alembic import command
@@ -33,8 +35,8 @@ def alembic_config(connection: Connection | None = None) -> Config:
     return config
 
 
-def upgrade(engine: Engine) -> None:
-    """Run the migrations that are missing; nothing happens when there are none.
+def upgrade(engine: Engine, logged: Callable[[Connection], AbstractContextManager[None]]) -> None:
+    """Run the migrations that are missing, inside `logged`; nothing happens when there are none.
 
     Raises CatalogueTooNew when a newer vidcat wrote the schema, and CatalogueUnreadable when the
     database holds tables that are not a catalogue's.
@@ -51,7 +53,8 @@ def upgrade(engine: Engine) -> None:
         raise CatalogueTooNew
     with engine.connect().execution_options(vidcat_migrates=True) as connection:
         with connection.begin():
-            command.upgrade(alembic_config(connection), "head")
+            with logged(connection):
+                command.upgrade(alembic_config(connection), "head")
             _require_sound_references(connection)
         connection.invalidate()  # its foreign keys are off
 

@@ -136,6 +136,13 @@ class Videos:
         wanted = text.encode("utf-8", "surrogateescape") if text else b""
         return [r for r in records if not text or any(wanted in c.path for c in r.copies)]
 
+    def registered(self, since: datetime | None = None) -> list[str]:
+        """List the videos (SHA-256) in order of registration; only those that came since then."""
+        rows = select(VideoRow.sha256).order_by(VideoRow.id)
+        if since is not None:
+            rows = rows.where(VideoRow.registered_at >= since)
+        return list(self._session.scalars(rows))
+
     def of_family(self, family: str) -> list[Video]:
         """List the videos of a family in order of registration, with their copies."""
         rows = select(VideoRow).join(FamilyRow).where(FamilyRow.name == family)

@@ -1,0 +1,69 @@
+"""`vidcat checkpoint`: a signed file that says how far the log of custody goes."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vidcat.cli.options import CatalogueOption, JsonOption, opened
+from vidcat.cli.render import print_one, say
+from vidcat.domain.values.file_names import terminal_text
+
+OutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Where to write it. Default: vidcat-checkpoint-LENGTH.txt in this folder.",
+        show_default=False,
+    ),
+]
+TimestampOption = Annotated[
+    str | None,
+    typer.Option(
+        "--timestamp",
+        metavar="URL",
+        help="Have it stamped by this authority (RFC 3161), which receives its SHA-256 only.",
+        show_default=False,
+    ),
+]
+
+
+def checkpoint(
+    context: typer.Context,
+    output: OutputOption = None,
+    timestamp: TimestampOption = None,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a signed file that says how many lines the log of custody has, and their digest.
+
+    Give it to somebody else, by mail or on paper: `vidcat verify --checkpoint FILE` then finds
+    every change of what was recorded until now, even by who can change the whole catalogue.
+    Without --timestamp nothing leaves this machine. Example: `vidcat checkpoint -o monday.txt`
+    """
+    from vidcat.operations.verify.checkpoints import make_checkpoint
+
+    with opened(context, catalogue) as at:
+        with at.store.read() as tx:
+            head = tx.custody_log.head()
+        file = output or Path(f"vidcat-checkpoint-{head.length if head else 0}.txt")
+        made = make_checkpoint(at, file, timestamp)
+    if made.is_new_key:
+        say(f"vidcat: a key was made in {terminal_text(str(made.key_file))}; keep a copy of it.")
+    signed = made.signed.checkpoint
+    print_one(
+        {
+            "file": str(file),
+            "timestamp": str(made.token) if made.token else None,
+            "catalogue": signed.head.origin,
+            "length": signed.head.length,
+            "digest": signed.head.digest,
+            "at": signed.at.isoformat(timespec="seconds"),
+            "key": made.key,
+        },
+        f"{signed.head.length} lines of the log are signed in {terminal_text(str(file))}; "
+        f"the public key is {made.key}",
+        as_json=as_json,
+    )

@@ -1,0 +1,160 @@
+"""Checkpoints of the log of custody: signed, stamped if asked, and held against the log later."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import platformdirs
+
+from vidcat.catalogue import Catalogue
+from vidcat.domain.provenance.checkpoint import (
+    Checkpoint,
+    SignedCheckpoint,
+    key_text,
+    parse_checkpoint,
+    parse_key,
+)
+from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.provenance.damage import Damage, DamageKind
+from vidcat.errors import BadCheckpoint, BadCheckpointKey, BadTimestamp
+from vidcat.imports.network.timestamps import ask_timestamp, timestamp_time
+from vidcat.operations.output import logged_name, write_output
+from vidcat.store.transaction import Transaction
+from vidcat.vault.signing_key import SigningKey, is_signed_by, load_key, make_key
+
+_MOST_BYTES = 4 * 4096
+_MOST_TOKEN = 1 << 20
+TOKEN_SUFFIX = ".tsr"
+
+
+@dataclass(frozen=True)
+class MadeCheckpoint:
+    """A checkpoint that was written, the public key for it, and whether the key is new."""
+
+    signed: SignedCheckpoint
+    key: str
+    key_file: Path
+    is_new_key: bool
+    token: Path | None
+
+
+def make_checkpoint(catalogue: Catalogue, output: Path, authority: str | None) -> MadeCheckpoint:
+    """Sign how far the log goes, and have it stamped by an authority (a URL) when one is named.
+
+    The checkpoint is a line of the log itself, after the lines that it signs. Raises
+    BadCheckpointKey, BadOutput, BadUrl and BadTimestamp.
+    """
+    key, file, is_new = _key(catalogue)
+    with catalogue.store.read() as tx:
+        head = tx.custody_log.head()
+    if head is None:
+        raise BadCheckpoint("The log of this catalogue has no line yet: there is nothing to sign.")
+    signed = key.sign(Checkpoint(head, datetime.now(UTC)))
+    content = signed.text.encode()
+    token = ask_timestamp(authority, content) if authority else None
+    beside = output.with_name(output.name + TOKEN_SUFFIX)
+    write_output(catalogue, output, content)
+    if token is not None:
+        write_output(catalogue, beside, token)
+    told = {"checkpoint": logged_name(output), "length": head.length, "key": key_text(key.public)}
+    with catalogue.store.write() as tx:
+        tx.custody_log.append(LoggedKind.ANCHORED, None, told | {"authority": authority})
+    return MadeCheckpoint(signed, key_text(key.public), file, is_new, beside if token else None)
+
+
+def _key(catalogue: Catalogue) -> tuple[SigningKey, Path, bool]:
+    file = key_file(catalogue)
+    if file.is_relative_to(catalogue.folder.resolve()):
+        raise BadCheckpointKey(
+            f"{file} lies in the catalogue: who can change one could sign the other. Move it."
+        )
+    if file.exists():
+        return load_key(file), file, False
+    return make_key(file), file, True
+
+
+def key_file(catalogue: Catalogue) -> Path:
+    """Return where the key lies that signs checkpoints."""
+    chosen = catalogue.settings.checkpoint_key
+    default = Path(platformdirs.user_config_dir("vidcat")) / "checkpoint.key"
+    return (chosen or default).expanduser().resolve()
+
+
+def known_keys(catalogue: Catalogue, given: Sequence[str]) -> list[bytes]:
+    """Return the public keys that are given as text, and our own where we have one."""
+    file = key_file(catalogue)
+    own = [load_key(file).public] if file.exists() else []
+    return [parse_key(text) for text in given] + own
+
+
+def trusted_roots(files: Sequence[Path]) -> list[bytes]:
+    """Read the certificates that are trusted."""
+    return [_content(file, _MOST_TOKEN) for file in files]
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A checkpoint's file, the public keys (32 bytes) it may be signed by, and trusted roots.
+
+    `roots` are certificates in PEM of those who may have stamped it.
+    """
+
+    file: Path
+    keys: Sequence[bytes]
+    roots: Sequence[bytes]
+
+
+def verify_checkpoint(tx: Transaction, anchor: Anchor, told: dict[str, str]) -> Iterator[Damage]:
+    """Hold a checkpoint against its signature, its timestamp and the log; yield what is wrong.
+
+    `told` receives, by the file's name, what was proved. Raises BadCheckpoint for another's.
+    """
+    content = _content(anchor.file, _MOST_BYTES)
+    try:
+        signed = parse_checkpoint(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise BadCheckpoint(f"{anchor.file} is not a checkpoint of a vidcat catalogue.") from error
+    except BadCheckpoint as error:
+        raise BadCheckpoint(f"{anchor.file}: {error.message}") from error
+    what, checkpoint = f"checkpoint {anchor.file}", signed.checkpoint
+    if not any(is_signed_by(key, signed) for key in anchor.keys):
+        yield Damage(DamageKind.CHECKPOINT_UNSIGNED, what, "none of the known keys signed it")
+        return
+    told[str(anchor.file)] = f"signed at {checkpoint.at:%Y-%m-%d %H:%M:%S} UTC, by our clock"
+    yield from _stamped(anchor, content, what, told)
+    head = checkpoint.head
+    digest = tx.custody_log.digest(head.length)
+    origin = tx.custody_log.digest(1)
+    if origin != head.origin:
+        found = "the log begins with another line: it was made anew, or is another catalogue's"
+        yield Damage(DamageKind.CHECKPOINT_CONTRADICTED, what, found)
+    elif digest is None:
+        found = f"{head.length} lines were signed, and so many are not there any more"
+        yield Damage(DamageKind.CHECKPOINT_CONTRADICTED, what, found)
+    elif digest != head.digest:
+        found = f"line {head.length} is not the one that was signed: a line up to it was changed"
+        yield Damage(DamageKind.CHECKPOINT_CONTRADICTED, what, found)
+
+
+def _stamped(anchor: Anchor, content: bytes, what: str, told: dict[str, str]) -> Iterator[Damage]:
+    beside = anchor.file.with_name(anchor.file.name + TOKEN_SUFFIX)
+    if not beside.exists():
+        return
+    if not anchor.roots:
+        told[str(beside)] = "not checked: no trusted certificate was given"
+        return
+    try:
+        at = timestamp_time(_content(beside, _MOST_TOKEN), content, anchor.roots)
+    except BadTimestamp as error:
+        yield Damage(DamageKind.TIMESTAMP_BROKEN, f"timestamp {beside}", error.message)
+        return
+    told[str(beside)] = f"stamped at {at} by an authority"
+
+
+def _content(file: Path, most: int) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(most)
+    except OSError as error:
+        raise BadCheckpoint(f"{file} cannot be read: {error.strerror}.") from error

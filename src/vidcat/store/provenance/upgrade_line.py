@@ -1,0 +1,47 @@
+"""The line that a log of custody gets when the tables change: all rows are entered anew."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, inspect
+from sqlalchemy.orm import Session
+
+from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.store.provenance.custody_log import CustodyLog, first_line
+from vidcat.store.provenance.log_check import LogCheck
+from vidcat.store.schema.logged_tables import install_triggers, told_of_tables, touch_all
+from vidcat.store.schema.version import HEAD
+
+_NAMED = 20
+
+
+@contextmanager
+def upgrade_logged(connection: Connection, clock: Callable[[], datetime]) -> Iterator[None]:
+    """Change the tables inside; enter how rows were before, by the log, and all as they are then.
+
+    A row that was changed behind the log's back would pass for one that was always so: the line
+    says how many such rows there were, and which.
+    """
+    told: dict[str, Any] = {"schema": HEAD}
+    if inspect(connection).has_table("row_digest"):
+        with Session(connection) as session:
+            faults = LogCheck(session).rows({})
+            named = [f"{each.table} {each.key}: {each.state}" for each in islice(faults, _NAMED)]
+            if named:
+                told |= {"faults": len(named) + sum(1 for each in faults), "first": named}
+    yield
+    if connection.dialect.name == "sqlite":
+        install_triggers(connection)
+        touch_all(connection)
+        told["covers"] = told_of_tables(connection)
+    with Session(connection) as session:
+        log = CustodyLog(session, clock)
+        if log.head() is None:
+            log.append(LoggedKind.BEGUN, None, told | first_line())
+        else:
+            log.append(LoggedKind.UPGRADED, None, told)
+        log.seal()
+        session.commit()  # its own part; the whole is committed with the new tables

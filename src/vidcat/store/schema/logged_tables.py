@@ -1,0 +1,163 @@
+"""Tables whose rows the log of custody covers, and those that it does not, with the reason.
+
+Triggers of the database mark every row of a logged table that any program writes; vidcat's
+transaction that wrote it enters the digests of these rows in the log before it is committed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection
+
+
+@dataclass(frozen=True)
+class LoggedTable:
+    """A table of which each row is in the log, or all rows that have the same `key` together.
+
+    vidcat may change the columns `changing` of a row; `unlogged` are left out of its digests.
+    """
+
+    key: str = "id"
+    changing: frozenset[str] = frozenset()
+    unlogged: frozenset[str] = frozenset()
+
+    @property
+    def is_grouped(self) -> bool:
+        """Return whether rows are covered together with those that are made with them."""
+        return self.key != "id"
+
+
+def _rows(changing: str = "", unlogged: str = "") -> LoggedTable:
+    return LoggedTable("id", frozenset(changing.split()), frozenset(unlogged.split()))
+
+
+_STATED = LoggedTable()
+_WITHDRAWN = _rows("withdrawn_by_id withdrawn_at why")
+_OF_RUN = LoggedTable("stage_run_id")
+
+LOGGED: Mapping[str, LoggedTable] = MappingProxyType(
+    {
+        "assessment": _STATED,
+        "assignment": _rows("ended_at"),
+        "attestation": _STATED,
+        "citation": _STATED,
+        "claim": _STATED,
+        "column_mapping": _STATED,
+        "copy": _rows("size_bytes mtime_ns ctime_ns inode preserved changed_at", "last_seen"),
+        "copy_relation": _OF_RUN,
+        "copy_segment": LoggedTable("relation_id"),
+        "equipment_alias": LoggedTable("type_id"),
+        "equipment_item": _rows("name note"),
+        "equipment_type": _rows(
+            "labels makers copy_of wikidata replaced_by note source changed_at"
+        ),
+        "family": _STATED,
+        "fingerprint": _OF_RUN,
+        "hash_list": _rows("name"),
+        "ident": _rows("video_id start_s end_s pdq"),
+        "ident_showing": LoggedTable("ident_id"),
+        "ident_word": _STATED,
+        "identification": _STATED,
+        "keyframe": _OF_RUN,
+        "listed_video": LoggedTable("list_id"),
+        "local_features": _OF_RUN,
+        "mark": _STATED,
+        "person": _rows("name role"),
+        "place": _WITHDRAWN,
+        "posting": _WITHDRAWN,
+        "publisher": _rows("name"),
+        "report": _STATED,
+        "resolution": _WITHDRAWN,
+        "review": _STATED,
+        "saved_search": _rows("removed_at"),
+        "shot": _OF_RUN,
+        "sighting": _rows("is_current status"),
+        "stage_run": _rows(
+            "tool_version parameters status reason detail attempts started_at finished_at"
+        ),
+        "verdict": _STATED,
+        "video": _rows(
+            "status reason detail family_id container codec pixel_format width height rotation "
+            "sample_aspect fps duration_s time_base_num time_base_den first_pts end_pts"
+        ),
+        "viewing": _rows("clear seconds last_at"),
+    }
+)
+
+NOT_LOGGED: Mapping[str, str] = MappingProxyType(
+    {
+        "custody_event": "it is the log",
+        "row_digest": "it is the log",
+        "touched_row": "it is empty when a transaction ends",
+        "preference": "how a person wants the desk to be says nothing of evidence",
+        "receipt": "the statement that it answers is logged",
+        "sighting_word": "it is made of the texts of sightings, and made again when it is wrong",
+        "sign_in_link": "it is a secret's digest, and nothing that was said",
+        "web_session": "it is a secret's digest, and nothing that was said",
+    }
+)
+
+
+def logged_tables_of(connection: Connection) -> dict[str, list[str]]:
+    """Return the logged tables that a database has, with their logged columns."""
+    found = {}
+    for table, logged in LOGGED.items():
+        rows = connection.exec_driver_sql(f"PRAGMA table_info({table})").all()
+        columns = [row[1] for row in rows if row[1] not in logged.unlogged]
+        if columns:
+            found[table] = columns
+    return found
+
+
+def told_of_tables(connection: Connection) -> dict[str, dict[str, Any]]:
+    """Describe the logged tables for the log, so that a stranger's program can check rows."""
+    return {
+        table: {
+            "key": LOGGED[table].key,
+            "changing": sorted(LOGGED[table].changing),
+            "unlogged": sorted(LOGGED[table].unlogged),
+        }
+        for table in logged_tables_of(connection)
+    }
+
+
+def install_triggers(connection: Connection) -> None:
+    """Make the triggers anew that mark each row that is written; SQLite only."""
+    for table, columns in logged_tables_of(connection).items():
+        key = LOGGED[table].key
+        for event, on, keys in (
+            ("insert", "INSERT", ("NEW",)),
+            ("update", f"UPDATE OF {', '.join(map(_quoted, columns))}", ("OLD", "NEW")),
+            ("delete", "DELETE", ("OLD",)),
+        ):
+            name = trigger_name(table, event)
+            marks = " ".join(_mark(table, f"{row}.{key}") for row in keys)
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER {name} AFTER {on} ON {_quoted(table)} BEGIN {marks} END"
+            )
+
+
+def trigger_name(table: str, event: str) -> str:
+    """Return the name of the trigger of a table on an insert, an update or a delete."""
+    return f"log_{table}_{event}"
+
+
+def touch_all(connection: Connection) -> None:
+    """Mark every row of the logged tables as written: their digests are entered anew."""
+    for table in logged_tables_of(connection):
+        keys = f"SELECT DISTINCT '{table}', {LOGGED[table].key} FROM {_quoted(table)}"
+        connection.exec_driver_sql(f"INSERT OR IGNORE INTO touched_row {keys}")
+
+
+def _mark(table: str, key: str) -> str:
+    # Not OR IGNORE: inside a trigger, the statement that fired it decides about conflicts
+    # (sqlite.org/lang_createtrigger.html).
+    known = f"SELECT 1 FROM touched_row WHERE table_name = '{table}' AND row_key = {key}"
+    return f"INSERT INTO touched_row SELECT '{table}', {key} WHERE NOT EXISTS ({known});"
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'

@@ -1,0 +1,153 @@
+"""No write escapes the log of custody: each table is covered, or says why it is not."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from casework_desk import ANN, BTR, A, at, open_desk, said, see
+from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.store.schema.logged_tables import LOGGED, NOT_LOGGED
+from vidcat.store.schema.tables import Base
+from vidcat.store.session import Store
+
+DERIVED = {name for name, logged in LOGGED.items() if logged.is_grouped}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "catalogue.db"
+
+
+@pytest.fixture
+def store(file: Path) -> Iterator[Store]:
+    opened = open_desk(file)
+    yield opened
+    opened.close()
+
+
+def test_each_table_is_logged_or_says_why_not() -> None:
+    assert set(LOGGED) | set(NOT_LOGGED) == set(Base.metadata.tables)
+    assert not set(LOGGED) & set(NOT_LOGGED)
+    assert all(NOT_LOGGED.values())
+
+
+@pytest.mark.parametrize("name", LOGGED)
+def test_what_is_said_of_columns_is_of_columns_that_are_there(name: str) -> None:
+    logged, columns = LOGGED[name], set(Base.metadata.tables[name].columns.keys())
+    assert {logged.key} | logged.changing | logged.unlogged <= columns
+
+
+def rows_of(database: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
+    return database.execute(f'SELECT * FROM "{table}"').fetchall()
+
+
+@pytest.mark.parametrize("name", LOGGED)
+def test_a_write_of_any_table_is_marked(store: Store, file: Path, name: str) -> None:
+    """An insert, an update and a delete of each table, by no code of vidcat's."""
+    columns = {
+        column.name: column
+        for column in Base.metadata.tables[name].columns
+        if column.name not in LOGGED[name].unlogged
+    }
+    values = {each: 77 if column.primary_key else None for each, column in columns.items()}
+    values[LOGGED[name].key] = 77
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA foreign_keys=OFF")
+        database.execute("PRAGMA ignore_check_constraints=ON")
+        for each, column in columns.items():
+            if values[each] is None and not column.nullable:
+                values[each] = 77
+        marks, names = ", ".join("?" * len(values)), ", ".join(f'"{each}"' for each in values)
+        unlogged = {column: 77 for column in LOGGED[name].unlogged}
+        more = "".join(f', "{each}"' for each in unlogged)
+        for statement, given in (
+            (
+                f'INSERT INTO "{name}" ({names}{more}) VALUES ({marks}{", 77" * len(unlogged)})',
+                values,
+            ),
+            *(
+                (f'UPDATE "{name}" SET "{each}" = 78 WHERE rowid = 77', {})
+                for each in columns
+                if each not in {"id", LOGGED[name].key}
+            ),
+            (f'DELETE FROM "{name}" WHERE {LOGGED[name].key} = 77', {}),
+        ):
+            database.execute("DELETE FROM touched_row")
+            assert database.execute(statement, list(given.values())).rowcount == 1, statement
+            touched = database.execute("SELECT * FROM touched_row WHERE row_key = 77").fetchall()
+            assert touched == [(name, 77)], statement
+        database.rollback()
+
+
+def test_what_a_transaction_wrote_is_bound_to_its_line(store: Store) -> None:
+    see(store, A, at(1), said(BTR))
+    with store.read() as tx:
+        line = tx.custody_log.lines()[-1]
+        assert (line.kind, line.detail) == (LoggedKind.RECORDED, {"tables": {"sighting": 1}})
+        assert line.rows is not None
+        assert list(tx.log_check.rows({})) == []
+
+
+def test_a_transaction_that_writes_nothing_leaves_no_line(store: Store) -> None:
+    with store.read() as tx:
+        before = tx.custody_log.head()
+    with store.write():
+        pass
+    with store.read() as tx:
+        assert tx.custody_log.head() == before
+
+
+def test_a_person_called_otherwise_breaks_nothing(store: Store, file: Path) -> None:
+    see(store, A, at(1), said(BTR))
+    with store.write() as tx:
+        tx.custody_log.append(LoggedKind.EXPORTED, tx.people.id(ANN), {"form": "csv"})
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE person SET name = 'Anna' WHERE name = ?", (ANN,))
+    with store.read() as tx:
+        assert not any(tx.log_check.lines())
+        assert [(each.table, each.state) for each in tx.log_check.rows({})] == [
+            ("person", "changed")
+        ]
+
+
+def test_settings_are_entered_when_they_are_others_than_before(file: Path) -> None:
+    def kinds(settings: dict[str, object]) -> list[LoggedKind]:
+        store = Store(file, settings=settings)
+        with store.write():
+            pass
+        with store.write():
+            pass
+        with store.read() as tx:
+            found = [line.kind for line in tx.custody_log.lines()]
+        store.close()
+        return found
+
+    assert kinds({}) == [LoggedKind.BEGUN]
+    assert kinds({"allow_unsandboxed": True}) == [LoggedKind.BEGUN, LoggedKind.SETTINGS]
+    assert kinds({"allow_unsandboxed": True}) == [LoggedKind.BEGUN, LoggedKind.SETTINGS]
+    assert kinds({})[1:] == [LoggedKind.SETTINGS] * 2
+
+
+def test_an_upgrade_tells_of_rows_that_were_changed_before_it(store: Store, file: Path) -> None:
+    see(store, A, at(1), said(BTR))
+    store.close()
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("DROP TRIGGER log_sighting_update")
+        database.execute("UPDATE sighting SET certainty = 'certain'")
+        database.execute("UPDATE alembic_version SET version_num = '0009'")
+    again = Store(file)
+    with again._engine.connect() as connection, connection.begin():
+        from vidcat.store.provenance.upgrade_line import upgrade_logged
+        from vidcat.store.session import utc_now
+
+        with upgrade_logged(connection, utc_now):
+            pass
+    with again.read() as tx:
+        line = tx.custody_log.lines(LoggedKind.UPGRADED)[-1]
+        assert (line.detail["faults"], line.detail["first"]) == (1, ["sighting 1: changed"])
+        assert list(tx.log_check.rows({})) == []
+        assert tx.log_check.missing_triggers() == []
+    again.close()
