@@ -31,8 +31,10 @@ _PLANAR_8BIT = frozenset(
 _FULL_RANGE = frozenset({"yuvj420p", "yuvj422p", "yuvj444p", "gray"})
 # Rec. ITU-R BT.601/709: studio luma runs from 16 to 235.
 _STUDIO_TO_FULL = np.clip((np.arange(256) - 16) * 255 / 219 + 0.5, 0, 255).astype(np.uint8)
-# The children of all workers share the cores; threads of one would only wait for another's.
-cv2.setNumThreads(1)
+# The children of all workers share the cores; threads of one would only wait for another's. A
+# decoder may not make any either: media/sandbox/syscalls.py.
+_THREADS = 1
+cv2.setNumThreads(_THREADS)
 _MAX_ASPECT = 8  # a wilder sample aspect is a damaged header, not a camera
 
 Picture = NDArray[np.uint8]
@@ -80,7 +82,7 @@ def shown_luma(frame: av.VideoFrame, rotation: int, sample_aspect: Fraction, sid
 def _luma(frame: av.VideoFrame) -> tuple[Picture, bool]:
     """Return the luma of a frame and whether it uses the full range of 0 to 255."""
     if frame.format.name not in _PLANAR_8BIT:
-        grey = frame.reformat(format="gray", interpolation=Interpolation.AREA)
+        grey = frame.reformat(format="gray", interpolation=Interpolation.AREA, threads=_THREADS)
         return _rows(grey.planes[0])[:, : frame.width], True
     full = frame.format.name in _FULL_RANGE or frame.color_range == ColorRange.JPEG
     return _rows(frame.planes[0])[:, : frame.width], full
@@ -106,6 +108,7 @@ def upright_rgb(frame: av.VideoFrame, rotation: int, sample_aspect: Fraction) ->
         format="rgb24",
         src_colorspace=_matrix(frame),
         interpolation=Interpolation.BICUBIC,
+        threads=_THREADS,
     ).to_ndarray()
     return _turned(np.ascontiguousarray(rgb, np.uint8), rotation)
 
@@ -119,6 +122,7 @@ def fitted_rgb(frame: av.VideoFrame, rotation: int, size: tuple[int, int]) -> Pi
         format="rgb24",
         src_colorspace=_matrix(frame),
         interpolation=Interpolation.BILINEAR,
+        threads=_THREADS,
     ).to_ndarray()
     return _turned(np.ascontiguousarray(rgb, np.uint8), rotation)
 

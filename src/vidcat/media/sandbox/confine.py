@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from vidcat.media.sandbox import landlock, seccomp
+from vidcat.media.sandbox import landlock, seccomp, syscalls
 from vidcat.media.sandbox.limits import Limits
 from vidcat.media.sandbox.linux import prctl, syscall
 
@@ -69,9 +69,9 @@ def confine_server(mechanism: Mechanism) -> None:
     _drop_capabilities()
     if mechanism.landlock:
         landlock.deny_all()
-    if mechanism.seccomp:
-        seccomp.deny_escapes()
     prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if mechanism.seccomp:
+        seccomp.allow_only(syscalls.SERVER, syscalls.SERVER_RULES)
 
 
 def reader_layers() -> Mechanism:
@@ -98,28 +98,29 @@ def confine_reader(libraries: Iterable[Path]) -> None:
     if layers.landlock:
         landlock.deny_all(but_reading=libraries)
     if layers.seccomp:
-        seccomp.deny_escapes()
-        seccomp.deny_processes()
+        seccomp.allow_only(syscalls.READER, syscalls.READER_RULES)
 
 
 def confine_decoder(mechanism: Mechanism, limits: Limits, server: int) -> None:
-    """Bound memory, time and descriptors, allow no new process, die with the process `server`.
+    """Bound memory, time and descriptors, allow no new thread or process, die with `server`.
 
     Raises OSError when a layer cannot be had.
     """
     if sys.platform == "linux":
         prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != server:  # it died before the line above
-            os.kill(os.getpid(), signal.SIGKILL)
-        if mechanism.seccomp:
-            seccomp.deny_processes()
+            os._exit(1)
     # One second on, SIGKILL follows for a decoder that ignores SIGXCPU.
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_NOFILE, (_MAX_DESCRIPTORS, _MAX_DESCRIPTORS))
-    # No byte into any file, even one open for writing. RLIMIT_NPROC is left alone: it counts all
-    # processes of the user, so any bound could stop the codecs' threads; seccomp stops forks.
+    # No byte into any file, even one open for writing.
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    # However many the user runs, this one makes no more, as decoding takes one thread. The kernel
+    # does not hold root to it; seccomp does.
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    if mechanism.seccomp:
+        seccomp.allow_only(syscalls.DECODER, syscalls.DECODER_RULES)
 
 
 def _drop_capabilities() -> None:

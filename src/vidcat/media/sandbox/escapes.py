@@ -35,8 +35,9 @@ def _read(_: BinaryIO, request: Mapping[str, Any]) -> None:
 
 
 def _tcp(_: BinaryIO, request: Mapping[str, Any]) -> None:
-    with socket.create_connection((LOOPBACK, request["tcp_port"]), timeout=1):
-        pass
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as caller:
+        caller.settimeout(1)
+        caller.connect((LOOPBACK, request["tcp_port"]))
 
 
 def _udp(_: BinaryIO, request: Mapping[str, Any]) -> None:

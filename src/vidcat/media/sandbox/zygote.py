@@ -8,7 +8,8 @@ of kind SOCK_SEQPACKET, one at a time:
     parent -> {"entry", "request", "limits"} + [media descriptor, descriptor to write to]
     answer  {"status": wait status of the decoder}
 
-It has one thread, so forking is safe, and nothing of one video survives into the next.
+It has one thread, so forking is safe. It sees the first byte of a request and no more: the fork
+takes that from the socket, so nothing of one video is in the memory that the next begins with.
 """
 
 import gc
@@ -79,33 +80,38 @@ def _preload(entries: Mapping[str, str]) -> None:
 
 def _serve(control: socket.socket, entries: Mapping[str, str], mechanism: Mechanism) -> None:
     server = os.getpid()
-    while True:
-        data, descriptors, _, _ = socket.recv_fds(control, MAX_REQUEST_BYTES, 2)
-        if not data:
-            return
-        call = json.loads(data)
+    while control.recv(1, socket.MSG_PEEK):
         child = os.fork()
         if child == 0:
-            control.close()
-            _decode(call, descriptors, entries[call["entry"]], (mechanism, server))
-        for descriptor in descriptors:
-            os.close(descriptor)
+            _decode(control, entries, (mechanism, server))
         _, status = os.waitpid(child, 0)
+        if _waits(control):  # it was killed before it took its request: start afresh
+            return
         control.sendmsg([json.dumps({"status": status}).encode()])
 
 
+def _waits(control: socket.socket) -> bool:
+    try:
+        control.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    return True
+
+
 def _decode(
-    call: Mapping[str, Any], descriptors: list[int], target: str, bounds: tuple[Mechanism, int]
+    control: socket.socket, entries: Mapping[str, str], bounds: tuple[Mechanism, int]
 ) -> None:
-    """Run one entry in this fork, and end the process whatever happens."""
-    media_fd, result_fd = descriptors
+    """Take one request and run it in this fork, and end the process whatever happens."""
     status = STATUS_FAULT
     try:
+        data, (media_fd, result_fd), _, _ = socket.recv_fds(control, MAX_REQUEST_BYTES, 2)
+        control.close()
+        call = json.loads(data)
         writer = MessageWriter(result_fd)
         try:
             mechanism, server = bounds
             confine_decoder(mechanism, Limits(**call["limits"]), server)
-            _run(target, media_fd, call["request"], writer)
+            _run(entries[call["entry"]], media_fd, call["request"], writer)
             writer.emit(DONE, {})
             status = 0
         finally:
