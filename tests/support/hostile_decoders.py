@@ -7,6 +7,7 @@ import ctypes
 import errno
 import fcntl
 import json
+import mmap
 import os
 import resource
 import signal
@@ -19,6 +20,14 @@ from pathlib import Path
 _MIB = 1 << 20
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _HEAD = struct.Struct("!4sII")
+# Opened by the warm process, before it confines itself, where there is a /proc: what is read here
+# later is the memory of that process, whichever process reads.
+_OWN = [
+    os.open(path, os.O_RDONLY)
+    for path in map(Path, ("/proc/self/maps", "/proc/self/mem"))
+    if path.exists()
+]
+PLANTED = os.urandom(16).hex()
 
 
 def attempt(media, request, emit):
@@ -42,11 +51,59 @@ def surroundings(media, request, emit):
     open_fds = []
     for number in range(256):
         try:
-            fcntl.fcntl(number, fcntl.F_GETFD)
+            os.fstat(number)
         except OSError:
             continue
-        open_fds.append(number)
+        if number not in _OWN:
+            open_fds.append(number)
     emit("surroundings", {"fds": len(open_fds), "environment": dict(os.environ)})
+
+
+def calls(media, request, emit):
+    """Make each system call of `request["numbers"]` with nonsense; tell the error of each."""
+    errors = {}
+    for number in request["numbers"]:
+        ctypes.set_errno(0)
+        _LIBC.syscall(ctypes.c_long(number), *[ctypes.c_long(-1)] * 6)
+        errors[number] = errno.errorcode.get(ctypes.get_errno(), "none")
+    emit("calls", {"errors": errors})
+
+
+def threads(media, request, emit):
+    """Start up to a thousand threads; tell how many there were."""
+    started = []
+    threading.stack_size(32_768)
+    try:
+        while len(started) < 1000:
+            thread = threading.Thread(target=time.sleep, args=(600,), daemon=True)
+            thread.start()
+            started.append(thread)
+    except RuntimeError:
+        pass
+    emit("threads", {"count": len(started)})
+
+
+def remember(media, request, emit):
+    """Read the evidence, and hold what was asked in memory."""
+    emit("remembered", {"bytes": len(media.read()), "asked": len(request["secret"])})
+
+
+def memory_of_the_warm_process(media, request, emit):
+    """Tell which of `request["wanted"]`, told as hex, the warm process has in its memory."""
+    wanted = {text: bytes.fromhex(text) for text in request["wanted"]}
+    wanted["planted"] = PLANTED.encode()
+    maps, memory = _OWN
+    found, size = set(), 0
+    for line in b"".join(iter(lambda: os.read(maps, 1 << 20), b"")).decode().splitlines():
+        span, rights, *_ = line.split()
+        start, end = (int(place, 16) for place in span.split("-"))
+        if not rights.startswith("rw"):
+            continue
+        os.lseek(memory, start, os.SEEK_SET)
+        content = os.read(memory, end - start)
+        size += len(content)
+        found |= {name for name, marked in wanted.items() if marked in content}
+    emit("memory", {"found": sorted(found), "bytes": size})
 
 
 def _libc(name, *arguments):
@@ -84,6 +141,23 @@ def _fork(media, request):
     if os.fork() == 0:
         os._exit(0)
     os.wait()
+
+
+def _map_code(media, request):
+    mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_EXEC).close()
+
+
+def _make_memory_code(media, request):
+    plain = mmap.mmap(-1, 4096)
+    start = ctypes.addressof(ctypes.c_char.from_buffer(plain))
+    _libc("mprotect", ctypes.c_void_p(start), 4096, 5)
+
+
+def _thread(media, request):
+    try:
+        threading.Thread(target=str).start()
+    except RuntimeError as error:
+        raise OSError(errno.EAGAIN, str(error)) from None
 
 
 def _raise_limit(media, request):
@@ -130,6 +204,13 @@ _ATTEMPTS = {
     "change the evidence's inode flags": lambda m, r: fcntl.ioctl(m, 0x40086602, bytes(8)),
     "move the parent to one core": lambda m, r: os.sched_setaffinity(r["parent"], {0}),
     "watch a folder": lambda m, r: _libc("inotify_init1", 0),
+    "ask about a file": lambda m, r: os.stat(r["evidence"]),  # noqa: PTH116
+    "read a link": lambda m, r: os.readlink("/proc/self/exe"),  # noqa: PTH115
+    "ask whether a file is there": lambda m, r: _libc("access", b"/etc/passwd", 0),
+    "map code": _map_code,
+    "make memory code": _make_memory_code,
+    "make a thread": _thread,
+    "name itself": lambda m, r: _libc("prctl", 15, b"sshd", 0, 0, 0),
     "write a disk out": lambda m, r: _libc("syncfs", m.fileno()),
 }
 

@@ -1,9 +1,12 @@
 """What a document does that has taken over its reader; each tells what worked."""
 
+import ctypes
+import errno
 import json
 import os
 import socket
 import subprocess
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,9 +25,30 @@ def attempt_all(targets: bytes) -> bytes:
         "fork": os.fork,
         "run a program": lambda: subprocess.run(["/bin/true"], check=True),
         "signal the parent": lambda: os.kill(found["parent"], 0),
+        "change a file's mode": lambda: Path(found["secret"]).chmod(0o777),
+        "move a file": lambda: Path(found["secret"]).rename(found["secret"] + ".x"),
+        "make a thread": _thread,
         "read the parent's memory": lambda: os.open(f"/proc/{found['parent']}/mem", os.O_RDONLY),
     }
     return json.dumps({name: _outcome(attempt) for name, attempt in attempts.items()}).encode()
+
+
+def _thread() -> None:
+    try:
+        threading.Thread(target=str).start()
+    except RuntimeError as error:
+        raise OSError(errno.EAGAIN, str(error)) from None
+
+
+def make_calls(numbers: bytes) -> bytes:
+    """Make each system call of a list with nonsense; return the error of each."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    errors = {}
+    for number in json.loads(numbers):
+        ctypes.set_errno(0)
+        libc.syscall(ctypes.c_long(number), *[ctypes.c_long(-1)] * 6)
+        errors[str(number)] = errno.errorcode.get(ctypes.get_errno(), "none")
+    return json.dumps(errors).encode()
 
 
 def _outcome(attempt: Callable[[], object]) -> str:

@@ -14,7 +14,18 @@ from vidcat.media.sandbox.confine import Mechanism
 from vidcat.media.sandbox.limits import MIB, Limits
 
 HERE = Path(__file__).parent
-HOSTILE = {name: f"hostile_decoders:{name}" for name in ("attempt", "end", "surroundings")}
+HOSTILE = {
+    name: f"hostile_decoders:{name}"
+    for name in (
+        "attempt",
+        "calls",
+        "end",
+        "memory_of_the_warm_process",
+        "remember",
+        "surroundings",
+        "threads",
+    )
+}
 ENTRIES = HOSTILE | {"decode": "good_decoder:decode"}
 LIMITS = Limits(
     memory_bytes=768 * MIB,

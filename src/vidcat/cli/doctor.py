@@ -43,5 +43,7 @@ def _shown(value: object) -> str:
             return "-"
         case bool():
             return "yes" if value else "no"
+        case list():
+            return ", ".join(map(str, value)) or "nothing"
         case _:
             return str(value)

@@ -19,6 +19,7 @@ from vidcat.media.decoding.extractor import DECODER_VERSION
 from vidcat.media.ffmpeg.tools import find_tools
 from vidcat.media.sandbox.choice import choose, mechanisms
 from vidcat.media.sandbox.confine import reader_layers
+from vidcat.media.sandbox.trials import stopped_by_level
 from vidcat.settings import Settings
 from vidcat.store.schema.engine import read_only_query
 
@@ -44,6 +45,7 @@ def examine(settings: Settings) -> Checkup:
         "sandbox_trials": {
             str(trial.mechanism): trial.failure or "holds" for trial in mechanisms()
         },
+        "each_stops": stopped_by_level(),  # by itself; a decoder is under all that hold
         "documents": str(reader_layers()),  # what holds the readers of pages and sheets
         "database": _database(settings),
         "sqlalchemy": sqlalchemy.__version__,

@@ -29,7 +29,7 @@ def test_nothing_can_be_read_reached_or_started(tmp_path: Path) -> None:
         with pytest.raises(TimeoutError):
             listener.accept()
     outcomes = json.loads(found)
-    assert len(outcomes) == 11
+    assert len(outcomes) == 14
     assert {name for name, outcome in outcomes.items() if outcome == "worked"} == set()
     assert secret.read_bytes() == b"mine"
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]

@@ -4,8 +4,10 @@ Each attempt does one forbidden thing for real, against a target that the parent
 """
 
 import errno
+import mmap
 import os
 import socket
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO, Final
 
@@ -34,6 +36,15 @@ def _read(_: BinaryIO, request: Mapping[str, Any]) -> None:
         file.read(1)
 
 
+def _stat(_: BinaryIO, request: Mapping[str, Any]) -> None:
+    os.stat(request["canary"])  # noqa: PTH116
+
+
+def _write(_: BinaryIO, request: Mapping[str, Any]) -> None:
+    with open(request["canary"], "ab", buffering=0) as file:  # noqa: PTH123
+        file.write(b"x")
+
+
 def _tcp(_: BinaryIO, request: Mapping[str, Any]) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as caller:
         caller.settimeout(1)
@@ -58,6 +69,31 @@ def _chmod(media: BinaryIO, _: Mapping[str, Any]) -> None:
     os.chmod(media.fileno(), 0o777)  # noqa: PTH101
 
 
+def _signal(_: BinaryIO, request: Mapping[str, Any]) -> None:
+    os.kill(request["process"], 0)
+
+
+def _code(_: BinaryIO, __: Mapping[str, Any]) -> None:
+    """Get memory that can be run: what was injected could then be called."""
+    mmap.mmap(-1, mmap.PAGESIZE, prot=mmap.PROT_READ | mmap.PROT_EXEC).close()
+
+
+def _memory(_: BinaryIO, request: Mapping[str, Any]) -> None:
+    try:
+        bytearray(request["too_much"])
+    except MemoryError as error:
+        raise OSError(errno.ENOMEM, "no memory") from error
+
+
+def _thread(_: BinaryIO, __: Mapping[str, Any]) -> None:
+    thread = threading.Thread(target=str)
+    try:
+        thread.start()
+    except RuntimeError as error:
+        raise OSError(errno.EAGAIN, "no thread") from error
+    thread.join()
+
+
 def _fork(_: BinaryIO, __: Mapping[str, Any]) -> None:
     child = os.fork()
     if child == 0:
@@ -71,11 +107,17 @@ def _exec(_: BinaryIO, request: Mapping[str, Any]) -> None:
 
 _ATTEMPTS: Final[Mapping[str, Callable[[BinaryIO, Mapping[str, Any]], None]]] = {
     "read": _read,
+    "stat": _stat,
+    "write": _write,
     "tcp": _tcp,
     "udp": _udp,
     "reopen": _reopen,
     "touch": _touch,
     "chmod": _chmod,
+    "signal": _signal,
+    "code": _code,
+    "memory": _memory,
+    "thread": _thread,
     "fork": _fork,
     "exec": _exec,
 }

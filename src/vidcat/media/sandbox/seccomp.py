@@ -1,7 +1,7 @@
 """Seccomp-BPF filters that leave a confined process the system calls of a list, and no others.
 
-All others are refused with EPERM, as if a right were missing. From number 424 on (Linux 5.1, and the
-same numbers everywhere) it is ENOSYS, as on an old kernel, so that the C library falls back on the
+All others are refused with EPERM, as if a right were missing. From number 424 on (Linux 5.1; they
+are the same everywhere) it is ENOSYS, as on an old kernel, so that the C library falls back on the
 call it used before: on clone for clone3. A call made by another architecture's rules kills the
 process. Filters add up: a decoder is held by the warm process's and by its own.
 """
