@@ -39,7 +39,8 @@ NEVER = {
     "shmget", "msgget", "semget", "mq_open", "bpf", "perf_event_open", "io_uring_setup", "io_setup",
     "userfaultfd", "keyctl", "splice", "vmsplice", "tee", "mount", "unshare", "setns",
     "personality", "chroot", "pivot_root", "sched_setaffinity", "setpriority", "capset", "setsid",
-    "setpgid", "mlock", "mincore", "remap_file_pages", "pidfd_open", "openat2", "seccomp", "ioperm", "iopl",
+    "setpgid", "mlock", "mincore", "remap_file_pages", "pidfd_open", "openat2", "seccomp", "ioperm",
+    "iopl",
     "modify_ldt", "syslog", "timer_create", "signalfd4", "eventfd2", "epoll_create1",
 }  # fmt: skip
 OF_PATHS = {

@@ -13,8 +13,10 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing import reduction
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import BinaryIO
 
 from vidcat.media.sandbox.confine import confine_reader
 
@@ -41,16 +43,57 @@ def run_bounded(function: Callable[[bytes], bytes], payload: bytes, limits: Proc
     `function` is a function at the top of a module. Where the kernel can, the process has no
     network, and no files but the folders of Python and its libraries; it is gone at the end.
     """
+    return _answer(_OfBytes(function), limits, lambda pipe, _: pipe.send_bytes(payload))
+
+
+def run_bounded_on_file(
+    function: Callable[[BinaryIO], bytes], file: BinaryIO, limits: ProcessLimits
+) -> bytes:
+    """Return function(file), computed as `run_bounded` does, on a file too large to be handed over.
+
+    The process gets the descriptor, which must be open for reading only, and reads on where
+    the file stands. Raises OutOfBounds.
+    """
+
+    def hand_over(pipe: Connection, child: int) -> None:
+        reduction.send_handle(pipe, file.fileno(), child)
+
+    return _answer(_OfFile(function), limits, hand_over)
+
+
+@dataclass(frozen=True, slots=True)
+class _OfBytes:
+    function: Callable[[bytes], bytes]
+
+    def received(self, pipe: Connection) -> Callable[[], bytes]:
+        """Take what the function is to work on, while the process may still do so."""
+        payload = pipe.recv_bytes()
+        return lambda: self.function(payload)
+
+
+@dataclass(frozen=True, slots=True)
+class _OfFile:
+    function: Callable[[BinaryIO], bytes]
+
+    def received(self, pipe: Connection) -> Callable[[], bytes]:
+        """Take what the function is to work on, while the process may still do so."""
+        file = os.fdopen(reduction.recv_handle(pipe), "rb")
+        return lambda: self.function(file)
+
+
+def _answer(
+    work: _OfBytes | _OfFile, limits: ProcessLimits, hand_over: Callable[[Connection, int], None]
+) -> bytes:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    child = context.Process(target=_child, args=(theirs, function, limits), daemon=True)
+    child = context.Process(target=_child, args=(theirs, work, limits), daemon=True)
     child.start()
     theirs.close()
     late = threading.Event()
     watchdog = threading.Timer(limits.wall_seconds, _end, (child, late))
     watchdog.start()
     try:
-        ours.send_bytes(payload)
+        hand_over(ours, child.pid or 0)
         return ours.recv_bytes(limits.output_bytes)
     except (EOFError, OSError) as error:
         child.join(1)
@@ -73,7 +116,7 @@ def _why(exit_code: int | None, late: bool) -> str:
     return "it took too much memory, or broke its reader"
 
 
-def _child(pipe: Connection, function: Callable[[bytes], bytes], limits: ProcessLimits) -> None:
+def _child(pipe: Connection, work: _OfBytes | _OfFile, limits: ProcessLimits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
@@ -83,9 +126,9 @@ def _child(pipe: Connection, function: Callable[[bytes], bytes], limits: Process
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
-    payload = pipe.recv_bytes()
+    compute = work.received(pipe)
     confine_reader(_libraries())
-    pipe.send_bytes(function(payload))
+    pipe.send_bytes(compute())
 
 
 def _libraries() -> list[Path]:

@@ -1,58 +1,27 @@
-"""CVAT for video 1.1 as CVAT and others write it: read as a stream, and never trusted.
-
-Expat tells of a document type before any entity in it is declared; there the file is refused. No
-tree is built, and of a track only the stretches are kept through which it stands still.
-"""
+"""CVAT for video 1.1 as CVAT and others write it, read in a confined process: a file is hostile."""
 
 import hashlib
+import json
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+import os
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
-from xml.parsers import expat
 
-from vidcat.domain.exchange.cvat import CERTAINTY, CvatBox, Stretch, follow
-from vidcat.domain.values.fields import quoted
+from pydantic import ValidationError
+
 from vidcat.errors import BadAnnotations
-from vidcat.imports.bounds.local_file import opened_file
-
-MAX_BYTES = 512_000_000
-MAX_TRACKS = 20_000
-MAX_STRETCHES = 50_000
-MAX_PROBLEMS = 1_000  # that are told of one file
-_CHUNK = 1 << 20
-_MAX_PIECE = 4 << 20  # bytes without an end of a tag or line; expat goes over them again and again
-_DEEPEST = 32
-_LONGEST = 200  # characters of a text: those that are read are short
-_OTHER_SHAPES = frozenset(
-    {"polygon", "polyline", "points", "ellipse", "cuboid", "mask", "skeleton", "tag", "image"}
+from vidcat.imports.bounds.bounded_process import (
+    MIB,
+    OutOfBounds,
+    ProcessLimits,
+    run_bounded_on_file,
 )
-_HEAD = frozenset({"width", "height", "size", "bugtracker"})
-_SIDES = ("xtl", "ytl", "xbr", "ybr")
+from vidcat.imports.bounds.local_file import opened_file
+from vidcat.imports.exchange.cvat_xml import CVAT_FILE, CvatFile, cvat_as_json
 
-
-@dataclass(frozen=True)
-class CvatProblem:
-    """What is wrong with a line of the file, as a phrase."""
-
-    line: int
-    phrase: str
-
-
-@dataclass
-class CvatFile:
-    """What a file says: the texts of its head with their lines, and the stretches of its tracks."""
-
-    sha256: str = ""
-    head: dict[str, tuple[str, int]] = field(default_factory=dict)
-    stretches: list[Stretch] = field(default_factory=list)
-    problems: list[CvatProblem] = field(default_factory=list)
-
-    def number(self, name: str) -> int | None:
-        """Return a number of the head, None when it has none."""
-        text = self.head.get(name, ("", 0))[0].strip()
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+# An honest file takes a second for 20 MB.
+_FREE_CPU_S, _CPU_S_FOR_MIB = 20, 0.25
+_LONGEST = 1_000  # characters of a fault
 
 
 def read_cvat(path: Path) -> CvatFile:
@@ -60,170 +29,34 @@ def read_cvat(path: Path) -> CvatFile:
 
     Faults of single tracks and boxes are collected in `problems`.
     """
-    reader = _Reader(path.name)
     with opened_file(path) as file:
-        return replace(reader.found, sha256=reader.read(file))
-
-
-class _Reader:
-    """Follows the elements of one file."""
-
-    def __init__(self, name: str) -> None:
-        self.found = CvatFile()
-        self._name = name
-        self._open: list[str] = []
-        self._text = ""
-        self._size = self._heard = 0
-        self._tracks = 0
-        self._track = _Track()
-        self._box: CvatBox | None = None
-        self._attribute = ""
-        parser = expat.ParserCreate()
-        parser.StartDoctypeDeclHandler = self._doctype
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
-        self._parser = parser
-
-    def read(self, file: BinaryIO) -> str:
-        """Read all of a file; return the SHA-256 of its bytes."""
-        digest, size = hashlib.sha256(), 0
+        digest = hashlib.sha256()
+        while chunk := file.read(MIB):
+            digest.update(chunk)
+        file.seek(0)
+        limits = _limits(os.fstat(file.fileno()).st_size)
         try:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
-                size += len(chunk)
-                self._bound(size)
-                self._parser.Parse(chunk, False)
-            self._parser.Parse(b"", True)
-        except expat.ExpatError as error:
-            raise self._fault(f"it is no XML: {expat.ErrorString(error.code)}") from error
-        except (LookupError, ValueError) as error:
-            raise self._fault("it is in an encoding that cannot be read") from error
-        return digest.hexdigest()
-
-    def _bound(self, size: int) -> None:
-        if size > MAX_BYTES:
-            raise self._fault(f"it is larger than {MAX_BYTES // 1_000_000} MB")
-        if size - self._heard > _MAX_PIECE:
-            raise self._fault("a piece of it does not end")
-        self._size = size
-
-    @property
-    def _line(self) -> int:
-        return self._parser.CurrentLineNumber
-
-    def _fault(self, phrase: str) -> BadAnnotations:
-        return BadAnnotations(f"{self._name}, line {self._line}: {phrase}.")
-
-    def _problem(self, phrase: str) -> None:
-        self.found.problems.append(CvatProblem(self._line, phrase))
-        if len(self.found.problems) >= MAX_PROBLEMS:
-            raise self._fault(f"{phrase}; it is problem {MAX_PROBLEMS:,} of this file")
-
-    def _doctype(self, *_: object) -> None:
-        raise self._fault("it declares a document type, which CVAT never does")
-
-    def _start(self, name: str, given: Mapping[str, str]) -> None:
-        self._heard, self._text = self._size, ""
-        if not self._open and name != "annotations":
-            raise self._fault(f"it begins with {quoted(name)}, not with annotations")
-        self._open.append(name)
-        if len(self._open) > _DEEPEST:
-            raise self._fault("it is nested too deeply")
-        if "meta" in self._open:
-            return
-        if name == "track":
-            self._begin_track(given)
-        elif name == "box":
-            self._begin_box(given)
-        elif name == "attribute":
-            self._attribute = given.get("name", "")
-        elif name in _OTHER_SHAPES:
-            self._problem(f"{name}: only the boxes of tracks can be taken in")
-
-    def _end(self, name: str) -> None:
-        self._heard = self._size
-        self._open.pop()
-        if "meta" in self._open:
-            if name in _HEAD:
-                self.found.head.setdefault(name, (self._text, self._line))
-        elif name == "attribute" and self._box and self._attribute == CERTAINTY:
-            self._box = replace(self._box, certainty=self._text.strip())
-        elif name == "box" and self._box:
-            self._follow(self._box)
-            self._box = None
-        elif name == "track":
-            self._keep(self._track.now)
-
-    def _characters(self, text: str) -> None:
-        self._heard = self._size
-        if len(self._text) < _LONGEST:
-            self._text += text[:_LONGEST]
-
-    def _begin_track(self, given: Mapping[str, str]) -> None:
-        self._tracks += 1
-        if self._tracks > MAX_TRACKS:
-            raise self._fault(f"it has more than {MAX_TRACKS:,} tracks")
-        self._track = _Track(given.get("label", "")[:_LONGEST])
-
-    def _begin_box(self, given: Mapping[str, str]) -> None:
-        if self._open[-2] != "track":
-            self._problem("a box outside of a track; this is not CVAT for video")
-            return
-        try:
-            self._box = _box(given, self._line)
-        except ValueError as error:
-            self._problem(f"box: {error}")
-
-    def _follow(self, box: CvatBox) -> None:
-        track = self._track
-        if box.frame <= track.frame:
-            self._problem(f"box: frame {box.frame} stands after frame {track.frame}")
-            return
-        now, ended = follow(track.now, track.label, box)
-        self._track = _Track(track.label, box.frame, now)
-        self._keep(ended)
-
-    def _keep(self, ended: Stretch | None) -> None:
-        if ended is None:
-            return
-        self.found.stretches.append(ended)
-        if len(self.found.stretches) > MAX_STRETCHES:
-            raise self._fault(f"it has more than {MAX_STRETCHES:,} boxes that somebody drew")
+            answer = run_bounded_on_file(cvat_as_json, file, limits)
+        except OutOfBounds as error:
+            raise BadAnnotations(f"{path.name}: it cannot be read: {error}.") from error
+    return replace(_checked(answer, path.name), sha256=digest.hexdigest())
 
 
-@dataclass(frozen=True)
-class _Track:
-    """The track that is being read: the frame of its last box, and where the object is."""
-
-    label: str = ""
-    frame: int = -1
-    now: Stretch | None = None
+def _limits(file_bytes: int) -> ProcessLimits:
+    cpu_s = _FREE_CPU_S + int(_CPU_S_FOR_MIB * file_bytes / MIB)
+    return ProcessLimits(cpu_seconds=cpu_s, wall_seconds=2.0 * cpu_s)
 
 
-def _box(given: Mapping[str, str], line: int) -> CvatBox:
-    """Read a box; raises ValueError that says what is wrong with it."""
-    frame = given.get("frame", "")
-    if not (frame.isascii() and frame.isdecimal() and len(frame) < 10):
-        raise ValueError(f"{quoted(frame)} is no frame number")
-    if _number(given, "rotation", "0"):
-        raise ValueError("it is turned, and sightings have upright boxes")
-    left, top, right, bottom = (_number(given, side) for side in _SIDES)
-    return CvatBox(
-        frame=int(frame),
-        corners=(left, top, right, bottom),
-        is_keyframe=given.get("keyframe", "1") != "0",
-        is_outside=given.get("outside", "0") == "1",
-        line=line,
-    )
-
-
-def _number(given: Mapping[str, str], name: str, default: str = "") -> float:
-    text = given.get(name, default)
+def _checked(answer: bytes, name: str) -> CvatFile:
+    """Take the account of a process that met a hostile file, trusting none of it."""
     try:
-        number = float(text)
-    except ValueError as error:
-        raise ValueError(f"{name}: {quoted(text)} is no number") from error
-    if not math.isfinite(number):
-        raise ValueError(f"{name}: {quoted(text)} is no number")
-    return number
+        told = json.loads(answer)
+        if "fault" in told:
+            line, fault = int(told["line"]), str(told["fault"])[:_LONGEST]
+            raise BadAnnotations(f"{name}, line {line}: {fault}.")
+        found = CVAT_FILE.validate_python(told["found"])
+    except (ValueError, KeyError, TypeError, RecursionError, ValidationError) as error:
+        raise BadAnnotations(f"{name}: it broke its reader.") from error
+    if not all(math.isfinite(each) for one in found.stretches for each in one.box.corners):
+        raise BadAnnotations(f"{name}: it broke its reader.")
+    return found

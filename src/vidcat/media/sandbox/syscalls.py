@@ -106,7 +106,6 @@ LIBRARIES: Final[Numbers] = {
     "stat": (4, None),
     "lstat": (6, None),
     "newfstatat": (262, 79),
-    "statx": (332, 291),
     "access": (21, None),
     "faccessat": (269, 48),
     "readlink": (89, None),

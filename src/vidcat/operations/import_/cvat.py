@@ -19,7 +19,8 @@ from vidcat.domain.values.citation_uri import SCHEME
 from vidcat.domain.video.frame_index import FrameIndex
 from vidcat.domain.video.model import MediaFacts, Video
 from vidcat.errors import BadAnnotations, NoFrameNumbers, NoSuchFrame, UsageError
-from vidcat.imports.exchange.cvat_file import CvatFile, CvatProblem, read_cvat
+from vidcat.imports.exchange.cvat_file import read_cvat
+from vidcat.imports.exchange.cvat_xml import CvatFile, CvatProblem
 from vidcat.operations.frames.single_video import Original, open_original
 from vidcat.operations.output import logged_name
 from vidcat.reads.video.by_name import find_video
