@@ -2,6 +2,7 @@
 
 import ctypes
 import errno
+import fcntl
 import json
 import os
 import socket
@@ -9,6 +10,7 @@ import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 
 def attempt_all(targets: bytes) -> bytes:
@@ -49,6 +51,21 @@ def make_calls(numbers: bytes) -> bytes:
         libc.syscall(ctypes.c_long(number), *[ctypes.c_long(-1)] * 6)
         errors[str(number)] = errno.errorcode.get(ctypes.get_errno(), "none")
     return json.dumps(errors).encode()
+
+
+def misuse_file(file: BinaryIO) -> bytes:
+    """Read a file that was handed over, and try to change it."""
+    number = file.fileno()
+    attempts: dict[str, Callable[[], object]] = {
+        "write": lambda: os.write(number, b"x"),
+        "cut": lambda: os.ftruncate(number, 0),
+        "change its mode": lambda: os.chmod(number, 0o777),  # noqa: PTH101
+        "change its times": lambda: os.utime(number, (0, 0)),
+        "lock": lambda: fcntl.flock(number, fcntl.LOCK_EX),
+        "open it anew": lambda: os.open(f"/proc/self/fd/{number}", os.O_WRONLY),
+    }
+    tried = {name: _outcome(attempt) for name, attempt in attempts.items()}
+    return json.dumps({"read": file.read().decode(), "tried": tried}).encode()
 
 
 def _outcome(attempt: Callable[[], object]) -> str:

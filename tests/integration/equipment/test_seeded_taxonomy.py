@@ -28,7 +28,7 @@ MOST_CALLS = 20_000  # the most is 9,000, for one Arabic letter
 
 @cache
 def seeded() -> Taxonomy:
-    return Taxonomy(one for path in FILES for one in read_taxonomy(path))
+    return Taxonomy(one for path in FILES for one in read_taxonomy(path, ours=True))
 
 
 def in_arabic_script(text: str) -> bool:

@@ -94,7 +94,7 @@ def test_a_wrong_file_is_refused_with_its_reason(
 ) -> None:
     path = written(tmp_path, content)
     with counted_calls() as count, pytest.raises(BadTaxonomy) as raised:
-        read_taxonomy(path)
+        read_taxonomy(path, ours=True)  # in this process, where calls can be counted
     assert raised.value.message.startswith("mine.yaml: ")
     assert says in raised.value.message
     assert len(raised.value.message) < 300
@@ -105,6 +105,17 @@ def test_a_key_as_long_as_the_file_is_cut_in_the_message(tmp_path: Path) -> None
     with pytest.raises(BadTaxonomy) as raised:
         read_taxonomy(written(tmp_path, "? " + "k" * 1_000_000 + "\n: 1\n"))
     assert len(raised.value.message) < 300
+
+
+@pytest.mark.parametrize("content", ["a: &x 1", "a: 1\na: 2", "[" * 40, "types: [", "- \x00"])
+def test_a_confined_reader_says_the_same(tmp_path: Path, content: str) -> None:
+    path = written(tmp_path, content)
+    said = []
+    for ours in (True, False):
+        with pytest.raises(BadTaxonomy) as raised:
+            read_taxonomy(path, ours=ours)
+        said.append(raised.value.message)
+    assert said[0] == said[1]
 
 
 def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from vidcat.domain.values.regions import Region
 from vidcat.errors import BadAnnotations, NoFrameNumbers, NoSuchPerson, OriginalMissing
 from vidcat.exports.parts.answer import Choices
 from vidcat.exports.registry import FORMATS
+from vidcat.imports.exchange import cvat_file
 from vidcat.media.ffmpeg.tools import find_tools
 from vidcat.operations.export.answers import ExportOrder, take_out
 from vidcat.operations.import_.cvat import CvatOrder, CvatTaken, import_cvat
@@ -233,3 +234,21 @@ def test_who_is_unknown_or_has_no_original_takes_nothing_in(catalogue: Catalogue
     with pytest.raises(NoFrameNumbers):
         take_in(catalogue, file, reel, by=BOB)
     assert_nothing(catalogue, video)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"found": {"stretches": 1}}',
+        b'{"fault": "x", "line": "y"}',
+        b'{"found": {"head": {"size": "long"}}}',
+        b'{"found": {"stretches": [{"label": "a", "first": 0, "last": 0, "box": {"frame": 0,'
+        b' "corners": [NaN, 0, 1, 1], "is_keyframe": true, "is_outside": false, "line": 1}}]}}',
+    ],
+)
+def test_a_reader_that_was_taken_over_is_not_believed(answer: bytes) -> None:
+    with pytest.raises(BadAnnotations, match=r"^drawn\.xml: it broke its reader\.$"):
+        cvat_file._checked(answer, "drawn.xml")

@@ -26,7 +26,7 @@ claims:
 def read(folder: Path, text: str | bytes) -> ReportDraft:
     path = folder / "report.yaml"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return read_report(path)
+    return read_report(path, ours=True)  # without a process, which reads the same
 
 
 def test_scalars_stay_the_text_that_was_written(tmp_path: Path) -> None:
@@ -99,11 +99,11 @@ def test_the_published_schema_is_that_of_the_reader() -> None:
 
 @pytest.mark.parametrize("path", sorted((SEEDS / "reports").glob("*.yaml")), ids=lambda p: p.stem)
 def test_every_seed_report_is_read_under_the_name_of_its_file(path: Path) -> None:
-    assert read_report(path).slug == path.stem
+    assert read_report(path, ours=True).slug == path.stem
 
 
 def test_the_first_seed_holds_what_the_contract_lists() -> None:
-    draft = read_report(SEEDS / "reports" / "nujaba-southern-aleppo-2016.yaml")
+    draft = read_report(SEEDS / "reports" / "nujaba-southern-aleppo-2016.yaml", ours=True)
     assert draft.published is not None
     assert draft.published.edtf == "2016-06~"
     assert [tuple(citation.kinds) for citation in draft.citations] == [

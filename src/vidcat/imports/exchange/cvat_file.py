@@ -19,8 +19,8 @@ from vidcat.imports.bounds.bounded_process import (
 from vidcat.imports.bounds.local_file import opened_file
 from vidcat.imports.exchange.cvat_xml import CVAT_FILE, CvatFile, cvat_as_json
 
-# An honest file takes a second for 20 MB.
-_FREE_CPU_S, _CPU_S_FOR_MIB = 20, 0.25
+# An honest file takes a second for 7 MB.
+_FREE_CPU_S, _CPU_S_FOR_MIB = 20, 1
 _LONGEST = 1_000  # characters of a fault
 
 
@@ -43,7 +43,7 @@ def read_cvat(path: Path) -> CvatFile:
 
 
 def _limits(file_bytes: int) -> ProcessLimits:
-    cpu_s = _FREE_CPU_S + int(_CPU_S_FOR_MIB * file_bytes / MIB)
+    cpu_s = _FREE_CPU_S + _CPU_S_FOR_MIB * file_bytes // MIB
     return ProcessLimits(cpu_seconds=cpu_s, wall_seconds=2.0 * cpu_s)
 
 

@@ -10,6 +10,9 @@ from vidcat.imports.forms.report_form import report_from, report_schema
 __all__ = ["read_report", "report_schema"]
 
 
-def read_report(path: Path) -> ReportDraft:
-    """Read a report file; raises NoSuchPath, and BadReport that names the wrong field."""
-    return report_from(read_yaml(path, BadReport))
+def read_report(path: Path, *, ours: bool = False) -> ReportDraft:
+    """Read a report file, `ours` when it comes with vidcat.
+
+    Raises NoSuchPath, and BadReport that names the wrong field.
+    """
+    return report_from(read_yaml(path, BadReport, ours=ours))

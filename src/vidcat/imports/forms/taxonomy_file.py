@@ -35,16 +35,17 @@ class _File(BaseModel):
     types: Annotated[list[_Node], Field(min_length=1, max_length=50_000)]
 
 
-def read_taxonomy(path: Path) -> list[EquipmentType]:
-    """Read the types of a file; whether they hold together with the others is for `validate`.
+def read_taxonomy(path: Path, *, ours: bool = False) -> list[EquipmentType]:
+    """Read the types of a file, `ours` when it comes with vidcat.
 
-    Raises NoSuchPath, and BadTaxonomy that names the file, the type and the field.
+    Whether they hold together with the others is for `validate`. Raises NoSuchPath, and
+    BadTaxonomy that names the file, the type and the field.
     """
 
     def refusal(sentence: str) -> BadTaxonomy:
         return BadTaxonomy(f"{path.name}: {sentence}")
 
-    content = read_yaml(path, refusal)
+    content = read_yaml(path, refusal, ours=ours)
     try:
         read = _File.model_validate(content)
     except ValidationError as error:

@@ -50,7 +50,7 @@ def add_demo_casework(catalogue: Catalogue, footage: Path) -> Labelled | None:
     clip, mirrored = footage / CLIP, footage / MIRRORED
     if not (clip.exists() and mirrored.exists()):
         return None
-    draft = read_report(seeds_folder() / "demo" / "report.yaml")
+    draft = read_report(seeds_folder() / "demo" / "report.yaml", ours=True)
     add_report_once(catalogue.store, draft)
     copy = find_video(catalogue.store, str(mirrored)).sha256
     with catalogue.store.read() as tx:

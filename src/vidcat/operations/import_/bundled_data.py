@@ -35,9 +35,9 @@ def load_seeds(catalogue: Catalogue) -> Seeded:
     """Load the taxonomy and the reports. What people added or tied to them is not touched."""
     folder = seeds_folder()
     files = sorted((folder / "taxonomy").glob("*.yaml"))
-    types = [each for file in files for each in read_taxonomy(file)]
+    types = [each for file in files for each in read_taxonomy(file, ours=True)]
     added, changed = import_types(catalogue.store, types, "seeds")
-    drafts = [read_report(file) for file in sorted((folder / "reports").glob("*.yaml"))]
+    drafts = [read_report(file, ours=True) for file in sorted((folder / "reports").glob("*.yaml"))]
     is_new = {draft.slug: add_report_once(catalogue.store, draft) for draft in drafts}
     new = tuple(slug for slug, was_added in is_new.items() if was_added)
     return Seeded(added, changed, new, tuple(slug for slug in is_new if slug not in new))
