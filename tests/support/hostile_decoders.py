@@ -51,9 +51,10 @@ def surroundings(media, request, emit):
     open_fds = []
     for number in range(256):
         try:
-            os.fstat(number)
-        except OSError:
-            continue
+            os.lseek(number, 0, os.SEEK_CUR)
+        except OSError as error:
+            if error.errno == errno.EBADF:
+                continue
         if number not in _OWN:
             open_fds.append(number)
     emit("surroundings", {"fds": len(open_fds), "environment": dict(os.environ)})

@@ -118,6 +118,8 @@ LIBRARIES: Final[Numbers] = {
     "sysinfo": (99, 179),
 }
 
+# Nothing here takes a path. One codec of the hundreds asks for one: the C library would load tables
+# to write the names of MPEG-TS programmes in UTF-8, which vidcat does not keep. Without, they stay.
 DECODER: Final[Numbers] = MEMORY | OPEN_FILES | LOCKS | TIME | ABOUT_ITSELF | SIGNALS
 SERVER: Final[Numbers] = DECODER | SERVING
 READER: Final[Numbers] = DECODER | LIBRARIES

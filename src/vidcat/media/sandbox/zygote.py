@@ -50,18 +50,18 @@ _NOT_FOR_DECODING: Final = frozenset({"av.__main__", "av.datasets"})
 
 def main(control_fd: int) -> None:
     """Serve until the parent closes its end of the socket."""
-    control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET, fileno=control_fd)
-    hello = json.loads(control.recv(MAX_REQUEST_BYTES))
-    entries, mechanism = hello["entries"], Mechanism(**hello["mechanism"])
-    _preload(entries)
-    confine_server(mechanism)
-    # Long-lived objects out of the collector's sight: a collection would copy their pages.
-    gc.collect()
-    gc.freeze()
-    control.sendmsg([b"{}"])
-    # Standard error served for a failed start only; standard input is the null device.
-    os.dup2(0, 2)
-    _serve(control, entries, mechanism)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET, fileno=control_fd) as control:
+        hello = json.loads(control.recv(MAX_REQUEST_BYTES))
+        entries, mechanism = hello["entries"], Mechanism(**hello["mechanism"])
+        _preload(entries)
+        confine_server(mechanism)
+        # Long-lived objects out of the collector's sight: a collection would copy their pages.
+        gc.collect()
+        gc.freeze()
+        control.sendmsg([b"{}"])
+        # Standard error served for a failed start only; standard input is the null device.
+        os.dup2(0, 2)
+        _serve(control, entries, mechanism)
 
 
 def _preload(entries: Mapping[str, str]) -> None:
