@@ -190,8 +190,13 @@ def _frame(message: Message) -> ExactFrame:
 
 
 def _accepted(messages: Iterable[Message]) -> Iterator[Message]:
+    """Yield messages; a refusal, which is the last, is raised when the decoder has ended."""
+    refusal = None
     for message in messages:
         if message.kind == "refused":
             reason, detail = message.fields["reason"], str(message.fields["detail"])[:500]
-            raise RefusedEvidence(Reason(reason), detail)
-        yield message
+            refusal = RefusedEvidence(Reason(reason), detail)
+        else:
+            yield message
+    if refusal is not None:
+        raise refusal

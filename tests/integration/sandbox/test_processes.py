@@ -53,6 +53,17 @@ def test_an_iterator_closed_early_leaves_no_decoder(mechanism, fresh, media):
         assert_still_decodes(sandbox, media)
 
 
+def test_an_iterator_that_nobody_ends_does_not_hold_up_the_next(mechanism, fresh, media):
+    with Sandbox(mechanism, entries=ENTRIES, import_paths=(fresh,)) as sandbox:
+        left = sandbox.run("end", media, {"end": "sleep"}, LIMITS)
+        assert next(left).kind == "started"
+        assert_still_decodes(sandbox, media)
+        left.close()  # late, and of a process that is gone
+        before = processes(str(fresh))
+        assert_still_decodes(sandbox, media)
+        assert not mechanism.seccomp or processes(str(fresh)) == before
+
+
 def test_a_warm_process_killed_from_outside_is_replaced(mechanism, fresh, media):
     with Sandbox(mechanism, entries=ENTRIES, import_paths=(fresh,)) as sandbox:
         killed = processes(str(fresh))

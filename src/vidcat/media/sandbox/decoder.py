@@ -60,6 +60,7 @@ class Sandbox:
         self._entries = entries
         self._import_paths = import_paths
         self._warm: WarmProcess | None = None
+        self._runs: WarmProcess | None = None
 
     @property
     def mechanism(self) -> str:
@@ -95,15 +96,17 @@ class Sandbox:
         """Decode the file behind `media_fd` in a process of its own; yield what it says.
 
         The file is read from its start, through an open description of the decoder's own. When the
-        iterator ends, the decoder has finished and exited with status 0. Closing the
-        iterator early kills the decoder. Raises DecoderTimedOut, DecoderDied,
+        iterator ends, the decoder has finished and exited with status 0. Closing the iterator early
+        kills the decoder, and so does another run. Raises DecoderTimedOut, DecoderDied,
         DecoderProtocolError, and SandboxUnavailable when no process can be started; after any of
         them the next run works.
         """
         if entry not in self._entries:
             raise ValueError(f"no entry is called {entry!r}")
         call = {"entry": entry, "request": dict(request), "limits": asdict(limits)}
-        warm = self._started()
+        if self._runs is not None:
+            self._discard()  # nobody has ended the iterator of the run before
+        warm = self._runs = self._started()
         clean = False
         try:
             for message in _converse(warm, call, media_fd, limits):
@@ -115,9 +118,11 @@ class Sandbox:
             clean = True  # the warm process has reaped it and waits for the next
             raise
         finally:
-            # Without seccomp a decoder can leave processes behind; they end with this one.
-            if not clean or not self._mechanism.seccomp:
-                self._discard()
+            if self._runs is warm:
+                self._runs = None
+                # Without seccomp a decoder can leave processes behind; they end with this one.
+                if not clean or not self._mechanism.seccomp:
+                    self._discard()
 
     def _started(self) -> WarmProcess:
         if self._warm is not None and not self._warm.alive():
@@ -129,7 +134,7 @@ class Sandbox:
     def _discard(self) -> None:
         if self._warm is not None:
             self._warm.kill()
-            self._warm = None
+            self._warm = self._runs = None
 
 
 def _checked(entry: str, message: Message) -> Message:
