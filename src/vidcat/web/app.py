@@ -15,6 +15,7 @@ from vidcat.web.api.video.media import player
 from vidcat.web.desk import Desk
 from vidcat.web.guard import Guard
 from vidcat.web.pages import ROUTERS as PAGES
+from vidcat.web.refusals import RESPONSES
 from vidcat.web.rendering import HERE
 
 
@@ -31,7 +32,7 @@ def create_app(desk: Desk) -> FastAPI:
     for router in (*PAGES, pictures, player):
         app.include_router(router, include_in_schema=False)
     for router in API:
-        app.include_router(router, prefix="/api")
+        app.include_router(router, prefix="/api", responses=RESPONSES)
     app.mount("/static", _Files(directory=HERE / "static"), name="static")
     faults.install(app)
     app.add_middleware(Guard, port=desk.port)

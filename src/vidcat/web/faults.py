@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from vidcat.errors import (
     AmbiguousType,
@@ -28,6 +29,7 @@ from vidcat.errors import (
     UsageError,
     VidcatError,
 )
+from vidcat.web.refusals import refusal, wants_document
 from vidcat.web.rendering import page
 
 _log = logging.getLogger(__name__)
@@ -71,7 +73,7 @@ def status_of(error: VidcatError) -> int:
 async def _answer(request: Request, error: Exception) -> Response:
     assert isinstance(error, VidcatError)
     status = status_of(error)
-    if status == 401 and not _wants_json(request):
+    if status == 401 and not wants_document(request.url.path):
         return RedirectResponse(f"/sign-in{_coming_from(request)}", 303)
     if status >= 500:
         _log.warning("%s %s: %s", request.method, request.url.path, error.message)
@@ -96,14 +98,21 @@ async def _answer_malformed(request: Request, error: Exception) -> Response:
 async def _answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     said = "There is nothing at this address." if error.status_code == 404 else error.detail
-    return _said(request, error.status_code, "http", said)
+    answer = _said(request, error.status_code, "http", said)
+    answer.headers.update(error.headers or {})
+    if error.status_code == 405:
+        answer.headers["allow"] = ", ".join(_methods_of(request))
+    return answer
+
+
+def _methods_of(request: Request) -> list[str]:
+    """List the methods of an address: its routes, one for each, know of their own only."""
+    there = iter_route_contexts(request.app.routes)
+    methods = [each.methods for each in there if each.path_regex.match(request.url.path)]
+    return sorted(set().union(*filter(None, methods)))
 
 
 def _said(request: Request, status: int, code: str, message: str) -> Response:
-    if _wants_json(request):
-        return JSONResponse({"error": code, "message": message}, status)
+    if wants_document(request.url.path):
+        return refusal(status, code, message)
     return page(request, "fault.html", status=status, message=message)
-
-
-def _wants_json(request: Request) -> bool:
-    return request.url.path.startswith("/api/")

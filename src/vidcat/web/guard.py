@@ -15,6 +15,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from vidcat.web.refusals import refusal, wants_document
+
 MAX_BODY_BYTES: Final = 1 << 20
 BODY_S: Final = 30.0  # by when the body of a request must be there
 _MOST_DIGITS: Final = 12
@@ -62,22 +64,25 @@ class Guard:
             await self._app(scope, _bounded(receive), answer)
         else:
             status, why = fault
-            await PlainTextResponse(why, status)(scope, receive, answer)
+            if wants_document(scope["path"]):
+                await refusal(status, "http", why)(scope, receive, answer)
+            else:
+                await PlainTextResponse(f"{why}\n", status)(scope, receive, answer)
 
     def _fault(self, method: str, headers: Headers) -> tuple[int, str] | None:
         if headers.get("host", "") not in self._hosts:
-            return 421, "This is not the name of this server.\n"
+            return 421, "This is not the name of this server."
         origin = headers.get("origin")
         if origin is not None and origin not in self._origins:
-            return 403, "This request comes from another site.\n"
+            return 403, "This request comes from another site."
         if method not in _SAFE and headers.get("sec-fetch-site", "none") not in _OURS:
-            return 403, "This request comes from another site.\n"
+            return 403, "This request comes from another site."
         # With both, the length says nothing: a body in chunks ends when it likes (RFC 9112, 6.1).
         length = headers.get("content-length", "0" if method in _SAFE else "")
         if not length.isdecimal() or "transfer-encoding" in headers:
-            return 411, "Say how long the request is.\n"
+            return 411, "Say how long the request is."
         if len(length) > _MOST_DIGITS or int(length) > MAX_BODY_BYTES:
-            return 413, f"A request holds at most {MAX_BODY_BYTES} bytes.\n"
+            return 413, f"A request holds at most {MAX_BODY_BYTES} bytes."
         return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
 from vidcat.casework.desk.sign_in import sign_in, visitor_of
@@ -17,6 +18,9 @@ from vidcat.web.desk import Desk, DeskHere
 CSRF_HEADER: Final = "x-vidcat-token"
 CSRF_FIELD: Final = "csrf"
 _SAFE: Final = frozenset({"GET", "HEAD"})
+# What the description of the API says of sessions; `admit` reads them, as pages have a cookie.
+_BEARER: Final = HTTPBearer(auto_error=False, description="A token of `POST /api/sign-in`.")
+_Described = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
 
 
 def cookie_name(port: int) -> str:
@@ -35,7 +39,7 @@ def allowed(action: Action) -> Callable[[Request, DeskHere], Awaitable[Visitor]]
     Raises NotSignedIn, NotAllowed, StalePage.
     """
 
-    async def admit(request: Request, desk: DeskHere) -> Visitor:
+    async def admit(request: Request, desk: DeskHere, _described: _Described) -> Visitor:
         token, is_ambient = _session_token(request, desk.port)
         visitor = await run_in_threadpool(visitor_of, desk.store, token)
         if is_ambient and request.method not in _SAFE:

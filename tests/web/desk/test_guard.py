@@ -1,4 +1,4 @@
-"""Strangers, other sites and rebound names get nothing; every route asks who may."""
+"""Strangers, other sites and rebound names get nothing; test_every_route.py tries every route."""
 
 import asyncio
 import http.client
@@ -11,64 +11,11 @@ from urllib.parse import quote
 
 import pytest
 import uvicorn
-from fastapi.routing import APIRoute
 
 from desks import Desk, send
-from vidcat.domain.desk.permissions import MAY, Action
-from vidcat.domain.sightings.statements import Role
 from vidcat.web import timed_protocol
-from vidcat.web.api import ROUTERS as API
 from vidcat.web.attempts import MOST_FAULTS, WITHIN_S, Attempts
-from vidcat.web.pages import ROUTERS as PAGES
 from vidcat.web.timed_protocol import TimedProtocol
-
-OPEN = {("GET", "/sign-in"), ("POST", "/sign-in")}
-
-
-def routes() -> list[tuple[str, APIRoute]]:
-    return [
-        (method, route)
-        for router in (*PAGES, *API)
-        for route in router.routes
-        if isinstance(route, APIRoute)
-        for method in sorted(route.methods or ())
-    ]
-
-
-def test_every_route_asks_for_an_action_but_those_that_sign_in() -> None:
-    unguarded = {
-        (method, route.path)
-        for method, route in routes()
-        if not any(hasattr(each.call, "action") for each in route.dependant.dependencies)
-    }
-    assert unguarded == OPEN
-
-
-def test_what_changes_anything_wants_more_than_reading() -> None:
-    only_reading = {
-        (method, route.path)
-        for method, route in routes()
-        if method not in {"GET", "HEAD"}
-        and any(
-            getattr(each.call, "action", None) is Action.READ
-            for each in route.dependant.dependencies
-        )
-    }
-    # One's own session, one's own wishes, and what one was shown.
-    assert only_reading <= {
-        ("POST", "/sign-out"),
-        ("POST", "/account"),
-        ("POST", "/viewings"),
-        ("POST", "/searches"),
-        ("POST", "/searches/{number}/remove"),
-        ("POST", "/videos/{video}/proxy"),
-    }
-
-
-def test_managers_may_all_and_nobody_else_manages() -> None:
-    assert MAY[Role.MANAGER] == frozenset(Action)
-    assert Action.REVIEW not in MAY[Role.ANALYST]
-    assert Action.LABEL not in MAY[Role.REVIEWER]
 
 
 def test_a_name_that_was_rebound_is_not_answered_to(desk: Desk) -> None:

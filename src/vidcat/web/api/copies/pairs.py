@@ -17,6 +17,9 @@ from vidcat.reads.copies.pairs import PAGE, list_pairs
 from vidcat.reads.copies.relations import explain_pair
 from vidcat.reads.video.by_name import find_video
 from vidcat.store.session import Store
+from vidcat.web.api.copies.forms import EvidenceForm, PairsForm, RelationForm, VerdictForm
+from vidcat.web.api.forms import holds
+from vidcat.web.api.sightings.statements import Key
 from vidcat.web.copies.pair_documents import evidence_document
 from vidcat.web.copies.pair_query import PairsAsked
 from vidcat.web.desk import DeskHere
@@ -29,7 +32,7 @@ Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 class VerdictStatement(BaseModel):
     """A word on two videos; `kind` is what a is to b, and only of videos that are the same."""
 
-    key: str
+    key: Key
     a: Digest
     b: Digest
     verdict: VerdictWord
@@ -37,7 +40,7 @@ class VerdictStatement(BaseModel):
     reason: Annotated[str, Field(max_length=10_000)]
 
 
-@router.get("/copies")
+@router.get("/copies", **holds(PairsForm))
 def list_(
     visitor: Reader,
     desk: DeskHere,
@@ -50,14 +53,14 @@ def list_(
     return {"total": found.total, "page": page, "per_page": PAGE, "pairs": pairs}
 
 
-@router.get("/copies/{a}/{b}")
+@router.get("/copies/{a}/{b}", **holds(RelationForm))
 def get(a: str, b: str, visitor: Reader, desk: DeskHere) -> dict[str, Any]:
     """Return what was found for two videos, as seen from the first."""
     judged = explain_pair(desk.store, a, b).judged
     return relation_json(judged.relation, judged.verdict)
 
 
-@router.get("/copies/{a}/{b}/evidence")
+@router.get("/copies/{a}/{b}/evidence", **holds(EvidenceForm))
 def evidence(a: str, b: str, visitor: Judge, desk: DeskHere, look: bool = False) -> dict[str, Any]:
     """Return the moments that a relation rests on, segment by segment.
 
@@ -75,7 +78,7 @@ def evidence(a: str, b: str, visitor: Judge, desk: DeskHere, look: bool = False)
     }
 
 
-@router.post("/verdicts")
+@router.post("/verdicts", **holds(VerdictForm))
 def judge(statement: VerdictStatement, visitor: Judge, desk: DeskHere) -> dict[str, Any]:
     """Record whether two videos share footage; the newest verdict on a pair counts."""
     said = statement.model_dump(mode="json", exclude={"key"})

@@ -6,7 +6,9 @@ from fastapi import APIRouter, FastAPI, Request
 from pydantic import BaseModel
 
 from vidcat.casework.desk.sign_in import sign_out
-from vidcat.domain.desk.permissions import MAY
+from vidcat.domain.desk.permissions import MAY, Action
+from vidcat.domain.sightings.statements import Role
+from vidcat.web.api.forms import Form, holds
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Reader, sign_in_bounded
 
@@ -19,7 +21,21 @@ class Link(BaseModel):
     secret: str
 
 
-@router.post("/sign-in")
+class TokenForm(Form):
+    """The token of a new session."""
+
+    token: str
+
+
+class MeForm(Form):
+    """Who is signed in, and what they may do."""
+
+    name: str
+    role: Role
+    may: list[Action]
+
+
+@router.post("/sign-in", **holds(TokenForm))
 def begin(link: Link, request: Request, desk: DeskHere) -> dict[str, str]:
     """Consume the one-time link; return a session token."""
     return {"token": sign_in_bounded(request, desk, link.secret)}
@@ -38,7 +54,7 @@ def end(visitor: Reader, desk: DeskHere) -> None:
     sign_out(desk.store, visitor)
 
 
-@router.get("/me")
+@router.get("/me", **holds(MeForm))
 def me(visitor: Reader) -> dict[str, object]:
     """Return who is signed in, and what they may do."""
     return {

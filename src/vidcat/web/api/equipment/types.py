@@ -27,7 +27,7 @@ class TypeOut(BaseModel):
 
 @router.get("/types")
 def find(
-    visitor: Reader, desk: DeskHere, q: Annotated[str, Query(max_length=200)] = ""
+    visitor: Reader, desk: DeskHere, q: Annotated[str, Query(max_length=200, examples=["btr"])] = ""
 ) -> list[TypeOut]:
     """Find types by what a person types, in any language; the best answers first."""
     taxonomy = load_taxonomy(desk.store)

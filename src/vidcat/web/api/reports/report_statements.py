@@ -1,10 +1,10 @@
 """Reports for scripts, and statements on them: what they cite and claim, what is meant and seen."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from vidcat.casework.desk.receipts import Sent, once
 from vidcat.casework.reports.claims import check_report
@@ -15,22 +15,32 @@ from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft
 from vidcat.domain.sightings.statements import Bearing
 from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.dates import parse_date
-from vidcat.domain.values.fields import MAX_KEY, field_named
+from vidcat.domain.values.fields import field_named
 from vidcat.operations.import_.reports import assess
 from vidcat.reads.reports.report_views import list_reports
 from vidcat.reads.video.by_name import find_video
 from vidcat.store.session import Store
+from vidcat.web.api.forms import holds
+from vidcat.web.api.reports.forms import (
+    CheckForm,
+    NewCitationForm,
+    NewClaimForm,
+    NothingForm,
+    ReportForm,
+    ResolvedForm,
+    UnresolvedForm,
+)
+from vidcat.web.api.sightings.statements import Key, Number
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Labeller, Reader
 
 router = APIRouter(tags=["reports"])
-Number = Annotated[int, Field(ge=1, le=MAX_KEY)]
 
 
 class Keyed(BaseModel):
     """A statement; sent again under the same key, it counts once."""
 
-    key: str
+    key: Key
 
 
 class ResolutionIn(Keyed):
@@ -78,19 +88,19 @@ class AssessmentIn(Keyed):
     note: str = ""
 
 
-@router.get("/reports")
+@router.get("/reports", **holds(list[ReportForm]))
 def listed(visitor: Reader, desk: DeskHere, unresolved: bool = False) -> list[dict[str, Any]]:
     """List the reports with their citations and claims; `unresolved`: only what wants a video."""
     return [report_json(each) for each in list_reports(desk.store, unresolved=unresolved)]
 
 
-@router.get("/reports/{slug}")
+@router.get("/reports/{slug}", **holds(CheckForm))
 def checked(slug: str, visitor: Reader, desk: DeskHere) -> dict[str, Any]:
     """Return a report with the claim check."""
     return check_json(check_report(desk.store, slug))
 
 
-@router.post("/reports/{slug}/resolutions")
+@router.post("/reports/{slug}/resolutions", **holds(ResolvedForm))
 def mean(slug: str, said: ResolutionIn, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
     """Record that a citation means a video; `new` is whether it was not recorded before."""
 
@@ -101,7 +111,7 @@ def mean(slug: str, said: ResolutionIn, visitor: Labeller, desk: DeskHere) -> di
     return _once(desk, visitor, (slug, said), act)
 
 
-@router.post("/reports/{slug}/resolutions/taken-back")
+@router.post("/reports/{slug}/resolutions/taken-back", **holds(UnresolvedForm))
 def not_mean(slug: str, said: UnresolutionIn, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
     """Record that a citation does not mean a video after all; the old statement stays."""
 
@@ -113,7 +123,7 @@ def not_mean(slug: str, said: UnresolutionIn, visitor: Labeller, desk: DeskHere)
     return _once(desk, visitor, (slug, said), act)
 
 
-@router.post("/reports/{slug}/citations")
+@router.post("/reports/{slug}/citations", **holds(NewCitationForm))
 def add_citation(slug: str, said: CitationIn, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
     """Add a citation to a report; return its number."""
     with field_named("published"):
@@ -130,7 +140,7 @@ def add_citation(slug: str, said: CitationIn, visitor: Labeller, desk: DeskHere)
     return _once(desk, visitor, (slug, said), lambda store: {"citation": cite(store, slug, draft)})
 
 
-@router.post("/reports/{slug}/claims")
+@router.post("/reports/{slug}/claims", **holds(NewClaimForm))
 def add_claim(slug: str, said: NewClaimIn, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
     """Add a claim to a report; return its number."""
     with field_named("count"):
@@ -147,7 +157,7 @@ def add_claim(slug: str, said: NewClaimIn, visitor: Labeller, desk: DeskHere) ->
     return _once(desk, visitor, (slug, said), lambda store: {"claim": claim(store, slug, draft)})
 
 
-@router.post("/reports/{slug}/assessments")
+@router.post("/reports/{slug}/assessments", **holds(NothingForm))
 def bear(slug: str, said: AssessmentIn, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
     """Record how a sighting bears on a claim, or that a video does not show what is claimed."""
 

@@ -6,13 +6,15 @@ from fastapi import APIRouter, Query
 
 from vidcat.domain.values.file_names import path_text
 from vidcat.reads.video.cards import VideoCard, find_cards
+from vidcat.web.api.forms import holds
+from vidcat.web.api.reports.forms import CardForm
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Reader
 
 router = APIRouter(tags=["videos"])
 
 
-@router.get("/videos")
+@router.get("/videos", **holds(list[CardForm]))
 def find(
     visitor: Reader, desk: DeskHere, q: Annotated[str, Query(max_length=500)] = ""
 ) -> list[dict[str, Any]]:

@@ -8,6 +8,8 @@ from starlette.responses import Response
 from vidcat.errors import BadTime
 from vidcat.operations.frames.frame_shelf import ShelvedFrame
 from vidcat.reads.video.by_name import digest_of
+from vidcat.web.api.forms import holds
+from vidcat.web.api.sightings.forms import FrameForm
 from vidcat.web.api.sightings.statements import MAX_PTS
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Reader
@@ -17,12 +19,12 @@ pictures = APIRouter()
 _MAX_STEP = 1000
 
 
-@router.get("/videos/{video}/frame")
+@router.get("/videos/{video}/frame", **holds(FrameForm))
 def frame(
     video: str,
     visitor: Reader,
     desk: DeskHere,
-    at: Annotated[float | None, Query(ge=0, le=1e7, description="Seconds.")] = None,
+    at: Annotated[float | None, Query(ge=0, le=1e7, description="Seconds.", examples=[1.5])] = None,
     pts: Annotated[int | None, Query(ge=-MAX_PTS, le=MAX_PTS)] = None,
     by: Annotated[int, Query(ge=-_MAX_STEP, le=_MAX_STEP, description="Frames from there.")] = 0,
 ) -> dict[str, Any]:

@@ -28,6 +28,8 @@ from vidcat.operations.frames.labelling import moment_of
 from vidcat.reads.questions.answers import current, of_video
 from vidcat.reads.video.by_name import digest_of
 from vidcat.store.session import Store
+from vidcat.web.api.forms import holds
+from vidcat.web.api.sightings.forms import MadeForm, SightingForm
 from vidcat.web.api.sightings.statements import (
     AnswerIn,
     AssessingIn,
@@ -43,20 +45,20 @@ router = APIRouter(tags=["labelling"])
 Document = dict[str, Any]
 
 
-@router.get("/videos/{video}/sightings")
+@router.get("/videos/{video}/sightings", **holds(list[SightingForm]))
 def seen(video: str, visitor: Reader, desk: DeskHere) -> list[Document]:
     """List the sightings of a video that are not withdrawn, by time."""
     found = of_video(desk.store, digest_of(desk.store, video))
     return [sighting_json(each) for each in found]
 
 
-@router.get("/sightings/{number}")
+@router.get("/sightings/{number:int}", **holds(SightingForm))
 def one(number: Number, visitor: Reader, desk: DeskHere) -> Document:
     """Return the newest version of a sighting."""
     return sighting_json(current(desk.store, number))
 
 
-@router.post("/sightings")
+@router.post("/sightings", **holds(MadeForm))
 def make(making: MakingIn, visitor: Labeller, desk: DeskHere) -> Document:
     """Record what is visible in a frame; it is proposed on every copy at once."""
 
@@ -76,7 +78,7 @@ def make(making: MakingIn, visitor: Labeller, desk: DeskHere) -> Document:
     return _once(desk, visitor, making.key, making.model_dump(mode="json"), act)
 
 
-@router.post("/sightings/changes")
+@router.post("/sightings/changes", **holds(SightingForm))
 def change(change: ChangeIn, visitor: Labeller, desk: DeskHere) -> Document:
     """Correct a sighting, or bring a withdrawn one back; what was said before stays."""
 
@@ -90,7 +92,7 @@ def change(change: ChangeIn, visitor: Labeller, desk: DeskHere) -> Document:
     return _once(desk, visitor, change.key, change.model_dump(mode="json", exclude_unset=True), act)
 
 
-@router.post("/sightings/withdrawals")
+@router.post("/sightings/withdrawals", **holds(SightingForm))
 def withdraw(taken: FollowingIn, visitor: Labeller, desk: DeskHere) -> Document:
     """Take a sighting back; it is kept, with who and why."""
 
@@ -103,7 +105,7 @@ def withdraw(taken: FollowingIn, visitor: Labeller, desk: DeskHere) -> Document:
     return _once(desk, visitor, taken.key, taken.model_dump(mode="json"), act)
 
 
-@router.post("/sightings/answers")
+@router.post("/sightings/answers", **holds(SightingForm))
 def answer(word: AnswerIn, visitor: Labeller, desk: DeskHere) -> Document:
     """Confirm what was proposed from a copy as one's own statement, or refuse it for good."""
 
@@ -125,7 +127,7 @@ def answer(word: AnswerIn, visitor: Labeller, desk: DeskHere) -> Document:
     return _once(desk, visitor, word.key, word.model_dump(mode="json"), act)
 
 
-@router.post("/assessments")
+@router.post("/assessments", **holds(SightingForm))
 def assess(word: AssessingIn, visitor: Labeller, desk: DeskHere) -> Document:
     """Record how a sighting bears on a claim; a later assessment of the two replaces it."""
 

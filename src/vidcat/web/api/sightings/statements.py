@@ -20,7 +20,11 @@ from vidcat.domain.values.regions import Region
 MAX_PTS = 2**63 - 1
 Pts = Annotated[int, Field(ge=-MAX_PTS, le=MAX_PTS)]
 Number = Annotated[int, Field(ge=1, le=MAX_KEY)]
-Key = Annotated[str, Field(pattern="^[A-Za-z0-9-]{16,64}$", description="A UUID of the sender's")]
+_A_KEY = "7d0e6f5c-0f0e-4f6e-9a3e-2b8f1c5d4a10"
+Key = Annotated[
+    str,
+    Field(pattern="^[A-Za-z0-9-]{16,64}$", description="A UUID of the sender's", examples=[_A_KEY]),
+]
 Box = Annotated[
     tuple[float, float, float, float],
     Field(description="Left, top, width, height, in fractions of the displayed frame."),

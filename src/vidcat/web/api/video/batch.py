@@ -6,13 +6,15 @@ from fastapi import APIRouter
 
 from vidcat.domain.video.batch import BatchProgress, BatchState
 from vidcat.operations.ingest.progress_file import last_batch
+from vidcat.web.api.forms import holds
+from vidcat.web.api.video.forms import BatchForm, NoBatchForm
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Reader
 
 router = APIRouter(tags=["batch"])
 
 
-@router.get("/batch")
+@router.get("/batch", **holds(BatchForm | NoBatchForm))
 def batch(visitor: Reader, desk: DeskHere) -> dict[str, Any]:
     """Return the state and progress of the last `vidcat ingest`.
 

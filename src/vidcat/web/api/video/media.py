@@ -7,6 +7,8 @@ from fastapi import Path as InPath
 from starlette.responses import FileResponse, Response
 
 from vidcat.reads.video.by_name import find_video
+from vidcat.web.api.forms import holds
+from vidcat.web.api.video.forms import ProxyForm
 from vidcat.web.desk import DeskHere
 from vidcat.web.visitors import Reader
 
@@ -23,14 +25,14 @@ def media(video: Digest, visitor: Reader, desk: DeskHere) -> Response:
     return FileResponse(found.path, media_type=found.media_type, headers=_KEPT)
 
 
-@router.post("/videos/{video}/proxy", status_code=202)
+@router.post("/videos/{video}/proxy", status_code=202, **holds(ProxyForm, 202))
 def make(video: Digest, visitor: Reader, desk: DeskHere) -> dict[str, Any]:
     """Begin to make a playable copy; the original stays as it is."""
     desk.player.ask(find_video(desk.store, video).sha256)
     return vars(desk.player.state(video))
 
 
-@router.get("/videos/{video}/proxy")
+@router.get("/videos/{video}/proxy", **holds(ProxyForm))
 def state(video: Digest, visitor: Reader, desk: DeskHere) -> dict[str, Any]:
     """Return how far the playable copy has come."""
     return vars(desk.player.state(video))

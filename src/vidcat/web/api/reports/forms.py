@@ -1,0 +1,134 @@
+"""Forms of reports, their claim check, and the videos that they may mean."""
+
+from datetime import date, datetime
+
+from vidcat.domain.reports.claims import ClaimStatus
+from vidcat.domain.reports.drafts import CitationKind
+from vidcat.web.api.forms import Form
+from vidcat.web.api.sightings.forms import AssessmentForm
+
+
+class DateForm(Form):
+    """A date as it was written, and its bounds."""
+
+    edtf: str
+    earliest: date | None
+    latest: date | None
+
+
+class PageForm(Form):
+    """The page that a report was read from."""
+
+    sha256: str
+    url: str
+    retrieved_at: datetime
+
+
+class MeantForm(Form):
+    """A video that somebody says a citation means."""
+
+    video: str
+    by: str | None
+    at: datetime
+
+
+class CitationForm(Form):
+    """A place in a report that points at one video."""
+
+    citation: int
+    kinds: list[CitationKind]
+    description: str
+    quote: str
+    url: str
+    publisher: str
+    published: DateForm | None
+    embedded_as: str
+    resolved: list[MeantForm]
+
+
+class ClaimForm(Form):
+    """A checkable assertion of a report."""
+
+    claim: int
+    citation: int | None
+    type: str | None
+    count: str
+    quote: str
+    description: str
+    by: str
+
+
+class CheckedClaimForm(ClaimForm):
+    """A claim, and what was seen that bears on it."""
+
+    status: ClaimStatus
+    assessments: list[AssessmentForm]
+
+
+class _HeadForm(Form):
+    report: str
+    title: str
+    publisher: str
+    authors: list[str]
+    published: DateForm | None
+    url: str
+    language: str
+    note: str
+    page: PageForm | None
+    added_at: datetime
+    citations: list[CitationForm]
+
+
+class ReportForm(_HeadForm):
+    """A report with its citations and claims."""
+
+    claims: list[ClaimForm]
+
+
+class CheckForm(_HeadForm):
+    """A report with the claim check."""
+
+    claims: list[CheckedClaimForm]
+    unsupported_claims: list[int]
+    uncited_sightings: list[int]
+
+
+class ResolvedForm(Form):
+    """A video that a citation now means; `new` is whether it was not recorded before."""
+
+    video: str
+    new: bool
+
+
+class UnresolvedForm(Form):
+    """A video that a citation does not mean after all."""
+
+    video: str
+
+
+class NewCitationForm(Form):
+    """The number of a new citation."""
+
+    citation: int
+
+
+class NewClaimForm(Form):
+    """The number of a new claim."""
+
+    claim: int
+
+
+class NothingForm(Form):
+    """An answer that says only that it was done."""
+
+
+class CardForm(Form):
+    """A video as lists to choose from show it."""
+
+    video: str
+    name: str
+    duration_s: float | None
+    status: str
+    still: str | None
+    pts: int | None
+    veil: str
