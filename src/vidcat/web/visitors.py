@@ -33,7 +33,7 @@ def csrf_token(session_token: str) -> str:
     return hashlib.sha256(b"csrf:" + session_token.encode()).hexdigest()
 
 
-def allowed(action: Action) -> Callable[[Request, DeskHere], Awaitable[Visitor]]:
+def allowed(action: Action) -> Callable[..., Awaitable[Visitor]]:
     """Make the dependency of a route: the visitor, whose role allows the action.
 
     Raises NotSignedIn, NotAllowed, StalePage.

@@ -68,9 +68,10 @@ def schemathesis(
 ) -> "subprocess.CompletedProcess[str]":
     program = Path(sys.executable).parent / "schemathesis"
     bearer = f"Authorization: Bearer {desk.token('Mara')}"
+    described = f"{desk.address}/api/openapi.json"
+    most = ("--max-examples", str(EXAMPLES))
     return subprocess.run(
-        [program, "run", f"{desk.address}/api/openapi.json", "--header", bearer]
-        + [*OPTIONS, "--max-examples", str(EXAMPLES), *options],
+        [program, "run", described, "--header", bearer, *OPTIONS, *most, *options],
         cwd=folder,
         env=os.environ
         | {
