@@ -1,4 +1,4 @@
-"""Write the reference pages from the program itself: commands, formats, settings and errors.
+"""Write the reference pages from the program itself, and from what it is installed with.
 
 python docs/generate.py            write them
 python docs/generate.py --check    exit 1 when one is out of date
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import dependencies
 import typer.main
 
 from vidcat import errors
@@ -129,6 +130,7 @@ PAGES = {
     "formats.md": formats_page,
     "settings.md": settings_page,
     "errors.md": errors_page,
+    "dependencies.md": lambda: NOTE + "\n" + dependencies.page(),
 }
 
 
