@@ -11,7 +11,7 @@ import click
 import pytest
 import typer.main
 
-from places import ROOT
+from places import ROOT, SRC
 from vidcat.cli import app
 
 DOCS = ROOT / "docs"
@@ -96,6 +96,26 @@ def test_the_site_builds_and_every_link_and_anchor_in_it_holds(tmp_path: Path) -
             page.read_text("utf-8"),
         )
         assert not fetched, f"{page.name} fetches from another machine"
+
+
+def test_the_table_of_asvs_is_whole_and_names_tests_and_files_that_are_there() -> None:
+    text = (DOCS / "asvs.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([\d., to]+) \| .+? \| ([a-z* ]+) \| (.+) \|$", text, re.MULTILINE)
+    states: dict[str, int] = {}
+    for numbers, state, shown in rows:
+        said = state.strip("*")
+        states[said] = states.get(said, 0) + how_many(numbers)
+        for name in re.findall(r"`([\w/]+\.py)`", shown):
+            assert any((folder / name).is_file() for folder in (ROOT / "tests", SRC)), name
+    assert sum(states.values()) == 70  # as many requirements as level 1 of 5.0.0 has
+    met, not_met, other = (states[each] for each in ("met", "not met", "does not apply"))
+    assert f"Met {met}, not met {not_met}, does not apply {other}." in text
+
+
+def how_many(numbers: str) -> int:
+    """Count requirements, as in `9.1.1 to 9.1.3, 9.2.1`."""
+    ends = [[int(n.rpartition(".")[2]) for n in each.split(" to ")] for each in numbers.split(", ")]
+    return sum(each[-1] - each[0] + 1 for each in ends)
 
 
 def test_readme_shows_a_small_picture_of_the_desk() -> None:

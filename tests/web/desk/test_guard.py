@@ -77,6 +77,19 @@ def test_a_link_works_once_and_opening_it_uses_nothing_up(desk: Desk) -> None:
     assert desk.form("/sign-in", {"secret": secret}).status == 401
 
 
+def test_signing_in_again_ends_the_session_that_the_browser_had(desk: Desk) -> None:
+    def enter(**headers: str) -> str:
+        secret = desk.link_for("Noor").partition("#")[2]
+        answer = desk.form("/sign-in", {"secret": secret}, **headers)
+        assert answer.status == 303
+        return answer.headers["set-cookie"].partition(";")[0]
+
+    other, first = enter(), enter()
+    second = enter(cookie=first)
+    statuses = [desk.get("/account", cookie=each).status for each in (other, first, second)]
+    assert statuses == [200, 303, 200]
+
+
 def test_nobody_reads_anything_without_signing_in(desk: Desk) -> None:
     for path in ("/", "/videos", "/search", "/copies", "/reports"):
         answer = desk.get(path)

@@ -56,6 +56,14 @@ def sign_out(store: Store, visitor: Visitor) -> None:
         tx.sign_ins.end(visitor)
 
 
+def end_session(store: Store, token: str) -> None:
+    """End the session of a token, if it is one's."""
+    with store.read() as tx:
+        visitor = tx.sign_ins.visitor(digest_of(token)) if token else None
+    if visitor is not None:
+        sign_out(store, visitor)
+
+
 def prefer(store: Store, visitor: Visitor, preferences: Preferences) -> None:
     """Keep how a person wants the desk to be."""
     with store.write() as tx:

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from vidcat.casework.desk.sign_in import prefer, sign_out
+from vidcat.casework.desk.sign_in import end_session, prefer, sign_out
 from vidcat.domain.desk.viewing import SESSION_LASTS, Preferences, Veil
 from vidcat.errors import NotSignedIn, TooManyAttempts
 from vidcat.web.desk import DeskHere
@@ -33,12 +33,13 @@ def ask(
 
 @router.post("/sign-in")
 def enter(request: Request, desk: DeskHere, secret: Annotated[str, Form()] = "") -> Response:
-    """Use the link up and go to the overview."""
+    """Use the link up and go to the overview; the session this browser had before ends."""
     try:
         token = sign_in_bounded(request, desk, secret)
     except (NotSignedIn, TooManyAttempts) as error:
         status, fault = status_of(error), error.message
         return page(request, "desk/sign_in.html", status=status, fault=fault, wanted="")
+    end_session(desk.store, request.cookies.get(cookie_name(desk.port), ""))
     answer = RedirectResponse("/", 303)
     answer.set_cookie(
         cookie_name(desk.port),
