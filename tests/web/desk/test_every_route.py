@@ -62,6 +62,8 @@ BY_JUDGES = {
     "POST /copies/idents/{number}/name",
 }
 BY_REVIEWERS = {
+    "GET /review",
+    "GET /review/{number}",
     "POST /review/{number}",
     "POST /review/batches/end",
     "POST /review/batches/give",
