@@ -37,20 +37,30 @@ def furnish_more(desk: Desk) -> dict[str, list[object]]:
     said = {"key": key(), "a": videos[0], "b": videos[1], "verdict": "same", "reason": "dust"}
     assert desk.post("/api/verdicts", said, by="Omar").status == 200
     desk.run("review", "confirm", "1", "--by", "Omar")
-    numbered = ("number", "sighting", "version", "citation", "claim", "item")
     return {
         "video": [*videos],
         "a": [*videos],
-        "b": [*videos],
+        "b": videos[::-1],
         "slug": [REPORT],
         "report": [REPORT],
+        "number": [1, 2, 3],
+        "sighting": [*range(1, 13)],
+        "version": [1, 1, 1, 2],
+        "citation": [1, 2],
+        "claim": [1, 2, 3],
+        "item": [1],
         "type": ["btr-80", "vehicle", "weapon/toophan"],
         "pts": [0, 512, 1024],
+        "until_pts": [1024, None],
+        "box": [[0.1, 0.2, 0.3, 0.4], None],
+        "rivals": [[], None],
         "at": [0.0, 1.5, 3.0],
         "count": ["3", "at least 2", "several"],
         "published": ["2016-06~"],
+        "url": ["https://example.org/v"],
+        "reason": ["the same dust"],
+        "why": ["counted again"],
         "after": [None],
-        **{name: [1, 2, 3] for name in numbered},
     }
 
 
