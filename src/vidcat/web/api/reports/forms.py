@@ -32,7 +32,7 @@ class MeantForm(Form):
     at: datetime
 
 
-class CitationForm(Form):
+class ListedCitationForm(Form):
     """A place in a report that points at one video."""
 
     citation: int
@@ -46,7 +46,7 @@ class CitationForm(Form):
     resolved: list[MeantForm]
 
 
-class ClaimForm(Form):
+class ListedClaimForm(Form):
     """A checkable assertion of a report."""
 
     claim: int
@@ -58,7 +58,7 @@ class ClaimForm(Form):
     by: str
 
 
-class CheckedClaimForm(ClaimForm):
+class CheckedClaimForm(ListedClaimForm):
     """A claim, and what was seen that bears on it."""
 
     status: ClaimStatus
@@ -76,13 +76,13 @@ class _HeadForm(Form):
     note: str
     page: PageForm | None
     added_at: datetime
-    citations: list[CitationForm]
+    citations: list[ListedCitationForm]
 
 
-class ReportForm(_HeadForm):
+class ListedReportForm(_HeadForm):
     """A report with its citations and claims."""
 
-    claims: list[ClaimForm]
+    claims: list[ListedClaimForm]
 
 
 class CheckForm(_HeadForm):

@@ -23,10 +23,10 @@ from vidcat.store.session import Store
 from vidcat.web.api.forms import holds
 from vidcat.web.api.reports.forms import (
     CheckForm,
+    ListedReportForm,
     NewCitationForm,
     NewClaimForm,
     NothingForm,
-    ReportForm,
     ResolvedForm,
     UnresolvedForm,
 )
@@ -88,7 +88,7 @@ class AssessmentIn(Keyed):
     note: str = ""
 
 
-@router.get("/reports", **holds(list[ReportForm]))
+@router.get("/reports", **holds(list[ListedReportForm]))
 def listed(visitor: Reader, desk: DeskHere, unresolved: bool = False) -> list[dict[str, Any]]:
     """List the reports with their citations and claims; `unresolved`: only what wants a video."""
     return [report_json(each) for each in list_reports(desk.store, unresolved=unresolved)]
