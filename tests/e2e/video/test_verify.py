@@ -209,8 +209,10 @@ def test_a_torn_log_is_one_sentence_to_who_reads_it(
     newest = "SELECT max(id) FROM custody_event WHERE kind = 'exported'"
     sql(desk, f"UPDATE custody_event SET {torn} WHERE id = ({newest})")
     done = vidcat(desk, *command)
-    assert (done.returncode, done.stderr.count("\n")) == (4, 1)
-    assert "`vidcat verify` tells which of its lines" in done.stderr
+    *progress, sentence = done.stderr.splitlines()  # a slow machine gets lines of progress, too
+    assert done.returncode == 4
+    assert "`vidcat verify` tells which of its lines" in sentence
+    assert not [line for line in progress if "custody" in line or "Traceback" in line]
     assert not (desk / "bag").exists()
 
 
