@@ -91,7 +91,7 @@ def _mutate(folder: Path, count: int) -> int:
         for _ in range(chance.randint(1, 12)):
             place, length = chance.randrange(len(content)), chance.choice((1, 4, 64, 4096))
             part = content[place : place + length]
-            match chance.randrange(4):
+            match chance.randrange(12):
                 case 0:
                     content[place : place + length] = chance.randbytes(len(part))
                 case 1:

@@ -4,6 +4,7 @@ import errno
 import fcntl
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,21 +36,25 @@ class Blobs:
         return self.root / sha256[:2] / sha256[2:4] / sha256
 
     def put(self, content: bytes) -> str:
-        """Keep some bytes and give their SHA-256; the same bytes are kept once."""
+        """Keep some bytes and return their SHA-256; the same bytes are kept once.
+
+        A blob that was damaged is replaced.
+        """
         sha256 = hashlib.sha256(content).hexdigest()
         target = self.path(sha256)
-        if not target.exists():
+        if not is_whole(target):
             self._write(target, lambda file: _write_all(file, content))
         return sha256
 
     def preserve(self, original: BinaryIO, identity: FileIdentity) -> None:
         """Keep a copy of an original, sharing its blocks where the file system can.
 
-        Raises FailedEvidence(changed_while_reading) when the bytes are not those identified, and
-        RefusedEvidence(unreadable) when the original's disk does not give them.
+        A blob that was damaged is replaced. Raises FailedEvidence(changed_while_reading) when
+        the bytes are not those identified, and RefusedEvidence(unreadable) when the original's
+        disk does not give them.
         """
         target = self.path(identity.sha256)
-        if not target.exists():
+        if not is_whole(target):
             self._write(target, lambda file: copy_identified(original, file, identity.sha256))
 
     def _write(self, target: Path, fill: Callable[[IO[bytes]], None]) -> None:
@@ -71,6 +76,18 @@ class Blobs:
                 part.unlink(missing_ok=True)
                 raise
         _sync_folder(target.parent)
+
+
+def is_whole(blob: Path) -> bool:
+    """Return whether a blob is an ordinary file whose bytes are those of its name."""
+    try:
+        descriptor = os.open(blob, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return False
+            return hashlib.file_digest(file, "sha256").hexdigest() == blob.name
+    except OSError:
+        return False
 
 
 @contextmanager

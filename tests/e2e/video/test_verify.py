@@ -168,6 +168,65 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], DamageKind]] = {
 }
 
 
+def test_a_damaged_blob_is_replaced_when_its_video_is_ingested_again(desk: Path) -> None:
+    kept = next(
+        path for path in blobs(desk) if path.stat().st_size == 0 or path.name in named(desk)
+    )
+    flip(kept, 1_000)
+    assert [each.kind for each in found_in(desk)[0]] == [DamageKind.BLOB_CHANGED]
+    must(desk, "ingest", "pig.mp4", "--preserve")
+    assert found_in(desk)[0] == []
+
+
+def named(desk: Path) -> set[str]:
+    """The SHA-256 of the videos."""
+    with closing(sqlite3.connect(desk / "catalogue" / "catalogue.db")) as db:
+        return {name for (name,) in db.execute("SELECT sha256 FROM video")}
+
+
+@pytest.mark.parametrize("other", ["a link", "a pipe", "a folder"])
+def test_a_blob_that_is_no_ordinary_file_is_damaged(desk: Path, other: str) -> None:
+    blob = blobs(desk)[0]
+    moved = blob.rename(desk / "moved")
+    if other == "a link":
+        blob.symlink_to(moved)
+    elif other == "a pipe":
+        os.mkfifo(blob)
+    else:
+        blob.mkdir()
+    assert DamageKind.BLOB_CHANGED in {each.kind for each in found_in(desk)[0]}
+
+
+def test_a_page_of_a_report_that_is_gone_is_named(desk: Path) -> None:
+    page = "<html><body><h1>A parade</h1><p>Text of it.</p></body></html>"
+    (desk / "page.html").write_text(page, encoding="utf-8")
+    before = set(blobs(desk))
+    must(desk, "report", "add", "page.html")
+    assert found_in(desk)[0] == []
+    (kept,) = set(blobs(desk)) - before
+    kept.unlink()
+    (damage,) = found_in(desk)[0]
+    assert (damage.kind, damage.what) == (DamageKind.BLOB_MISSING, f"blob {kept.name}")
+    assert "the page of report" in damage.detail
+
+
+def test_a_verification_that_was_stopped_is_gone_on_with(desk: Path) -> None:
+    with open_catalogue(load_settings(desk / "catalogue")) as catalogue:
+        first = Verified()
+
+        def stop(done: int, of: int) -> None:
+            if done == 3:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            list(verify(catalogue, first, stop))
+    assert (first.videos, first.blobs) == (2, 1)
+    told = json.loads(must(desk, "verify", "--resume", "--json").splitlines()[-1])["summary"]
+    assert (told["videos"], told["blobs"]) == (0, len(blobs(desk)) - 1)
+    whole = json.loads(must(desk, "verify", "--resume", "--json").splitlines()[-1])["summary"]
+    assert (whole["videos"], whole["blobs"]) == (2, len(blobs(desk)))
+
+
 @pytest.mark.parametrize("name", DAMAGES)
 def test_each_damage_is_named(desk: Path, name: str) -> None:
     damage, kind = DAMAGES[name]

@@ -46,6 +46,11 @@ RootsOption = Annotated[
 ]
 
 
+ResumeOption = Annotated[
+    bool, typer.Option("--resume", help="Go on after what a verification that was stopped did.")
+]
+
+
 def verify(
     context: typer.Context,
     sample: SampleOption = None,
@@ -53,6 +58,7 @@ def verify(
     checkpoint: CheckpointOption = None,
     key: KeyOption = None,
     roots: RootsOption = None,
+    resume: ResumeOption = False,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -61,19 +67,23 @@ def verify(
     Each damage is named, with what it means and what to do; then the exit status is 1. Nothing is
     changed; the result is a line of the log. Example: `vidcat verify --sample 200`
     """
-    from vidcat.operations.verify.verification import Scope, Verified
+    from vidcat.operations.verify.verification import Scope, Verified, stopped_after
     from vidcat.operations.verify.verification import verify as verified
 
     begun, found = monotonic(), Verified()
     with field_named("since"):
         day = parse_moment(since) if since is not None else None
     with opened(context, catalogue) as at, counting("step") as told:
-        scope = Scope(sample, day, _anchors(at, checkpoint or [], key or [], roots or []))
+        anchors = _anchors(at, checkpoint or [], key or [], roots or [])
+        with at.store.read() as tx:
+            after = stopped_after(tx) if resume else {}
+        scope = Scope(sample, day, anchors, after)
         for damage in verified(at, found, told, scope):
             _print(damage, as_json=as_json)
     if as_json:
         seconds = round(monotonic() - begun, 3)
-        print_json({"summary": {**vars(found), "seconds": seconds}})
+        counts = {name: value for name, value in vars(found).items() if name != "last"}
+        print_json({"summary": {**counts, "seconds": seconds}})
     else:
         _print_summary(found)
     if found.damaged:

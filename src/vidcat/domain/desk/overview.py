@@ -80,6 +80,25 @@ class Deed:
 
 
 @dataclass(frozen=True)
+class LastCheck:
+    """The newest verification of the catalogue: what it looked at, of how much, what it found."""
+
+    at: datetime
+    videos: int
+    of_videos: int
+    blobs: int
+    of_blobs: int
+    rows: int
+    damaged: int
+    was_stopped: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it looked at every video and blob that there was."""
+        return (self.videos, self.blobs) == (self.of_videos, self.of_blobs)
+
+
+@dataclass(frozen=True)
 class Waiting(Generic[Row]):
     """How many rows wait, and the first of them."""
 

@@ -23,6 +23,7 @@ class DamageKind(StrEnum):
     ORIGINAL_GONE = "original_gone"
     BLOB_CHANGED = "blob_changed"
     BLOB_MISSING = "blob_missing"
+    PAPER_CHANGED = "paper_changed"
     FRAME_DIFFERS = "frame_differs"
     FRAME_GONE = "frame_gone"
 
@@ -92,8 +93,12 @@ _TABLE: Mapping[DamageKind, tuple[str, str]] = MappingProxyType(
             "Delete it, and ingest the video again (an original: with --preserve).",
         ),
         DamageKind.BLOB_MISSING: (
-            "A still or a preserved original is not there any more.",
+            "A still, a preserved original or a report's page is not there any more.",
             "Put it back from a backup, or ingest the video again (an original: with --preserve).",
+        ),
+        DamageKind.PAPER_CHANGED: (
+            "A token, certificate or archive that came with a video is gone or was changed.",
+            "Put the file back from a backup: it proves nothing as it is.",
         ),
         DamageKind.FRAME_DIFFERS: (
             "The cited frame decodes to other pixels than were recorded.",

@@ -1,14 +1,15 @@
 """Verify originals and blobs, by hashing them again."""
 
-import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from vidcat.catalogue import Catalogue
+from vidcat.domain.provenance.attestations import Attestation
 from vidcat.domain.provenance.damage import Damage, DamageKind
 from vidcat.domain.values.file_names import path_text
 from vidcat.domain.video.model import CopyStatus, Video
+from vidcat.vault.blobs import is_whole
 from vidcat.vault.originals import hashed_status
 
 _DIGITS = frozenset("0123456789abcdef")
@@ -42,14 +43,25 @@ def _is_name(name: str) -> bool:
 
 def verify_blob(path: Path) -> Iterator[Damage]:
     """Hash a blob again; yield it when it is not what its name says."""
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        yield Damage(DamageKind.BLOB_CHANGED, f"blob {path.name}", error.strerror or "unreadable")
-        return
-    if digest != path.name:
-        yield Damage(DamageKind.BLOB_CHANGED, f"blob {path.name}", f"its bytes hash to {digest}")
+    if not is_whole(path):
+        yield Damage(DamageKind.BLOB_CHANGED, f"blob {path.name}", "its bytes are not its own")
+
+
+def missing_pages(catalogue: Catalogue, pages: Iterable[tuple[str, str]]) -> Iterator[Damage]:
+    """Yield the pages of reports (name of the report, SHA-256) that are not in the blobs."""
+    for report, page in pages:
+        if not catalogue.blobs.path(page).is_file():
+            yield Damage(DamageKind.BLOB_MISSING, f"blob {page}", f"the page of report {report}")
+
+
+def verify_papers(papers: Iterable[Attestation]) -> Iterator[Damage]:
+    """Hash the papers that came with videos again; yield those that are gone or changed."""
+    for each in papers:
+        paper = each.paper
+        status = hashed_status(paper.path, paper.size_bytes, paper.sha256)
+        if status is not CopyStatus.PRESENT:
+            what = f"{paper.kind} {path_text(paper.path)}"
+            yield Damage(DamageKind.PAPER_CHANGED, what, f"of video {each.video}: {status}")
 
 
 def missing_blobs(catalogue: Catalogue, record: Video) -> Iterator[Damage]:

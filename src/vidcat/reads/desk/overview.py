@@ -4,9 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from vidcat.domain.desk.overview import Deed, PairToJudge, ReportProgress, ToLookAt, Waiting
+from vidcat.domain.desk.overview import (
+    Deed,
+    LastCheck,
+    PairToJudge,
+    ReportProgress,
+    ToLookAt,
+    Waiting,
+)
 from vidcat.domain.desk.permissions import Action, may
 from vidcat.domain.desk.viewing import Visitor
+from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.reads.video.cards import FrameCard, VideoCard, cards_of, frames_of
 from vidcat.store.session import Store
@@ -33,6 +41,7 @@ class Overview:
     has_videos: bool
     has_types: bool
     has_reports: bool
+    checked: LastCheck | None
 
 
 def overview(store: Store, visitor: Visitor) -> Overview:
@@ -64,7 +73,25 @@ def overview(store: Store, visitor: Visitor) -> Overview:
             has_videos=tx.waiting.holds_videos(),
             has_types=tx.equipment.holds_types(),
             has_reports=tx.report_lists.count() > 0,
+            checked=_last_check(tx),
         )
+
+
+def _last_check(tx: Transaction) -> LastCheck | None:
+    line = tx.custody_log.newest(LoggedKind.VERIFIED)
+    if line is None:
+        return None
+    counts, of = line.detail["verified"], line.detail.get("of", {})
+    return LastCheck(
+        at=line.at,
+        videos=counts["videos"],
+        of_videos=of.get("videos", 0),
+        blobs=counts["blobs"],
+        of_blobs=of.get("blobs", 0),
+        rows=counts["rows"],
+        damaged=counts["damaged"],
+        was_stopped="stopped_after" in line.detail,
+    )
 
 
 def _reports(tx: Transaction) -> Waiting[ReportProgress]:

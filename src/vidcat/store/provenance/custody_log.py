@@ -93,6 +93,13 @@ class CustodyLog:
         digests = select(CustodyEventRow.digest).order_by(CustodyEventRow.id)
         return self._session.scalars(digests.offset(number - 1).limit(1)).first()
 
+    def newest(self, kind: LoggedKind) -> LogLine | None:
+        """Return the newest line of a kind; raise CatalogueUnreadable if it is torn."""
+        rows = select(CustodyEventRow).where(CustodyEventRow.kind == kind)
+        with torn_rows_told("log of custody"):
+            row = self._session.scalars(rows.order_by(CustodyEventRow.id.desc()).limit(1)).first()
+            return line_from(row) if row else None
+
     def lines(self, kind: LoggedKind | None = None) -> list[LogLine]:
         """Return the lines, the oldest first; raise CatalogueUnreadable for one that is torn."""
         return list(self.each(kind))

@@ -27,6 +27,11 @@ class ReportLists:
         rows = select(func.count()).select_from(ReportRow)
         return self._session.scalars(rows.where(*_wanted(unresolved))).one()
 
+    def pages(self) -> list[tuple[str, str]]:
+        """List the reports that were read from a page: their names and the SHA-256 of it."""
+        rows = select(ReportRow.slug, ReportRow.page).where(ReportRow.page.is_not(None))
+        return [(slug, page or "") for slug, page in self._session.execute(rows)]
+
     def page(
         self, limit: int, offset: int = 0, *, unresolved: bool = False
     ) -> list[ReportProgress]:
