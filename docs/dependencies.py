@@ -34,6 +34,7 @@ WHY = {
     "numpy": "holds pictures and fingerprints as arrays",
     "opencv-python-headless": "finds the details by which pictures are laid over each other",
     "openpyxl": "reads workbooks",
+    "opentimestamps": "stamps checkpoints by a calendar, and reads its proofs",
     "pebble": "runs workers that can be stopped, one by one",
     "pillow": "encodes stills and contact sheets",
     "platformdirs": "knows where a user's data belongs",

@@ -1,5 +1,6 @@
 """A checkpoint is signed, stamped by an authority, and held against the log later."""
 
+import hashlib
 import http.server
 import subprocess
 import threading
@@ -10,6 +11,10 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from opentimestamps.core.notary import BitcoinBlockHeaderAttestation, PendingAttestation
+from opentimestamps.core.op import OpSHA256
+from opentimestamps.core.serialize import BytesSerializationContext
+from opentimestamps.core.timestamp import Timestamp
 
 from commands import ask, must, vidcat
 from tampering import VERIFIER
@@ -162,6 +167,46 @@ def test_an_authority_stamps_it_and_the_stamp_is_checked_offline(
     token.write_bytes(content)
     done = vidcat(desk, *checked)
     assert (done.returncode, "DAMAGED  timestamp" in done.stdout) == (1, True)
+
+
+@pytest.fixture
+def calendar() -> Iterator[str]:
+    """A calendar of our own, whose answer is at once in a block of Bitcoin."""
+
+    class Calendar(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            message = self.rfile.read(int(self.headers["Content-Length"]))
+            stamp = Timestamp(message)
+            stamp.attestations.add(PendingAttestation("https://calendar.example"))
+            stamp.ops.add(OpSHA256()).attestations.add(BitcoinBlockHeaderAttestation(800_000))
+            written = BytesSerializationContext()
+            stamp.serialize(written)
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(written.getbytes())
+
+        def log_message(self, *told: object) -> None:
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Calendar) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def test_a_calendar_stamps_it_and_the_proof_is_read_offline(desk: Path, calendar: str) -> None:
+    told = ask(desk, "checkpoint", "-o", "signed.txt", "--opentimestamps", calendar)
+    assert told["stamps"] == ["signed.txt.ots"]
+    said = must(desk, "verify", "--checkpoint", "signed.txt")
+    assert "in block 800000 of Bitcoin, if its Merkle root is " in said
+    assert "pending at https://calendar.example" in said
+    content = (desk / "signed.txt").read_bytes()
+    proof = (desk / "signed.txt.ots").read_bytes()
+    assert hashlib.sha256(content).digest() in proof
+    for bad in (b"", proof[:-30], proof.replace(hashlib.sha256(content).digest(), bytes(32))):
+        (desk / "signed.txt.ots").write_bytes(bad)
+        done = vidcat(desk, "verify", "--checkpoint", "signed.txt")
+        assert (done.returncode, "DAMAGED  timestamp" in done.stdout) == (1, True), bad
 
 
 def test_who_is_no_authority_is_told_in_a_sentence(desk: Path) -> None:

@@ -28,12 +28,22 @@ TimestampOption = Annotated[
         show_default=False,
     ),
 ]
+CalendarOption = Annotated[
+    str | None,
+    typer.Option(
+        "--opentimestamps",
+        metavar="URL",
+        help="Have it stamped by this calendar of OpenTimestamps, which receives a digest only.",
+        show_default=False,
+    ),
+]
 
 
 def checkpoint(
     context: typer.Context,
     output: OutputOption = None,
     timestamp: TimestampOption = None,
+    opentimestamps: CalendarOption = None,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -41,22 +51,22 @@ def checkpoint(
 
     Give it to somebody else, by mail or on paper: `vidcat verify --checkpoint FILE` then finds
     every change of what was recorded until now, even by who can change the whole catalogue.
-    Without --timestamp nothing leaves this machine. Example: `vidcat checkpoint -o monday.txt`
+    Without a URL nothing leaves this machine. Example: `vidcat checkpoint -o monday.txt`
     """
-    from vidcat.operations.verify.checkpoints import make_checkpoint
+    from vidcat.operations.verify.checkpoints import Witnesses, make_checkpoint
 
     with opened(context, catalogue) as at:
         with at.store.read() as tx:
             head = tx.custody_log.head()
         file = output or Path(f"vidcat-checkpoint-{head.length if head else 0}.txt")
-        made = make_checkpoint(at, file, timestamp)
+        made = make_checkpoint(at, file, Witnesses(timestamp, opentimestamps))
     if made.is_new_key:
         say(f"vidcat: a key was made in {terminal_text(str(made.key_file))}; keep a copy of it.")
     signed = made.signed.checkpoint
     print_one(
         {
             "file": str(file),
-            "timestamp": str(made.token) if made.token else None,
+            "stamps": [str(each) for each in made.stamps],
             "catalogue": signed.head.origin,
             "length": signed.head.length,
             "digest": signed.head.digest,

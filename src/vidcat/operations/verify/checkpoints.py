@@ -18,6 +18,7 @@ from vidcat.domain.provenance.checkpoint import (
 from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.domain.provenance.damage import Damage, DamageKind
 from vidcat.errors import BadCheckpoint, BadCheckpointKey, BadTimestamp
+from vidcat.imports.network.opentimestamps import ask_calendar, calendar_words
 from vidcat.imports.network.timestamps import ask_timestamp, timestamp_time
 from vidcat.operations.output import logged_name, write_output
 from vidcat.store.transaction import Transaction
@@ -25,22 +26,33 @@ from vidcat.vault.signing_key import SigningKey, is_signed_by, load_key, make_ke
 
 _MOST_BYTES = 4 * 4096
 _MOST_TOKEN = 1 << 20
-TOKEN_SUFFIX = ".tsr"
+TOKEN_SUFFIX, PROOF_SUFFIX = ".tsr", ".ots"
 
 
 @dataclass(frozen=True)
 class MadeCheckpoint:
-    """A checkpoint that was written, the public key for it, and whether the key is new."""
+    """A checkpoint that was written, the public key for it, and whether the key is new.
+
+    `stamps` are the files beside it by which others prove when they saw it.
+    """
 
     signed: SignedCheckpoint
     key: str
     key_file: Path
     is_new_key: bool
-    token: Path | None
+    stamps: tuple[Path, ...]
 
 
-def make_checkpoint(catalogue: Catalogue, output: Path, authority: str | None) -> MadeCheckpoint:
-    """Sign how far the log goes, and have it stamped by an authority (a URL) when one is named.
+@dataclass(frozen=True)
+class Witnesses:
+    """URLs of who stamps a checkpoint: an authority (RFC 3161), a calendar of OpenTimestamps."""
+
+    authority: str | None = None
+    calendar: str | None = None
+
+
+def make_checkpoint(catalogue: Catalogue, output: Path, witnesses: Witnesses) -> MadeCheckpoint:
+    """Sign how far the log goes, and have it stamped by those who are named.
 
     The checkpoint is a line of the log itself, after the lines that it signs. Raises
     BadCheckpointKey, BadOutput, BadUrl and BadTimestamp.
@@ -52,15 +64,29 @@ def make_checkpoint(catalogue: Catalogue, output: Path, authority: str | None) -
         raise BadCheckpoint("The log of this catalogue has no line yet: there is nothing to sign.")
     signed = key.sign(Checkpoint(head, datetime.now(UTC)))
     content = signed.text.encode()
-    token = ask_timestamp(authority, content) if authority else None
-    beside = output.with_name(output.name + TOKEN_SUFFIX)
+    stamps = _stamps(witnesses, content)
     write_output(catalogue, output, content)
-    if token is not None:
-        write_output(catalogue, beside, token)
+    for suffix, stamp in stamps.items():
+        write_output(catalogue, _beside(output, suffix), stamp)
     told = {"checkpoint": logged_name(output), "length": head.length, "key": key_text(key.public)}
+    asked = {"authority": witnesses.authority, "calendar": witnesses.calendar}
     with catalogue.store.write() as tx:
-        tx.custody_log.append(LoggedKind.ANCHORED, None, told | {"authority": authority})
-    return MadeCheckpoint(signed, key_text(key.public), file, is_new, beside if token else None)
+        tx.custody_log.append(LoggedKind.ANCHORED, None, told | asked)
+    beside = tuple(_beside(output, suffix) for suffix in stamps)
+    return MadeCheckpoint(signed, key_text(key.public), file, is_new, beside)
+
+
+def _stamps(witnesses: Witnesses, content: bytes) -> dict[str, bytes]:
+    stamps = {}
+    if witnesses.authority:
+        stamps[TOKEN_SUFFIX] = ask_timestamp(witnesses.authority, content)
+    if witnesses.calendar:
+        stamps[PROOF_SUFFIX] = ask_calendar(witnesses.calendar, content)
+    return stamps
+
+
+def _beside(checkpoint: Path, suffix: str) -> Path:
+    return checkpoint.with_name(checkpoint.name + suffix)
 
 
 def _key(catalogue: Catalogue) -> tuple[SigningKey, Path, bool]:
@@ -138,18 +164,24 @@ def verify_checkpoint(tx: Transaction, anchor: Anchor, told: dict[str, str]) -> 
 
 
 def _stamped(anchor: Anchor, content: bytes, what: str, told: dict[str, str]) -> Iterator[Damage]:
-    beside = anchor.file.with_name(anchor.file.name + TOKEN_SUFFIX)
-    if not beside.exists():
-        return
+    for suffix, read in ((TOKEN_SUFFIX, _token_words), (PROOF_SUFFIX, _proof_words)):
+        beside = _beside(anchor.file, suffix)
+        if not beside.exists():
+            continue
+        try:
+            told[str(beside)] = read(_content(beside, _MOST_TOKEN), content, anchor)
+        except BadTimestamp as error:
+            yield Damage(DamageKind.TIMESTAMP_BROKEN, f"timestamp {beside}", error.message)
+
+
+def _token_words(token: bytes, content: bytes, anchor: Anchor) -> str:
     if not anchor.roots:
-        told[str(beside)] = "not checked: no trusted certificate was given"
-        return
-    try:
-        at = timestamp_time(_content(beside, _MOST_TOKEN), content, anchor.roots)
-    except BadTimestamp as error:
-        yield Damage(DamageKind.TIMESTAMP_BROKEN, f"timestamp {beside}", error.message)
-        return
-    told[str(beside)] = f"stamped at {at} by an authority"
+        return "not checked: no trusted certificate was given"
+    return f"stamped at {timestamp_time(token, content, anchor.roots)} by an authority"
+
+
+def _proof_words(proof: bytes, content: bytes, _: Anchor) -> str:
+    return "; ".join(calendar_words(proof, content))
 
 
 def _content(file: Path, most: int) -> bytes:
