@@ -31,6 +31,7 @@ from vidcat.store.provenance.log_check import LogCheck
 from vidcat.store.provenance.places import Places
 from vidcat.store.provenance.postings import Postings
 from vidcat.store.provenance.recent import Recent
+from vidcat.store.provenance.run_check import RunCheck
 from vidcat.store.questions.answers import Questions
 from vidcat.store.questions.coverage import CoverageReads
 from vidcat.store.questions.sources import SourceReads
@@ -116,6 +117,7 @@ class Transaction:
     custody = _reads(Custody)
     custody_log = _writes(CustodyLog)
     log_check = _reads(LogCheck)
+    run_check = _reads(RunCheck)
     history = _reads(History)
     recent = _reads(Recent)
 

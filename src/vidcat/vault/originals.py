@@ -1,6 +1,8 @@
 """Evidence files: opened read-only, never followed, never waited for, never trusted by name."""
 
+import array
 import errno
+import fcntl
 import hashlib
 import io
 import os
@@ -14,6 +16,7 @@ from vidcat.domain.video.reasons import Reason
 from vidcat.errors import EvidenceError, FailedEvidence, RefusedEvidence
 
 _BLOCK_BYTES = 512  # what st_blocks counts in, whatever the file system's own block is (POSIX)
+_GET_VERSION = 0x80087601  # ioctl: FS_IOC_GETVERSION of linux/fs.h
 _MANY_HOLES_BYTES = 1 << 30
 _HOLES_TO_BYTES = 16  # video does not compress; no file system stores it in a sixteenth
 _CHANGED = "the file changed while it was read; run again"
@@ -60,7 +63,17 @@ def stamp(fd: int) -> FileStamp:
         allocated_bytes=status.st_blocks * _BLOCK_BYTES,
         mtime_ns=status.st_mtime_ns,
         ctime_ns=status.st_ctime_ns,
+        generation=_generation(fd),
     )
+
+
+def _generation(fd: int) -> int | None:
+    number = array.array("l", [0])
+    try:
+        fcntl.ioctl(fd, _GET_VERSION, number)
+    except OSError:  # not every file system counts
+        return None
+    return number[0]
 
 
 def copy_status(copy: CopySeen) -> CopyStatus:

@@ -161,6 +161,12 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], DamageKind]] = {
         lambda desk: sql(desk, "UPDATE row_digest SET state = zeroblob(32) WHERE event_id = 3"),
         DamageKind.LOG_LINE,
     ),
+    "a finding of another video's run": (
+        lambda desk: hidden(
+            desk, "UPDATE shot SET stage_run_id = (SELECT max(id) FROM stage_run) WHERE id = 1"
+        ),
+        DamageKind.RUN_MISMATCH,
+    ),
     "a row without its video": (
         lambda desk: sql(desk, "UPDATE keyframe SET video_id = 99 WHERE id = 1"),
         DamageKind.DATABASE,

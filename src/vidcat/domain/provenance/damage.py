@@ -16,6 +16,7 @@ class DamageKind(StrEnum):
     ROW_CHANGED = "row_changed"
     ROW_GONE = "row_gone"
     ROW_UNKNOWN = "row_unknown"
+    RUN_MISMATCH = "run_mismatch"
     CHECKPOINT_UNSIGNED = "checkpoint_unsigned"
     CHECKPOINT_CONTRADICTED = "checkpoint_contradicted"
     TIMESTAMP_BROKEN = "timestamp_broken"
@@ -67,6 +68,10 @@ _TABLE: Mapping[DamageKind, tuple[str, str]] = MappingProxyType(
         DamageKind.ROW_UNKNOWN: (
             "A row is there that no line of the log tells of: vidcat did not write it.",
             "Do not rely on it; compare the catalogue with a backup.",
+        ),
+        DamageKind.RUN_MISMATCH: (
+            "Findings name a run of another video, or of a stage that does not make them.",
+            "Put catalogue.db back from a backup, or compare with what a new catalogue finds.",
         ),
         DamageKind.CHECKPOINT_UNSIGNED: (
             "The checkpoint proves nothing: it was changed, or another key signed it.",

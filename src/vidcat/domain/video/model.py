@@ -24,7 +24,8 @@ class FileStamp:
     """What the file system says of an open file; two equal stamps mean the same bytes to us.
 
     Whoever writes to a file can put its mtime back, but not its ctime, which is when the file
-    system last changed anything of it (inode(7)).
+    system last changed anything of it (inode(7)). `generation` tells a file from an older one that
+    had its inode, None where the file system does not say.
     """
 
     device: int
@@ -33,6 +34,7 @@ class FileStamp:
     allocated_bytes: int
     mtime_ns: int
     ctime_ns: int
+    generation: int | None = None
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,14 @@ def verify_lines(tx: Transaction, counted: dict[str, int]) -> Iterator[Damage]:
 
 
 def verify_rows(tx: Transaction, counted: dict[str, int]) -> Iterator[Damage]:
-    """Yield the rows that are not as the log has them; `counted` receives how many, by table."""
+    """Yield the rows that are not as the log has them, or not of the run that they name.
+
+    `counted` receives how many, by table.
+    """
     for fault in tx.log_check.rows(counted):
         yield _row_damage(fault)
+    for table, count in tx.run_check.faults():
+        yield Damage(DamageKind.RUN_MISMATCH, f"table {table}", f"{count} of its rows")
 
 
 def _row_damage(fault: RowFault) -> Damage:

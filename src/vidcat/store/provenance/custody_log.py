@@ -19,6 +19,7 @@ from vidcat.store.schema.report_tables import PersonRow
 
 _AT_ONCE = 10_000
 _TOUCHED = "SELECT table_name, row_key FROM touched_row ORDER BY table_name, row_key"
+_LAST = "SELECT id, digest FROM custody_event ORDER BY id DESC LIMIT 1"
 _IS_TOUCHED = "SELECT EXISTS (SELECT 1 FROM touched_row)"
 
 
@@ -63,9 +64,7 @@ class CustodyLog:
         touched = connection.exec_driver_sql(_TOUCHED).all()
         if not touched and not self._waiting:
             return
-        newest = select(CustodyEventRow.id, CustodyEventRow.digest)
-        last = self._session.execute(newest.order_by(CustodyEventRow.id.desc()).limit(1)).first()
-        number, previous = (last.id, last.digest) if last else (0, FIRST)
+        number, previous = connection.exec_driver_sql(_LAST).first() or (0, FIRST)
         rows = _enter(connection, number + 1, touched) if touched else None
         lines = self._waiting or [(LoggedKind.RECORDED, None, {})]
         self._waiting = []
@@ -74,7 +73,7 @@ class CustodyLog:
             number += 1
             by = self._session.get_one(PersonRow, person).name if person is not None else ""
             line = LogLine(kind, self._now(), by, {**detail, **tables}, previous, person, rows)
-            self._session.execute(insert(CustodyEventRow), [_columns(number, line)])
+            connection.execute(insert(CustodyEventRow.__table__), _columns(number, line))  # type: ignore[arg-type]
             previous, rows, tables = line.digest, None, {}
 
     def head(self) -> LogHead | None:
