@@ -8,7 +8,7 @@ from vidcat.cli.desk import people, serve
 from vidcat.cli.equipment import seed, types
 from vidcat.cli.exchange import exports, imports
 from vidcat.cli.options import global_options
-from vidcat.cli.provenance import checkpoint, family, history, places, postings, verify
+from vidcat.cli.provenance import checkpoint, digest, family, history, places, postings, verify
 from vidcat.cli.questions import coverage, saved_searches, sightings_command
 from vidcat.cli.reports import reports_command
 from vidcat.cli.sightings import reviews, sighting_command
@@ -41,6 +41,7 @@ for command in (
     history.history,
     verify.verify,
     checkpoint.checkpoint,
+    digest.digest,
     types.types,
     seed.seed,
     serve.serve,

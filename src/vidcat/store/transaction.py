@@ -24,6 +24,7 @@ from vidcat.store.exchange.column_mappings import ColumnMappings
 from vidcat.store.exchange.import_reads import ImportReads
 from vidcat.store.exchange.record_reads import RecordReads
 from vidcat.store.provenance.attestations import Attestations
+from vidcat.store.provenance.catalogue_digest import CatalogueDigest
 from vidcat.store.provenance.custody import Custody
 from vidcat.store.provenance.custody_log import CustodyLog
 from vidcat.store.provenance.history import History
@@ -118,6 +119,7 @@ class Transaction:
     custody_log = _writes(CustodyLog)
     log_check = _reads(LogCheck)
     run_check = _reads(RunCheck)
+    digest = _reads(CatalogueDigest)
     history = _reads(History)
     recent = _reads(Recent)
 

@@ -208,8 +208,8 @@ def _arrivals(tx: Transaction, sighting: Sighting, relation: Relation) -> tuple[
 
 def _relations(tx: Transaction, video: str) -> list[Relation]:
     """Return the relations of a video that carry labels, as seen from its side."""
-    judged = tx.verdicts.in_force_on(video)
-    told = (seen_from(each, video) for each in tx.relations.listed(video))
+    told = [seen_from(each, video) for each in tx.relations.listed(video)]
+    judged = tx.verdicts.in_force_on(video) if told else {}
     trusted = [each for each in told if _is_trusted(each, judged.get(each.b))]
     return trusted + ident_relations(tx, video)
 

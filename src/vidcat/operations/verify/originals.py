@@ -56,12 +56,12 @@ def missing_pages(catalogue: Catalogue, pages: Iterable[tuple[str, str]]) -> Ite
 
 def verify_papers(papers: Iterable[Attestation]) -> Iterator[Damage]:
     """Hash the papers that came with videos again; yield those that are gone or changed."""
-    for each in papers:
-        paper = each.paper
+    for attestation in papers:
+        paper = attestation.paper
         status = hashed_status(paper.path, paper.size_bytes, paper.sha256)
         if status is not CopyStatus.PRESENT:
             what = f"{paper.kind} {path_text(paper.path)}"
-            yield Damage(DamageKind.PAPER_CHANGED, what, f"of video {each.video}: {status}")
+            yield Damage(DamageKind.PAPER_CHANGED, what, f"of video {attestation.video}: {status}")
 
 
 def missing_blobs(catalogue: Catalogue, record: Video) -> Iterator[Damage]:

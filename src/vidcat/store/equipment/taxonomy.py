@@ -15,6 +15,8 @@ from vidcat.store.schema.equipment_tables import (
 )
 
 _built: dict[str, Taxonomy] = {}  # the last one: building it takes a quarter of a second
+# Asked for with every statement, so it is built once.
+_EDITION = select(func.count(), func.max(EquipmentTypeRow.changed_at))
 
 
 class Equipment:
@@ -43,8 +45,7 @@ class Equipment:
 
     def _edition(self) -> str:
         """Return a name for the state of the taxonomy: equal names, equal types."""
-        rows = select(func.count(), func.max(EquipmentTypeRow.changed_at))
-        count, changed_at = self._session.execute(rows).one()
+        count, changed_at = self._session.execute(_EDITION).one()
         return f"{self._session.get_bind().engine.url} {count} {changed_at}"
 
     def save_types(self, types: Iterable[EquipmentType], source: str) -> tuple[int, int]:
