@@ -3,10 +3,9 @@
 
     python3 verify_catalogue.py CATALOGUE [CHECKPOINT KEY]
 
-It reads the log of custody, the rows that the log covers, and the names of the blobs. CHECKPOINT is
-a file that `vidcat checkpoint` wrote; KEY the public key, as that command printed it. Each fault is
-printed with the time since when it may have been so; the exit status is 1 if there was one. Nothing
-is written. What is checked, and how, is described in custody.md.
+CHECKPOINT is a file of `vidcat checkpoint`, KEY the public key that it printed. Each fault is
+printed with the time since when it may have been so; then the exit status is 1. Nothing is written.
+What is checked (the log, the rows that it covers, the blobs), and how, is described in custody.md.
 """
 
 import base64
@@ -17,15 +16,20 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ed25519 import is_signed  # the file beside this one
+
+SOUND = "({0} IS NULL OR (typeof({0}) = 'blob' AND length({0}) = 32))"
+ENTRY = f"""table_name, row_key, nullif(lower(hex(stated)), ''), nullif(lower(hex(state)), ''),
+    typeof(row_key) = 'integer' AND table_name NOT GLOB '*[^a-z_]*' AND typeof(table_name) = 'text'
+    AND {SOUND.format("stated")} AND {SOUND.format("state")}"""
+canonical = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":")
+).encode  # the form that is hashed
+
 
 def sha256(content):
     """Return the SHA-256 of bytes or text, in hexadecimal digits."""
     return hashlib.sha256(content if isinstance(content, bytes) else content.encode()).hexdigest()
-
-
-def canonical(value):
-    """Write a value as JSON in the one form that is hashed."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
 
 
 def line_digest(line, names):
@@ -33,24 +37,23 @@ def line_digest(line, names):
     try:
         at = datetime.fromisoformat(line["at"]).replace(tzinfo=UTC).isoformat()
         told = {"at": at, "detail": json.loads(line["detail"])}
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
     told |= {"kind": line["kind"], "previous": line["previous"]}
-    if line["form"] == 1:
+    if line["form"] == 1 and line["rows"] is None:  # an older line, which covered no rows
         return sha256(canonical(told | {"by": names.get(line["person_id"], "")}))
-    held = {"form": line["form"], "person": line["person_id"], "rows": line["rows"]}
+    held = {"form": 2, "person": line["person_id"], "rows": line["rows"]}
     return sha256(canonical(told | held))
 
 
 def check_lines(lines, entered, names):
     """Yield what is wrong with the lines themselves."""
-    before, since = "0" * 64, "the beginning"
+    before, since, schema = "0" * 64, "the beginning", None
     for number, line in enumerate(lines, 1):
         where = f"line {number} of the log ({line['at']})"
         entries = sorted(entered.get(line["id"], ()), key=lambda entry: entry[:2])
         text = "".join(
-            "{} {} {} {}\n".format(*("-" if each is None else each for each in entry))
-            for entry in entries
+            f"{t} {k} {stated or '-'} {state or '-'}\n" for t, k, stated, state in entries
         )
         if line["previous"] != before:
             yield f"{where}: a line after {since} was taken out, put in or moved"
@@ -58,17 +61,34 @@ def check_lines(lines, entered, names):
             yield f"{where}: its text was changed after it was written"
         elif (sha256(text) if entries else None) != line["rows"]:
             yield f"{where}: what it says of rows was changed after it was written"
+        elif line["kind"] in ("begun", "upgraded"):
+            told = json.loads(line["detail"])
+            if told["schema"] == schema or told.get("faults"):
+                yield f"{where}: it enters all rows anew, and not all of them were right before"
+            schema = told["schema"]
         if line["kind"] == "altered outside":
             yield f"{where}: another program than vidcat had changed rows"
         before, since = line["digest"], line["at"]
-    for number in sorted(set(entered) - {line["id"] for line in lines}):
-        yield f"line {number} of the log is gone, and what it says of rows is still there"
+
+
+def covered(lines):
+    """Return which tables the log covers, and how; a later line may only add tables and columns."""
+    found, upgrades = {}, [line for line in lines if line["kind"] in ("begun", "upgraded")]
+    for covers in [json.loads(line["detail"]).get("covers", {}) for line in upgrades]:
+        for table, told in covers.items():
+            known = found.setdefault(table, told)
+            new = [name for name in told["columns"] if name not in known["columns"]]
+            for part in ("changing", "unlogged", "columns"):
+                known[part] += [name for name in told[part] if name in new]
+    return found
 
 
 def row_digests(database, table, told):
     """Return the digests (stated, state) of the rows of a table as they are now, by key."""
-    found = {}
-    rows = database.execute(f'SELECT {told["key"]}, * FROM "{table}" ORDER BY {told["key"]}, id')
+    if not all(each.isidentifier() and each.isascii() for each in (table, told["key"])):
+        raise ValueError("no name of a table")
+    found, is_grouped = {}, told["key"] != "id"
+    rows = database.execute(f"SELECT {told['key']}, * FROM {table} ORDER BY {told['key']}, id")
     names = [column[0] for column in rows.description][1:]
     for key, *values in rows:
         row = {
@@ -76,76 +96,52 @@ def row_digests(database, table, told):
             for name, value in zip(names, values, strict=True)
             if value is not None and name not in told["unlogged"]
         }
-        if told["key"] == "id":
+        if is_grouped:  # all rows that have the key are covered together
+            found.setdefault(key, hashlib.sha256()).update(canonical(row).encode() + b"\n")
+        else:
             stated = {name: value for name, value in row.items() if name not in told["changing"]}
             found[key] = (sha256(canonical(stated)), sha256(canonical(row)))
-        else:  # all rows that have the key are covered together
-            found.setdefault(key, hashlib.sha256()).update(canonical(row).encode() + b"\n")
-    grouped = told["key"] != "id"
-    return {key: (None, held.hexdigest()) if grouped else held for key, held in found.items()}
+    return {key: (None, each.hexdigest()) if is_grouped else each for key, each in found.items()}
+
+
+def row_fault(told, now, lasts):
+    """Return what is wrong with a row: `told` is what lines said of it, the oldest first."""
+    if lasts and len({stated for stated, _, _ in told} - {None}) > 1:
+        return "changed in what is never changed"
+    if lasts and not all(state for _, state, _ in told):
+        return "taken away, which vidcat never does"
+    if now == told[-1][:2]:
+        return None
+    return "gone" if now == (None, None) else "changed" if told[-1][1] else "not in the log"
 
 
 def check_rows(database, lines, entered):
     """Yield the rows that are not as the log has them."""
-    begun = [line for line in lines if line["kind"] in ("begun", "upgraded")]
-    first, said, restated = begun[-1]["id"] if begun else 0, {}, set()
+    covers, said = covered(lines), {}
     for line in lines:
-        for table, key, *digests in entered.get(line["id"], ()) if line["id"] >= first else ():
-            old = said.get((table, key), (digests, ""))[0]
-            if None not in (old[0], digests[0]) and old[0] != digests[0]:
-                restated.add((table, key))
-            said[table, key] = (digests, line["at"])
-    covers = json.loads(begun[-1]["detail"]).get("covers", {}) if begun else {}
-    for table, told in covers.items():
-        now = row_digests(database, table, told)
-        for key in sorted({key for name, key in said if name == table} | set(now)):
-            digests, at = said.get((table, key), ((None, None), "the beginning"))
-            if now.get(key, (None, None)) != tuple(digests) or (table, key) in restated:
-                what = "gone" if key not in now else "changed" if digests[1] else "not in the log"
-                yield f"row {key} of {table} is {what} (since {at})"
+        for table, key, stated, state in entered.get(line["id"], ()):
+            said.setdefault(table, {}).setdefault(key, []).append((stated, state, line["at"]))
+    for table in sorted(covers):
+        try:
+            now = row_digests(database, table, covers[table])
+        except (sqlite3.Error, ValueError) as error:
+            yield f"table {table} cannot be read: {error}"
+            continue
+        for key in sorted(now.keys() | said.get(table, {}).keys(), key=str):
+            history = said.get(table, {}).get(key, [(None, None, "the beginning")])
+            fault = row_fault(history, now.get(key, (None, None)), covers[table]["lasts"])
+            if fault:
+                yield f"row {key} of {table} is {fault} (since {history[-1][2]})"
     for table, count in database.execute("SELECT table_name, count(*) FROM touched_row GROUP BY 1"):
         yield f"{count} rows of {table} were changed by another program than vidcat"
 
 
-# --- The checkpoint: a signed note (c2sp.org/signed-note) with an Ed25519 signature (RFC 8032).
-
-P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, -1, P) % P
-
-
-def add(a, b):
-    """Add two points of the curve (RFC 8032, 5.1)."""
-    t = D * a[0] * b[0] * a[1] * b[1] % P
-    x, y = (a[0] * b[1] + b[0] * a[1]) % P, (a[1] * b[1] + a[0] * b[0]) % P
-    return x * pow(1 + t, -1, P) % P, y * pow(1 - t, -1, P) % P
-
-
-def times(number, point):
-    """Multiply a point."""
-    total = (0, 1)
-    while number:
-        total = add(total, point) if number & 1 else total
-        point, number = add(point, point), number >> 1
-    return total
-
-
-def point_of(text):
-    """Read a point (RFC 8032, 5.1.3); raise ValueError."""
-    y = int.from_bytes(text, "little") & (2**255 - 1)
-    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
-    x = pow(square, (P + 3) // 8, P)
-    x = x if x * x % P == square else x * pow(2, (P - 1) // 4, P) % P
-    if x * x % P != square or y >= P or len(text) != 32:
-        raise ValueError("no point of the curve")
-    return (x if x & 1 == text[31] >> 7 else P - x), y
-
-
-def is_signed(public, text, signature):
-    """Return whether an Ed25519 signature (64 bytes) of a text is a key's (RFC 8032, 5.1.7)."""
-    r, a, s = point_of(signature[:32]), point_of(public), int.from_bytes(signature[32:], "little")
-    h = int.from_bytes(hashlib.sha512(signature[:32] + public + text).digest(), "little") % ORDER
-    base = point_of(bytes([0x58]) + bytes([0x66]) * 31)
-    return s < ORDER and times(s, base) == add(r, times(h, a))
+def check_triggers(database, covers):
+    """Yield the triggers that are missing, and what else changes rows on their way."""
+    found = database.execute("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')")
+    names = {f"log_{table}_{event}" for table in covers for event in ("insert", "update", "delete")}
+    for name in sorted({name for (name,) in found} ^ names):
+        yield f"trigger {name} is missing, or none of vidcat's"
 
 
 def check_anchor(lines, checkpoint, key):
@@ -153,10 +149,8 @@ def check_anchor(lines, checkpoint, key):
     try:
         body, signed = checkpoint.split("\n\n")
         origin, length, head, time = body.split("\n")
-        public, signature = (
-            base64.b64decode(each) for each in (key.split("+", 2)[2], signed.split()[2])
-        )
-        proved = is_signed(public[1:], (body + "\n").encode(), signature[4:])
+        public, signature = base64.b64decode(key.split("+", 2)[2]), signed.split()[2]
+        proved = is_signed(public[1:], f"{body}\n".encode(), base64.b64decode(signature)[4:])
     except (ValueError, IndexError):
         proved = False
     if not proved:
@@ -174,25 +168,29 @@ def check_anchor(lines, checkpoint, key):
 def check(folder, *anchor):
     """Yield every fault of a catalogue's folder, as a sentence; `anchor` is a checkpoint, a key."""
     database = sqlite3.connect(f"{(folder / 'catalogue.db').resolve().as_uri()}?mode=ro", uri=True)
+    database.text_factory = lambda text: text.decode(errors="surrogateescape")
     found = database.execute("SELECT * FROM custody_event ORDER BY id")
     columns, entered = [column[0] for column in found.description], {}
     lines = [dict(zip(columns, row, strict=True)) for row in found]
-    hexed = "event_id, table_name, row_key, lower(hex(stated)), lower(hex(state))"
-    for number, table, key, stated, state in database.execute(f"SELECT {hexed} FROM row_digest"):
-        entered.setdefault(number, []).append((table, key, stated or None, state or None))
+    for number, *entry in database.execute(f"SELECT event_id, {ENTRY} FROM row_digest"):
+        if entry[-1] and number in {line["id"] for line in lines}:
+            entered.setdefault(number, []).append(tuple(entry[:-1]))
+        else:
+            yield f"an entry of line {number} is none that vidcat makes, or its line is gone"
     yield from check_anchor(lines, *anchor) if anchor else ()
     yield from check_lines(lines, entered, dict(database.execute("SELECT id, name FROM person")))
     yield from check_rows(database, lines, entered)
+    yield from check_triggers(database, covered(lines))
     database.close()
     for file in sorted((folder / "blobs").glob("??/??/*")):
-        if len(file.name) == 64 and sha256(file.read_bytes()) != file.name:
+        whole = file.is_file() and not file.is_symlink() and sha256(file.read_bytes()) == file.name
+        if len(file.name) == 64 and not whole:
             yield f"blob {file.name} holds other bytes than those of its name"
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (2, 4):
-        sys.exit(__doc__)
-    given = (Path(sys.argv[2]).read_text(encoding="utf-8"), sys.argv[3]) if sys.argv[2:] else ()
-    faults = list(check(Path(sys.argv[1]), *given))
+    given = sys.argv[1:] if len(sys.argv) in (2, 4) else sys.exit(__doc__)
+    anchor = (Path(given[1]).read_text(encoding="utf-8"), given[2]) if given[1:] else ()
+    faults = [ascii(fault)[1:-1] for fault in check(Path(given[0]), *anchor)]
     print(*faults, "No fault was found." if not faults else f"{len(faults)} faults.", sep="\n")
     sys.exit(bool(faults))

@@ -6,8 +6,9 @@ import json
 import random
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,6 +27,7 @@ def verifier() -> ModuleType:
     assert found is not None
     assert found.loader is not None
     module = importlib.util.module_from_spec(found)
+    sys.path.insert(0, str(file.parent))
     found.loader.exec_module(module)
     return module
 
@@ -33,12 +35,14 @@ def verifier() -> ModuleType:
 VERIFIER = verifier()
 
 
-def quiet(database: Database) -> None:
-    """Switch off what guards a catalogue: whoever tampers knows of it."""
+def quiet(database: Database) -> list[str]:
+    """Take away what guards a catalogue, as somebody who knows of it does; return its texts."""
     database.execute("PRAGMA foreign_keys=OFF")
-    triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    for (name,) in database.execute(triggers).fetchall():
+    triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    found = database.execute(triggers).fetchall()
+    for name, _ in found:
         database.execute(f'DROP TRIGGER "{name}"')
+    return [text for _, text in found]
 
 
 def a_line(database: Database, chance: random.Random) -> int:
@@ -194,13 +198,93 @@ def count(database: Database, table: str) -> int:
     return found
 
 
+def fold(database: Database, chance: random.Random) -> None:
+    """Hide what a line says of one row in the name of another's table: the text is the same."""
+    line = "SELECT event_id FROM row_digest GROUP BY event_id HAVING count(*) > 1"
+    key = chance.choice([key for (key,) in database.execute(line)])
+    entries = database.execute(
+        "SELECT rowid, table_name, row_key, coalesce(nullif(lower(hex(stated)), ''), '-'), "
+        "coalesce(nullif(lower(hex(state)), ''), '-') FROM row_digest WHERE event_id = ? "
+        "ORDER BY table_name, row_key",
+        (key,),
+    ).fetchall()
+    place = chance.randrange(len(entries) - 1)
+    (first, *told), (second, table, *_) = entries[place : place + 2]
+    database.execute("DELETE FROM row_digest WHERE rowid = ?", (first,))
+    name = "{} {} {} {}\n".format(*told) + table
+    database.execute("UPDATE row_digest SET table_name = ? WHERE rowid = ?", (name, second))
+
+
+def drop_table(database: Database, chance: random.Random) -> None:
+    """Take a whole table away."""
+    database.execute(f"DROP TABLE {chance.choice(sorted(covers(database)))}")
+
+
+def away_and_back(database: Database, chance: random.Random) -> None:
+    """Add lines which say that a row was taken away, and is there again, with other words."""
+    database.execute("UPDATE sighting SET note = note || ' forged' WHERE id = 1")
+    stated, state = VERIFIER.row_digests(database, "sighting", covers(database)["sighting"])[1]
+    append(database, "recorded", {}, [("sighting", 1, None, None)])
+    back = ("sighting", 1, bytes.fromhex(stated), bytes.fromhex(state))
+    append(database, "recorded", {}, [back])
+
+
+def upgrade(database: Database, chance: random.Random) -> None:
+    """Change a row, and add the line of an upgrade, which enters all rows as they are."""
+    change_row(database, chance)
+    told = covers(database)
+    entries = [
+        (table, key, stated and bytes.fromhex(stated), bytes.fromhex(state))
+        for table in told
+        for key, (stated, state) in VERIFIER.row_digests(database, table, told[table]).items()
+    ]
+    (schema,) = database.execute("SELECT version_num FROM alembic_version").fetchone()
+    append(database, "upgraded", {"schema": schema, "covers": told}, entries)
+
+
+def orphans(database: Database, chance: random.Random) -> None:
+    """Change a row, and enter it under a line that is not there."""
+    database.execute("UPDATE sighting SET note = note || ' forged' WHERE id = 1")
+    stated, state = VERIFIER.row_digests(database, "sighting", covers(database)["sighting"])[1]
+    database.execute(
+        "INSERT INTO row_digest VALUES (?, 'sighting', 1, ?, ?)",
+        (chance.randint(10_000, 20_000), bytes.fromhex(stated), bytes.fromhex(state)),
+    )
+
+
+def plant(database: Database, chance: random.Random) -> None:
+    """Plant a trigger that changes what reviewers say on its way into the catalogue."""
+    database.execute(
+        "CREATE TRIGGER quiet_one AFTER INSERT ON review BEGIN "
+        "UPDATE review SET verdict = 'confirm' WHERE id = NEW.id; END"
+    )
+
+
+def append(
+    database: Database, kind: str, detail: dict[str, Any], entries: list[tuple[Any, ...]]
+) -> None:
+    """Add a line at the end of the log, as vidcat would."""
+    (last,) = database.execute("SELECT max(id) FROM custody_event").fetchone()
+    database.execute(
+        "INSERT INTO custody_event (id, at, kind, detail, previous, digest, form) "
+        "VALUES (?, '2027-01-01 00:00:00.000001', ?, ?, 'x', 'x', 2)",
+        (last + 1, kind, json.dumps(detail)),
+    )
+    for entry in entries:
+        database.execute("INSERT INTO row_digest VALUES (?, ?, ?, ?, ?)", (last + 1, *entry))
+    sign(database, last + 1)
+
+
 def in_database(change: Callable[[Database, random.Random], object]) -> "Tampering":
     """Return a tampering that changes the database alone."""
 
     def tamper(folder: Path, _: Path, chance: random.Random) -> None:
         with closing(sqlite3.connect(folder / "catalogue.db")) as database, database:
-            quiet(database)
+            triggers = quiet(database)
             change(database, chance)
+            for text in triggers:  # all looks as it did
+                with suppress(sqlite3.OperationalError):  # of a table that is gone
+                    database.execute(text)
 
     return tamper
 
@@ -233,4 +317,10 @@ TAMPERINGS: dict[str, Tampering] = {
     "swap catalogues": swap,
     "change a row": in_database(change_row),
     "change a blob": change_blob,
+    "fold what lines say": in_database(fold),
+    "drop a table": in_database(drop_table),
+    "take away and bring back": in_database(away_and_back),
+    "forge an upgrade": in_database(upgrade),
+    "enter under no line": in_database(orphans),
+    "plant a trigger": in_database(plant),
 }

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from vidcat.errors import CatalogueUnreadable
 from vidcat.store.schema.engine import open_engine, typed_errors
 from vidcat.store.schema.version import is_current
 from vidcat.store.transaction import Clock, Transaction
@@ -25,6 +26,15 @@ def _upgrade(engine: Engine, clock: Clock) -> None:
     from vidcat.store.schema.migrate import upgrade  # and Alembic, which is slow to import
 
     upgrade(engine, lambda connection: upgrade_logged(connection, clock))
+
+
+def _require_own_triggers(tx: Transaction) -> None:
+    """Raise CatalogueUnreadable where other triggers could change what is written on its way."""
+    if strange := tx.log_check.strange_triggers():
+        raise CatalogueUnreadable(
+            f"Another program changed the triggers of this catalogue ({', '.join(strange[:3])}): "
+            "what is written could be changed on its way. Put catalogue.db back from a backup."
+        )
 
 
 class Store:
@@ -45,6 +55,7 @@ class Store:
     ) -> None:
         self._clock = clock
         self._unsaid = settings
+        self._is_guarded = False
         self._turns = Turns()
         self._engine: Engine = open_engine(database, read_only=read_only)
         try:
@@ -105,6 +116,9 @@ class Store:
             self._unsaid = None  # committed
 
     def _begin(self, transaction: Transaction) -> None:
+        if not self._is_guarded and self._engine.dialect.name == "sqlite":
+            _require_own_triggers(transaction)
+            self._is_guarded = True
         transaction.custody_log.begin()
         if self._unsaid is not None:
             transaction.custody_log.note_settings(self._unsaid)

@@ -32,6 +32,7 @@ from vidcat.store.provenance.log_check import LogCheck
 from vidcat.store.provenance.places import Places
 from vidcat.store.provenance.postings import Postings
 from vidcat.store.provenance.recent import Recent
+from vidcat.store.provenance.row_check import RowCheck
 from vidcat.store.provenance.run_check import RunCheck
 from vidcat.store.questions.answers import Questions
 from vidcat.store.questions.coverage import CoverageReads
@@ -118,6 +119,7 @@ class Transaction:
     custody = _reads(Custody)
     custody_log = _writes(CustodyLog)
     log_check = _reads(LogCheck)
+    row_check = _reads(RowCheck)
     run_check = _reads(RunCheck)
     digest = _reads(CatalogueDigest)
     history = _reads(History)

@@ -50,8 +50,8 @@ _TABLE: Mapping[DamageKind, tuple[str, str]] = MappingProxyType(
             "Compare it with the log in an earlier export; it proves nothing from this line on.",
         ),
         DamageKind.LOG_UNGUARDED: (
-            "Triggers that mark what is written are missing: another program removed them.",
-            "Put catalogue.db back from a backup; what was written since is in no line of the log.",
+            "Triggers that mark what is written are missing, or others are there than vidcat made.",
+            "Put catalogue.db back from a backup: do not rely on what was written since.",
         ),
         DamageKind.ALTERED_OUTSIDE: (
             "Another program changed rows of the catalogue, and not vidcat.",

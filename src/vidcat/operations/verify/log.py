@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from vidcat.domain.provenance.damage import Damage, DamageKind
-from vidcat.store.provenance.log_check import RowFault
+from vidcat.store.provenance.row_check import RowFault
 from vidcat.store.transaction import Transaction
 
 _KINDS = {
     "changed": DamageKind.ROW_CHANGED,
     "restated": DamageKind.ROW_CHANGED,
     "gone": DamageKind.ROW_GONE,
+    "removed": DamageKind.ROW_GONE,
     "unknown": DamageKind.ROW_UNKNOWN,
 }
 _RESTATED = "a part that is never changed was changed before a later line"
@@ -28,9 +29,11 @@ def verify_lines(tx: Transaction, counted: dict[str, int]) -> Iterator[Damage]:
     for line, told in tx.log_check.altered():
         what = f"line {line}" if line else "not yet in the log"
         yield Damage(DamageKind.ALTERED_OUTSIDE, what, told)
-    missing = tx.log_check.missing_triggers()
-    if missing:
-        yield Damage(DamageKind.LOG_UNGUARDED, "catalogue.db", ", ".join(missing))
+    if strange := tx.log_check.strange_entries():
+        told = f"{strange} entries of rows are none that vidcat makes, or their line is gone"
+        yield Damage(DamageKind.LOG_LINE, "what lines say of rows", told)
+    if triggers := tx.log_check.strange_triggers():
+        yield Damage(DamageKind.LOG_UNGUARDED, "catalogue.db", ", ".join(triggers))
 
 
 def verify_rows(tx: Transaction, counted: dict[str, int]) -> Iterator[Damage]:
@@ -38,7 +41,7 @@ def verify_rows(tx: Transaction, counted: dict[str, int]) -> Iterator[Damage]:
 
     `counted` receives how many, by table.
     """
-    for fault in tx.log_check.rows(counted):
+    for fault in tx.row_check.faults(counted):
         yield _row_damage(fault)
     for table, count in tx.run_check.faults():
         yield Damage(DamageKind.RUN_MISMATCH, f"table {table}", f"{count} of its rows")

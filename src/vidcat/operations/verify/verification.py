@@ -11,7 +11,7 @@ from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.domain.provenance.damage import Damage, DamageKind
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.domain.video.model import Video
-from vidcat.errors import EvidenceError, NoSuchVideo, OriginalMissing
+from vidcat.errors import CatalogueUnreadable, EvidenceError, NoSuchVideo, OriginalMissing
 from vidcat.operations.verify.checkpoints import Anchor, verify_checkpoint
 from vidcat.operations.verify.frames import verify_frames
 from vidcat.operations.verify.log import verify_lines, verify_rows
@@ -27,6 +27,7 @@ from vidcat.store.provenance.torn_rows import TORN
 from vidcat.store.transaction import Transaction
 
 Told = Callable[[int, int], None]
+_UNSOUND = (DamageKind.DATABASE, DamageKind.LOG_UNGUARDED)  # nothing more is written into such
 _Thing = TypeVar("_Thing")
 
 
@@ -75,7 +76,7 @@ def verify(
     try:
         for damage in _all(catalogue, found, told, scope):
             found.damaged += 1
-            is_sound &= damage.kind is not DamageKind.DATABASE
+            is_sound &= damage.kind not in _UNSOUND
             yield damage
         is_done = True
     finally:
@@ -160,7 +161,7 @@ def _video(catalogue: Catalogue, video: str, found: Verified) -> Iterator[Damage
             record = tx.videos.named(video)
             cited = [each for each in tx.sightings.of_video(video) if each.by]
             papers = tx.attestations.of_video(video)
-    except (*TORN, NoSuchVideo):
+    except (*TORN, NoSuchVideo, CatalogueUnreadable):
         what = "its rows, or those of its sightings, hold what vidcat never writes"
         yield Damage(DamageKind.ROW_CHANGED, f"video {video}", what)
         return

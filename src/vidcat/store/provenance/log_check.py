@@ -1,42 +1,35 @@
-"""The log of custody held against itself, and the rows of the catalogue against the log."""
+"""The log of custody held against itself: its lines, and the triggers that keep it complete."""
 
+import json
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import Connection, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from vidcat.domain.provenance.custody_log import FIRST, LoggedKind
 from vidcat.domain.provenance.row_digests import RowDigest
 from vidcat.store.provenance.custody_log import line_from
-from vidcat.store.provenance.row_reading import digests_of
 from vidcat.store.provenance.torn_rows import TORN
 from vidcat.store.schema.log_tables import CustodyEventRow
-from vidcat.store.schema.logged_tables import logged_tables_of, trigger_name
+from vidcat.store.schema.logged_tables import LOGGED, trigger_name, trigger_texts
 
-_ENTERED = "SELECT * FROM row_digest ORDER BY event_id, table_name, row_key"
-_OF_TABLE = text(
-    "SELECT event_id, row_key, stated, state FROM row_digest "
-    "WHERE table_name = :table AND event_id >= :first ORDER BY row_key, event_id"
+# What vidcat writes and nothing else: a table's name could else hold what reads as other entries.
+SOUND = (
+    "typeof(event_id) = 'integer' AND typeof(row_key) = 'integer' "
+    "AND typeof(table_name) = 'text' AND table_name NOT GLOB '*[^a-z_]*' "
+    "AND (stated IS NULL OR (typeof(stated) = 'blob' AND length(stated) = 32)) "
+    "AND (state IS NULL OR (typeof(state) = 'blob' AND length(state) = 32)) "
+    "AND event_id IN (SELECT id FROM custody_event)"
 )
-
-
-@dataclass(frozen=True)
-class RowFault:
-    """A row that is not as the log has it; `line` is the last that tells of it, 0 for none.
-
-    `state` is "changed", "gone", "unknown" (no line tells of it) or "restated" (lines say that what
-    is never changed was changed).
-    """
-
-    table: str
-    key: int
-    state: str
-    line: int
+_STRANGE = f"SELECT count(*) FROM row_digest WHERE NOT ({SOUND})"
+_ENTERED = f"SELECT * FROM row_digest WHERE {SOUND} ORDER BY event_id, table_name, row_key"
+_AS_STORED = "SELECT typeof(id), at, detail FROM custody_event ORDER BY id"
+_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}", re.ASCII)
 
 
 class LogCheck:
@@ -45,26 +38,35 @@ class LogCheck:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def missing_triggers(self) -> list[str]:
-        """List the triggers that mark written rows and are not there."""
+    def strange_triggers(self) -> list[str]:
+        """List the triggers and views that are missing, or that vidcat did not make."""
         connection = self._session.connection()
-        names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        there = set(names.scalars())
-        wanted = (
-            trigger_name(table, event)
-            for table in logged_tables_of(connection)
-            for event in ("insert", "update", "delete")
+        found = connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"
         )
-        return [name for name in wanted if name not in there]
+        there = {name: sql for name, sql in found}
+        wanted = trigger_texts(connection)
+        events = ("insert", "update", "delete")
+        names = {trigger_name(table, event) for table in LOGGED for event in events}
+        strange = {name for name, sql in there.items() if wanted.get(name) != sql}
+        return sorted(strange | (names - there.keys()))
+
+    def strange_entries(self) -> int:
+        """Count the entries of rows that vidcat cannot have written, or whose line is gone."""
+        count: int = self._session.connection().exec_driver_sql(_STRANGE).scalar_one()
+        return count
 
     def altered(self) -> Iterator[tuple[int, str]]:
-        """Yield the lines, with a sentence, that enter what another program changed."""
-        rows = select(CustodyEventRow.id, CustodyEventRow.detail)
-        for key, detail in self._session.execute(
-            rows.where(CustodyEventRow.kind == LoggedKind.ALTERED).order_by(CustodyEventRow.id)
-        ):
+        """Yield the lines, with a sentence, that tell of what another program changed."""
+        kinds = (LoggedKind.ALTERED, LoggedKind.UPGRADED)
+        rows = select(CustodyEventRow.id, CustodyEventRow.kind, CustodyEventRow.detail)
+        rows = rows.where(CustodyEventRow.kind.in_(kinds)).order_by(CustodyEventRow.id)
+        for key, kind, detail in self._session.execute(rows):
             counts: Mapping[str, int] = detail.get("tables", {})
-            yield key, ", ".join(f"{count} of {table}" for table, count in counts.items())
+            if kind == LoggedKind.ALTERED:
+                yield key, ", ".join(f"{count} of {table}" for table, count in counts.items())
+            elif detail.get("faults"):
+                yield key, f"{detail['faults']} rows before the upgrade: {detail.get('first')}"
         waiting = self._session.connection().exec_driver_sql(
             "SELECT table_name, count(*) FROM touched_row GROUP BY table_name"
         )
@@ -73,47 +75,51 @@ class LogCheck:
 
     def lines(self) -> Iterator[str]:
         """Yield what is wrong with each line, the oldest first; "" for a line that holds."""
+        connection = self._session.connection()
         bound = select(CustodyEventRow.id, CustodyEventRow.previous, CustodyEventRow.digest)
-        entered = _Entered(self._session.connection())
-        before = FIRST
-        for key, previous, digest in self._session.execute(bound.order_by(CustodyEventRow.id)):
-            made, rows = self._made(key)
+        rows = self._session.execute(bound.order_by(CustodyEventRow.id))
+        entered, before, schema = _Entered(connection), FIRST, None
+        for (key, previous, digest), stored in zip(
+            rows, connection.exec_driver_sql(_AS_STORED), strict=True
+        ):
+            made, rows_digest, begins = self._made(key)
             if previous != before:
                 yield "a line before it was taken out, put in or moved"
-            elif made != digest:
+            elif made != digest or not _is_exact(*stored):
                 yield "its text is not that of its digest"
+            elif entered.digest(key) != rows_digest:
+                yield "the digests of its rows are not those that it was made of"
             else:
-                same = entered.digest(key) == rows
-                yield "" if same else "the digests of its rows are not those that it was made of"
-            before = digest
+                yield "it enters all rows anew for no reason" if begins and begins == schema else ""
+            before, schema = digest, begins or schema
 
-    def _made(self, key: int) -> tuple[str | None, str | None]:
-        """Return the digest of a line as it is now, and that of its rows; None when it is torn."""
+    def _made(self, key: int) -> tuple[str | None, str | None, str | None]:
+        """Return the digest of a line as it is now, that of its rows, and the tables it begins."""
         try:
             line = line_from(self._session.get_one(CustodyEventRow, key))
             made = line.digest
+            enters_all = line.kind in (LoggedKind.BEGUN, LoggedKind.UPGRADED)
+            begins = str(line.detail["schema"]) if enters_all else None
         except TORN:
-            return None, None
-        return made, line.rows
+            return None, None, None
+        if line.form == 1 and line.rows is not None:  # such lines covered none
+            return None, None, None
+        return made, line.rows, begins
 
-    def rows(self, counted: dict[str, int]) -> Iterator[RowFault]:
-        """Yield the rows that are not as the log has them; count, by table, those looked at."""
-        connection = self._session.connection()
-        first = self._since()
-        for table in logged_tables_of(connection):
-            counted[table] = 0
-            try:
-                yield from _compare(connection, table, first, counted)
-            except (DBAPIError, ValueError) as error:  # text that is no text, a damaged page
-                yield RowFault(table, 0, f"unreadable: {error}", 0)
 
-    def _since(self) -> int:
-        """Return the line that entered all rows: with the tables as they are, or the first."""
-        kinds = (LoggedKind.BEGUN, LoggedKind.UPGRADED)
-        newest = select(CustodyEventRow.id).where(CustodyEventRow.kind.in_(kinds))
-        return (
-            self._session.scalars(newest.order_by(CustodyEventRow.id.desc()).limit(1)).first() or 0
-        )
+def _is_exact(kind_of_id: str, at: object, detail: object) -> bool:
+    """Return whether a line is stored as vidcat stores it: two texts may mean the same line."""
+    try:
+        json.loads(str(detail), object_pairs_hook=_without_doubles)
+    except (ValueError, RecursionError):
+        return False
+    return kind_of_id == "integer" and isinstance(at, str) and bool(_TIME.fullmatch(at))
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({name for name, _ in pairs}) != len(pairs):
+        raise ValueError("a name stands twice")
+    return dict(pairs)
 
 
 class _Entered:
@@ -126,8 +132,7 @@ class _Entered:
     def digest(self, line: int) -> str | None:
         """Return the SHA-256 of what was entered for a line; None when nothing was.
 
-        Lines are asked for in their order. What was entered for a line that is not there is passed
-        over: its rows are found by themselves.
+        Lines are asked for in their order.
         """
         while self._next is not None and self._next[0] < line:
             self._next = next(self._by_line, None)
@@ -139,67 +144,3 @@ class _Entered:
             whole.update(digest.line.encode())
         self._next = next(self._by_line, None)
         return whole.hexdigest()
-
-
-@dataclass(frozen=True)
-class _Said:
-    """What the log says of a row: the last digests, the line they are of, and a contradiction."""
-
-    digest: RowDigest
-    line: int
-    is_restated: bool
-
-
-def _compare(
-    connection: Connection, table: str, first: int, counted: dict[str, int]
-) -> Iterator[RowFault]:
-    """Walk through the rows of a table and what the log says of them, both by key."""
-    told = _Ahead(_said(connection, table, first))
-    for now in digests_of(connection, table):
-        counted[table] += 1
-        yield from _gone(told.before(now.key))
-        said = told.at(now.key)
-        if said is None or said.digest.state is None:
-            yield RowFault(table, now.key, "unknown", said.line if said else 0)
-        elif said.is_restated:
-            yield RowFault(table, now.key, "restated", said.line)
-        elif said.digest != now:
-            yield RowFault(table, now.key, "changed", said.line)
-    yield from _gone(told.before(None))
-
-
-class _Ahead:
-    """What the log says, by key, read no further than is asked for."""
-
-    def __init__(self, told: Iterator[_Said]) -> None:
-        self._told = told
-        self._next = next(told, None)
-
-    def before(self, key: int | None) -> Iterator[_Said]:
-        """Yield what is said of the keys before one; of all that are left for None."""
-        while self._next is not None and (key is None or self._next.digest.key < key):
-            yield self._next
-            self._next = next(self._told, None)
-
-    def at(self, key: int) -> _Said | None:
-        """Return what is said of a key, once what is said of those before it was asked for."""
-        if self._next is None or self._next.digest.key != key:
-            return None
-        said, self._next = self._next, next(self._told, None)
-        return said
-
-
-def _gone(told: Iterator[_Said]) -> Iterator[RowFault]:
-    for said in told:
-        if said.digest.state is not None:
-            yield RowFault(said.digest.table, said.digest.key, "gone", said.line)
-
-
-def _said(connection: Connection, table: str, first: int) -> Iterator[_Said]:
-    entered = connection.execute(_OF_TABLE, {"table": table, "first": first})
-    for key, rows in groupby(entered, attrgetter("row_key")):
-        stated, is_restated = None, False
-        for row in rows:
-            is_restated |= None not in (stated, row.stated) and row.stated != stated
-            stated, last = row.stated, row
-        yield _Said(RowDigest(table, key, last.stated, last.state), last.event_id, is_restated)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from vidcat.errors import CatalogueUnreadable
 
-TORN = (ValueError, TypeError, AttributeError, KeyError)
+TORN = (ValueError, TypeError, AttributeError, KeyError, RecursionError)
 """What reading a date, a JSON text or a word of a closed set raises for a row that has none."""
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.store.provenance.custody_log import CustodyLog, first_line
-from vidcat.store.provenance.log_check import LogCheck
+from vidcat.store.provenance.row_check import RowCheck
 from vidcat.store.schema.logged_tables import install_triggers, told_of_tables, touch_all
 from vidcat.store.schema.version import HEAD
 
@@ -28,7 +28,7 @@ def upgrade_logged(connection: Connection, clock: Callable[[], datetime]) -> Ite
     told: dict[str, Any] = {"schema": HEAD}
     if inspect(connection).has_table("row_digest"):
         with Session(connection) as session:
-            faults = LogCheck(session).rows({})
+            faults = RowCheck(session).faults({})
             named = [f"{each.table} {each.key}: {each.state}" for each in islice(faults, _NAMED)]
             if named:
                 told |= {"faults": len(named) + sum(1 for each in faults), "first": named}

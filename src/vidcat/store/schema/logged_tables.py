@@ -16,12 +16,15 @@ from sqlalchemy import Connection
 class LoggedTable:
     """A table of which each row is in the log, or all rows that have the same `key` together.
 
-    vidcat may change the columns `changing` of a row; `unlogged` are left out of its digests.
+    vidcat may change the columns `changing` of a row; `unlogged` are left out of its digests. It
+    takes away no row of a table that `lasts`. A later version may add columns, NULL in the rows
+    that are there: what was stated must keep its digest.
     """
 
     key: str = "id"
     changing: frozenset[str] = frozenset()
     unlogged: frozenset[str] = frozenset()
+    lasts: bool = True
 
     @property
     def is_grouped(self) -> bool:
@@ -29,13 +32,17 @@ class LoggedTable:
         return self.key != "id"
 
 
-def _rows(changing: str = "", unlogged: str = "") -> LoggedTable:
-    return LoggedTable("id", frozenset(changing.split()), frozenset(unlogged.split()))
+def _rows(changing: str = "", unlogged: str = "", *, lasts: bool = True) -> LoggedTable:
+    return LoggedTable("id", frozenset(changing.split()), frozenset(unlogged.split()), lasts)
+
+
+def _groups(key: str) -> LoggedTable:
+    return LoggedTable(key, lasts=False)
 
 
 _STATED = LoggedTable()
 _WITHDRAWN = _rows("withdrawn_by_id withdrawn_at why")
-_OF_RUN = LoggedTable("stage_run_id")
+_OF_RUN = _groups("stage_run_id")
 
 LOGGED: Mapping[str, LoggedTable] = MappingProxyType(
     {
@@ -47,21 +54,21 @@ LOGGED: Mapping[str, LoggedTable] = MappingProxyType(
         "column_mapping": _STATED,
         "copy": _rows("size_bytes mtime_ns ctime_ns inode preserved changed_at", "last_seen"),
         "copy_relation": _OF_RUN,
-        "copy_segment": LoggedTable("relation_id"),
-        "equipment_alias": LoggedTable("type_id"),
+        "copy_segment": _groups("relation_id"),
+        "equipment_alias": _groups("type_id"),
         "equipment_item": _rows("name note"),
         "equipment_type": _rows(
             "labels makers copy_of wikidata replaced_by note source changed_at"
         ),
-        "family": _STATED,
+        "family": _rows(lasts=False),
         "fingerprint": _OF_RUN,
-        "hash_list": _rows("name"),
+        "hash_list": _rows("name", lasts=False),
         "ident": _rows("video_id start_s end_s pdq"),
-        "ident_showing": LoggedTable("ident_id"),
+        "ident_showing": _groups("ident_id"),
         "ident_word": _STATED,
         "identification": _STATED,
         "keyframe": _OF_RUN,
-        "listed_video": LoggedTable("list_id"),
+        "listed_video": _groups("list_id"),
         "local_features": _OF_RUN,
         "mark": _STATED,
         "person": _rows("name role"),
@@ -118,26 +125,35 @@ def told_of_tables(connection: Connection) -> dict[str, dict[str, Any]]:
             "key": LOGGED[table].key,
             "changing": sorted(LOGGED[table].changing),
             "unlogged": sorted(LOGGED[table].unlogged),
+            "columns": columns,
+            "lasts": LOGGED[table].lasts,
         }
-        for table in logged_tables_of(connection)
+        for table, columns in logged_tables_of(connection).items()
     }
 
 
 def install_triggers(connection: Connection) -> None:
     """Make the triggers anew that mark each row that is written; SQLite only."""
+    for name, text in trigger_texts(connection).items():
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        connection.exec_driver_sql(text)
+
+
+def trigger_texts(connection: Connection) -> dict[str, str]:
+    """Return the statements that make the triggers, by their names."""
+    made = {}
     for table, columns in logged_tables_of(connection).items():
-        key = LOGGED[table].key
+        key, unlogged = LOGGED[table].key, LOGGED[table].unlogged
+        some = f" OF {', '.join(map(_quoted, columns))}" if unlogged else ""
         for event, on, keys in (
             ("insert", "INSERT", ("NEW",)),
-            ("update", f"UPDATE OF {', '.join(map(_quoted, columns))}", ("OLD", "NEW")),
+            ("update", f"UPDATE{some}", ("OLD", "NEW")),
             ("delete", "DELETE", ("OLD",)),
         ):
             name = trigger_name(table, event)
             marks = " ".join(_mark(table, f"{row}.{key}") for row in keys)
-            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
-            connection.exec_driver_sql(
-                f"CREATE TRIGGER {name} AFTER {on} ON {_quoted(table)} BEGIN {marks} END"
-            )
+            made[name] = f"CREATE TRIGGER {name} AFTER {on} ON {_quoted(table)} BEGIN {marks} END"
+    return made
 
 
 def trigger_name(table: str, event: str) -> str:
