@@ -92,7 +92,8 @@ def settings_page() -> str:
     parts = [
         NOTE,
         "# Settings\n",
-        "Read from `vidcat.toml` in the catalogue folder, then from the environment as"
+        "Read from `vidcat.toml` in your configuration folder (`~/.config/vidcat` on Linux), then"
+        " from that of the catalogue folder, then from the environment as"
         " `VIDCAT_NAME`, then from options; the later wins. `vidcat doctor` prints those in"
         " force.\n",
         "| setting | default | meaning |\n|---|---|---|",

@@ -19,7 +19,6 @@ _SETTINGS_TEXT = """\
 # Settings of this vidcat catalogue; see `vidcat doctor` for what is in force.
 # person = "Name"          # whose name stands on statements
 # workers = 2              # videos worked on at a time; default: the cores
-# ffmpeg = "/path/ffmpeg"  # default: from PATH, else the one a wheel ships
 """
 
 

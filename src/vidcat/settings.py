@@ -1,4 +1,7 @@
-"""Settings: file < environment (VIDCAT_*) < flags, read once and passed on as values.
+"""Settings: files < environment (VIDCAT_*) < flags, read once and passed on as values.
+
+A catalogue may come from somebody else: its own file cannot name programs, keys or less safety.
+These are read from the person's file, which lies in their configuration folder.
 
 Nothing else in vidcat reads the environment or a TOML file.
 """
@@ -8,6 +11,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 from pydantic import Field, ValidationError
@@ -22,6 +26,7 @@ from vidcat.errors import BadSetting
 
 FILE_NAME = "vidcat.toml"
 _PREFIX = "VIDCAT_"
+_NOT_A_CATALOGUES = frozenset({"ffmpeg", "ffprobe", "checkpoint_key", "allow_unsandboxed"})
 
 
 class Settings(BaseSettings):
@@ -63,10 +68,13 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Order the sources: flags over environment over the catalogue's own file."""
+        """Order the sources: flags, the environment, the catalogue's file, the person's own."""
         given = init_settings()
         file = Path(given["catalogue"]) / FILE_NAME
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
+        own = TomlConfigSettingsSource(settings_cls, own_file())
+        if file == own_file():  # where a platform keeps both in one folder
+            return init_settings, env_settings, own
+        return init_settings, env_settings, _CatalogueFile(settings_cls, file), own
 
     @property
     def logged(self) -> dict[str, object]:
@@ -82,6 +90,25 @@ class Settings(BaseSettings):
     def worker_count(self) -> int:
         """How many videos are worked on at a time."""
         return self.workers or len(os.sched_getaffinity(0))
+
+
+class _CatalogueFile(TomlConfigSettingsSource):
+    """The file of a catalogue, which may not set what only a person may."""
+
+    def __call__(self) -> dict[str, Any]:
+        """Return the settings; raise BadSetting for one that is not a catalogue's to make."""
+        found = super().__call__()
+        for name in sorted(_NOT_A_CATALOGUES & found.keys()):
+            raise BadSetting(
+                f"Setting {name!r} stands in a catalogue's {FILE_NAME}, which may come from "
+                f"somebody else; put it into {own_file()}, or into {_PREFIX}{name.upper()}."
+            )
+        return found
+
+
+def own_file() -> Path:
+    """Return the file of a person's own settings, which hold for all catalogues."""
+    return Path(platformdirs.user_config_dir("vidcat")) / FILE_NAME
 
 
 def load_settings(catalogue: Path | None = None, **flags: object) -> Settings:
@@ -109,10 +136,13 @@ def _origin(name: str, flags: Mapping[str, object], file: Path) -> str:
     for variable in os.environ:
         if variable.lower() == (_PREFIX + name).lower():
             return f"the environment variable {variable}"
-    lines = file.read_text(encoding="utf-8").splitlines()
     starts = re.compile(rf"\s*\[*\s*[\"']?{re.escape(name)}\b")
-    number = next((n for n, line in enumerate(lines, 1) if starts.match(line)), None)
-    return f"line {number} of {file}" if number else str(file)
+    for place in filter(Path.is_file, (file, own_file())):
+        lines = place.read_text(encoding="utf-8").splitlines()
+        number = next((n for n, line in enumerate(lines, 1) if starts.match(line)), None)
+        if number:
+            return f"line {number} of {place}"
+    return str(file)
 
 
 def unknown_variables() -> list[str]:

@@ -47,7 +47,9 @@ def described(
     found = []
     for still in keyframes[step // 2 :: step]:
         with suppress(OSError):  # PIL raises it, too, for what is no picture any more
-            encoded = blobs.path(still.blob).read_bytes()
+            encoded = blobs.read(still.blob)
+            if encoded is None:
+                continue
             found.append((still.time_s, corners(_seen(encoded, mirrored=mirrored))))
     return LocalFeatures(
         video=video,

@@ -8,6 +8,7 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -34,6 +35,15 @@ class Blobs:
     def path(self, sha256: str) -> Path:
         """Return where the blob of that digest belongs, whether or not it is there."""
         return self.root / sha256[:2] / sha256[2:4] / sha256
+
+    def read(self, sha256: str) -> bytes | None:
+        """Return the bytes of a blob, proved by their hash; None when it is missing or damaged."""
+        try:
+            with _opened(self.path(sha256)) as file:
+                content = file.read()
+        except OSError:
+            return None
+        return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
     def put(self, content: bytes) -> str:
         """Keep some bytes and return their SHA-256; the same bytes are kept once.
@@ -81,13 +91,20 @@ class Blobs:
 def is_whole(blob: Path) -> bool:
     """Return whether a blob is an ordinary file whose bytes are those of its name."""
     try:
-        descriptor = os.open(blob, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return False
+        with _opened(blob) as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == blob.name
     except OSError:
         return False
+
+
+@contextmanager
+def _opened(blob: Path) -> Iterator[BufferedReader]:
+    """Open a blob that is an ordinary file; raise OSError for any other thing in its place."""
+    descriptor = os.open(blob, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "no ordinary file")
+        yield file
 
 
 @contextmanager

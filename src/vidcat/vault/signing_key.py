@@ -34,6 +34,12 @@ def load_key(file: Path) -> SigningKey:
     """Read a key; raise BadCheckpointKey."""
     try:
         with file.open("rb") as opened:
+            status = os.fstat(opened.fileno())
+            if status.st_mode & 0o077 or status.st_uid not in (os.geteuid(), 0):
+                raise BadCheckpointKey(
+                    f"{file} can be read or changed by others, or is another's: it proves nothing. "
+                    "If nobody did, `chmod 600` makes it yours alone."
+                )
             private = form.load_pem_private_key(opened.read(_MOST_BYTES), password=None)
     except OSError as error:
         raise BadCheckpointKey(f"{file} cannot be read: {error.strerror}.") from error

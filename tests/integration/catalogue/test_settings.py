@@ -130,3 +130,25 @@ def test_the_catalogue_is_found_by_flag_then_environment_then_here_then_at_home(
 def test_the_file_of_the_chosen_catalogue_counts_not_the_one_here(tmp_path: Path) -> None:
     written(tmp_path / "here", "workers = 5\n")
     assert load_settings(written(tmp_path / "c", "workers = 6\n")).workers == 6
+
+
+@pytest.mark.parametrize("line", ['ffmpeg = "/tmp/x"', "allow_unsandboxed = true"])
+def test_a_catalogue_names_no_program_and_allows_nothing(tmp_path: Path, line: str) -> None:
+    with pytest.raises(BadSetting, match="may come from somebody else"):
+        load_settings(written(tmp_path, f"{line}\n"))
+
+
+def test_a_persons_own_file_holds_for_all_catalogues(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "own"))
+    (tmp_path / "own" / "vidcat").mkdir(parents=True)
+    (tmp_path / "own" / "vidcat" / "vidcat.toml").write_text('ffmpeg = "/opt/ff"\nworkers = 3\n')
+    catalogue = tmp_path / "catalogue"
+    catalogue.mkdir()
+    (catalogue / "vidcat.toml").write_text("workers = 2\n")
+    found = load_settings(catalogue)
+    assert (found.ffmpeg, found.workers) == ("/opt/ff", 2)
+    (tmp_path / "own" / "vidcat" / "vidcat.toml").write_text("\nmax_pixels = 0\n")
+    with pytest.raises(BadSetting, match=r"from line 2 of .*own"):
+        load_settings(catalogue)

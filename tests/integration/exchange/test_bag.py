@@ -216,7 +216,7 @@ def test_a_redacted_sheet_shows_black_and_says_how_much(catalogue: Catalogue) ->
     page = html.document_fromstring(output.read_bytes())
     frame, crop, other, _ = (
         pixels(io.BytesIO(base64.b64decode(each.partition(",")[2])))
-        for each in page.xpath("//img/@src")
+        for each in page.xpath("//figure//img/@src")
     )
     assert frame[72:96, 144:180].max() < 12
     assert crop[25:45, 75:105].max() < 12

@@ -57,7 +57,7 @@ def sheet(
 
 def pictures(page: html.HtmlElement) -> list[np.ndarray]:
     found = []
-    for source in page.xpath("//img/@src"):
+    for source in page.xpath("//figure//img/@src"):
         kind, _, encoded = source.partition(",")
         assert kind == "data:image/jpeg;base64"
         found.append(np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))), np.int16))
@@ -124,7 +124,11 @@ def test_nothing_that_it_holds_is_obeyed_or_fetched(catalogue: Catalogue, tmp_pa
         add_posting_unchecked(catalogue, video, url)
     page, text, _ = sheet(catalogue)
     assert not page.xpath("//script|//link|//iframe|//object|//form|//base|//*[@onerror]")
-    assert all(each.startswith("data:image/jpeg;base64,") for each in page.xpath("//@src"))
+    sources = page.xpath("//figure//@src")
+    assert all(each.startswith("data:image/jpeg;base64,") for each in sources)
+    (code,) = page.xpath("//img[@class='qr']/@src")
+    assert code.startswith("data:image/svg+xml")
+    assert len(page.xpath("//@src")) == len(sources) + 1
     assert all(each.startswith("https://example.org/") for each in page.xpath("//@href"))
     assert "\u202e" not in page.text_content()
     assert "[U+202E]gnp.exe" in text
@@ -156,7 +160,7 @@ def test_a_frame_without_its_original_is_shown_as_what_it_is(
     assert left.remarks == {KEPT: 1, NO_FRAME: 1}
     assert text.count("Still that was kept when the video was read") == 1
     assert text.count("No picture: the original is not to be had") == 1
-    assert len(page.xpath("//img")) == 2
+    assert len(page.xpath("//figure//img")) == 2
     assert np.abs(pictures(page)[0] - as_ffmpeg(PIG, 50)).mean() < 4
 
 
@@ -179,7 +183,7 @@ def test_frames_past_the_end_and_of_what_is_no_video_are_said_to_be_missing(
     see(catalogue.store, page_of_text, first, said(BTR, BOX))
     page, _, left = sheet(catalogue)
     assert (left.sightings, left.remarks) == (2, {NO_FRAME: 2})
-    assert not page.xpath("//img")
+    assert not page.xpath("//figure//img")
     assert f"2 sightings {NO_FRAME}" in page.text_content()
 
 

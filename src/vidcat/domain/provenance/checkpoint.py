@@ -17,9 +17,16 @@ from vidcat.errors import BadCheckpoint
 KEY_NAME = "vidcat"
 _ED25519 = b"\x01"  # the algorithm's number in c2sp.org/signed-note
 _ORIGIN = re.compile(r"vidcat catalogue ([0-9a-f]{64})")
-_TIME = re.compile(r"time (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")
+_TIME = re.compile(r"time (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)", re.ASCII)
+_LENGTH = re.compile(r"[1-9][0-9]{0,17}")
 _SIGNED = re.compile(r"\u2014 (\S+) (\S+)")
 _MOST_LETTERS = 4096
+_PRIME = 2**255 - 19
+_OF_ORDER_8 = int.from_bytes(
+    bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little"
+)
+# y of the eight points of small order on the curve: such a "key" has signatures of any text.
+_WEAK_HEIGHTS = frozenset({0, 1, _PRIME - 1, _OF_ORDER_8, _PRIME - _OF_ORDER_8})
 
 
 @dataclass(frozen=True)
@@ -73,9 +80,15 @@ def parse_key(text: str) -> bytes:
     public = held[1:]
     if (name, held[:1], len(public)) != (KEY_NAME, _ED25519, 32):
         raise BadCheckpoint("That is no Ed25519 key of a vidcat.")
+    if _height(public) in _WEAK_HEIGHTS:
+        raise BadCheckpoint("That key is one for which everybody can sign.")
     if number != key_id(public).hex():
         raise BadCheckpoint("The key does not agree with its own number: a letter is wrong.")
     return public
+
+
+def _height(public: bytes) -> int:
+    return (int.from_bytes(public, "little") & (2**255 - 1)) % _PRIME
 
 
 def parse_checkpoint(text: str) -> SignedCheckpoint:
@@ -86,7 +99,7 @@ def parse_checkpoint(text: str) -> SignedCheckpoint:
         raise BadCheckpoint("It is not a checkpoint of a vidcat catalogue.")
     origin, time = _ORIGIN.fullmatch(lines[0]), _TIME.fullmatch(lines[3])
     signature = _SIGNED.fullmatch(signed.removesuffix("\n"))
-    if not (origin and time and signature and re.fullmatch(r"[1-9]\d{0,17}", lines[1])):
+    if not (origin and time and signature and _LENGTH.fullmatch(lines[1])):
         raise BadCheckpoint("It is not a checkpoint of a vidcat catalogue.")
     try:
         digest = base64.b64decode(lines[2], validate=True)
@@ -97,4 +110,7 @@ def parse_checkpoint(text: str) -> SignedCheckpoint:
     if len(digest) != 32 or len(held) != 68:
         raise BadCheckpoint("The checkpoint's digest or signature is cut off.")
     head = LogHead(origin[1], int(lines[1]), digest.hex())
-    return SignedCheckpoint(Checkpoint(head, at), held[:4], held[4:])
+    read = SignedCheckpoint(Checkpoint(head, at), held[:4], held[4:])
+    if read.text != text:  # what is signed must be what stands there
+        raise BadCheckpoint("The checkpoint is not written as vidcat writes it.")
+    return read

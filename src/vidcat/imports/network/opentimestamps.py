@@ -9,7 +9,6 @@ import hashlib
 import os
 from collections.abc import Iterator
 
-import urllib3
 from opentimestamps.core.notary import BitcoinBlockHeaderAttestation, PendingAttestation
 from opentimestamps.core.op import OpAppend, OpSHA256
 from opentimestamps.core.serialize import (
@@ -20,9 +19,9 @@ from opentimestamps.core.serialize import (
 from opentimestamps.core.timestamp import DetachedTimestampFile, Timestamp
 
 from vidcat.errors import BadTimestamp
+from vidcat.imports.network.stamp_request import post
 from vidcat.imports.network.web_url import web_url
 
-_WALL_S = 30.0
 _MOST_BYTES = 10_000  # of a calendar's answer, as the project's own client has it
 _NONCE_BYTES = 16
 _NO_PROOF = (DeserializationError, ValueError, RecursionError, EOFError)
@@ -37,14 +36,7 @@ def ask_calendar(calendar: str, content: bytes) -> bytes:
     proof = DetachedTimestampFile(OpSHA256(), Timestamp(hashlib.sha256(content).digest()))
     hidden = proof.timestamp.ops.add(OpAppend(os.urandom(_NONCE_BYTES))).ops.add(OpSHA256())
     at = f"{str(web_url(calendar)).rstrip('/')}/digest"
-    pool = urllib3.PoolManager(retries=False, timeout=_WALL_S)
-    try:
-        answer = pool.request("POST", at, body=hidden.msg, redirect=False, preload_content=False)
-        body = answer.read(_MOST_BYTES + 1)
-    except urllib3.exceptions.HTTPError as error:
-        raise BadTimestamp(f"{at} cannot be reached or broke off.") from error
-    if answer.status != 200 or len(body) > _MOST_BYTES:
-        raise BadTimestamp(f"{at} answered with status {answer.status}, and no timestamp.")
+    body = post(at, hidden.msg, "application/octet-stream", _MOST_BYTES)
     try:
         hidden.merge(Timestamp.deserialize(BytesDeserializationContext(body), hidden.msg))
         written = BytesSerializationContext()

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 
-import urllib3
 from cryptography import x509
 from rfc3161_client import (
     HashAlgorithm,
@@ -15,9 +14,9 @@ from rfc3161_client import (
 )
 
 from vidcat.errors import BadTimestamp
+from vidcat.imports.network.stamp_request import post
 from vidcat.imports.network.web_url import web_url
 
-_WALL_S = 30.0
 _MOST_BYTES = 256 << 10
 
 
@@ -29,25 +28,15 @@ def ask_timestamp(authority: str, content: bytes) -> bytes:
     asked = TimestampRequestBuilder().data(content).hash_algorithm(HashAlgorithm.SHA256)
     request = asked.build()
     at = str(web_url(authority))
-    pool = urllib3.PoolManager(retries=False, timeout=_WALL_S)
+    body = post(at, request.as_bytes(), "application/timestamp-query", _MOST_BYTES)
     try:
-        answer = pool.request(
-            "POST",
-            at,
-            body=request.as_bytes(),
-            headers={"Content-Type": "application/timestamp-query"},
-            redirect=False,
-            preload_content=False,
-        )
-        body = answer.read(_MOST_BYTES + 1)
-    except urllib3.exceptions.HTTPError as error:
-        raise BadTimestamp(f"{at} cannot be reached or broke off.") from error
-    if answer.status != 200 or len(body) > _MOST_BYTES:
-        raise BadTimestamp(f"{at} answered with status {answer.status}, and no timestamp.")
-    response = _decoded(body)
-    if response.tst_info.message_imprint.message != hashlib.sha256(content).digest():
+        response = _decoded(body)
+        told = response.tst_info
+    except ValueError as error:  # an authority may refuse, and then sends no token
+        raise BadTimestamp(f"{at} refused to stamp it.") from error
+    if told.message_imprint.message != hashlib.sha256(content).digest():
         raise BadTimestamp(f"{at} stamped something else than what was sent.")
-    if response.tst_info.nonce != request.nonce:
+    if told.nonce != request.nonce:
         raise BadTimestamp(f"{at} sent the answer to another question.")
     return body
 

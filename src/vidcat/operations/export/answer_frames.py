@@ -101,5 +101,5 @@ class AnswerFrames:
     def _kept(self, video: str, pts: int) -> Picture | None:
         with self._catalogue.store.read() as tx:
             kept = tx.covers.stills_at([(video, pts)])
-        path = self._catalogue.blobs.path(kept[0].blob) if kept else None
-        return decoded_still(path.read_bytes()) if path is not None and path.is_file() else None
+        encoded = self._catalogue.blobs.read(kept[0].blob) if kept else None
+        return decoded_still(encoded) if encoded is not None else None

@@ -167,6 +167,8 @@ def _stamped(anchor: Anchor, content: bytes, what: str, told: dict[str, str]) ->
     for suffix, read in ((TOKEN_SUFFIX, _token_words), (PROOF_SUFFIX, _proof_words)):
         beside = _beside(anchor.file, suffix)
         if not beside.exists():
+            if suffix == TOKEN_SUFFIX and anchor.roots:
+                yield Damage(DamageKind.TIMESTAMP_BROKEN, f"timestamp {beside}", "it is not there")
             continue
         try:
             told[str(beside)] = read(_content(beside, _MOST_TOKEN), content, anchor)

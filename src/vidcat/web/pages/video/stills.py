@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter
 from fastapi import Path as InPath
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from vidcat.errors import BlobMissing
 from vidcat.reads.video.stills import is_still
@@ -20,7 +20,7 @@ _FOREVER = {"cache-control": "private, max-age=31536000, immutable"}
 @router.get("/stills/{digest}")
 def still(digest: Digest, visitor: Reader, desk: DeskHere) -> Response:
     """Return the JPEG of a keyframe."""
-    path = desk.catalogue.blobs.path(digest)
-    if not is_still(desk.store, digest) or not path.is_file():
-        raise BlobMissing(f"The still {digest[:12]} is not in the catalogue.")
-    return FileResponse(path, media_type="image/jpeg", headers=_FOREVER)
+    content = desk.catalogue.blobs.read(digest) if is_still(desk.store, digest) else None
+    if content is None:
+        raise BlobMissing(f"The still {digest[:12]} is not in the catalogue, or was damaged.")
+    return Response(content, media_type="image/jpeg", headers=_FOREVER)
