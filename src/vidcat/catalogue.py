@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +14,7 @@ from vidcat.errors import CatalogueLocked, CatalogueUnreadable
 from vidcat.settings import FILE_NAME, Settings
 from vidcat.store.session import Store
 from vidcat.vault.blobs import Blobs, disk_errors
+from vidcat.vault.durable import make_folder, written_whole
 
 _SETTINGS_TEXT = """\
 # Settings of this vidcat catalogue; see `vidcat doctor` for what is in force.
@@ -64,24 +65,25 @@ def open_catalogue(settings: Settings, *, create: bool = False) -> Iterator[Cata
         raise CatalogueUnreadable(f"{folder} is read-only: nothing can be added to it.")
     if not read_only:
         with disk_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
     at = settings.database_url or database
     store = Store(at, read_only=read_only, settings=settings.logged)
     try:
-        if not read_only:
-            _write_settings(folder)
         with _scratch_elsewhere() if read_only else _scratch_folder(folder) as scratch:
+            if not read_only:
+                _write_settings(folder, scratch)
             blobs = Blobs(folder / "blobs", None if read_only else scratch)
             yield Catalogue(folder, settings, store, blobs, scratch)
     finally:
         store.close()
 
 
-def _write_settings(folder: Path) -> None:
+def _write_settings(folder: Path, scratch: Path) -> None:
     file = folder / FILE_NAME
     with disk_errors(folder):
         if not file.exists():
-            file.write_text(_SETTINGS_TEXT, encoding="utf-8")
+            with written_whole(file, scratch) as fresh:
+                fresh.write(_SETTINGS_TEXT.encode())
 
 
 def can_be_written(folder: Path) -> bool:
@@ -116,12 +118,13 @@ def _scratch_folder(folder: Path) -> Iterator[Path]:
         try:
             yield scratch
         finally:
-            shutil.rmtree(scratch)
+            with disk_errors(folder), _taking_turns(parent):
+                shutil.rmtree(scratch)
 
 
 @contextmanager
 def _taking_turns(parent: Path) -> Iterator[None]:
-    """Hold a lock while sweeping and claiming, so that no folder is swept before it is locked."""
+    """Hold a lock while sweeping, claiming and leaving: each folder is then locked, or nobody's."""
     parent.mkdir(exist_ok=True)
     with (parent / "sweep.lock").open("wb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -129,11 +132,12 @@ def _taking_turns(parent: Path) -> Iterator[None]:
 
 
 def _sweep(parent: Path) -> None:
-    """Remove what killed processes left: their lock went with them."""
-    for lock in parent.glob("run-*/lock"):
-        with suppress(FileNotFoundError), lock.open("rb") as file:  # its owner may be leaving
-            if _locked(file):
-                shutil.rmtree(lock.parent)
+    """Remove what killed processes left: their lock went with them, or was never made."""
+    for scratch in parent.glob("run-*"):
+        with ExitStack() as held:
+            lock = scratch / "lock"
+            if not lock.exists() or _locked(held.enter_context(lock.open("rb"))):
+                shutil.rmtree(scratch)
 
 
 def _locked(file: BinaryIO) -> bool:

@@ -59,7 +59,7 @@ class Store:
         self._turns = Turns()
         self._engine: Engine = open_engine(database, read_only=read_only)
         try:
-            with typed_errors():
+            with typed_errors(self._engine):
                 if not is_current(self._engine):
                     _upgrade(self._engine, clock)
         except BaseException:
@@ -88,7 +88,7 @@ class Store:
         """List what an SQLite file says of damage to itself; nothing for another database."""
         if self._engine.dialect.name != "sqlite":
             return []
-        with typed_errors(), self._engine.connect() as connection:
+        with typed_errors(self._engine), self._engine.connect() as connection:
             found = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check")]
             loose = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         faults = [text for text in found if text != "ok"]
@@ -105,7 +105,7 @@ class Store:
     @contextmanager
     def _session(self, *, writes: bool) -> Iterator[Transaction]:
         bind = self._engine.execution_options(vidcat_writes=writes)
-        with typed_errors(), Session(bind) as session, session.begin():
+        with typed_errors(self._engine), Session(bind) as session, session.begin():
             transaction = Transaction(session, self._clock)
             if writes:
                 self._begin(transaction)

@@ -15,6 +15,7 @@ from typing import IO, BinaryIO
 from vidcat.domain.video.model import FileIdentity
 from vidcat.domain.video.reasons import Reason
 from vidcat.errors import CatalogueFull, CatalogueUnreadable, FailedEvidence, RefusedEvidence
+from vidcat.vault.durable import sync_file, sync_folder
 
 _FICLONE = 0x40049409  # ioctl: share the blocks of another file (linux/fs.h)
 _READ_ONLY = 0o444
@@ -31,6 +32,7 @@ class Blobs:
     def __init__(self, root: Path, parts: Path | None = None) -> None:
         self.root = root
         self._parts = parts
+        self._lasting: set[Path] = set()  # folders whose own entry was synced
 
     def path(self, sha256: str) -> Path:
         """Return where the blob of that digest belongs, whether or not it is there."""
@@ -52,8 +54,7 @@ class Blobs:
         """
         sha256 = hashlib.sha256(content).hexdigest()
         target = self.path(sha256)
-        if not is_whole(target):
-            self._write(target, lambda file: _write_all(file, content))
+        self._keep(target, lambda file: _write_all(file, content))
         return sha256
 
     def preserve(self, original: BinaryIO, identity: FileIdentity) -> None:
@@ -64,12 +65,22 @@ class Blobs:
         disk does not give them.
         """
         target = self.path(identity.sha256)
-        if not is_whole(target):
-            self._write(target, lambda file: copy_identified(original, file, identity.sha256))
+        self._keep(target, lambda file: copy_identified(original, file, identity.sha256))
 
-    def _write(self, target: Path, fill: Callable[[IO[bytes]], None]) -> None:
+    def _keep(self, target: Path, fill: Callable[[IO[bytes]], None]) -> None:
         with disk_errors(self.root):
-            self._write_part(target, fill)
+            if not target.exists():
+                self._write_part(target, fill)
+            # Also for one that is there: who wrote it may have been stopped before this.
+            self._make_last(target)
+
+    def _make_last(self, target: Path) -> None:
+        """Sync the entry of a blob, and once those of the folders that it lies in."""
+        sync_folder(target.parent)
+        for folder in (target.parent, target.parent.parent, self.root):
+            if folder not in self._lasting:
+                sync_folder(folder.parent)
+                self._lasting.add(folder)
 
     def _write_part(self, target: Path, fill: Callable[[IO[bytes]], None]) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -78,14 +89,12 @@ class Blobs:
             part = Path(file.name)
             try:
                 fill(file)
-                file.flush()
-                os.fsync(file.fileno())
-                part.chmod(_READ_ONLY)
+                os.fchmod(file.fileno(), _READ_ONLY)
+                sync_file(file)
                 part.replace(target)
             except BaseException:
                 part.unlink(missing_ok=True)
                 raise
-        _sync_folder(target.parent)
 
 
 def is_whole(blob: Path) -> bool:
@@ -162,11 +171,3 @@ def _share_blocks(original: BinaryIO, file: IO[bytes]) -> bool:
             raise
         return False
     return True
-
-
-def _sync_folder(folder: Path) -> None:
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

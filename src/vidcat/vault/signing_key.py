@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from vidcat.domain.provenance.checkpoint import Checkpoint, SignedCheckpoint, key_id
 from vidcat.errors import BadCheckpointKey
+from vidcat.vault.durable import make_folder, sync_file, sync_folder
 
 _MOST_BYTES = 64 << 10
 
@@ -55,12 +56,16 @@ def make_key(file: Path) -> SigningKey:
     private = Ed25519PrivateKey.generate()
     text = private.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(file.parent)
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(opened.fileno())
+        try:
+            with os.fdopen(descriptor, "wb") as opened:
+                opened.write(text)
+                sync_file(opened)
+            sync_folder(file.parent)
+        except OSError:
+            file.unlink(missing_ok=True)  # half a key would be in the way of a whole one
+            raise
     except OSError as error:
         raise BadCheckpointKey(f"{file} cannot be written: {error.strerror}.") from error
     return SigningKey(private)

@@ -14,7 +14,7 @@ def take_out_zipped(catalogue: Catalogue, order: ExportOrder, progress: Progress
 
     Nothing of the folder itself is left. Raises as `take_out` does.
     """
-    folder = order.output.with_name(f"{order.output.name}.folder")
+    folder = catalogue.scratch / f"{order.output.name}.folder"
     try:
         left = take_out(catalogue, replace(order, output=folder), progress)
         with writing(catalogue, order.output) as file, zipfile.ZipFile(file, "w") as archive:

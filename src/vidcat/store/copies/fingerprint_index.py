@@ -126,8 +126,13 @@ def _read_list(folder: Path) -> tuple[str, dict[str, int]]:
 
 
 def _generation(folder: Path) -> int:
-    numbers = [int(each.stem) for each in folder.glob("*.pdq") if each.stem.isdecimal()]
-    return max(numbers, default=0)
+    """Return the highest number of a file.
+
+    One that is listed and gone counts, too: after a power loss a list may be older than its files,
+    and must not find other samples under the name it gives.
+    """
+    named = [Path(_read_list(folder)[0]), *folder.glob("*.pdq")]
+    return max((int(each.stem) for each in named if each.stem.isdecimal()), default=0)
 
 
 def _load(folder: Path) -> tuple[dict[str, int], Bits]:

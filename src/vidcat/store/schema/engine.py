@@ -5,7 +5,9 @@ at once with SQLITE_BUSY and ignores the busy timeout.
 """
 
 import errno
+import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +28,9 @@ from vidcat.errors import (
 BUSY_TIMEOUT_MS = 10_000
 CACHE_KIB = 65_536  # taken as it is needed; the index of a million sightings is about as large
 _FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
+# What SQLite says of a full disk when it makes a log or its index, or syncs, as of other faults.
+_UNCLEAR = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR)
+_PAGE = bytes(4096)
 
 
 def open_engine(database: str | Path, *, read_only: bool = False) -> Engine:
@@ -111,19 +116,19 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def typed_errors() -> Iterator[None]:
-    """Turn what the database driver and the file system raise into StoreError."""
+def typed_errors(engine: Engine) -> Iterator[None]:
+    """Turn what a database's driver and the file system raise into StoreError."""
     try:
         yield
     except DBAPIError as error:
-        raise _store_error(error) from error
+        raise _store_error(error, engine) from error
     except OSError as error:
         if error.errno in _FULL_DISK:
             raise CatalogueFull from error
         raise
 
 
-def _store_error(error: DBAPIError) -> StoreError:
+def _store_error(error: DBAPIError, engine: Engine) -> StoreError:
     code = getattr(error.orig, "sqlite_errorcode", None)
     primary = code & 0xFF if code is not None else None  # the low byte is the primary code
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -133,8 +138,23 @@ def _store_error(error: DBAPIError) -> StoreError:
         )
     if primary == sqlite3.SQLITE_FULL:
         return CatalogueFull()
+    if primary in _UNCLEAR and _is_full(engine):
+        return CatalogueFull()
     if primary == sqlite3.SQLITE_READONLY:
         return CatalogueUnreadable(
             "The catalogue is read-only: nothing can be added, nor an older one brought up to date."
         )
     return CatalogueUnreadable(f"The catalogue's database cannot be used: {error.orig}")
+
+
+def _is_full(engine: Engine) -> bool:
+    """Return whether the disk of an SQLite file takes no more, by trying."""
+    folder = Path(engine.url.database or "").parent
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(_PAGE)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        return error.errno in _FULL_DISK
+    return False
