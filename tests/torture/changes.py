@@ -24,6 +24,7 @@ class Kind(StrEnum):
     SYNC = "sync"
 
 
+NAMELESS = " (deleted)"  # ends the path of an open file that no folder has an entry of
 TAKES_SPACE = frozenset({Kind.WRITE, Kind.CREATE, Kind.FOLDER, Kind.RENAME, Kind.LINK})
 
 
@@ -189,9 +190,9 @@ def _descriptor(asked: Asked, argument: int = 0) -> str:
 
 
 def _open_file(asked: Asked, argument: int = 0) -> str:
-    """Return the path of an open file; nothing for pipes, sockets, terminals and deleted files."""
+    """Return an open file's path, marked by the kernel if it has no name; nothing for pipes."""
     path = _descriptor(asked, argument)
-    return path if path.startswith(os.sep) and not path.endswith(" (deleted)") else ""
+    return path if path.startswith(os.sep) else ""
 
 
 def _fd_info(asked: Asked, argument: int = 0) -> tuple[int, int]:
