@@ -40,13 +40,17 @@ def commands(clips: Sequence[str]) -> tuple[Command, ...]:
 
 @dataclass(frozen=True)
 class Step:
-    """One command of the batch as it ran without a fault."""
+    """One command of the batch as it ran without a fault.
+
+    `printed` says of each change how many bytes had been printed before it.
+    """
 
     command: Command
     ended: Ended
     before: Rows
     after: Rows
     changes: tuple[Change, ...]
+    printed: tuple[int, ...]
 
 
 class Batch:
@@ -71,7 +75,13 @@ class Batch:
 
     def back_to(self, step: Step) -> None:
         """Put everything back as it was before a step."""
+        self.clear()
         kept = self._kept / step.command.name
+        if kept.is_dir():
+            shutil.copytree(kept, self.here, dirs_exist_ok=True)
+
+    def clear(self) -> None:
+        """Remove everything but the footage."""
         for name in ("catalogue", *OUTPUTS):
             place = self.here / name
             if place.is_dir():
@@ -79,8 +89,6 @@ class Batch:
             place.unlink(missing_ok=True)
         for path in [*self.here.glob(".*.part")]:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-        if kept.is_dir():
-            shutil.copytree(kept, self.here, dirs_exist_ok=True)
 
     def _step(self, command: Command) -> Step:
         kept = self._kept / command.name
@@ -88,14 +96,19 @@ class Batch:
         shutil.copytree(self.here, kept, ignore=ignored)
         before = standing(self.catalogue)
         changes: list[Change] = []
+        printed: list[int] = []
 
         def noted(_number: int, change: Change) -> None:
             changes.append(change)
 
-        ended = self.run(command, noted)
+        def told(_number: int, length: int) -> None:
+            printed.append(length)
+
+        ended = supervised(command.words, self.here, noted, told)
         if ended.status:
             raise AssertionError(f"{command.name} failed without a fault: {ended.err}")
-        return Step(command, ended, before, standing(self.catalogue), tuple(changes))
+        after = standing(self.catalogue)
+        return Step(command, ended, before, after, tuple(changes), tuple(printed))
 
 
 def acknowledged(out: str) -> dict[str, str]:

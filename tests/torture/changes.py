@@ -124,7 +124,8 @@ def _opening(asked: Asked) -> Change | None:
         flags = asked.arguments[at + 1]
     path = _path(asked, at, asked.arguments[0] if at else None)
     if not os.path.lexists(path):
-        return Change(Kind.CREATE, path) if flags & os.O_CREAT else None
+        makes = flags & os.O_CREAT and Path(path).parent.is_dir()
+        return Change(Kind.CREATE, path) if makes else None
     empties = flags & os.O_TRUNC and not flags & os.O_EXCL and Path(path).stat().st_size
     return Change(Kind.TRUNCATE, path) if empties else None
 
@@ -132,7 +133,8 @@ def _opening(asked: Asked) -> Change | None:
 def _making(asked: Asked) -> Change | None:
     at = 1 if asked.name == "mkdirat" else 0
     path = _path(asked, at, asked.arguments[0] if at else None)
-    return None if os.path.lexists(path) else Change(Kind.FOLDER, path)
+    makes = not os.path.lexists(path) and Path(path).parent.is_dir()
+    return Change(Kind.FOLDER, path) if makes else None
 
 
 def _moving(asked: Asked) -> Change | None:
