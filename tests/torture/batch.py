@@ -13,6 +13,7 @@ from torture.supervised import Ended, Verdict, happens, supervised
 
 CLIPS = ("pig.mp4", "two_cuts.mp4")
 OUTPUTS = ("out.csv", "bag")
+_END = "the end"
 _LABEL = ("sighting", "add", "--by", "Lina", "--type", "btr-80", "--at", "1.01", "--video")
 
 
@@ -25,9 +26,8 @@ class Command:
     adds: str = ""  # run twice, it would add to this table twice, or be refused
 
 
-def commands(clips: Sequence[str]) -> tuple[Command, ...]:
+def commands(footage: Sequence[str]) -> tuple[Command, ...]:
     """Return the batch: seeds, a person, clips, a label, an export as a file and as a folder."""
-    footage = tuple(f"footage/{clip}" for clip in clips)
     return (
         Command("seed", ("seed",)),
         Command("user", ("user", "add", "Lina", "--role", "analyst"), adds="person"),
@@ -62,7 +62,9 @@ class Batch:
         (self.here / "footage").mkdir(parents=True)
         for clip in clips:
             shutil.copy(FIXTURES / clip, self.here / "footage" / clip)
-        self.steps = [self._step(command) for command in commands(clips)]
+        self.clips = tuple(f"footage/{clip}" for clip in clips)
+        self.steps = [self._step(command) for command in commands(self.clips)]
+        self._keep(_END)
 
     @property
     def catalogue(self) -> Path:
@@ -73,10 +75,10 @@ class Batch:
         """Run a command here."""
         return supervised(command.words, self.here, verdict)
 
-    def back_to(self, step: Step) -> None:
-        """Put everything back as it was before a step."""
+    def back_to(self, step: Step | None) -> None:
+        """Put everything back as it was before a step, or after the last."""
         self.clear()
-        kept = self._kept / step.command.name
+        kept = self._kept / (step.command.name if step else _END)
         if kept.is_dir():
             shutil.copytree(kept, self.here, dirs_exist_ok=True)
 
@@ -90,10 +92,11 @@ class Batch:
         for path in [*self.here.glob(".*.part")]:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
+    def _keep(self, name: str) -> None:
+        shutil.copytree(self.here, self._kept / name, ignore=shutil.ignore_patterns("footage"))
+
     def _step(self, command: Command) -> Step:
-        kept = self._kept / command.name
-        ignored = shutil.ignore_patterns("footage")
-        shutil.copytree(self.here, kept, ignore=ignored)
+        self._keep(command.name)
         before = standing(self.catalogue)
         changes: list[Change] = []
         printed: list[int] = []

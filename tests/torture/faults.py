@@ -46,7 +46,7 @@ class FaultFigures:
 
 
 def run(
-    folder: Path,
+    batch: Batch,
     *,
     every: int = 1,
     hows: Sequence[str] = HOWS,
@@ -54,7 +54,6 @@ def run(
     first: int = 0,
 ) -> FaultFigures:
     """Inject into every so many changes of the batch, the `first` of them first."""
-    batch = Batch(folder)
     injected: dict[str, int] = {}
     broken: list[str] = []
     survived = unfelt = 0

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from torture.batch import CLIPS, OUTPUTS, Batch, Step, unkept
+from torture.batch import OUTPUTS, Batch, Step, unkept
 from torture.changes import Change, Kind
 from torture.disk import Disk, Loss
 from torture.standing import bad_blobs, lost, standing
@@ -36,9 +36,8 @@ class _Moment:
 
 
 def run(
-    folder: Path,
+    batch: Batch,
     *,
-    clips: Sequence[str] = CLIPS,
     every: int = 1,
     torn: int = 2,
     at_random: int = 60,
@@ -50,7 +49,7 @@ def run(
     Each time the disk loses all, nothing, bytes or names, and `torn` times a part by chance. Rows
     and blobs are looked at on every disk; `vidcat verify` looks at every so many.
     """
-    batch = Batch(folder, clips)
+    batch.back_to(None)
     outputs = {name: _content(batch.here / name) for name in OUTPUTS}
     moments = _moments(batch.steps, every, at_random, random.Random(seed))
     losses = [each for each in Loss if each is not Loss.TORN] + [Loss.TORN] * torn

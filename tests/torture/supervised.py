@@ -54,7 +54,9 @@ def warm_up() -> None:
     import vidcat.operations.frames.labelling
     import vidcat.operations.verify
     import vidcat.pipeline
-    import vidcat.store.schema.migrate  # noqa: F401
+    import vidcat.store.schema.migrate
+    import vidcat.web.pages
+    import vidcat.web.server  # noqa: F401
 
 
 def supervised(
@@ -88,6 +90,35 @@ def supervised(
         return Ended(status, _text(out), _text(err), supervisor.changes)
 
 
+@dataclass(frozen=True)
+class Started:
+    """A command that runs beside this process, unsupervised; its output and errors go to files."""
+
+    pid: int
+    out: Path
+    err: Path
+
+    def status(self) -> int:
+        """Wait for its end; gives its status, negative for a signal."""
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+    def kill(self) -> None:
+        """Kill it and all that it started, as a power cut of the machine does."""
+        kill_family(self.pid)
+        os.waitpid(self.pid, 0)
+
+
+def started(arguments: Sequence[str | Path], cwd: Path, name: str) -> Started:
+    """Start a command on the catalogue below `cwd`; its output goes to files of that name."""
+    out, err = cwd / f"{name}.out", cwd / f"{name}.err"
+    sys.stdout.flush()
+    with out.open("wb") as to, err.open("wb") as complaints:
+        child = os.fork()
+        if child == 0:
+            _become(arguments, cwd, None, (to.fileno(), complaints.fileno()))
+    return Started(child, out, err)
+
+
 class _Supervisor:
     def __init__(
         self,
@@ -112,7 +143,7 @@ class _Supervisor:
                 break
             status = self._waited(status, os.WNOHANG)
         else:
-            self._kill()
+            kill_family(self._child)
             raise TimeoutError(f"not done in {_MOST_S} s")
         return self._waited(status, 0) or 0
 
@@ -137,22 +168,27 @@ class _Supervisor:
         if decided is None:
             self._listener.go_on(asked)
         elif decided == KILL:
-            self._kill()
+            kill_family(self._child)
         else:
             self._listener.fail(asked, decided)
 
-    def _kill(self) -> None:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            first = psutil.Process(self._child)
-            for process in [first, *first.children(recursive=True)]:
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    process.send_signal(signal.SIGKILL)
+
+def kill_family(pid: int) -> None:
+    """Kill a process and all that it started."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        first = psutil.Process(pid)
+        for process in [first, *first.children(recursive=True)]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.send_signal(signal.SIGKILL)
 
 
 def _become(
-    arguments: Sequence[str | Path], cwd: Path, line: socket.socket, streams: tuple[int, int]
+    arguments: Sequence[str | Path],
+    cwd: Path,
+    line: socket.socket | None,
+    streams: tuple[int, int],
 ) -> None:
-    """Become the command; never returns."""
+    """Become the command, held up at its changes if there is a line; never returns."""
     status = _CRASHED
     try:
         os.chdir(cwd)
@@ -164,10 +200,8 @@ def _become(
         sys.stderr = io.TextIOWrapper(os.fdopen(2, "wb"), "utf-8", line_buffering=True)
         words = ["--catalogue", cwd / "catalogue", *arguments]
         sys.argv = ["vidcat", *(os.fspath(word) for word in words)]
-        listener = hold_up()
-        socket.send_fds(line, [b"!"], [listener])
-        os.close(listener)
-        line.close()
+        if line is not None:
+            _hand_over(line)
         status = _main()
     except BaseException:  # noqa: BLE001 (the interpreter itself does this at the end)
         sys.excepthook(*sys.exc_info())
@@ -176,6 +210,13 @@ def _become(
             with contextlib.suppress(OSError, ValueError):
                 stream.flush()
         os._exit(status)
+
+
+def _hand_over(line: socket.socket) -> None:
+    listener = hold_up()
+    socket.send_fds(line, [b"!"], [listener])
+    os.close(listener)
+    line.close()
 
 
 def _main() -> int:

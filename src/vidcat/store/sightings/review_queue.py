@@ -107,7 +107,8 @@ class ReviewQueue:
             S.number == row.sighting_number,
             ReviewRow.person_id == row.person_id,
             ReviewRow.verdict != IDENTIFIED,
-            ReviewRow.made_at >= row.given_at,
+            # What was said of the newest version is done, even if the clock was set back between.
+            or_(ReviewRow.made_at >= row.given_at, S.is_current),
         )
         rows = (
             select(

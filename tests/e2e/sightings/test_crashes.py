@@ -1,0 +1,51 @@
+"""Crash safety, a sample of what tests/torture tries for hours: faults, power loss, kills, clocks.
+
+It runs in a process of its own: it forks, and a process of threads should not.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from places import ROOT
+
+
+@pytest.fixture(scope="module")
+def figures() -> dict[str, Any]:
+    tests = ROOT / "tests"
+    done = subprocess.run(
+        [sys.executable, "-m", "torture", "sample"],
+        cwd=tests,
+        env={**os.environ, "PYTHONPATH": str(tests / "support")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.rstrip().endswith("}"), done.stderr
+    return dict(json.loads(done.stdout[done.stdout.index("{\n") :]))
+
+
+def test_a_fault_at_any_change_to_a_file_costs_nothing_that_was_acknowledged(
+    figures: dict[str, Any],
+) -> None:
+    assert figures["faults"]["broken"] == []
+    assert set(figures["faults"]["injected"]) == {"label full", "label failing", "label killed"}
+
+
+def test_a_power_loss_takes_nothing_that_was_acknowledged(figures: dict[str, Any]) -> None:
+    assert figures["power"]["broken"] == []
+    assert figures["power"]["disks"] > 30
+
+
+def test_labels_outlive_the_desk_and_are_not_doubled(figures: dict[str, Any]) -> None:
+    assert figures["desk"]["broken"] == []
+    assert figures["desk"]["kills"] == 5
+    assert figures["desk"]["received"] > 0
+
+
+def test_a_clock_that_is_set_back_changes_no_order(figures: dict[str, Any]) -> None:
+    assert figures["clocks"]["broken"] == []
+    assert figures["clocks"]["set_back"] > 0
