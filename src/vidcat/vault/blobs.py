@@ -69,7 +69,7 @@ class Blobs:
 
     def _keep(self, target: Path, fill: Callable[[IO[bytes]], None]) -> None:
         with disk_errors(self.root):
-            if not target.exists():
+            if not is_whole(target):
                 self._write_part(target, fill)
             # Also for one that is there: who wrote it may have been stopped before this.
             self._make_last(target)

@@ -1,4 +1,4 @@
-"""What must outlive a power loss: a file's bytes, and the entries of the folders it lies in.
+"""Files and folders that outlive a power loss: their bytes, and the entries that name them.
 
 A file that was synced is still lost when its folder's entry for it was not, or the entry of a
 folder above it (fsync(2)); so each entry that is made is synced in the folder that holds it.

@@ -253,6 +253,13 @@ def test_what_a_killed_process_left_in_scratch_is_swept(catalogue_dir: Path) -> 
         assert list((catalogue_dir / "scratch").glob("run-*")) == [catalogue.scratch]
 
 
+def test_scratch_of_a_process_killed_before_it_had_a_lock_is_swept(catalogue_dir: Path) -> None:
+    settings = made(catalogue_dir)
+    (catalogue_dir / "scratch" / "run-killed").mkdir()
+    with open_catalogue(settings) as catalogue:
+        assert list((catalogue_dir / "scratch").glob("run-*")) == [catalogue.scratch]
+
+
 def test_scratch_in_use_is_not_swept(catalogue_dir: Path) -> None:
     settings = made(catalogue_dir)
     with open_catalogue(settings) as one:

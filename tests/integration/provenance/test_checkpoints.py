@@ -2,6 +2,7 @@
 
 import hashlib
 import http.server
+import resource
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ from vidcat.domain.provenance.checkpoint import (
     parse_key,
 )
 from vidcat.domain.provenance.custody_log import LogHead
-from vidcat.errors import BadCheckpoint
+from vidcat.errors import BadCheckpoint, BadCheckpointKey
 from vidcat.vault.signing_key import is_signed_by, load_key, make_key
 
 HEAD = LogHead("ab" * 32, 57, "cd" * 32)
@@ -229,3 +230,15 @@ def test_what_is_no_checkpoint_is_told_so(desk: Path, content: bytes) -> None:
     (desk / "bad.txt").write_bytes(content)
     done = vidcat(desk, "verify", "--checkpoint", "bad.txt", "--key", key_text(bytes(32)))
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+def test_half_a_key_is_not_left_in_the_way_of_a_whole_one(tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        with pytest.raises(BadCheckpointKey, match="cannot be written"):
+            make_key(tmp_path / "key")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    key = make_key(tmp_path / "key")
+    assert load_key(tmp_path / "key").public == key.public
