@@ -151,6 +151,21 @@ def test_a_damaged_index_is_made_anew(store: Store, tmp_path: Path, damage: str)
     assert found_by(opened(store, folder), query, RADIUS) == expected(query, RADIUS)
 
 
+def test_a_list_older_than_its_files_names_none_that_is_written_later(
+    store: Store, tmp_path: Path
+) -> None:
+    folder = tmp_path / "index"
+    written(store, folder)
+    (file,) = folder.glob("*.pdq")
+    older = (folder / "views.json").read_bytes()
+    file.unlink()  # as a power loss may leave it: the new list lost, the old file removed
+    written(store, folder)
+    (folder / "views.json").write_bytes(older)
+    assert not file.exists()
+    query = tracks()[8]
+    assert found_by(opened(store, folder), query, RADIUS) == expected(query, RADIUS)
+
+
 def test_a_file_in_the_place_of_the_index_is_said_to_be_one(store: Store, tmp_path: Path) -> None:
     (tmp_path / "index").write_text("mine")
     assert match.open_index(store, tmp_path / "index", write=False).samples
