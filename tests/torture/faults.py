@@ -7,6 +7,7 @@ was never disturbed.
 
 import errno
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,6 +66,7 @@ def run(
         broken += [f"{fault}: {each}" for each in wrong]
         for each in wrong:
             print(f"{fault}: {each}", flush=True)  # noqa: T201 (hours may pass to the end)
+        sys.stderr.write(f"\r{sum(injected.values())} faults, {survived} survived; {fault}\033[K")
     return FaultFigures(injected, survived, unfelt, broken)
 
 
