@@ -21,7 +21,7 @@ from importlib import import_module
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
-PARTS = ("kills", "bad_files", "evidence", "decoders")
+PARTS = ("crash_safety", "kills", "bad_files", "evidence", "decoders")
 AT_ONCE = 2
 
 

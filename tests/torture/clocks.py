@@ -103,7 +103,7 @@ def _untrue(store: Store) -> Iterator[str]:
         for number, fault in enumerate(tx.log_check.lines(), 1):
             if fault:
                 yield f"line {number} of the log: {fault}"
-        yield from (f"{each.table} {each.key}: {each.state}" for each in tx.log_check.rows({}))
+        yield from (f"{each.table} {each.key}: {each.state}" for each in tx.row_check.faults({}))
 
 
 def _undone(store: Store, chains: list[list[Sighting]]) -> Iterator[str]:

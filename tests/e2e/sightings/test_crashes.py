@@ -23,7 +23,7 @@ def figures() -> dict[str, Any]:
         pytest.skip("this kernel cannot hold up system calls")
     tests = ROOT / "tests"
     done = subprocess.run(
-        [sys.executable, "-m", "torture", "sample"],
+        [sys.executable, "-m", "torture.crashes", "sample"],
         cwd=tests,
         env={**os.environ, "PYTHONPATH": str(tests / "support")},
         capture_output=True,
