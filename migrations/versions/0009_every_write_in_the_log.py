@@ -40,8 +40,10 @@ def upgrade() -> None:
         "touched_row",
         sa.Column("table_name", sa.String(length=32), nullable=False),
         sa.Column("row_key", sa.Integer(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("table_name", "row_key", name=op.f("pk_touched_row")),
     )
+    op.create_index("ix_row_digest_table_name_row_key", "row_digest", ["table_name", "row_key"])
 
 
 def downgrade() -> None:

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from casework_desk import ANN, BTR, A, at, open_desk, said, see
+from casework_desk import ANN, BOB, BTR, A, at, open_desk, said, see
+from tampering import quiet
+from vidcat.casework.sightings.statements import Opinion, review_sighting
 from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.sightings.statements import ReviewVerdict
+from vidcat.store.provenance.found_rows import unquoted
 from vidcat.store.schema.logged_tables import LOGGED, NOT_LOGGED
 from vidcat.store.schema.tables import Base
 from vidcat.store.session import Store
@@ -63,6 +67,7 @@ def test_a_write_of_any_table_is_marked(store: Store, file: Path, name: str) -> 
         marks, names = ", ".join("?" * len(values)), ", ".join(f'"{each}"' for each in values)
         unlogged = {column: 77 for column in LOGGED[name].unlogged}
         more = "".join(f', "{each}"' for each in unlogged)
+        found = LOGGED[name].is_grouped
         for statement, given in (
             (
                 f'INSERT INTO "{name}" ({names}{more}) VALUES ({marks}{", 77" * len(unlogged)})',
@@ -78,7 +83,8 @@ def test_a_write_of_any_table_is_marked(store: Store, file: Path, name: str) -> 
             database.execute("DELETE FROM touched_row")
             assert database.execute(statement, list(given.values())).rowcount == 1, statement
             touched = database.execute("SELECT * FROM touched_row WHERE row_key = 77").fetchall()
-            assert touched == [(name, 77)], statement
+            assert [row[:2] for row in touched] == [(name, 77)], statement
+            assert (touched[0][2] is None) == (found or statement.startswith("INSERT")), statement
         database.rollback()
 
 
@@ -153,3 +159,32 @@ def test_an_upgrade_tells_of_rows_that_were_changed_before_it(store: Store, file
         assert [each.state for each in tx.row_check.faults({})] == ["restated"]
         assert tx.log_check.strange_triggers() == []
     again.close()
+
+
+@pytest.mark.parametrize("column", ["status", "note"])
+def test_a_row_that_was_changed_unseen_does_not_become_right_when_it_is_written(
+    store: Store, file: Path, column: str
+) -> None:
+    seen = see(store, A, at(1), said(BTR))
+    with closing(sqlite3.connect(file)) as database, database:
+        triggers = quiet(database)
+        database.execute("UPDATE sighting SET status = 'disputed', x = 0.1 + 0.2")
+        if column == "note":
+            database.execute("UPDATE sighting SET note = 'it''s ' || char(10) || 'forged'")
+        for text in triggers:
+            database.execute(text)
+    review_sighting(store, seen, Opinion(ReviewVerdict.CONFIRM), BOB)
+    with store.read() as tx:
+        kinds = [line.kind for line in tx.custody_log.lines()][-2:]
+        assert kinds == [LoggedKind.RECORDED, LoggedKind.ALTERED]
+        assert next(tx.log_check.altered())[1] == "1 without a mark: sighting 1"
+
+
+@pytest.mark.parametrize(
+    "value", [None, 0, -5, 2**62, 0.1 + 0.2, 1e300, -1.5e-9, "it's", "", b"\0\xff"]
+)
+def test_what_was_found_is_read_as_it_was(value: object) -> None:
+    with closing(sqlite3.connect(":memory:")) as database:
+        (text,) = database.execute("SELECT quote(?)", (value,)).fetchone()
+    assert unquoted(text) == value
+    assert type(unquoted(text)) is type(value)

@@ -31,7 +31,7 @@ class Statements:
 
     def since(self) -> int:
         """Count the statements since the last call."""
-        assert self._logged <= 9
+        assert self._logged <= 12
         sent, self._sent, self._logged = self._sent, 0, 0
         return sent
 

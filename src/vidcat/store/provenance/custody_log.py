@@ -12,13 +12,15 @@ from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.orm import Session
 
 from vidcat.domain.provenance.custody_log import FIRST, LoggedKind, LogHead, LogLine
+from vidcat.store.provenance.found_rows import changed_unseen
 from vidcat.store.provenance.row_reading import TouchedKey, digests_now
 from vidcat.store.provenance.torn_rows import torn_rows_told
 from vidcat.store.schema.log_tables import CustodyEventRow, RowDigestRow
 from vidcat.store.schema.report_tables import PersonRow
 
 _AT_ONCE = 10_000
-_TOUCHED = "SELECT table_name, row_key FROM touched_row ORDER BY table_name, row_key"
+_NAMED = 20
+_TOUCHED = "SELECT table_name, row_key, before FROM touched_row ORDER BY table_name, row_key"
 _LAST = "SELECT id, digest FROM custody_event ORDER BY id DESC LIMIT 1"
 _IS_TOUCHED = "SELECT EXISTS (SELECT 1 FROM touched_row)"
 
@@ -64,6 +66,7 @@ class CustodyLog:
         touched = connection.exec_driver_sql(_TOUCHED).all()
         if not touched and not self._waiting:
             return
+        self._tell_unseen(connection, touched)
         number, previous = connection.exec_driver_sql(_LAST).first() or (0, FIRST)
         rows = _enter(connection, number + 1, touched) if touched else None
         lines = self._waiting or [(LoggedKind.RECORDED, None, {})]
@@ -75,6 +78,15 @@ class CustodyLog:
             line = LogLine(kind, self._now(), by, {**detail, **tables}, previous, person, rows)
             connection.execute(insert(CustodyEventRow.__table__), _columns(number, line))  # type: ignore[arg-type]
             previous, rows, tables = line.digest, None, {}
+
+    def _tell_unseen(self, connection: Connection, touched: Sequence[TouchedKey]) -> None:
+        """Put a line behind those of this transaction about rows that were changed unseen."""
+        if unseen := list(changed_unseen(connection, touched)):
+            named = [f"{table} {key}" for table, key in unseen[:_NAMED]]
+            self._waiting = self._waiting or [(LoggedKind.RECORDED, None, {})]
+            self._waiting.append(
+                (LoggedKind.ALTERED, None, {"unseen": len(unseen), "first": named})
+            )
 
     def head(self) -> LogHead | None:
         """Return how far the log goes; None when it has no line."""

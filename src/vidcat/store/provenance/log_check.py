@@ -64,7 +64,9 @@ class LogCheck:
         for key, kind, detail in self._session.execute(rows):
             counts: Mapping[str, int] = detail.get("tables", {})
             if kind == LoggedKind.ALTERED:
-                yield key, ", ".join(f"{count} of {table}" for table, count in counts.items())
+                told = ", ".join(f"{count} of {table}" for table, count in counts.items())
+                first = ", ".join(map(str, detail.get("first", ())))
+                yield key, told or f"{detail.get('unseen')} without a mark: {first}"
             elif detail.get("faults"):
                 yield key, f"{detail['faults']} rows before the upgrade: {detail.get('first')}"
         waiting = self._session.connection().exec_driver_sql(

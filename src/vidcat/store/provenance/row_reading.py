@@ -13,8 +13,8 @@ from vidcat.store.schema.logged_tables import LOGGED, LoggedTable
 _AT_ONCE = 500
 _KEY = "vidcat_key"
 
-TouchedKey = Row[str, int]
-"""A table, and the key of rows of it."""
+TouchedKey = Row[str, int, str | None]
+"""A table, the key of rows of it, and the row as it was found."""
 
 
 def digests_now(connection: Connection, touched: Iterable[TouchedKey]) -> Iterator[RowDigest]:
@@ -23,7 +23,7 @@ def digests_now(connection: Connection, touched: Iterable[TouchedKey]) -> Iterat
     `touched` is sorted by table.
     """
     for table, named in groupby(touched, itemgetter(0)):
-        keys = [key for _, key in named]
+        keys = [row.row_key for row in named]
         for start in range(0, len(keys), _AT_ONCE):
             some = keys[start : start + _AT_ONCE]
             places = ",".join("?" * len(some))

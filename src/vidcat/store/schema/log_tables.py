@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from vidcat.store.schema.report_tables import PersonRow
@@ -31,6 +31,7 @@ class RowDigestRow(Base):
     """The digests of a row, or of rows with one key, as a line of the log left them."""
 
     __tablename__ = "row_digest"
+    __table_args__ = (Index("ix_row_digest_table_name_row_key", "table_name", "row_key"),)
     # The line is written after them, as it covers them.
     event_id: Mapped[int] = mapped_column(
         ForeignKey("custody_event.id", deferrable=True, initially="DEFERRED"), primary_key=True
@@ -42,8 +43,12 @@ class RowDigestRow(Base):
 
 
 class TouchedRow(Base):
-    """A row that this transaction wrote, marked by a trigger; none is left when it ends."""
+    """A row that this transaction wrote, marked by a trigger; none is left when it ends.
+
+    `before` is the row as it was found, column by column in SQL, where it was there before.
+    """
 
     __tablename__ = "touched_row"
     table_name: Mapped[str] = mapped_column(String(32), primary_key=True)
     row_key: Mapped[int] = mapped_column(primary_key=True)
+    before: Mapped[str | None] = mapped_column(Text)

@@ -151,7 +151,10 @@ def trigger_texts(connection: Connection) -> dict[str, str]:
             ("delete", "DELETE", ("OLD",)),
         ):
             name = trigger_name(table, event)
-            marks = " ".join(_mark(table, f"{row}.{key}") for row in keys)
+            before = "NULL" if LOGGED[table].is_grouped else _before(columns)
+            marks = " ".join(
+                _mark(table, f"{row}.{key}", before if row == "OLD" else "NULL") for row in keys
+            )
             made[name] = f"CREATE TRIGGER {name} AFTER {on} ON {_quoted(table)} BEGIN {marks} END"
     return made
 
@@ -165,14 +168,22 @@ def touch_all(connection: Connection) -> None:
     """Mark every row of the logged tables as written: their digests are entered anew."""
     for table in logged_tables_of(connection):
         keys = f"SELECT DISTINCT '{table}', {LOGGED[table].key} FROM {_quoted(table)}"
-        connection.exec_driver_sql(f"INSERT OR IGNORE INTO touched_row {keys}")
+        connection.exec_driver_sql(
+            f"INSERT OR IGNORE INTO touched_row (table_name, row_key) {keys}"
+        )
 
 
-def _mark(table: str, key: str) -> str:
+def _before(columns: list[str]) -> str:
+    """Write a row as it was found: quote() loses nothing of a number, which JSON would."""
+    values = ", ".join(f"'{name}', quote(OLD.{_quoted(name)})" for name in columns)
+    return f"json_object({values})"
+
+
+def _mark(table: str, key: str, before: str) -> str:
     # Not OR IGNORE: inside a trigger, the statement that fired it decides about conflicts
     # (sqlite.org/lang_createtrigger.html).
     known = f"SELECT 1 FROM touched_row WHERE table_name = '{table}' AND row_key = {key}"
-    return f"INSERT INTO touched_row SELECT '{table}', {key} WHERE NOT EXISTS ({known});"
+    return f"INSERT INTO touched_row SELECT '{table}', {key}, {before} WHERE NOT EXISTS ({known});"
 
 
 def _quoted(name: str) -> str:
