@@ -24,6 +24,7 @@ class Command:
     name: str
     words: tuple[str, ...]
     adds: str = ""  # run twice, it would add to this table twice, or be refused
+    makes: str = ""  # a folder that it makes whole, and refuses to make again
 
 
 def commands(footage: Sequence[str]) -> tuple[Command, ...]:
@@ -34,7 +35,7 @@ def commands(footage: Sequence[str]) -> tuple[Command, ...]:
         Command("ingest", ("ingest", *footage, "--preserve", "--json", "--workers", "1")),
         Command("label", (*_LABEL, footage[0]), adds="sighting"),
         Command("export", ("export", "csv", OUTPUTS[0])),
-        Command("bag", ("export", "bagit", OUTPUTS[1])),
+        Command("bag", ("export", "bagit", OUTPUTS[1]), makes=OUTPUTS[1]),
     )
 
 

@@ -164,6 +164,8 @@ def _again_wrong(batch: Batch, step: Step) -> list[str]:
 def _has_happened(batch: Batch, step: Step) -> bool:
     """Whether what a command adds is there although it was not acknowledged."""
     command: Command = step.command
+    if command.makes:
+        return (batch.here / command.makes).exists()
     if not command.adds:
         return False
     now = standing(batch.catalogue)
