@@ -118,7 +118,11 @@ def change_row(database: Database, chance: random.Random) -> tuple[str, int]:
     key = chance.choice(keys)
     (old,) = database.execute(f'SELECT "{column}" FROM {table} WHERE id = ?', (key,)).fetchone()
     database.execute("PRAGMA ignore_check_constraints=ON")
-    database.execute(f'UPDATE {table} SET "{column}" = ? WHERE id = ?', (other(old, chance), key))
+    change = f'UPDATE {table} SET "{column}" = ? WHERE id = ?'
+    try:
+        database.execute(change, (other(old, chance), key))
+    except sqlite3.IntegrityError:  # another row has that value
+        return change_row(database, chance)
     return table, key
 
 
