@@ -217,7 +217,7 @@ def test_undoing_stops_at_a_refusal(visitors: Visitors, desk: Desk) -> None:
 
 
 def test_words_of_who_signed_out_wait_for_them(visitors: Visitors, desk: Desk) -> None:
-    visitors.expected = ("403",)
+    visitors.expected = ("401", "403")
     video = video_of(desk, "clip.mp4")
     page = visitors.page("Lina")
     open_label(page, desk, video, "?at=3.4")
