@@ -82,5 +82,6 @@ def test_harmless_text_is_left_alone(text: str) -> None:
 @given(st.text(st.characters(codec=None)))
 def test_no_text_moves_a_cursor_or_reorders_a_line(text: str) -> None:
     shown = terminal_text(text)
-    assert not {unicodedata.category(char) for char in shown} & OBEYED
+    joiners = "\u200c\u200d"  # which Persian needs, and which move nothing
+    assert not {unicodedata.category(char) for char in shown if char not in joiners} & OBEYED
     shown.encode("utf-8")
