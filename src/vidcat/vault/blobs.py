@@ -4,11 +4,9 @@ import errno
 import fcntl
 import hashlib
 import os
-import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from io import BufferedReader
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -16,6 +14,7 @@ from vidcat.domain.video.model import FileIdentity
 from vidcat.domain.video.reasons import Reason
 from vidcat.errors import CatalogueFull, CatalogueUnreadable, FailedEvidence, RefusedEvidence
 from vidcat.vault.durable import sync_file, sync_folder
+from vidcat.vault.originals import regular_descriptor
 
 _FICLONE = 0x40049409  # ioctl: share the blocks of another file (linux/fs.h)
 _READ_ONLY = 0o444
@@ -41,7 +40,7 @@ class Blobs:
     def read(self, sha256: str) -> bytes | None:
         """Return the bytes of a blob, proved by their hash; None when it is missing or damaged."""
         try:
-            with _opened(self.path(sha256)) as file:
+            with os.fdopen(regular_descriptor(self.path(sha256)), "rb") as file:
                 content = file.read()
         except OSError:
             return None
@@ -100,20 +99,10 @@ class Blobs:
 def is_whole(blob: Path) -> bool:
     """Return whether a blob is an ordinary file whose bytes are those of its name."""
     try:
-        with _opened(blob) as file:
+        with os.fdopen(regular_descriptor(blob), "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == blob.name
     except OSError:
         return False
-
-
-@contextmanager
-def _opened(blob: Path) -> Iterator[BufferedReader]:
-    """Open a blob that is an ordinary file; raise OSError for any other thing in its place."""
-    descriptor = os.open(blob, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "no ordinary file")
-        yield file
 
 
 @contextmanager

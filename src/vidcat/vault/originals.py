@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from vidcat.domain.video.model import CopySeen, CopyStatus, FileIdentity, FileStamp
 from vidcat.domain.video.reasons import Reason
@@ -29,24 +30,30 @@ def open_evidence(path: bytes, *, follow_symlinks: bool = False) -> Iterator[io.
 
     Raises RefusedEvidence(not_a_file, empty or unreadable).
     """
-    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
     try:
-        fd = os.open(path, flags if follow_symlinks else flags | os.O_NOFOLLOW)
+        fd = regular_descriptor(path, follow_symlinks=follow_symlinks)
     except OSError as error:
         raise RefusedEvidence(_reason(error), error.strerror) from error
     try:
-        _require_bytes(os.fstat(fd))  # before FileIO, which has an error of its own for folders
+        if os.fstat(fd).st_size == 0:
+            raise RefusedEvidence(Reason.EMPTY, "the file has no bytes")
         with io.FileIO(fd, "rb", closefd=False) as file:
             yield file
     finally:
         os.close(fd)
 
 
-def _require_bytes(status: os.stat_result) -> None:
-    if not stat.S_ISREG(status.st_mode):
-        raise RefusedEvidence(Reason.NOT_A_FILE, "not a regular file")
-    if status.st_size == 0:
-        raise RefusedEvidence(Reason.EMPTY, "the file has no bytes")
+def regular_descriptor(path: bytes | Path, *, follow_symlinks: bool = False) -> int:
+    """Open a regular file for reading, without waiting for a pipe; return its descriptor.
+
+    Raises OSError, also for what is no regular file, or a link when none is followed.
+    """
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+    fd = os.open(path, flags if follow_symlinks else flags | os.O_NOFOLLOW)
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        os.close(fd)
+        raise OSError(errno.ENODEV, "not a regular file")
+    return fd
 
 
 def _reason(error: OSError) -> Reason:

@@ -92,11 +92,6 @@ class LastCheck:
     damaged: int
     was_stopped: bool
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether it looked at every video and blob that there was."""
-        return (self.videos, self.blobs) == (self.of_videos, self.of_blobs)
-
 
 @dataclass(frozen=True)
 class Waiting(Generic[Row]):

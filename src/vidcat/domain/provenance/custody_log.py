@@ -7,12 +7,13 @@ nothing breaks when a person is called otherwise.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+
+from vidcat.domain.provenance.row_digests import exact_json
 
 FIRST = "0" * 64
 """What stands for the digest before the first line."""
@@ -65,8 +66,20 @@ class LogLine:
             told["by"] = self.by
         else:
             told |= {"form": self.form, "person": self.person, "rows": self.rows}
-        text = json.dumps(told, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode("ascii")).hexdigest()
+        return hashlib.sha256(exact_json(told)).hexdigest()
+
+
+def altered_words(kind: LoggedKind, detail: Mapping[str, Any]) -> str:
+    """Return what a line tells of changes by another program; "" if it tells of none."""
+    first = ", ".join(map(str, detail.get("first", ())))
+    if kind is LoggedKind.UPGRADED and detail.get("faults"):
+        return f"{detail['faults']} rows before the upgrade: {first}"
+    if kind is not LoggedKind.ALTERED:
+        return ""
+    if "unseen" in detail:
+        return f"{detail['unseen']} without a mark: {first}"
+    counts: Mapping[str, int] = detail.get("tables", {})
+    return ", ".join(f"{count} of {table}" for table, count in counts.items())
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,12 @@ def row_text(row: Mapping[str, Value]) -> bytes:
         for name, value in row.items()
         if value is not None
     }
-    return json.dumps(held, sort_keys=True, ensure_ascii=True, separators=(",", ":")).encode()
+    return exact_json(held)
+
+
+def exact_json(value: Mapping[str, Any]) -> bytes:
+    """Write JSON in the one form whose bytes are hashed: names sorted, ASCII, no spaces."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":")).encode()
 
 
 def digest_row(

@@ -148,7 +148,7 @@ def verify_checkpoint(tx: Transaction, anchor: Anchor, told: dict[str, str]) -> 
         yield Damage(DamageKind.CHECKPOINT_UNSIGNED, what, "none of the known keys signed it")
         return
     told[str(anchor.file)] = f"signed at {checkpoint.at:%Y-%m-%d %H:%M:%S} UTC, by our clock"
-    yield from _stamped(anchor, content, what, told)
+    yield from _stamped(anchor, content, told)
     head = checkpoint.head
     digest = tx.custody_log.digest(head.length)
     origin = tx.custody_log.digest(1)
@@ -163,7 +163,7 @@ def verify_checkpoint(tx: Transaction, anchor: Anchor, told: dict[str, str]) -> 
         yield Damage(DamageKind.CHECKPOINT_CONTRADICTED, what, found)
 
 
-def _stamped(anchor: Anchor, content: bytes, what: str, told: dict[str, str]) -> Iterator[Damage]:
+def _stamped(anchor: Anchor, content: bytes, told: dict[str, str]) -> Iterator[Damage]:
     for suffix, read in ((TOKEN_SUFFIX, _token_words), (PROOF_SUFFIX, _proof_words)):
         beside = _beside(anchor.file, suffix)
         if not beside.exists():

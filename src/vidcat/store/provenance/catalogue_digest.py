@@ -2,11 +2,12 @@
 
 A row's digest is made of its columns, with each reference replaced by the digest of the row that it
 points at; those of a table are sorted. Left out are recorded times, what the file system says of a
-file's inode, how often a worker died, and the log of custody, which is the story and not the state.
+file's inode, whether it was preserved, how often a worker died, how long a frame was shown, and the
+log of custody, which is the story and not the state.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -22,9 +23,11 @@ from vidcat.store.schema.tables import Base, UtcDateTime
 _NUMBERS = frozenset({"number", "origin_number", "sighting_number"})
 _SIGHTING = "sighting"
 _LEFT_OUT: Mapping[str, frozenset[str]] = {
-    "copy": frozenset({"mtime_ns", "ctime_ns", "inode", "preserved"}),
-    "stage_run": frozenset({"attempts", "detail"}),
-    "viewing": frozenset({"seconds"}),
+    **{name: frozenset({"id"}) for name in LOGGED},
+    "copy": frozenset({"id", "mtime_ns", "ctime_ns", "inode", "preserved"}),
+    _SIGHTING: frozenset({"id", "number"}),
+    "stage_run": frozenset({"id", "attempts", "detail"}),
+    "viewing": frozenset({"id", "seconds"}),
 }
 _OF_SIGHTINGS = frozenset({_SIGHTING, "assessment", "assignment"})
 
@@ -47,39 +50,16 @@ class CatalogueDigest:
 
     def _digest(self, table: Table) -> str:
         kept = self._rows.setdefault(table.name, {})
-        for key, row in self._read(table):
-            kept[key] = hashlib.sha256(row_text(row)).hexdigest()
-            if table.name == _SIGHTING and row.get("version") == 1:
-                self._first[self._numbers[key]] = kept[key]
+        rows = select(table).order_by(*_order(table)).execution_options(yield_per=1_000)
+        for row in self._session.execute(rows).mappings():
+            counted = {
+                each.name: self._value(each, row[each]) for each in table.columns if _counts(each)
+            }
+            kept[row["id"]] = hashlib.sha256(row_text(counted)).hexdigest()
+            if table.name == _SIGHTING and row["version"] == 1:
+                self._first[row["number"]] = kept[row["id"]]
         text = "".join(f"{each}\n" for each in sorted(kept.values()))
         return hashlib.sha256(text.encode()).hexdigest() if kept else ""
-
-    def _read(self, table: Table) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield the key of each row, and what counts of it."""
-        columns = [each for each in table.columns if self._counts(each)]
-        rows = select(*columns).order_by(table.columns.id)
-        if table.name == _SIGHTING:
-            numbers = select(table.columns.id, table.columns.number)
-            self._numbers: dict[int, int] = dict(self._session.execute(numbers).all())
-            rows = select(*columns).order_by(table.columns.version, table.columns.id)
-        for row in self._session.execute(rows.execution_options(yield_per=1_000)):
-            values = dict(zip((each.name for each in columns), row, strict=True))
-            key = values.pop("id")
-            yield (
-                key,
-                {
-                    each.name: self._value(each, values[each.name])
-                    for each in columns
-                    if each.name != "id"
-                },
-            )
-
-    def _counts(self, column: Column[Any]) -> bool:
-        table = column.table.name
-        if table == _SIGHTING and column.name == "number":
-            return False
-        is_time = isinstance(column.type, UtcDateTime)
-        return not is_time and column.name not in _LEFT_OUT.get(table, ())
 
     def _value(self, column: Column[Any], value: Any) -> Any:
         if value is None:
@@ -91,3 +71,14 @@ class CatalogueDigest:
         if isinstance(value, dict):  # how a sighting was carried names another by its number
             return {name: each for name, each in value.items() if name != _SIGHTING}
         return value.isoformat() if isinstance(value, date) else value
+
+
+def _order(table: Table) -> list[Column[Any]]:
+    """Return the columns to sort by: what a sighting refers to by number is a first version."""
+    columns = table.columns
+    return [columns.version, columns.id] if table.name == _SIGHTING else [columns.id]
+
+
+def _counts(column: Column[Any]) -> bool:
+    left_out = _LEFT_OUT.get(column.table.name, ())
+    return column.name not in left_out and not isinstance(column.type, UtcDateTime)

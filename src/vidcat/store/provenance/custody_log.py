@@ -19,10 +19,12 @@ from vidcat.store.schema.log_tables import CustodyEventRow, RowDigestRow
 from vidcat.store.schema.report_tables import PersonRow
 
 _AT_ONCE = 10_000
-_NAMED = 20
+NAMED = 20  # of the rows that a line tells of by name
 _TOUCHED = "SELECT table_name, row_key, before FROM touched_row ORDER BY table_name, row_key"
 _LAST = "SELECT id, digest FROM custody_event ORDER BY id DESC LIMIT 1"
 _IS_TOUCHED = "SELECT EXISTS (SELECT 1 FROM touched_row)"
+
+_Waiting = tuple[LoggedKind, int | None, Mapping[str, Any]]
 
 
 class CustodyLog:
@@ -34,7 +36,7 @@ class CustodyLog:
     def __init__(self, session: Session, clock: Callable[[], datetime]) -> None:
         self._session = session
         self._now = clock
-        self._waiting: list[tuple[LoggedKind, int | None, Mapping[str, Any]]] = []
+        self._waiting: list[_Waiting] = []
 
     def append(self, kind: LoggedKind, person: int | None, detail: Mapping[str, Any]) -> None:
         """Append a line about this transaction; `detail` holds what JSON can."""
@@ -52,10 +54,8 @@ class CustodyLog:
 
     def note_settings(self, settings: Mapping[str, Any]) -> None:
         """Enter, on a line of their own, the settings in force when they are others than before."""
-        before = select(CustodyEventRow.detail).where(CustodyEventRow.kind == LoggedKind.SETTINGS)
-        newest = before.order_by(CustodyEventRow.id.desc()).limit(1)
-        last = self._session.scalars(newest).first() or {"settings": {}}
-        if last.get("settings") != settings:
+        last = self.newest(LoggedKind.SETTINGS)
+        if settings != (last.detail.get("settings") if last else {}):
             self.append(LoggedKind.SETTINGS, None, {"settings": dict(settings)})
             self.seal()
 
@@ -66,11 +66,10 @@ class CustodyLog:
         touched = connection.exec_driver_sql(_TOUCHED).all()
         if not touched and not self._waiting:
             return
-        self._tell_unseen(connection, touched)
+        lines = self._waiting or [(LoggedKind.RECORDED, None, {})]
+        lines, self._waiting = [*lines, *_unseen(connection, touched)], []
         number, previous = connection.exec_driver_sql(_LAST).first() or (0, FIRST)
         rows = _enter(connection, number + 1, touched) if touched else None
-        lines = self._waiting or [(LoggedKind.RECORDED, None, {})]
-        self._waiting = []
         tables = {"tables": dict(Counter(row.table_name for row in touched))} if touched else {}
         for kind, person, detail in lines:
             number += 1
@@ -78,15 +77,6 @@ class CustodyLog:
             line = LogLine(kind, self._now(), by, {**detail, **tables}, previous, person, rows)
             connection.execute(insert(CustodyEventRow.__table__), _columns(number, line))  # type: ignore[arg-type]
             previous, rows, tables = line.digest, None, {}
-
-    def _tell_unseen(self, connection: Connection, touched: Sequence[TouchedKey]) -> None:
-        """Put a line behind those of this transaction about rows that were changed unseen."""
-        if unseen := list(changed_unseen(connection, touched)):
-            named = [f"{table} {key}" for table, key in unseen[:_NAMED]]
-            self._waiting = self._waiting or [(LoggedKind.RECORDED, None, {})]
-            self._waiting.append(
-                (LoggedKind.ALTERED, None, {"unseen": len(unseen), "first": named})
-            )
 
     def head(self) -> LogHead | None:
         """Return how far the log goes; None when it has no line."""
@@ -113,16 +103,11 @@ class CustodyLog:
 
     def lines(self, kind: LoggedKind | None = None) -> list[LogLine]:
         """Return the lines, the oldest first; raise CatalogueUnreadable for one that is torn."""
-        return list(self.each(kind))
-
-    def each(self, kind: LoggedKind | None = None) -> Iterator[LogLine]:
-        """Yield the lines, the oldest first; raise CatalogueUnreadable for one that is torn."""
         rows = select(CustodyEventRow).order_by(CustodyEventRow.id)
         if kind is not None:
             rows = rows.where(CustodyEventRow.kind == kind)
         with torn_rows_told("log of custody"):
-            for row in self._session.scalars(rows.execution_options(yield_per=_AT_ONCE)):
-                yield line_from(row)
+            return [line_from(row) for row in self._session.scalars(rows)]
 
 
 def first_line() -> dict[str, str]:
@@ -135,6 +120,13 @@ def line_from(row: CustodyEventRow) -> LogLine:
     by = row.person.name if row.person else ""
     kind = LoggedKind(row.kind)
     return LogLine(kind, row.at, by, row.detail, row.previous, row.person_id, row.rows, row.form)
+
+
+def _unseen(connection: Connection, touched: Sequence[TouchedKey]) -> Iterator[_Waiting]:
+    """Yield the line about rows that were changed unseen, if any were."""
+    if unseen := list(changed_unseen(connection, touched)):
+        named = [f"{table} {key}" for table, key in unseen[:NAMED]]
+        yield LoggedKind.ALTERED, None, {"unseen": len(unseen), "first": named}
 
 
 def _columns(number: int, line: LogLine) -> dict[str, Any]:

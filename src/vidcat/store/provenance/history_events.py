@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from vidcat.domain.provenance.custody import Event, Happening
-from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.provenance.custody_log import LoggedKind, altered_words
 from vidcat.domain.sightings.statements import SightingStatus
 from vidcat.store.schema.casework_tables import IDENTIFIED
 
@@ -68,7 +68,7 @@ def logged_event(row: Row) -> Event:
     told = row.detail
     number = told.get("sightings", told.get("made", told.get("counts", {}).get("sighting")))
     sightings = f"{number} sighting{'s' if number != 1 else ''}" if number is not None else ""
-    altered = told.get("tables") if row.kind == LoggedKind.ALTERED else None
     words = (told.get("form"), told.get("file"), sightings, _words(told.get("settings")))
-    detail = joined(*words, _words(told.get("verified")), _words(altered), told.get("checkpoint"))
+    altered = altered_words(LoggedKind(row.kind), told)
+    detail = joined(*words, _words(told.get("verified")), altered, told.get("checkpoint"))
     return Event(row.at, Happening(row.kind), row.by or "", detail)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.provenance.custody_log import FIRST, LoggedKind
+from vidcat.domain.provenance.custody_log import FIRST, LoggedKind, altered_words
 from vidcat.domain.provenance.row_digests import RowDigest
 from vidcat.store.provenance.custody_log import line_from
 from vidcat.store.provenance.torn_rows import TORN
 from vidcat.store.schema.log_tables import CustodyEventRow
-from vidcat.store.schema.logged_tables import LOGGED, trigger_name, trigger_texts
+from vidcat.store.schema.logged_tables import trigger_names, trigger_texts
 
 # What vidcat writes and nothing else: a table's name could else hold what reads as other entries.
 SOUND = (
@@ -46,10 +46,8 @@ class LogCheck:
         )
         there = {name: sql for name, sql in found}
         wanted = trigger_texts(connection)
-        events = ("insert", "update", "delete")
-        names = {trigger_name(table, event) for table in LOGGED for event in events}
         strange = {name for name, sql in there.items() if wanted.get(name) != sql}
-        return sorted(strange | (names - there.keys()))
+        return sorted(strange | (trigger_names() - there.keys()))
 
     def strange_entries(self) -> int:
         """Count the entries of rows that vidcat cannot have written, or whose line is gone."""
@@ -62,13 +60,9 @@ class LogCheck:
         rows = select(CustodyEventRow.id, CustodyEventRow.kind, CustodyEventRow.detail)
         rows = rows.where(CustodyEventRow.kind.in_(kinds)).order_by(CustodyEventRow.id)
         for key, kind, detail in self._session.execute(rows):
-            counts: Mapping[str, int] = detail.get("tables", {})
-            if kind == LoggedKind.ALTERED:
-                told = ", ".join(f"{count} of {table}" for table, count in counts.items())
-                first = ", ".join(map(str, detail.get("first", ())))
-                yield key, told or f"{detail.get('unseen')} without a mark: {first}"
-            elif detail.get("faults"):
-                yield key, f"{detail['faults']} rows before the upgrade: {detail.get('first')}"
+            told = altered_words(LoggedKind(kind), detail)
+            if told or kind == LoggedKind.ALTERED:
+                yield key, told
         waiting = self._session.connection().exec_driver_sql(
             "SELECT table_name, count(*) FROM touched_row GROUP BY table_name"
         )

@@ -6,7 +6,7 @@ from sqlalchemy import Table, func, or_, select
 from sqlalchemy.orm import Session
 
 from vidcat.domain.video.stages import Stage
-from vidcat.store.schema.tables import Base, CopyRelationRow, StageRunRow
+from vidcat.store.schema.tables import Base, StageRunRow
 
 
 class RunCheck:
@@ -28,17 +28,9 @@ class RunCheck:
 
     def _strangers(self, table: Table, stages: list[Stage]) -> int:
         run, columns = StageRunRow, table.columns
-        own = (
-            or_(columns.a_id == run.video_id, columns.b_id == run.video_id)
-            if _is_of_pairs(table)
-            else columns.video_id == run.video_id
-        )
+        videos = [columns[name] for name in ("video_id", "a_id", "b_id") if name in columns]
+        own = or_(*(video == run.video_id for video in videos))
         rows = select(func.count()).select_from(table).join(run, run.id == columns.stage_run_id)
         return self._session.scalars(
             rows.where(or_(run.stage.not_in(list(map(str, stages))), ~own))
         ).one()
-
-
-def _is_of_pairs(table: Table) -> bool:
-    """Return whether a table's rows are about two videos."""
-    return table.name == CopyRelationRow.__tablename__

@@ -10,12 +10,10 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.orm import Session
 
 from vidcat.domain.provenance.custody_log import LoggedKind
-from vidcat.store.provenance.custody_log import CustodyLog, first_line
+from vidcat.store.provenance.custody_log import NAMED, CustodyLog, first_line
 from vidcat.store.provenance.row_check import RowCheck
 from vidcat.store.schema.logged_tables import install_triggers, told_of_tables, touch_all
 from vidcat.store.schema.version import HEAD
-
-_NAMED = 20
 
 
 @contextmanager
@@ -29,7 +27,7 @@ def upgrade_logged(connection: Connection, clock: Callable[[], datetime]) -> Ite
     if inspect(connection).has_table("row_digest"):
         with Session(connection) as session:
             faults = RowCheck(session).faults({})
-            named = [f"{each.table} {each.key}: {each.state}" for each in islice(faults, _NAMED)]
+            named = [f"{each.table} {each.key}: {each.state}" for each in islice(faults, NAMED)]
             if named:
                 told |= {"faults": len(named) + sum(1 for each in faults), "first": named}
     yield

@@ -106,6 +106,11 @@ NOT_LOGGED: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# What a trigger is on, and the rows that it then knows.
+_EVENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
+)
+
 
 def logged_tables_of(connection: Connection) -> dict[str, list[str]]:
     """Return the logged tables that a database has, with their logged columns."""
@@ -145,12 +150,9 @@ def trigger_texts(connection: Connection) -> dict[str, str]:
     for table, columns in logged_tables_of(connection).items():
         key, unlogged = LOGGED[table].key, LOGGED[table].unlogged
         some = f" OF {', '.join(map(_quoted, columns))}" if unlogged else ""
-        for event, on, keys in (
-            ("insert", "INSERT", ("NEW",)),
-            ("update", f"UPDATE{some}", ("OLD", "NEW")),
-            ("delete", "DELETE", ("OLD",)),
-        ):
-            name = trigger_name(table, event)
+        for event, keys in _EVENTS.items():
+            on = f"UPDATE{some}" if event == "update" else event.upper()
+            name = _trigger_name(table, event)
             before = "NULL" if LOGGED[table].is_grouped else _before(columns)
             marks = " ".join(
                 _mark(table, f"{row}.{key}", before if row == "OLD" else "NULL") for row in keys
@@ -159,8 +161,12 @@ def trigger_texts(connection: Connection) -> dict[str, str]:
     return made
 
 
-def trigger_name(table: str, event: str) -> str:
-    """Return the name of the trigger of a table on an insert, an update or a delete."""
+def trigger_names() -> set[str]:
+    """Return the names of the triggers of all logged tables, also of those that are not there."""
+    return {_trigger_name(table, event) for table in LOGGED for event in _EVENTS}
+
+
+def _trigger_name(table: str, event: str) -> str:
     return f"log_{table}_{event}"
 
 
