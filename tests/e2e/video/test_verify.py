@@ -16,7 +16,7 @@ from places import FIXTURES
 from tampering import quiet
 from vidcat.catalogue import open_catalogue
 from vidcat.domain.provenance.damage import Damage, DamageKind
-from vidcat.operations.verify.verification import Verified, verify
+from vidcat.operations.verify.verification import Scope, Verified, stopped_after, verify
 from vidcat.settings import load_settings
 
 
@@ -214,19 +214,29 @@ def test_a_page_of_a_report_that_is_gone_is_named(desk: Path) -> None:
     assert "the page of report" in damage.detail
 
 
+def stopping(at: int) -> Callable[[int, int], None]:
+    """Return what hears of progress and is interrupted there."""
+
+    def hear(done: int, of: int) -> None:
+        if done == at:
+            raise KeyboardInterrupt
+
+    return hear
+
+
 def test_a_verification_that_was_stopped_is_gone_on_with(desk: Path) -> None:
+    first, second = Verified(), Verified()
     with open_catalogue(load_settings(desk / "catalogue")) as catalogue:
-        first = Verified()
-
-        def stop(done: int, of: int) -> None:
-            if done == 3:
-                raise KeyboardInterrupt
-
         with pytest.raises(KeyboardInterrupt):
-            list(verify(catalogue, first, stop))
+            list(verify(catalogue, first, stopping(3)))
+        with catalogue.store.read() as tx:
+            scope = Scope(after=stopped_after(tx))
+        with pytest.raises(KeyboardInterrupt):
+            list(verify(catalogue, second, stopping(1), scope))
     assert (first.videos, first.blobs) == (2, 1)
+    assert (second.videos, second.blobs) == (0, 1)
     told = json.loads(must(desk, "verify", "--resume", "--json").splitlines()[-1])["summary"]
-    assert (told["videos"], told["blobs"]) == (0, len(blobs(desk)) - 1)
+    assert (told["videos"], told["blobs"]) == (0, len(blobs(desk)) - 2)
     whole = json.loads(must(desk, "verify", "--resume", "--json").splitlines()[-1])["summary"]
     assert (whole["videos"], whole["blobs"]) == (2, len(blobs(desk)))
 

@@ -242,3 +242,25 @@ def test_half_a_key_is_not_left_in_the_way_of_a_whole_one(tmp_path: Path) -> Non
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     key = make_key(tmp_path / "key")
     assert load_key(tmp_path / "key").public == key.public
+
+
+@pytest.mark.parametrize("who", ["--timestamp", "--opentimestamps"])
+def test_an_empty_address_stamps_nothing_and_says_so(desk: Path, who: str) -> None:
+    done = vidcat(desk, "checkpoint", who, "")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert not list(desk.glob("*.txt"))
+
+
+def test_without_a_name_it_is_called_after_its_length(desk: Path) -> None:
+    told = ask(desk, "checkpoint")
+    assert told["file"] == f"vidcat-checkpoint-{told['length']}.txt"
+    assert (desk / told["file"]).is_file()
+
+
+@pytest.mark.parametrize("given", [("--key", key_text(bytes(range(32)))), ("--roots", "x.pem")])
+def test_what_is_for_a_checkpoint_is_not_passed_over_without_one(
+    desk: Path, given: tuple[str, str]
+) -> None:
+    done = vidcat(desk, "verify", *given)
+    assert done.returncode == 2
+    assert "name one" in done.stderr

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, opened
-from vidcat.cli.render import print_one, say
+from vidcat.cli.render import counted, print_one, say
 from vidcat.domain.values.file_names import terminal_text
 
 OutputOption = Annotated[
@@ -50,22 +50,19 @@ def checkpoint(
     """Write a signed file that says how many lines the log of custody has, and their digest.
 
     Give it to somebody else, by mail or on paper: `vidcat verify --checkpoint FILE` then finds
-    every change of what was recorded until now, even by who can change the whole catalogue.
+    out whether what was recorded until now was changed, also by who can change the whole catalogue.
     Without a URL nothing leaves this machine. Example: `vidcat checkpoint -o monday.txt`
     """
     from vidcat.operations.verify.checkpoints import Witnesses, make_checkpoint
 
     with opened(context, catalogue) as at:
-        with at.store.read() as tx:
-            head = tx.custody_log.head()
-        file = output or Path(f"vidcat-checkpoint-{head.length if head else 0}.txt")
-        made = make_checkpoint(at, file, Witnesses(timestamp, opentimestamps))
+        made = make_checkpoint(at, output, Witnesses(timestamp, opentimestamps))
     if made.is_new_key:
         say(f"vidcat: a key was made in {terminal_text(str(made.key_file))}; keep a copy of it.")
     signed = made.signed.checkpoint
     print_one(
         {
-            "file": str(file),
+            "file": str(made.file),
             "stamps": [str(each) for each in made.stamps],
             "catalogue": signed.head.origin,
             "length": signed.head.length,
@@ -73,7 +70,7 @@ def checkpoint(
             "at": signed.at.isoformat(timespec="seconds"),
             "key": made.key,
         },
-        f"{signed.head.length} lines of the log are signed in {terminal_text(str(file))}; "
-        f"the public key is {made.key}",
+        f"{counted(signed.head.length, 'line')} of the log signed in "
+        f"{terminal_text(str(made.file))}; the public key is {made.key}",
         as_json=as_json,
     )

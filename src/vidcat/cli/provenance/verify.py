@@ -13,6 +13,7 @@ from vidcat.domain.provenance.damage import Damage
 from vidcat.domain.values.dates import parse_moment
 from vidcat.domain.values.fields import MAX_KEY, field_named
 from vidcat.domain.values.file_names import terminal_text
+from vidcat.errors import BadCheckpoint
 
 if TYPE_CHECKING:
     from vidcat.catalogue import Catalogue
@@ -95,6 +96,8 @@ def _anchors(
 ) -> "list[Anchor]":
     from vidcat.operations.verify.checkpoints import Anchor, known_keys, trusted_roots
 
+    if (keys or roots) and not files:
+        raise BadCheckpoint("--key and --roots say how to check a checkpoint: name one.")
     known, trusted = known_keys(catalogue, keys) if files else [], trusted_roots(roots)
     return [Anchor(file, known, trusted) for file in files]
 

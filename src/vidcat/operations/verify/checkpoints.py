@@ -37,6 +37,7 @@ class MadeCheckpoint:
     """
 
     signed: SignedCheckpoint
+    file: Path
     key: str
     key_file: Path
     is_new_key: bool
@@ -51,17 +52,20 @@ class Witnesses:
     calendar: str | None = None
 
 
-def make_checkpoint(catalogue: Catalogue, output: Path, witnesses: Witnesses) -> MadeCheckpoint:
+def make_checkpoint(
+    catalogue: Catalogue, output: Path | None, witnesses: Witnesses
+) -> MadeCheckpoint:
     """Sign how far the log goes, and have it stamped by those who are named.
 
-    The checkpoint is a line of the log itself, after the lines that it signs. Raises
-    BadCheckpointKey, BadOutput, BadUrl and BadTimestamp.
+    Without an output it is named after its length. The checkpoint is a line of the log itself,
+    after the lines that it signs. Raises BadCheckpointKey, BadOutput, BadUrl and BadTimestamp.
     """
     key, file, is_new = _key(catalogue)
     with catalogue.store.read() as tx:
         head = tx.custody_log.head()
     if head is None:
         raise BadCheckpoint("The log of this catalogue has no line yet: there is nothing to sign.")
+    output = output or Path(f"vidcat-checkpoint-{head.length}.txt")
     signed = key.sign(Checkpoint(head, datetime.now(UTC)))
     content = signed.text.encode()
     stamps = _stamps(witnesses, content)
@@ -73,14 +77,14 @@ def make_checkpoint(catalogue: Catalogue, output: Path, witnesses: Witnesses) ->
     with catalogue.store.write() as tx:
         tx.custody_log.append(LoggedKind.ANCHORED, None, told | asked)
     beside = tuple(_beside(output, suffix) for suffix in stamps)
-    return MadeCheckpoint(signed, key_text(key.public), file, is_new, beside)
+    return MadeCheckpoint(signed, output, key_text(key.public), file, is_new, beside)
 
 
 def _stamps(witnesses: Witnesses, content: bytes) -> dict[str, bytes]:
     stamps = {}
-    if witnesses.authority:
+    if witnesses.authority is not None:  # an empty address is one that cannot be asked
         stamps[TOKEN_SUFFIX] = ask_timestamp(witnesses.authority, content)
-    if witnesses.calendar:
+    if witnesses.calendar is not None:
         stamps[PROOF_SUFFIX] = ask_calendar(witnesses.calendar, content)
     return stamps
 

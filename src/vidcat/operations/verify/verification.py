@@ -104,6 +104,9 @@ def stopped_after(tx: Transaction) -> Mapping[str, str]:
 
 
 def _all(catalogue: Catalogue, found: Verified, told: Told, scope: Scope) -> Iterator[Damage]:
+    found.last = dict(
+        scope.after
+    )  # stopped once more, it goes on from there and not from the start
     for fault in catalogue.store.faults():
         yield Damage(DamageKind.DATABASE, "catalogue.db", fault)
     yield from _log(catalogue, found, scope)
