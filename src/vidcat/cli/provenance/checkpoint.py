@@ -53,12 +53,13 @@ def checkpoint(
     out whether what was recorded until now was changed, also by who can change the whole catalogue.
     Without a URL nothing leaves this machine. Example: `vidcat checkpoint -o monday.txt`
     """
-    from vidcat.operations.verify.checkpoints import Witnesses, make_checkpoint
+    from vidcat.operations.verify.checkpoints import Witnesses, make_checkpoint, own_key
 
     with opened(context, catalogue) as at:
-        made = make_checkpoint(at, output, Witnesses(timestamp, opentimestamps))
-    if made.is_new_key:
-        say(f"vidcat: a key was made in {terminal_text(str(made.key_file))}; keep a copy of it.")
+        key = own_key(at)
+        if key.is_new:
+            say(f"vidcat: a key was made in {terminal_text(str(key.file))}; keep a copy of it.")
+        made = make_checkpoint(at, key, output, Witnesses(timestamp, opentimestamps))
     signed = made.signed.checkpoint
     print_one(
         {
@@ -68,9 +69,9 @@ def checkpoint(
             "length": signed.head.length,
             "digest": signed.head.digest,
             "at": signed.at.isoformat(timespec="seconds"),
-            "key": made.key,
+            "key": key.public_text,
         },
         f"{counted(signed.head.length, 'line')} of the log signed in "
-        f"{terminal_text(str(made.file))}; the public key is {made.key}",
+        f"{terminal_text(str(made.file))}; the public key is {key.public_text}",
         as_json=as_json,
     )

@@ -31,17 +31,28 @@ TOKEN_SUFFIX, PROOF_SUFFIX = ".tsr", ".ots"
 
 @dataclass(frozen=True)
 class MadeCheckpoint:
-    """A checkpoint that was written, the public key for it, and whether the key is new.
+    """A checkpoint that was written, with its file.
 
     `stamps` are the files beside it by which others prove when they saw it.
     """
 
     signed: SignedCheckpoint
     file: Path
-    key: str
-    key_file: Path
-    is_new_key: bool
     stamps: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class OwnKey:
+    """The key that signs checkpoints here, where it lies, and whether it was only made now."""
+
+    key: SigningKey
+    file: Path
+    is_new: bool
+
+    @property
+    def public_text(self) -> str:
+        """The public key, as others are given it."""
+        return key_text(self.key.public)
 
 
 @dataclass(frozen=True)
@@ -53,31 +64,30 @@ class Witnesses:
 
 
 def make_checkpoint(
-    catalogue: Catalogue, output: Path | None, witnesses: Witnesses
+    catalogue: Catalogue, own: OwnKey, output: Path | None, witnesses: Witnesses
 ) -> MadeCheckpoint:
     """Sign how far the log goes, and have it stamped by those who are named.
 
     Without an output it is named after its length. The checkpoint is a line of the log itself,
-    after the lines that it signs. Raises BadCheckpointKey, BadOutput, BadUrl and BadTimestamp.
+    after the lines that it signs. Raises BadOutput, BadUrl and BadTimestamp.
     """
-    key, file, is_new = _key(catalogue)
     with catalogue.store.read() as tx:
         head = tx.custody_log.head()
     if head is None:
         raise BadCheckpoint("The log of this catalogue has no line yet: there is nothing to sign.")
     output = output or Path(f"vidcat-checkpoint-{head.length}.txt")
-    signed = key.sign(Checkpoint(head, datetime.now(UTC)))
+    signed = own.key.sign(Checkpoint(head, datetime.now(UTC)))
     content = signed.text.encode()
     stamps = _stamps(witnesses, content)
     write_output(catalogue, output, content)
     for suffix, stamp in stamps.items():
         write_output(catalogue, _beside(output, suffix), stamp)
-    told = {"checkpoint": logged_name(output), "length": head.length, "key": key_text(key.public)}
+    told = {"checkpoint": logged_name(output), "length": head.length, "key": own.public_text}
     asked = {"authority": witnesses.authority, "calendar": witnesses.calendar}
     with catalogue.store.write() as tx:
         tx.custody_log.append(LoggedKind.ANCHORED, None, told | asked)
     beside = tuple(_beside(output, suffix) for suffix in stamps)
-    return MadeCheckpoint(signed, output, key_text(key.public), file, is_new, beside)
+    return MadeCheckpoint(signed, output, beside)
 
 
 def _stamps(witnesses: Witnesses, content: bytes) -> dict[str, bytes]:
@@ -93,15 +103,16 @@ def _beside(checkpoint: Path, suffix: str) -> Path:
     return checkpoint.with_name(checkpoint.name + suffix)
 
 
-def _key(catalogue: Catalogue) -> tuple[SigningKey, Path, bool]:
+def own_key(catalogue: Catalogue) -> OwnKey:
+    """Return the key that signs checkpoints, made if there is none; raise BadCheckpointKey."""
     file = key_file(catalogue)
     if file.is_relative_to(catalogue.folder.resolve()):
         raise BadCheckpointKey(
             f"{file} lies in the catalogue: who can change one could sign the other. Move it."
         )
     if file.exists():
-        return load_key(file), file, False
-    return make_key(file), file, True
+        return OwnKey(load_key(file), file, is_new=False)
+    return OwnKey(make_key(file), file, is_new=True)
 
 
 def key_file(catalogue: Catalogue) -> Path:
