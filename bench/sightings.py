@@ -169,7 +169,7 @@ def questions(taxonomy: Taxonomy, chance: random.Random) -> Iterator[tuple[str, 
         lambda: ResolvedQuestion(
             types=below("vehicle"),
             statuses=(SightingStatus.CONFIRMED,),
-            certainties=(Certainty.CONFIRMED,),
+            certainties=(Certainty.CERTAIN,),
             contexts=(Context.PARADED,),
         ),
     )

@@ -110,7 +110,7 @@ def at(start_s: float, end_s: float | None = None, base: TimeBase = BASE) -> Mom
 
 def said(type_id: str = BTR, region: Region | None = None, **fields: object) -> Statement:
     """Make a statement of a type, and what else is given."""
-    return replace(Statement(Identification(type_id, Certainty.CONFIRMED), region), **fields)  # type: ignore[arg-type]
+    return replace(Statement(Identification(type_id, Certainty.CERTAIN), region), **fields)  # type: ignore[arg-type]
 
 
 def see(

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from vidcat.domain.sightings.statements import Bearing, Certainty, Context, SightingStatus
-from vidcat.domain.values.fields import MAX_KEY
+from vidcat.domain.values.fields import MAX_KEY, quoted
 
 NumberArgument = Annotated[
     int, typer.Argument(metavar="SIGHTING", help="Its number.", max=MAX_KEY, show_default=False)
@@ -27,8 +27,20 @@ NewTypeOption = Annotated[str | None, _TYPE]
 BoxOption = Annotated[
     str | None, typer.Option("--box", metavar="X,Y,W,H", help="In fractions of the shown frame.")
 ]
-CertaintyOption = Annotated[Certainty, typer.Option(help="How sure.")]
-NewCertaintyOption = Annotated[Certainty | None, typer.Option(help="How sure.")]
+
+
+def _certainty(text: str) -> Certainty:
+    try:
+        return Certainty(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{quoted(text)} is not one of {', '.join(Certainty)}.") from error
+
+
+_CERTAINTY = typer.Option(
+    "--certainty", parser=_certainty, metavar=f"[{'|'.join(Certainty)}]", help="How sure."
+)
+CertaintyOption = Annotated[Certainty, _CERTAINTY]
+NewCertaintyOption = Annotated[Certainty | None, _CERTAINTY]
 RivalOption = Annotated[
     list[str] | None,
     typer.Option("--rival", metavar="T[=CERTAINTY]", help="What else it may be; several."),
@@ -78,9 +90,7 @@ StatusesOption = Annotated[
         "--status", help="Default: what people said and did not take back.", show_default=False
     ),
 ]
-CertaintiesOption = Annotated[
-    list[Certainty] | None, typer.Option("--certainty", help="How sure; several.")
-]
+CertaintiesOption = Annotated[list[Certainty] | None, _CERTAINTY]
 ContextsOption = Annotated[
     list[Context] | None, typer.Option("--context", help="What is done with it; several.")
 ]

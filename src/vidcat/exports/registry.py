@@ -108,7 +108,7 @@ _FORMATS = (
         frames.csv names the video and exact time of each picture. Sightings without a box are left
         out and counted.
 
-        Example: `vidcat export yolo train --type vehicle --certainty confirmed`""",
+        Example: `vidcat export yolo train --type vehicle --certainty certain`""",
     ),
     Format(
         name="webannotation",

@@ -88,7 +88,7 @@ def test_a_row_says_what_where_who_and_from_which_source(store: Store) -> None:
     assert tuple(row) == COLUMNS
     told = {
         **{"sighting": "1", "version": "2", "status": "confirmed", "type": BTR, "label": "BTR-80"},
-        **{"certainty": "confirmed", "rivals": "vehicle/land/apc (possible)", "video": A},
+        **{"certainty": "certain", "rivals": "vehicle/land/apc (possible)", "video": A},
         **{"file": "a" * 64, "time": "0:01.000", "time_s": "1.0", "duration_s": "60.0"},
         **{
             "video_width": "640",

@@ -1,6 +1,9 @@
 """Filters and questions with and, or and not, in a small world that can be told by hand."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -80,6 +83,19 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     opened.close()
 
 
+def test_what_was_stated_with_the_former_word_is_found(tmp_path: Path) -> None:
+    store = open_desk(tmp_path / "catalogue.db")
+    see(store, A, at(1), said(BTR))
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "catalogue.db")) as database, database:
+        database.execute("UPDATE sighting SET certainty = 'confirmed'")
+    opened = Store(tmp_path / "catalogue.db")
+    (sighting,) = ask(opened, Question(certainties=(Certainty.CERTAIN,)))
+    assert str(sighting.statement.identification.certainty) == "certain"
+    assert found(opened, where=["certainty:certain"]) == [1]
+    opened.close()
+
+
 def found(store: Store, **given: list[str]) -> list[int]:
     asked = question_from({name.replace("_", "-"): values for name, values in given.items()})
     return [each.number for each in ask(store, asked)]
@@ -109,7 +125,9 @@ def found(store: Store, **given: list[str]) -> list[int]:
         ({"where": ["zebra STRIPES"]}, [2]),
         ({"where": ["until:2016"], "type": ["vehicle"]}, [1, 2]),
         ({"where": ["not (by:Bob or publisher:Nujaba)"]}, [4]),
-        ({"where": [f"video:{A[:8]} status:made"], "certainty": ["confirmed"]}, [1, 2]),
+        ({"where": [f"video:{A[:8]} status:made"], "certainty": ["certain"]}, [1, 2]),
+        ({"certainty": ["confirmed"]}, [1, 2, 3]),  # what the surest was called
+        ({"where": ["certainty:confirmed"]}, [1, 2, 3]),
         ({"colour": ["red"]}, [1, 2, 3, 4]),
     ],
 )

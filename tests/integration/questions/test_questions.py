@@ -269,7 +269,7 @@ ONE_EACH = [
     *[Question(statuses=(each,)) for each in SightingStatus],
     Question(statuses=(SightingStatus.MADE, SightingStatus.PROPOSED)),
     *[Question(certainties=(each,)) for each in Certainty],
-    Question(certainties=(Certainty.CONFIRMED, Certainty.POSSIBLE)),
+    Question(certainties=(Certainty.CERTAIN, Certainty.POSSIBLE)),
     *[Question(contexts=(each,)) for each in Context],
     *[Question(report=each) for each in REPORTS],
     *[Question(video=each) for each in VIDEOS],
@@ -373,7 +373,7 @@ class TestPlans:
             (ResolvedQuestion(types=(BTR,)), "ix_sighting_type"),
             (ResolvedQuestion(types=(BTR, APC, LAND)), "ix_sighting_type"),
             (
-                ResolvedQuestion(types=(BTR,), certainties=(Certainty.CONFIRMED,)),
+                ResolvedQuestion(types=(BTR,), certainties=(Certainty.CERTAIN,)),
                 "ix_sighting_type",
             ),
             (ResolvedQuestion(video=A), "ix_sighting_video"),
@@ -396,7 +396,7 @@ class TestPlans:
         [
             ResolvedQuestion(),
             ResolvedQuestion(by="Lina"),
-            ResolvedQuestion(certainties=(Certainty.CONFIRMED,)),
+            ResolvedQuestion(certainties=(Certainty.CERTAIN,)),
         ],
         ids=str,
     )

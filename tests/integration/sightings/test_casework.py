@@ -273,7 +273,7 @@ class TestSightings:
             Identification("vehicle/land/apc/btr-82", Certainty.NOT_EXCLUDED),
         )
         assert made.statement == replace(
-            statement, identification=Identification(APC, Certainty.CONFIRMED), rivals=rivals
+            statement, identification=Identification(APC, Certainty.CERTAIN), rivals=rivals
         )
         assert (made.number, made.version, made.is_current) == (1, 1, True)
         assert (made.video, made.moment, made.by) == (A, at(1, 2.5), ANN)

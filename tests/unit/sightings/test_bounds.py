@@ -117,6 +117,9 @@ def test_what_has_no_box_proves_by_itself_alone() -> None:
         ("about 10", 1, None, None),
         ("3 to 5", 3, 5, 4),
         ("several", 2, None, None),
+        ("dozens", 24, None, None),
+        ("hundreds", 200, None, None),
+        ("thousands", 2_000, None, None),
         ("not given", 1, None, None),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.values.counts import MAX_COUNT, Count, Hedge, parse_count
+from vidcat.domain.values.counts import LEAST, MAX_COUNT, Count, Hedge, parse_count
 from vidcat.errors import BadCount
 
 numbers = st.integers(0, MAX_COUNT)
@@ -13,7 +13,7 @@ counts = st.one_of(
     numbers.map(lambda n: Count(Hedge.AT_LEAST, n)),
     numbers.map(lambda n: Count(Hedge.ABOUT, n, n)),
     st.tuples(numbers, numbers).map(lambda pair: Count(Hedge.BETWEEN, *sorted(pair))),
-    st.sampled_from([Count(Hedge.SEVERAL), Count(Hedge.NOT_GIVEN)]),
+    st.sampled_from([Count(hedge) for hedge in LEAST]),
 )
 
 
@@ -27,6 +27,9 @@ counts = st.one_of(
         ("about 10", Count(Hedge.ABOUT, 10, 10)),
         ("3 to 5", Count(Hedge.BETWEEN, 3, 5)),
         ("several", Count(Hedge.SEVERAL)),
+        ("Dozens", Count(Hedge.DOZENS)),
+        ("hundreds", Count(Hedge.HUNDREDS)),
+        ("thousands", Count(Hedge.THOUSANDS)),
         ("not given", Count(Hedge.NOT_GIVEN)),
         ("1000000000", Count(Hedge.EXACT, MAX_COUNT, MAX_COUNT)),
     ],
@@ -84,3 +87,22 @@ def test_a_count_that_means_nothing_cannot_be_made(
 ) -> None:
     with pytest.raises(ValueError, match=r"count|range"):
         Count(hedge, low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("3", (3, 3)),
+        ("at least 2", (2, None)),
+        ("about 10", (8, 12)),
+        ("about 4", (4, 4)),
+        ("3 to 5", (3, 5)),
+        ("several", (2, None)),
+        ("dozens", (24, None)),
+        ("hundreds", (200, None)),
+        ("thousands", (2_000, None)),
+        ("not given", (1, None)),
+    ],
+)
+def test_a_count_means_its_documented_bounds(text: str, bounds: tuple[int, int | None]) -> None:
+    assert parse_count(text).bounds == bounds

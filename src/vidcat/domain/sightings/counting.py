@@ -6,13 +6,12 @@ what they leave open: every sighting that is tied to no object, and was not carr
 another, may show one more. Both hold if each statement does.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from vidcat.domain.values.counts import Count, Hedge
 from vidcat.domain.values.regions import Region
-
-_SEVERAL = 2  # the word says more than one, and no more than that
 
 
 @dataclass(frozen=True)
@@ -31,9 +30,7 @@ class CountedSighting:
 
 def lowest(count: Count | None) -> int:
     """Return how many a sighting proves: one without a count; "about 10" does not prove ten."""
-    if count is None or count.hedge in {Hedge.ABOUT, Hedge.NOT_GIVEN}:
-        return 1
-    return _SEVERAL if count.hedge is Hedge.SEVERAL else count.low or 0
+    return 1 if count is None or count.hedge is Hedge.ABOUT else count.bounds[0]
 
 
 def highest(count: Count | None) -> int | None:
@@ -63,6 +60,18 @@ def proof_of_most(frame: Iterable[CountedSighting]) -> tuple[CountedSighting, ..
 def proved(apart: Sequence[CountedSighting]) -> int:
     """Return how many objects these show together; they must be apart."""
     return sum(lowest(each.count) for each in apart)
+
+
+def fewest(sightings: Iterable[tuple[Hashable, CountedSighting]]) -> int:
+    """Return how many objects sightings prove: named ones, or those of one frame.
+
+    Each sighting comes with what names its frame. Objects of two frames may be the same.
+    """
+    frames: dict[Hashable, list[CountedSighting]] = defaultdict(list)
+    for frame, sighting in sightings:
+        frames[frame].append(sighting)
+    named = {each.item for frame in frames.values() for each in frame if each.item is not None}
+    return max(len(named), *(proved(proof_of_most(each)) for each in frames.values()), 0)
 
 
 def beyond_one(count: Count | None) -> int | None:

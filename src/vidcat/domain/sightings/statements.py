@@ -19,16 +19,34 @@ class Role(StrEnum):
 
 
 class Certainty(StrEnum):
-    """How sure the person is of an identification."""
+    """How sure the person is of an identification.
 
-    CONFIRMED = "confirmed"  # features that only this type has are visible
+    The surest was called "confirmed", which is a reviewer's word: that is still read as "certain",
+    and older rows hold it.
+    """
+
+    CERTAIN = "certain"  # features that only this type has are visible
     PROBABLE = "probable"  # it fits, and every likely alternative fits worse
     POSSIBLE = "possible"  # it fits, and so do others
     NOT_EXCLUDED = "cannot be excluded"  # nothing visible speaks against it
 
+    @classmethod
+    def _missing_(cls, value: object) -> "Certainty | None":
+        return cls.CERTAIN if value == _FORMER_CERTAIN else None
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The words with which rows of any age hold it."""
+        return (str(self), _FORMER_CERTAIN) if self is Certainty.CERTAIN else (str(self),)
+
+
+_FORMER_CERTAIN = "confirmed"
 
 DEFAULT_CERTAINTY = Certainty.PROBABLE
 """What is recorded where a person, a sheet or a program names none."""
+
+FIRM = frozenset({Certainty.CERTAIN, Certainty.PROBABLE})
+"""What supports or contradicts a claim; anything less supports it weakly."""
 
 
 class Context(StrEnum):

@@ -22,7 +22,7 @@ _HARMLESS = frozenset("\u200c\u200d\u200e\u200f\u061c\n")
 _OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 DEFINITIONS: Mapping[Certainty, str] = {
-    Certainty.CONFIRMED: "features that only this type has are visible",
+    Certainty.CERTAIN: "features that only this type has are visible",
     Certainty.PROBABLE: "it fits, and every likely alternative fits worse",
     Certainty.POSSIBLE: "it fits, and so do others",
     Certainty.NOT_EXCLUDED: "nothing visible speaks against it",

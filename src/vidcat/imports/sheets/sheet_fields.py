@@ -227,10 +227,12 @@ def _word_of(words: type[W]) -> Callable[[str], W]:
     keys = {compact(str(each)): each for each in words}
 
     def read(text: str) -> W:
-        found = keys.get(compact(text)) if len(text) <= MAX_NAME else None
-        if found is None:
-            raise ValueError(f"{quoted(text)} is not one of {', '.join(words)}")
-        return found
+        if len(text) <= MAX_NAME and compact(text) in keys:
+            return keys[compact(text)]
+        try:
+            return words(text.strip().lower())  # a word of former times
+        except ValueError:
+            raise ValueError(f"{quoted(text)} is not one of {', '.join(words)}") from None
 
     return read
 

@@ -154,7 +154,8 @@ def _drafts(
 
 def _certainty(stretch: Stretch, otherwise: Certainty) -> Certainty:
     given = stretch.box.certainty
-    return Certainty(given) if given in set(Certainty) else otherwise
+    words = {word: each for each in Certainty for word in each.written}
+    return words.get(given, otherwise)
 
 
 def _require_none(path: Path, problems: Sequence[CvatProblem]) -> None:

@@ -145,10 +145,13 @@ def _items(tx: Transaction, field: Field, values: Values) -> Iterator[str]:
 
 def _one_of(tx: Transaction, field: Field, values: Values) -> Values:
     words = _WORDS[field]
-    for each in values:
-        if each not in list(words):
-            raise BadQuestion(f"{quoted(each)} is none of {', '.join(words)}.")
-    return values
+    found = []
+    for value in values:
+        try:
+            found.append(str(words(value)))
+        except ValueError as error:
+            raise BadQuestion(f"{quoted(value)} is none of {', '.join(words)}.") from error
+    return tuple(found)
 
 
 def _days(tx: Transaction, field: Field, values: Values) -> Iterator[str]:

@@ -7,7 +7,7 @@ from sqlalchemy import Select, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from vidcat.domain.provenance.custody import Event, Happening
-from vidcat.domain.sightings.statements import SightingStatus
+from vidcat.domain.sightings.statements import Certainty, SightingStatus
 from vidcat.store.schema.casework_tables import (
     AssessmentRow,
     PlaceRow,
@@ -73,7 +73,7 @@ class Custody:
             rows, row.id, limit
         ):
             what = _what(status, version, by)
-            detail = _joined(f"{labels['en']}, {certainty}", why)
+            detail = _joined(f"{labels['en']}, {Certainty(certainty)}", why)
             yield Event(at, what, by or "", detail, sighting=number)
 
     def _reviews(self, own: int, limit: int) -> Iterator[Event]:

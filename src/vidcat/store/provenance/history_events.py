@@ -5,7 +5,7 @@ from typing import Any
 
 from vidcat.domain.provenance.custody import Event, Happening
 from vidcat.domain.provenance.custody_log import LoggedKind, altered_words
-from vidcat.domain.sightings.statements import SightingStatus
+from vidcat.domain.sightings.statements import Certainty, SightingStatus
 from vidcat.store.schema.casework_tables import IDENTIFIED
 
 Row = Any  # of SQLAlchemy, whose columns differ by query
@@ -24,7 +24,7 @@ def sighting_event(row: Row) -> Event:
         what = Happening.PROPOSED
     else:
         what = Happening.LABELLED if row.version == 1 else Happening.CORRECTED
-    detail = joined(f"{row.labels['en']}, {row.certainty}", row.why)
+    detail = joined(f"{row.labels['en']}, {Certainty(row.certainty)}", row.why)
     return Event(row.at, what, row.by or "", detail, row.number, video=row.video)
 
 

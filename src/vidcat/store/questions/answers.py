@@ -99,7 +99,8 @@ class Questions:
 
         The surest of each comes first: confirmed ones, then by certainty, then the largest box.
         """
-        sure = case({str(each): at for at, each in enumerate(Certainty)}, value=S.certainty)
+        places = {word: at for at, each in enumerate(Certainty) for word in each.written}
+        sure = case(places, value=S.certainty)
         unsure = S.status != str(SightingStatus.CONFIRMED)
         place = func.row_number().over(
             partition_by=S.item_id,
@@ -156,7 +157,7 @@ class Questions:
         found += self._places(question)
         choices: list[tuple[InstrumentedAttribute[Any], Sequence[object]]] = [
             (S.status, question.statuses),
-            (S.certainty, question.certainties),
+            (S.certainty, [word for each in question.certainties for word in each.written]),
             (S.context, question.contexts),
         ]
         if question.types is not None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import ColumnElement
 
 from vidcat.domain.questions.expressions import NO_ITEM, All, Either, Expression, Field, Not, Term
+from vidcat.domain.sightings.statements import Certainty
 from vidcat.errors import BadQuestion
 from vidcat.store.schema.casework_tables import (
     IDENTIFIED,
@@ -115,6 +116,10 @@ def _type(values: Sequence[str]) -> Condition:
     return S.type_id.in_(select(EquipmentTypeRow.id).where(EquipmentTypeRow.node.in_(values)))
 
 
+def _certainty(values: Sequence[str]) -> Condition:
+    return S.certainty.in_([word for each in values for word in Certainty(each).written])
+
+
 def _video(values: Sequence[str], of: Video = S.video_id) -> Condition:
     return of.in_(select(VideoRow.id).where(VideoRow.sha256.in_(values)))
 
@@ -215,7 +220,7 @@ _TERMS: Mapping[Field, Callable[[Sequence[str]], Condition]] = {
     Field.REPORT: _report,
     Field.VIDEO: _video,
     Field.STATUS: S.status.in_,
-    Field.CERTAINTY: S.certainty.in_,
+    Field.CERTAINTY: _certainty,
     Field.CONTEXT: S.context.in_,
     Field.BY: _by,
     Field.PUBLISHER: _publisher,

@@ -10,7 +10,7 @@ import { answer } from "./proposals.js";
 /** @typedef {import("./page.js").LabelPage} LabelPage */
 
 export const FIRST_BOX = /** @type {Box} */ ([0.35, 0.35, 0.3, 0.3]);
-export const CERTAINTIES = ["confirmed", "probable", "possible", "cannot be excluded"];
+export const CERTAINTIES = ["certain", "probable", "possible", "cannot be excluded"];
 
 /**
  * Begin a sighting of what is in a box, or with null of the whole frame.
