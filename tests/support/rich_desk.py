@@ -32,7 +32,12 @@ from vidcat.casework.desk.viewings import ShownFrame, mark, record_shown
 from vidcat.casework.equipment.types_and_items import add_item
 from vidcat.casework.provenance.postings import add_posting, withdraw_posting
 from vidcat.casework.questions.saved_searches import remove_search, save_search
-from vidcat.casework.reports.claims import assess_sighting, assess_video
+from vidcat.casework.reports.claims import (
+    assess_sighting,
+    assess_video,
+    end_overruling,
+    overrule_claim,
+)
 from vidcat.casework.reports.statements import add_report, resolve, unresolve
 from vidcat.casework.sightings.statements import (
     Opinion,
@@ -45,8 +50,15 @@ from vidcat.domain.copies.matching import Kind
 from vidcat.domain.copies.verdicts import VerdictWord
 from vidcat.domain.desk.viewing import Sensitivity
 from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.reports.claim_check import ClaimStatus
 from vidcat.domain.reports.claims import Page
-from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft, ReportDraft
+from vidcat.domain.reports.drafts import (
+    CitationDraft,
+    CitationKind,
+    ClaimDraft,
+    ClaimRef,
+    ReportDraft,
+)
 from vidcat.domain.sightings.statements import (
     Bearing,
     Certainty,
@@ -164,6 +176,8 @@ def _see(store: Store) -> None:
     taken_back = see(store, C, at(3.0), said("weapon/toophan"))
     withdraw_sighting(store, taken_back, ANN, "a pipe")
     assess_video(store, SLUG, 2, A, BOB, "looked through")
+    overrule_claim(store, ClaimRef(SLUG, 2), ClaimStatus.PARTLY, "seen by eye", CYD)
+    end_overruling(store, ClaimRef(SLUG, 2), "it was not", CYD)
 
 
 def _say_more(store: Store) -> None:
@@ -203,7 +217,7 @@ def _insert_what_has_no_call_here(store: Store) -> None:
         file = {"path": b"/papers/\xff.tsr", "sha256": "7" * 64, "size_bytes": 5, "note": ""}
         session.add_all(
             [
-                ReviewRow(sighting_id=1, verdict="confirm", reason="", **review, **signed),
+                ReviewRow(sighting_id=1, verdict="dispute", reason="", **review, **signed),
                 ReviewRow(sighting_id=1, verdict="identified", reason="", **review, **signed),
                 AssignmentRow(sighting_number=1, person_id=2, ended_at=WHEN, **given),
                 PlaceRow(video_id=1, name="Aleppo, حلب", **where, **signed),

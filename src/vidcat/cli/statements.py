@@ -7,6 +7,7 @@ from vidcat.cli.render import (
 from vidcat.domain.equipment.equipment_type import EquipmentType
 from vidcat.domain.questions.question import CountBy, Total
 from vidcat.domain.reports.claims import CheckedClaim, Citation, ClaimCheck
+from vidcat.domain.sightings.reviews import earlier_review
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.domain.values.file_names import terminal_text
 from vidcat.domain.values.time import clock
@@ -27,9 +28,13 @@ def sighting_line(sighting: Sighting) -> str:
         f"box {said.region}" if said.region else "",
         f"marking “{said.marking}”" if said.marking else "",
         f"item {said.item}" if said.item else "",
-        f"[{sighting.status}{f', {sighting.by}' if sighting.by else ''}]",
+        f"[{', '.join(each for each in _state(sighting) if each)}]",
     ]
     return terminal_text(" ".join(part for part in parts if part))
+
+
+def _state(sighting: Sighting) -> tuple[str, ...]:
+    return str(sighting.status), earlier_review(sighting), sighting.by or ""
 
 
 def blind_line(sighting: Sighting) -> str:
@@ -49,7 +54,7 @@ def report_lines(check: ClaimCheck) -> list[str]:
     lines += ["", "Citations"]
     lines += [line for citation in check.report.citations for line in citation_lines(citation)]
     lines += ["", "Claims"]
-    lines += [line for claim in check.claims for line in _claim_lines(claim)]
+    lines += [line for claim in check.claims for line in claim_lines(claim)]
     if check.unsupported:
         numbers = ", ".join(str(each.claim.number) for each in check.unsupported)
         lines += ["", f"Nothing supports claim {numbers}."]
@@ -73,7 +78,8 @@ def citation_lines(citation: Citation) -> list[str]:
     return lines
 
 
-def _claim_lines(checked: CheckedClaim) -> list[str]:
+def claim_lines(checked: CheckedClaim) -> list[str]:
+    """Write a claim, what follows for it and why, and what people tied to it."""
     claim = checked.claim
     cited = f", citation {claim.citation}" if claim.citation else ""
     by = "" if claim.by == "report" else f", by {claim.by}"
@@ -81,6 +87,14 @@ def _claim_lines(checked: CheckedClaim) -> list[str]:
         f"  {claim.number:>3}  {claim.count}: {checked.label or claim.description}{cited}{by}"
         f"  -> {checked.status}"
     ]
+    if checked.overruling:
+        lines.append(
+            f"         {checked.overruling.status}, says {checked.overruling.by}: "
+            f"{checked.overruling.reason}"
+        )
+        lines.append(f"         computed: {checked.computed.status}: {checked.computed.reason}")
+    else:
+        lines.append(f"         {checked.computed.reason}")
     for each in checked.assessments:
         what = f"sighting {each.sighting}" if each.sighting else f"video {each.video[:SHORT]}"
         lines.append(f"         {each.bearing}: {what} ({each.by})")

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from vidcat.domain.reports.claims import CheckedClaim
 from vidcat.errors import CatalogueUnreadable
 from vidcat.store.schema.engine import open_engine, typed_errors
 from vidcat.store.schema.version import is_current
@@ -25,7 +26,13 @@ def _upgrade(engine: Engine, clock: Clock) -> None:
     from vidcat.store.provenance.upgrade_line import upgrade_logged
     from vidcat.store.schema.migrate import upgrade  # and Alembic, which is slow to import
 
-    upgrade(engine, lambda connection: upgrade_logged(connection, clock))
+    def claims(session: Session) -> Iterator[tuple[str, CheckedClaim]]:
+        tx = Transaction(session, clock)
+        slugs = tx.reports.slugs()
+        for report, checked in tx.claim_checks.of_reports(list(slugs)).items():
+            yield from ((slugs[report], each) for each in checked)
+
+    upgrade(engine, lambda connection: upgrade_logged(connection, clock, claims))
 
 
 def _require_own_triggers(tx: Transaction) -> None:

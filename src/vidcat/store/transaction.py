@@ -38,6 +38,7 @@ from vidcat.store.questions.answers import Questions
 from vidcat.store.questions.coverage import CoverageReads
 from vidcat.store.questions.sources import SourceReads
 from vidcat.store.reports.citations import Reports
+from vidcat.store.reports.claim_checks import ClaimChecks
 from vidcat.store.reports.report_lists import ReportLists
 from vidcat.store.sightings.review_queue import ReviewQueue
 from vidcat.store.sightings.versions import Sightings
@@ -82,6 +83,11 @@ def _reads(repository: Callable[[Session], R]) -> _Lazy[R]:
     return _Lazy(lambda session, clock: repository(session))
 
 
+def _claim_checks(session: Session, clock: Clock) -> ClaimChecks:
+    pairs = Pairs(session, Verdicts(session, clock))
+    return ClaimChecks(session, Sightings(session, clock), pairs, Equipment(session, clock))
+
+
 class Transaction:
     """The repositories of one catalogue, within one transaction of its database."""
 
@@ -111,7 +117,8 @@ class Transaction:
     sources = _reads(SourceReads)
 
     reports = _writes(Reports)
-    report_lists = _reads(ReportLists)
+    claim_checks = _writes(_claim_checks)
+    report_lists = _Lazy(lambda session, clock: ReportLists(session, _claim_checks(session, clock)))
 
     postings = _writes(Postings)
     places = _writes(Places)

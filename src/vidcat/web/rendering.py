@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 from vidcat import __version__
 from vidcat.domain.desk.permissions import Action, may
 from vidcat.domain.provenance.places import precision
+from vidcat.domain.sightings.reviews import earlier_review
 from vidcat.domain.sightings.statements import Certainty, Context, SightingStatus
 from vidcat.domain.values.file_names import path_text, terminal_text
 from vidcat.domain.values.time import clock
@@ -36,6 +37,7 @@ def _environment() -> Environment:
         file_name=_file_name,
         short=_short,
         precision=precision,
+        earlier_review=earlier_review,
     )
     made.globals.update(
         version=__version__,

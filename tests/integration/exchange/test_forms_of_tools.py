@@ -235,11 +235,11 @@ def test_subtitles_last_as_long_as_their_frames_and_no_text_breaks_out(
         ("00:00:01.063", "00:00:04.128"),
     ]
     assert cues[0].lines == [
-        "BTR-80 (confirmed)",
+        "BTR-80 (certain)",
         "Ann: confirmed; Bob: confirm",
         str(first.citation),
     ]
-    assert cues[1].lines[0] == "BTR-80 (confirmed): a --&gt; b &lt;b&gt;&amp;amp; مركبة"
+    assert cues[1].lines[0] == "BTR-80 (certain): a --&gt; b &lt;b&gt;&amp;amp; مركبة"
 
 
 def test_srt_says_what_webvtt_does_and_no_text_breaks_out(catalogue: Catalogue) -> None:
@@ -253,8 +253,8 @@ def test_srt_says_what_webvtt_does_and_no_text_breaks_out(catalogue: Catalogue) 
         (each.start, each.end) for each in expected
     ]
     assert [each.lines[0].replace("\u200b", "") for each in cues] == [
-        "BTR-80 (confirmed)",
-        "BTR-80 (confirmed): a --> b <b>&amp; مركبة",
+        "BTR-80 (certain)",
+        "BTR-80 (certain): a --> b <b>&amp; مركبة",
     ]
     assert "<b>" not in srt.read_text("utf-8")
     assert srt.read_text("utf-8").count("-->") == len(cues)

@@ -18,8 +18,8 @@ from PIL import Image
 from casework_desk import ANN, BTR, A, C, at, said, see
 from places import ROOT
 from rich_desk import BOX, EVIL, SLUG, open_rich_desk
+from vidcat.domain.exchange.sourced import SourcedSighting
 from vidcat.domain.questions.question import Question
-from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.domain.sightings.statements import Identification
 from vidcat.domain.values.regions import Region
 from vidcat.errors import BadOutput

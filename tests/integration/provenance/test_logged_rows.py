@@ -142,14 +142,13 @@ def test_an_upgrade_tells_of_rows_that_were_changed_before_it(store: Store, file
     store.close()
     with closing(sqlite3.connect(file)) as database, database:
         database.execute("DROP TRIGGER log_sighting_update")
-        database.execute("UPDATE sighting SET certainty = 'certain'")
-        database.execute("UPDATE alembic_version SET version_num = '0009'")
+        database.execute("UPDATE sighting SET certainty = 'possible'")
     again = Store(file)
     with again._engine.connect() as connection, connection.begin():
         from vidcat.store.provenance.upgrade_line import upgrade_logged
         from vidcat.store.session import utc_now
 
-        with upgrade_logged(connection, utc_now):
+        with upgrade_logged(connection, utc_now, lambda session: ()):
             pass
     with again.read() as tx:
         line = tx.custody_log.lines(LoggedKind.UPGRADED)[-1]

@@ -19,9 +19,9 @@ from footage_desk import FIXTURES, frame_times, hold, moment, open_catalogue_in,
 from vidcat.casework.provenance.postings import add_posting
 from vidcat.casework.sightings.statements import Opinion, review_sighting
 from vidcat.catalogue import Catalogue
+from vidcat.domain.exchange.sourced import SourcedSighting
 from vidcat.domain.provenance.lineage import PostingDraft
 from vidcat.domain.questions.question import Question
-from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.domain.sightings.statements import Identification, ReviewVerdict
 from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.regions import Region

@@ -11,10 +11,34 @@ from typing import Any
 
 import pytest
 
-from casework_desk import ANN, APC, BOB, BTR, CYD, LAND, A, B, C, at, now, on, open_desk, said, see
+from casework_desk import (
+    ANN,
+    APC,
+    BOB,
+    BTR,
+    CYD,
+    LAND,
+    A,
+    B,
+    C,
+    at,
+    now,
+    on,
+    open_desk,
+    relate,
+    said,
+    see,
+    segment,
+)
 from vidcat.casework.desk.people import add_person, list_people
 from vidcat.casework.equipment.types_and_items import add_item
-from vidcat.casework.reports.claims import assess_sighting, assess_video, check_report
+from vidcat.casework.reports.claims import (
+    assess_sighting,
+    assess_video,
+    check_report,
+    end_overruling,
+    overrule_claim,
+)
 from vidcat.casework.reports.statements import (
     add_report,
     cite,
@@ -31,8 +55,16 @@ from vidcat.casework.sightings.statements import (
     review_sighting,
     withdraw_sighting,
 )
-from vidcat.domain.reports.claims import ClaimStatus
-from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft, ReportDraft
+from vidcat.domain.questions.question import Question
+from vidcat.domain.reports.claim_check import ClaimStatus
+from vidcat.domain.reports.drafts import (
+    CitationDraft,
+    CitationKind,
+    ClaimDraft,
+    ClaimRef,
+    ReportDraft,
+)
+from vidcat.domain.sightings.reviews import earlier_review
 from vidcat.domain.sightings.statements import (
     Bearing,
     Certainty,
@@ -61,6 +93,8 @@ from vidcat.errors import (
 )
 from vidcat.reads.questions.answers import history
 from vidcat.reads.reports.report_views import list_reports
+from vidcat.reads.sightings.reviews import queue_of
+from vidcat.reads.sightings.sighting_view import sighting_view
 from vidcat.store.session import Store
 
 R = "parade"
@@ -113,6 +147,10 @@ def rows(file: Path, table: str) -> list[dict[str, Any]]:
 
 def statuses(store: Store) -> dict[int, ClaimStatus]:
     return {each.claim.number: each.status for each in check_report(store, R).claims}
+
+
+def reasons(store: Store) -> dict[int, str]:
+    return {each.claim.number: each.reason for each in check_report(store, R).claims}
 
 
 def bear(store: Store, number: int, sighting: Sighting, bearing: Bearing, by: str = ANN) -> None:
@@ -479,6 +517,83 @@ class TestReviews:
             confirm(store, gone)
 
 
+class TestReviewedVersions:
+    """An edit never launders a review."""
+
+    def test_a_typo_mended_by_the_author_leaves_a_dispute_in_force(self, reported: Store) -> None:
+        resolve(reported, R, 1, A, ANN)
+        made = see(reported, A, at(1))
+        bear(reported, 1, made, Bearing.SUPPORTS)
+        disputed = dispute(reported, made)
+        mended = correct_sighting(reported, disputed, at(1), said(note="a typo"), (ANN, ""))
+        assert mended.status is SightingStatus.DISPUTED
+        assert earlier_review(mended) == "disputed as version 1, changed since"
+        assert statuses(reported)[1] is ClaimStatus.PARTLY
+        assert "disputed by Bob" in reasons(reported)[1]
+        again = correct_sighting(reported, mended, at(1), said(note="one more"), (ANN, ""))
+        assert earlier_review(again) == "disputed as version 1, changed since"
+        assert confirm(reported, again, CYD).status is SightingStatus.CONFIRMED
+        assert statuses(reported)[1] is ClaimStatus.SUPPORTED
+
+    def test_taking_it_back_and_stating_it_again_does_not_either(self, store: Store) -> None:
+        disputed = dispute(store, see(store, A, at(1)))
+        gone = withdraw_sighting(store, disputed, ANN, "they are right")
+        back = correct_sighting(store, gone, at(1), said(), (ANN, "they are not"))
+        assert back.status is SightingStatus.DISPUTED
+
+    def test_it_goes_back_to_the_queue(self, store: Store) -> None:
+        disputed = dispute(store, see(store, A, at(1)))
+        assert queue_of(store, Question(), BOB).count == 0
+        mended = correct_sighting(store, disputed, at(2), said(), (ANN, ""))
+        for person, waits in ((ANN, 0), (BOB, 1), (CYD, 1)):
+            queue = queue_of(store, Question(), person)
+            assert (queue.count, len(queue.first)) == (waits, waits)
+        dispute(store, mended)
+        assert queue_of(store, Question(), CYD).count == 0
+
+    def test_a_confirmed_one_that_is_changed_is_confirmed_as_what_it_was(
+        self, store: Store
+    ) -> None:
+        confirmed = confirm(store, see(store, A, at(1)))
+        changed = correct_sighting(store, confirmed, at(1), said(note="more"), (ANN, ""))
+        assert changed.status is SightingStatus.MADE
+        assert earlier_review(changed) == "confirmed as version 1, changed since"
+        assert sighting_view(store, changed.number).changed_since_review == ["note"]
+        assert queue_of(store, Question(), BOB).count == 1
+
+    def test_a_tie_to_an_object_touches_neither_author_nor_certainty_nor_review(
+        self, store: Store
+    ) -> None:
+        confirmed = confirm(store, see(store, A, at(1)))
+        item = add_item(store, "Plate 4471", "", ANN)
+        statement = replace(confirmed.statement, item=item)
+        tied = correct_sighting(store, confirmed, at(1), statement, (CYD, ""))
+        assert tied == replace(confirmed, statement=statement)
+        with store.read() as tx:
+            assert [(e.item, e.by) for e in tx.sightings.ties(tied.number)] == [(item, CYD)]
+        untied = correct_sighting(store, tied, at(1), confirmed.statement, (BOB, ""))
+        assert untied == confirmed
+        with store.read() as tx:
+            told = [e.by for e in tx.history.newest(99) if e.what == "tied to an object"]
+        assert told == [BOB, CYD]
+
+    def test_an_edit_from_before_a_tie_keeps_the_tie(self, store: Store) -> None:
+        seen = see(store, A, at(1))
+        item = add_item(store, "Plate 4471", "", ANN)
+        correct_sighting(store, seen, at(1), replace(seen.statement, item=item), (BOB, ""))
+        edited = replace(seen.statement, note="from a page that was open before")
+        changed = correct_sighting(store, seen, at(1), edited, (ANN, ""))
+        assert (changed.version, changed.statement.item, changed.by) == (2, item, ANN)
+
+    def test_proposals_that_nobody_judged_follow_a_tie(self, store: Store) -> None:
+        relate(store, A, B, segment((0.0, 60.0), (0.0, 60.0)))
+        made, (proposal,) = make_sighting(store, A, at(1), said(), ANN)
+        item = add_item(store, "Plate 4471", "", ANN)
+        correct_sighting(store, made, at(1), replace(made.statement, item=item), (BOB, ""))
+        assert now(store, proposal.number).statement.item == item
+        assert now(store, proposal.number).status is SightingStatus.PROPOSED
+
+
 class TestClaimCheck:
     def test_without_a_video_nothing_can_be_said(self, reported: Store) -> None:
         check = check_report(reported, R)
@@ -538,9 +653,65 @@ class TestClaimCheck:
         resolve(reported, R, 1, A, ANN)
         made = see(reported, A, at(1))
         bear(reported, 1, made, Bearing.SUPPORTS)
-        correct_sighting(reported, made, at(2), said(APC), (BOB, ""))
+        correct_sighting(reported, made, at(2), said(count=parse_count("2")), (BOB, ""))
         assert statuses(reported)[1] is ClaimStatus.SUPPORTED
         assert [a.claim for a in history(reported, made.number)[-1].assessments] == [1]
+        correct_sighting(reported, now(reported, made.number), at(2), said(APC), (BOB, ""))
+        assert statuses(reported)[1] is ClaimStatus.OPEN  # an APC need not be a BTR-80
+        assert "wider than the claimed one" in reasons(reported)[1]
+
+    def test_a_sighting_of_another_video_counts_only_where_it_shows_the_same_footage(
+        self, reported: Store
+    ) -> None:
+        resolve(reported, R, 1, A, ANN)
+        relate(reported, A, B, segment((10.0, 20.0), (0.0, 10.0)))
+        elsewhere, shared = see(reported, B, at(15)), see(reported, B, at(5))
+        bear(reported, 1, elsewhere, Bearing.SUPPORTS)
+        assert statuses(reported)[1] is ClaimStatus.OPEN
+        assert f"sighting {elsewhere.number} is not counted: another video" in reasons(reported)[1]
+        bear(reported, 1, shared, Bearing.SUPPORTS)
+        assert statuses(reported)[1] is ClaimStatus.SUPPORTED
+
+    def test_resolving_a_citation_anew_judges_its_claims_anew(self, reported: Store) -> None:
+        resolve(reported, R, 1, A, ANN)
+        bear(reported, 1, see(reported, A, at(1)), Bearing.SUPPORTS)
+        assert statuses(reported)[1] is ClaimStatus.SUPPORTED
+        unresolve(reported, R, 1, A, ANN, "another parade")
+        assert statuses(reported)[1] is ClaimStatus.UNAVAILABLE
+        resolve(reported, R, 1, B, ANN)
+        assert statuses(reported)[1] is ClaimStatus.OPEN
+
+    def test_a_person_overrules_by_name_and_with_a_reason(self, reported: Store) -> None:
+        of = ClaimRef(R, 1)
+        resolve(reported, R, 1, A, ANN)
+        with pytest.raises(BadStatement, match="reason: "):
+            overrule_claim(reported, of, ClaimStatus.PARTLY, " ", ANN)
+        with pytest.raises(BadStatement, match="is open by what is tied"):
+            overrule_claim(reported, of, ClaimStatus.OPEN, "so", ANN)
+        with pytest.raises(BadStatement, match="say what the claim is"):
+            overrule_claim(reported, of, ClaimStatus.OVERRULED, "so", ANN)
+        with pytest.raises(NoSuchPerson):
+            overrule_claim(reported, of, ClaimStatus.PARTLY, "so", "Nobody")
+        said_so = overrule_claim(reported, of, ClaimStatus.PARTLY, "seen by eye", BOB)
+        assert said_so.status is ClaimStatus.OVERRULED
+        assert said_so.reason == (
+            "Bob says that it is partly: seen by eye; "
+            "computed was open: nothing that counts was tied to it"
+        )
+        bear(reported, 1, see(reported, A, at(1)), Bearing.SUPPORTS)
+        checked = check_report(reported, R).claims[0]
+        assert (checked.status, checked.computed.status) == (
+            ClaimStatus.OVERRULED,
+            ClaimStatus.SUPPORTED,
+        )
+        assert check_report(reported, R).supported == 0
+        end_overruling(reported, of, "I was wrong", ANN)
+        assert statuses(reported)[1] is ClaimStatus.SUPPORTED
+        with pytest.raises(BadStatement, match="nobody overruled"):
+            end_overruling(reported, of, "again", ANN)
+        with reported.read() as tx:
+            told = [(e.by, e.detail) for e in tx.history.newest(99) if e.what == "overruled"]
+        assert told == [(ANN, "withdrawn; I was wrong"), (BOB, "partly; seen by eye")]
 
     def test_a_note_of_an_assessment_is_kept(self, reported: Store) -> None:
         resolve(reported, R, 1, A, ANN)

@@ -102,15 +102,35 @@ def test_a_resolution_sent_twice_counts_once_and_can_be_taken_back(desk: Desk) -
 def test_a_claim_can_be_added_and_found_not_visible(desk: Desk) -> None:
     said = say(desk, "claims", "Lina", description="A drone", count="at least 2")
     number = said.json["claim"]
-    video = video_of(desk, "rabbit")
-    looked = {"claim": number, "bearing": "not visible", "video": video}
-    assert say(desk, "assessments", "Lina", **looked).status == 200
-    [claim] = [
-        each
-        for each in desk.get("/api/reports/parade", "Lina").json["claims"]
-        if each["claim"] == number
-    ]
-    assert (claim["status"], claim["count"]) == ("not visible", "at least 2")
+    cited, other = video_of(desk, "alert"), video_of(desk, "rabbit")
+    say(desk, "resolutions", "Lina", citation=1, video=cited)
+    for video, status in ((other, "open"), (cited, "not visible")):
+        looked = {"claim": number, "bearing": "not visible", "video": video}
+        assert say(desk, "assessments", "Lina", **looked).status == 200
+        claim = claim_of(desk, number)
+        assert (claim["status"], claim["count"]) == (status, "at least 2")
+        assert f"looked through {other[:12]} is not counted: another video" in claim["reason"]
+
+
+def test_a_claim_is_overruled_by_name_and_both_words_are_shown(desk: Desk) -> None:
+    number = say(desk, "claims", "Lina", description="A flag").json["claim"]
+    before = claim_of(desk, number)["status"]
+    refused = say(desk, "overrulings", "Lina", claim=number, status="partly", reason=" ")
+    assert (refused.status, refused.json["error"]) == (422, "bad_statement")
+    said = say(desk, "overrulings", "Lina", claim=number, status="partly", reason=HOSTILE).json
+    assert (said["status"], said["computed_status"]) == ("overruled", before)
+    assert (said["overruled"]["by"], said["overruled"]["reason"]) == ("Lina", HOSTILE)
+    page = _Page(desk.get("/reports/parade", "Omar").text)
+    assert page.runs == []
+    assert HOSTILE in page.words
+    assert f"Computed: {before}." in " ".join(page.words.split())
+    say(desk, "overrulings", "Lina", claim=number, reason="it was a towel")
+    assert claim_of(desk, number)["status"] == before
+
+
+def claim_of(desk: Desk, number: int) -> dict[str, Any]:
+    claims = desk.get("/api/reports/parade", "Lina").json["claims"]
+    return next(dict(each) for each in claims if each["claim"] == number)
 
 
 def test_a_citation_without_a_word_is_refused_in_a_sentence(desk: Desk) -> None:
@@ -127,6 +147,7 @@ def test_a_citation_without_a_word_is_refused_in_a_sentence(desk: Desk) -> None:
         ("citations", {"description": "x"}),
         ("claims", {"description": "x"}),
         ("assessments", {"claim": 1, "bearing": "supports", "sighting": 1}),
+        ("overrulings", {"claim": 1, "status": "partly", "reason": "x"}),
     ],
 )
 def test_a_reviewer_says_nothing_on_reports(desk: Desk, path: str, body: dict[str, Any]) -> None:

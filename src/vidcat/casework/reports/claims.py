@@ -1,10 +1,12 @@
 """The claim check: what of a report's claims is seen in the footage it cites."""
 
-from vidcat.domain.reports.claims import CheckedClaim, ClaimCheck, Report, claim_status
-from vidcat.domain.reports.drafts import ClaimDraft, ClaimRef
-from vidcat.domain.sightings.statements import STATED, Assessment, Bearing, Sighting, SightingStatus
+from vidcat.domain.reports.claim_check import OVERRULING, ClaimStatus
+from vidcat.domain.reports.claims import CheckedClaim, ClaimCheck
+from vidcat.domain.reports.drafts import ClaimRef
+from vidcat.domain.sightings.statements import STATED, Bearing, Sighting
 from vidcat.domain.values.fields import MAX_PROSE, require_text
 from vidcat.errors import BadStatement
+from vidcat.store.reports.claim_checks import WITHDRAWN
 from vidcat.store.session import Store
 from vidcat.store.transaction import Transaction
 
@@ -39,48 +41,71 @@ def assess_video(store: Store, slug: str, claim: int, video: str, by: str, note:
         tx.reports.assess(key, Bearing.NOT_VISIBLE, (video, None), tx.people.id(by), note)
 
 
+def overrule_claim(
+    store: Store, of: ClaimRef, status: ClaimStatus, reason: str, by: str
+) -> CheckedClaim:
+    """Record that a claim is something else than what is computed of it; return the claim.
+
+    Raises NoSuchReport, NoSuchClaim, NoSuchPerson; BadStatement without a reason, and where it is
+    computed to be so anyway.
+    """
+    _require_reason(reason)
+    if status not in OVERRULING:
+        raise BadStatement(f"status: say what the claim is: one of {', '.join(OVERRULING)}.")
+    with store.write() as tx:
+        person, key = tx.people.id(by), tx.reports.claim_id(*of)
+        now = _claim(tx, of)
+        if now.overruling is None and now.computed.status is status:
+            raise BadStatement(f"status: claim {of.claim} is {status} by what is tied to it.")
+        if now.overruling and now.overruling.status is status:
+            raise BadStatement(f"status: {now.overruling.by} said so already.")
+        tx.reports.overrule(key, str(status), reason, person)
+        return _claim(tx, of)
+
+
+def end_overruling(store: Store, of: ClaimRef, reason: str, by: str) -> CheckedClaim:
+    """Record that what is computed of a claim counts again; return the claim.
+
+    Raises as `overrule_claim` does; BadStatement where nobody overruled it.
+    """
+    _require_reason(reason)
+    with store.write() as tx:
+        person, key = tx.people.id(by), tx.reports.claim_id(*of)
+        if _claim(tx, of).overruling is None:
+            raise BadStatement(f"status: nobody overruled claim {of.claim} of {of.report!r}.")
+        tx.reports.overrule(key, WITHDRAWN, reason, person)
+        return _claim(tx, of)
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise BadStatement("reason: say why.")
+    require_text("reason", reason, MAX_PROSE)
+
+
+def _claim(tx: Transaction, of: ClaimRef) -> CheckedClaim:
+    key = tx.reports.key(of.report)
+    claims = tx.claim_checks.of_reports([key])[key]
+    return next(each for each in claims if each.claim.number == of.claim)
+
+
+def checked_claim(store: Store, of: ClaimRef) -> CheckedClaim:
+    """Check one claim of a report; raises NoSuchReport, NoSuchClaim."""
+    with store.read() as tx:
+        tx.reports.claim_id(*of)
+        return _claim(tx, of)
+
+
 def check_report(store: Store, slug: str, most_uncited: int | None = None) -> ClaimCheck:
     """Check each claim of a report against the sightings; raises NoSuchReport.
 
     `most_uncited` bounds how many of the sightings that bear on no claim are given.
     """
     with store.read() as tx:
-        report = tx.reports.get(slug)
-        taxonomy = tx.equipment.taxonomy()
-        assessments = tx.reports.assessments(slug)
-        resolved = set(_resolved(report))
-        stated = tx.sightings.stated_of({*resolved, *(a.video for a in assessments)})
-        sightings = {each.number: each.status for each in stated}
-        cited = {a.sighting for a in assessments}
-        uncited = [e.key for e in stated if e.number not in cited and e.video in resolved]
-        first = tx.sightings.by_id(uncited[:most_uncited])
-    standing = [a for a in assessments if a.sighting is None or a.sighting in sightings]
-    claims = tuple(
-        _checked(
-            report,
-            claim,
-            taxonomy.get(claim.type).label("en") if claim.type else "",
-            standing,
-            sightings,
-        )
-        for claim in report.claims
-    )
-    return ClaimCheck(report, claims, tuple(first), len(uncited))
-
-
-def _resolved(report: Report) -> list[str]:
-    return [each.video for citation in report.citations for each in citation.resolutions]
-
-
-def _checked(
-    report: Report,
-    claim: ClaimDraft,
-    label: str,
-    assessments: list[Assessment],
-    sightings: dict[int, SightingStatus],
-) -> CheckedClaim:
-    own = tuple(each for each in assessments if each.claim == claim.number)
-    bearings = [(a.bearing, sightings[a.sighting] if a.sighting else None) for a in own]
-    cited = [c for c in report.citations if claim.citation in (None, c.draft.number)]
-    has_video = any(citation.resolutions for citation in cited)
-    return CheckedClaim(claim, label, own, claim_status(bearings, has_video=has_video))
+        report, key = tx.reports.get(slug), tx.reports.key(slug)
+        claims = tx.claim_checks.of_reports([key])[key]
+        resolved = {each.video for cited in report.citations for each in cited.resolutions}
+        tied = {each.sighting for claim in claims for each in claim.assessments}
+        idle = [each.key for each in tx.sightings.stated_of(resolved) if each.number not in tied]
+        first = tx.sightings.by_id(idle[:most_uncited])
+    return ClaimCheck(report, tuple(claims), tuple(first), len(idle))

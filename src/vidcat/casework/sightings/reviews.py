@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from vidcat.casework.sightings.statements import require_version
-from vidcat.domain.sightings.reviews import TO_REVIEW
+from vidcat.domain.sightings.reviews import waits_for_review
 from vidcat.domain.sightings.statements import Identification, Sighting
 from vidcat.domain.values.fields import field_named, require_name
 from vidcat.errors import BadStatement, OwnReview
@@ -17,7 +17,7 @@ def name_blind(store: Store, seen: Sighting, named: Identification, by: str) -> 
     StaleEdit, NoSuchType, AmbiguousType, NoSuchPerson; BadStatement for what is not reviewed, or
     when they have reviewed it already.
     """
-    if seen.status not in TO_REVIEW:
+    if not waits_for_review(seen):
         raise BadStatement(f"sighting: {seen.number} is {seen.status}; nothing waits for a review.")
     with store.write() as tx:
         person = tx.people.id(by)
@@ -44,7 +44,7 @@ def give_out(
     NoSuchPerson, BadStatement.
     """
     tidy = require_name("batch", batch, "a batch")
-    numbers = [each.number for each in sightings if each.by != to and each.status in TO_REVIEW]
+    numbers = [each.number for each in sightings if each.by != to and waits_for_review(each)]
     with store.write() as tx:
         people = tx.people.id(to), tidy, tx.people.id(by)
         return tx.review_queue.give(numbers, *people, is_blind=is_blind)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from vidcat.casework.reports.claims import assess_sighting
 from vidcat.casework.sightings.travel import carry_corrections, carry_to_copies
 from vidcat.domain.reports.drafts import ClaimRef
+from vidcat.domain.sightings.reviews import status_when_changed
 from vidcat.domain.sightings.statements import (
     STATED,
     Bearing,
@@ -85,10 +86,11 @@ def record_sighting(
 def correct_sighting(
     store: Store, seen: Sighting, moment: Moment, statement: Statement, signed: Signed
 ) -> Sighting:
-    """Supersede the version that the person saw; what was said before stays.
+    """Supersede the version that the person saw; what was said before stays, reviews with it.
 
-    `signed` is who, and why. A proposal becomes the person's own statement. Raises StaleEdit when
-    somebody else superseded `seen` first, and what `make_sighting` raises.
+    `signed` is who, and why. A proposal becomes the person's own statement. Where only the object
+    is another, no version is made: that is a statement of its own. Raises StaleEdit when somebody
+    else superseded `seen` first, and what `make_sighting` raises.
     """
     by, why = signed
     require_text("why", why, MAX_PROSE)
@@ -97,12 +99,27 @@ def correct_sighting(
         _require_current(tx, seen)
         made = _checked(tx, statement)
         is_said = seen.status in STATED  # neither only proposed nor taken back
-        if is_said and (moment, made) == (seen.moment, seen.statement):
-            raise BadStatement(f"sighting: nothing of {seen.number} is changed.")
-        saying = Saying(SightingStatus.MADE, person, why)
+        old = tx.sightings.get(seen.number).statement
+        if made.item == seen.statement.item:  # not this person's to change: others may have tied it
+            made = replace(made, item=old.item)
+        if is_said and (moment, replace(made, item=old.item)) == (seen.moment, old):
+            if made.item == old.item:
+                raise BadStatement(f"sighting: nothing of {seen.number} is changed.")
+            return tie_to_item(tx, seen.number, made.item, person)
+        saying = Saying(status_when_changed(seen), person, why)
         corrected = tx.sightings.supersede(seen.number, moment, made, saying)
         carry_corrections(tx, corrected)
         return corrected
+
+
+def tie_to_item(tx: Transaction, number: int, item: int | None, person: int) -> Sighting:
+    """Record which object a sighting shows, by a person's key; its unjudged proposals follow."""
+    tied = tx.sightings.tie(number, item, person)
+    for proposal in tx.sightings.carried_from(tx.sightings.origin(number)):
+        came_from = proposal.provenance and proposal.provenance.sighting
+        if proposal.status is SightingStatus.PROPOSED and came_from == number:
+            tx.sightings.tie(proposal.number, item, None)
+    return tied
 
 
 def withdraw_sighting(store: Store, seen: Sighting, by: str, why: str) -> Sighting:

@@ -11,8 +11,7 @@ from itertools import product
 
 from vidcat.casework.sightings.ident_relations import ident_relations
 from vidcat.domain.copies.alignment import Segment
-from vidcat.domain.copies.matching import Band, Relation, seen_from
-from vidcat.domain.copies.verdicts import Verdict, VerdictWord
+from vidcat.domain.copies.matching import Relation, seen_from
 from vidcat.domain.sightings.statements import STATED, Moment, Provenance, Sighting, SightingStatus
 from vidcat.domain.sightings.travel import Arrival, carry
 from vidcat.domain.values.regions import Region
@@ -208,11 +207,4 @@ def _arrivals(tx: Transaction, sighting: Sighting, relation: Relation) -> tuple[
 
 def _relations(tx: Transaction, video: str) -> list[Relation]:
     """Return the relations of a video that carry labels, as seen from its side."""
-    told = [seen_from(each, video) for each in tx.relations.listed(video)]
-    judged = tx.verdicts.in_force_on(video) if told else {}
-    trusted = [each for each in told if _is_trusted(each, judged.get(each.b))]
-    return trusted + ident_relations(tx, video)
-
-
-def _is_trusted(relation: Relation, verdict: Verdict | None) -> bool:
-    return verdict.word is VerdictWord.SAME if verdict else relation.band is Band.PROBABLE
+    return tx.pairs.trusted(video) + ident_relations(tx, video)

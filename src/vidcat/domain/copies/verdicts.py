@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from vidcat.domain.copies.matching import Band, Kind, turned
+from vidcat.domain.copies.matching import Band, Kind, Relation, turned
 from vidcat.domain.copies.pair_key import PairKey
 
 
@@ -99,6 +99,11 @@ def tied(probable: Iterable[tuple[str, str]], verdicts: Iterable[Verdict]) -> li
         else:
             pairs.pop(PairKey(verdict.a, verdict.b), None)
     return list(pairs)
+
+
+def is_trusted(relation: Relation, verdict: Verdict | None) -> bool:
+    """Return whether labels travel along a relation: a person's word, else a probable match."""
+    return verdict.word is VerdictWord.SAME if verdict else relation.band is Band.PROBABLE
 
 
 def calibrate(judged: Sequence[tuple[Graded, VerdictWord]]) -> Calibration:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from vidcat.domain.reports.claims import ClaimStatus
+from vidcat.domain.reports.claim_check import ClaimStatus
 
 Row = TypeVar("Row")
 

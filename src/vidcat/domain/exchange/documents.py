@@ -4,7 +4,7 @@ from typing import Any
 
 from vidcat.domain.equipment.equipment_type import EquipmentType
 from vidcat.domain.questions.question import Total
-from vidcat.domain.reports.claims import Citation, ClaimCheck, Report
+from vidcat.domain.reports.claims import CheckedClaim, Citation, ClaimCheck, Report
 from vidcat.domain.reports.drafts import ClaimDraft
 from vidcat.domain.sightings.coverage import Coverage
 from vidcat.domain.sightings.statements import Assessment, Identification, Review, Sighting
@@ -42,6 +42,7 @@ def sighting_json(sighting: Sighting) -> dict[str, Any]:
         "why": sighting.why,
         "citation": str(sighting.citation),
         "from": sighting.provenance and vars(sighting.provenance),
+        "reviewed": sighting.reviewed and vars(sighting.reviewed),
         "reviews": [review_json(review) for review in sighting.reviews],
         "assessments": [assessment_json(each) for each in sighting.assessments],
     }
@@ -143,18 +144,25 @@ def claim_json(claim: ClaimDraft) -> dict[str, Any]:
     }
 
 
+def checked_claim_json(checked: CheckedClaim) -> dict[str, Any]:
+    """Return one claim with what was computed of it, and who overruled that, if anybody did."""
+    overruling = checked.overruling
+    return {
+        **claim_json(checked.claim),
+        "status": checked.status,
+        "reason": checked.reason,
+        "computed_status": checked.computed.status,
+        "supporting": list(checked.computed.supporting),
+        "overruled": overruling and {**vars(overruling), "at": overruling.at.isoformat()},
+        "assessments": [assessment_json(one) for one in checked.assessments],
+    }
+
+
 def check_json(check: ClaimCheck) -> dict[str, Any]:
     """Return the document of `vidcat report show --json`."""
     return {
         **report_json(check.report),
-        "claims": [
-            {
-                **claim_json(each.claim),
-                "status": each.status,
-                "assessments": [assessment_json(one) for one in each.assessments],
-            }
-            for each in check.claims
-        ],
+        "claims": [checked_claim_json(each) for each in check.claims],
         "unsupported_claims": [each.claim.number for each in check.unsupported],
         "uncited_sightings": [each.number for each in check.uncited],
     }

@@ -28,11 +28,11 @@ from vidcat.domain.exchange.record_values import (
     Time,
     as_value_error,
 )
-from vidcat.domain.exchange.report_record import ReportRecord
-from vidcat.domain.exchange.sighting_record import SightingRecord
+from vidcat.domain.exchange.report_record import AssessmentRecord, OverrulingRecord, ReportRecord
+from vidcat.domain.exchange.sighting_record import ItemTieRecord, SightingRecord
 from vidcat.domain.exchange.statement_records import WithdrawnRecord
 from vidcat.domain.exchange.video_record import VideoRecord, exact_path
-from vidcat.domain.sightings.statements import Bearing, Role
+from vidcat.domain.sightings.statements import Role
 from vidcat.domain.values.dates import parse_date
 from vidcat.domain.values.fields import is_name
 
@@ -106,21 +106,6 @@ class ItemRecord(Record):
     record: Literal["item"] = "item"
     number: Number
     name: Name
-    note: Text
-    by: Name
-    at: Time
-
-
-@dataclass(frozen=True, kw_only=True)
-class AssessmentRecord(Record):
-    """How a sighting, or a video without one, bears on a claim; the newest of a pair counts."""
-
-    record: Literal["assessment"] = "assessment"
-    report: Name
-    claim: Number
-    bearing: Bearing | Literal["withdrawn"]
-    sighting: Number | None
-    video: Sha256
     note: Text
     by: Name
     at: Time
@@ -277,6 +262,8 @@ Statement = (
     | ItemRecord
     | SightingRecord
     | AssessmentRecord
+    | OverrulingRecord
+    | ItemTieRecord
     | AssignmentRecord
     | VerdictRecord
     | PostingRecord

@@ -13,7 +13,9 @@ from vidcat.domain.exchange.record_values import (
     as_value_error,
 )
 from vidcat.domain.exchange.statement_records import WithdrawnRecord
+from vidcat.domain.reports.claim_check import ClaimStatus
 from vidcat.domain.reports.drafts import CitationKind, is_slug
+from vidcat.domain.sightings.statements import Bearing
 from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.dates import parse_date
 
@@ -103,6 +105,38 @@ class ReportRecord(Record):
         for claim in self.claims:
             if claim.citation is not None and claim.citation not in cited:
                 raise ValueError(f"claim {claim.number} names no citation of the report")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentRecord(Record):
+    """How a sighting, or a video without one, bears on a claim; the newest of a pair counts."""
+
+    record: Literal["assessment"] = "assessment"
+    report: Name
+    claim: Number
+    bearing: Bearing | Literal["withdrawn"]
+    sighting: Number | None
+    video: Sha256
+    note: Text
+    by: Name
+    at: Time
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverrulingRecord(Record):
+    """What a person says of a claim against what is computed; the newest counts."""
+
+    record: Literal["overruling"] = "overruling"
+    report: Name
+    claim: Number
+    status: ClaimStatus | Literal["withdrawn"]
+    reason: Text
+    by: Name
+    at: Time
+
+    def __post_init__(self) -> None:
+        if self.status is ClaimStatus.OVERRULED:
+            raise ValueError("says that a claim is overruled, and not what it is")
 
 
 def _check_date(published: str | None) -> None:

@@ -118,3 +118,17 @@ class SightingRecord(Record):
     def __post_init__(self) -> None:
         if not self.versions:
             raise ValueError("has no version")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemTieRecord(Record):
+    """Which item a sighting shows, as somebody says; null for none. The newest counts.
+
+    `by` is null where it came along with a proposal.
+    """
+
+    record: Literal["item tie"] = "item tie"
+    sighting: Number
+    item: Number | None
+    by: Name | None
+    at: Time

@@ -18,6 +18,8 @@ class Happening(StrEnum):
     WITHDRAWN = "withdrawn"  # a sighting
     REVIEWED = "reviewed"
     ASSESSED = "assessed"
+    OVERRULED = "overruled"
+    TIED = "tied to an object"
     CITED = "cited"
     NOT_CITED = "citation taken back"
     POSTED = "posting"

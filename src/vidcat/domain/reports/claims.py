@@ -1,23 +1,11 @@
 """Reports as the catalogue holds them, and the claim check: what speaks for and against a claim."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
+from vidcat.domain.reports.claim_check import ClaimStatus, Judgement
 from vidcat.domain.reports.drafts import CitationDraft, ClaimDraft, ReportDraft
-from vidcat.domain.sightings.statements import Assessment, Bearing, Sighting, SightingStatus
-
-
-class ClaimStatus(StrEnum):
-    """What has become of a claim (from SJAC's three reliability labels; see ARCHITECTURE.md)."""
-
-    OPEN = "open"
-    SUPPORTED = "supported"
-    PARTLY = "partly"
-    CONTRADICTED = "contradicted"
-    NOT_VISIBLE = "not visible"
-    UNAVAILABLE = "source unavailable"
+from vidcat.domain.sightings.statements import Assessment, Sighting
 
 
 @dataclass(frozen=True)
@@ -58,13 +46,46 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Overruling:
+    """A person says, against what was computed, what has become of a claim, and why."""
+
+    status: ClaimStatus
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class CheckedClaim:
     """A claim, the assessments made of it, and what follows from them."""
 
     claim: ClaimDraft
     label: str  # of its equipment type, in English; "" when it has none
     assessments: tuple[Assessment, ...]
-    status: ClaimStatus
+    computed: Judgement
+    overruling: Overruling | None = None
+
+    @property
+    def status(self) -> ClaimStatus:
+        """What has become of the claim."""
+        return ClaimStatus.OVERRULED if self.overruling else self.computed.status
+
+    @property
+    def reason(self) -> str:
+        """Why, in one sentence without a capital and a full stop."""
+        if self.overruling is None:
+            return self.computed.reason
+        said = self.overruling
+        return (
+            f"{said.by} says that it is {said.status}: {said.reason}; "
+            f"computed was {self.computed.status}: {self.computed.reason}"
+        )
+
+    @property
+    def is_supported(self) -> bool:
+        """Whether it is said, or computed where nobody says, to be supported without reserve."""
+        status = self.overruling.status if self.overruling else self.computed.status
+        return status is ClaimStatus.SUPPORTED
 
 
 @dataclass(frozen=True)
@@ -81,27 +102,10 @@ class ClaimCheck:
 
     @property
     def unsupported(self) -> tuple[CheckedClaim, ...]:
-        """The claims that nothing supports."""
-        supported = (ClaimStatus.SUPPORTED, ClaimStatus.PARTLY)
-        return tuple(each for each in self.claims if each.status not in supported)
+        """The claims that no counted sighting supports, not even weakly or in part."""
+        return tuple(each for each in self.claims if not each.computed.supporting)
 
-
-def claim_status(
-    bearings: Sequence[tuple[Bearing, SightingStatus | None]], *, has_video: bool
-) -> ClaimStatus:
-    """Judge a claim by what bears on it, each with the status of its sighting if it has one.
-
-    A disputed sighting supports and contradicts nothing by itself. Both support and contradiction,
-    or support that is disputed, make "partly". Without a video to look at, nothing can be said.
-    """
-    firm = {bearing for bearing, status in bearings if status is not SightingStatus.DISPUTED}
-    shaken = {bearing for bearing, status in bearings if status is SightingStatus.DISPUTED}
-    if Bearing.SUPPORTS in firm:
-        return ClaimStatus.PARTLY if Bearing.CONTRADICTS in firm else ClaimStatus.SUPPORTED
-    if Bearing.CONTRADICTS in firm:
-        return ClaimStatus.CONTRADICTED
-    if Bearing.SUPPORTS in shaken:
-        return ClaimStatus.PARTLY
-    if Bearing.NOT_VISIBLE in firm:
-        return ClaimStatus.NOT_VISIBLE
-    return ClaimStatus.OPEN if has_video else ClaimStatus.UNAVAILABLE
+    @property
+    def supported(self) -> int:
+        """How many claims are supported without reserve."""
+        return sum(each.is_supported for each in self.claims)

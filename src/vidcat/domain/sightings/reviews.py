@@ -3,10 +3,37 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from vidcat.domain.sightings.statements import SightingStatus
+from vidcat.domain.sightings.statements import ReviewVerdict, Sighting, SightingStatus
 
-TO_REVIEW = (SightingStatus.SECOND_LOOK, SightingStatus.MADE)
-"""What wants a second person's word; what was sent back waits longest."""
+ASKED = (SightingStatus.DISPUTED, SightingStatus.SECOND_LOOK, SightingStatus.MADE)
+"""What may want a second person's word: of the disputed, what was changed since."""
+
+_SAID = {
+    ReviewVerdict.CONFIRM: "confirmed",
+    ReviewVerdict.DISPUTE: "disputed",
+    ReviewVerdict.SECOND_LOOK: "sent back",
+}
+
+
+def waits_for_review(sighting: Sighting) -> bool:
+    """Return whether a second person is to look at this version."""
+    if sighting.status is SightingStatus.DISPUTED:
+        return sighting.is_changed_since_review
+    return sighting.status in ASKED
+
+
+def status_when_changed(seen: Sighting) -> SightingStatus:
+    """Return the status of a version that follows: what was disputed is so until it is reviewed."""
+    is_disputed = seen.reviewed is not None and seen.reviewed.verdict is ReviewVerdict.DISPUTE
+    return SightingStatus.DISPUTED if is_disputed else SightingStatus.MADE
+
+
+def earlier_review(sighting: Sighting) -> str:
+    """Return what was said of an earlier version, if this one was not reviewed; else ""."""
+    if sighting.reviewed is None or not sighting.is_changed_since_review:
+        return ""
+    verdict, version = sighting.reviewed.verdict, sighting.reviewed.version
+    return f"{_SAID[verdict]} as version {version}, changed since"
 
 
 @dataclass(frozen=True)

@@ -174,6 +174,26 @@ class Review:
 
 
 @dataclass(frozen=True)
+class ReviewedVersion:
+    """The newest version of a sighting that was reviewed, and the newest verdict on it."""
+
+    version: int
+    verdict: ReviewVerdict
+
+
+@dataclass(frozen=True)
+class ItemTie:
+    """A person says which physical object (its number) a sighting shows; None for none known.
+
+    `by` is None where the tie came along with a proposal.
+    """
+
+    item: int | None
+    by: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Assessment:
     """How a sighting, or a video without one, bears on a claim of a report."""
 
@@ -189,7 +209,11 @@ class Assessment:
 
 @dataclass(frozen=True)
 class Sighting:
-    """One version of a sighting. `number` stays the same through its versions, 1 and up."""
+    """One version of a sighting. `number` stays the same through its versions, 1 and up.
+
+    `reviewed` is this version or an earlier one, None when none was. The object that
+    `statement.item` names is no part of a version: ties are statements of their own.
+    """
 
     number: int
     version: int
@@ -203,8 +227,14 @@ class Sighting:
     why: str = ""  # the reason of a correction or withdrawal
     label: str = ""  # of the type, in English
     provenance: Provenance | None = None
+    reviewed: ReviewedVersion | None = None
     reviews: tuple[Review, ...] = ()
     assessments: tuple[Assessment, ...] = field(default=())
+
+    @property
+    def is_changed_since_review(self) -> bool:
+        """Whether an earlier version was reviewed, and this one was not."""
+        return self.reviewed is not None and self.reviewed.version < self.version
 
     @property
     def citation(self) -> FrameCitation:

@@ -16,8 +16,8 @@ from typing import Any, Final, TextIO
 
 from vidcat import __version__
 from vidcat.domain.exchange.documents import sighting_json
+from vidcat.domain.exchange.sourced import Source, SourcedSighting
 from vidcat.domain.provenance.custody_log import LogLine
-from vidcat.domain.sightings.sourced import Source, SourcedSighting
 from vidcat.exports.formats.html_sheet import write_html
 from vidcat.exports.formats.jsonl import write_jsonl
 from vidcat.exports.parts.answer import Answer

@@ -15,7 +15,7 @@ from zlib import crc32
 
 from vidcat.domain.equipment.equipment_type import EquipmentType, parent_id
 from vidcat.domain.exchange.cvat import corners_of
-from vidcat.domain.sightings.sourced import SourcedSighting
+from vidcat.domain.exchange.sourced import SourcedSighting
 from vidcat.domain.values.regions import WHOLE_FRAME
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.by_video import shown_name

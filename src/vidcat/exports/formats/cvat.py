@@ -14,7 +14,7 @@ from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
 from vidcat.domain.exchange.cvat import CERTAINTY, corners_of, stored_size
-from vidcat.domain.sightings.sourced import Source, SourcedSighting
+from vidcat.domain.exchange.sourced import Source, SourcedSighting
 from vidcat.domain.sightings.statements import Certainty, SightingStatus
 from vidcat.domain.values.citation_uri import SCHEME
 from vidcat.domain.values.regions import Region

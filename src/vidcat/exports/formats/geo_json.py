@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from vidcat.domain.exchange.sourced import SourcedSighting
 from vidcat.domain.provenance.places import Place
-from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.by_video import shown_name
 from vidcat.exports.parts.footage_dates import date_of

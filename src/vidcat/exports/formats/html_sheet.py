@@ -12,8 +12,9 @@ from typing import BinaryIO, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from vidcat import __version__
+from vidcat.domain.exchange.sourced import SourcedSighting
 from vidcat.domain.sightings.privacy import is_private
-from vidcat.domain.sightings.sourced import SourcedSighting
+from vidcat.domain.sightings.reviews import earlier_review
 from vidcat.exports.parts import evidence_words as words
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.log_words import log_code, log_words
@@ -107,6 +108,7 @@ def _environment() -> Environment:
         reviewed=words.review_words,
         span=words.span_words,
         known=words.known,
+        earlier_review=earlier_review,
     )
     made.globals.update(version=__version__, definitions=words.DEFINITIONS, is_private=is_private)
     return made

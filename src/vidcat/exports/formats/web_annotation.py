@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from vidcat.domain.exchange.cvat import corners_of
-from vidcat.domain.sightings.sourced import SourcedSighting
+from vidcat.domain.exchange.sourced import SourcedSighting
 from vidcat.domain.values.citation_uri import SCHEME
 from vidcat.domain.values.regions import Region
 from vidcat.exports.parts.answer import Answer

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from vidcat.domain.sightings.sourced import Source
+from vidcat.domain.exchange.sourced import Source
 from vidcat.domain.values.citation_uri import SCHEME
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.by_video import file_stem, shown_name

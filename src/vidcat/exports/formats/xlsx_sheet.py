@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from vidcat import __version__
-from vidcat.domain.sightings.sourced import SourcedSighting
+from vidcat.domain.exchange.sourced import SourcedSighting
 from vidcat.errors import BadOutput
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.log_words import log_words

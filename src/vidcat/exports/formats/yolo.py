@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from vidcat.domain.sightings.sourced import SourcedSighting
+from vidcat.domain.exchange.sourced import SourcedSighting
 from vidcat.domain.values.regions import Region
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.frame_names import frame_name

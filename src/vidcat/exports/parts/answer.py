@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from vidcat.domain.equipment.taxonomy import Taxonomy
 from vidcat.domain.exchange.records import Whole
+from vidcat.domain.exchange.sourced import SourcedSighting
 from vidcat.domain.provenance.custody_log import LogHead, LogLine
 from vidcat.domain.questions.question import Total
-from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.domain.video.frame_index import FrameIndex
 
 Picture = NDArray[np.uint8]

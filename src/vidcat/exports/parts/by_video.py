@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from vidcat.domain.sightings.sourced import Source, SourcedSighting
+from vidcat.domain.exchange.sourced import Source, SourcedSighting
 from vidcat.domain.values.file_names import path_text
 
 _SHOWN = 12  # digits of a SHA-256

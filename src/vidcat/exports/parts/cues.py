@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from vidcat.domain.sightings.sourced import Source, SourcedSighting
+from vidcat.domain.exchange.sourced import Source, SourcedSighting
 from vidcat.domain.sightings.statements import Moment
 from vidcat.domain.values.time import TimeBase
 from vidcat.exports.parts.answer import Answer

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from vidcat.domain.exchange.sourced import SourcedSighting
 from vidcat.domain.provenance.lineage import KnownPosting
 from vidcat.domain.questions.question import CountBy, Total
-from vidcat.domain.sightings.sourced import SourcedSighting
+from vidcat.domain.sightings.reviews import earlier_review
 from vidcat.domain.sightings.statements import Certainty, ReviewVerdict, Sighting
 from vidcat.domain.values.file_names import path_text
 from vidcat.domain.values.time import clock
@@ -131,6 +132,7 @@ def footnote(evidence: SourcedSighting) -> str:
         f"“{shown_name(evidence.footage.name)}” at {span_words(sighting)}",
         f"{by}, {sighting.at:%Y-%m-%d}",
         *checked,
+        *filter(None, [earlier_review(sighting)]),
         f"sighting {sighting.number}, version {sighting.version}",
     ]
     return f"{'; '.join(parts)}; {sighting.citation}."

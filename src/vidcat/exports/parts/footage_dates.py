@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from vidcat.domain.sightings.sourced import Source
+from vidcat.domain.exchange.sourced import Source
 from vidcat.domain.values.dates import ReportedDate
 
 

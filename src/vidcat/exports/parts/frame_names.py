@@ -1,6 +1,6 @@
 """File names of frames: by video and exact time, so that no two frames share one."""
 
-from vidcat.domain.sightings.sourced import SourcedSighting
+from vidcat.domain.exchange.sourced import SourcedSighting
 
 _DIGITS = 16  # of a SHA-256: by accident, two videos in a thousand million share that many
 

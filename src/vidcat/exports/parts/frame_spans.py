@@ -1,6 +1,6 @@
 """The time that the frames of a sighting are on screen, in seconds."""
 
-from vidcat.domain.sightings.sourced import Source
+from vidcat.domain.exchange.sourced import Source
 from vidcat.domain.sightings.statements import Moment
 from vidcat.domain.video.frame_index import FrameIndex
 

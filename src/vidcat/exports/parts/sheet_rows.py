@@ -6,8 +6,8 @@ The documents list the columns and their content.
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from vidcat.domain.exchange.sourced import Source, SourcedSighting
 from vidcat.domain.provenance.places import Place
-from vidcat.domain.sightings.sourced import Source, SourcedSighting
 from vidcat.domain.values.dates import ReportedDate
 from vidcat.domain.values.file_names import path_text
 from vidcat.domain.values.time import clock

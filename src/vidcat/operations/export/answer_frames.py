@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from vidcat.catalogue import Catalogue
-from vidcat.domain.sightings.sourced import SourcedSighting
+from vidcat.domain.exchange.sourced import SourcedSighting
 from vidcat.domain.video.frame_index import FrameIndex
 from vidcat.errors import NoSuchFrame, OriginalMissing
 from vidcat.exports.parts.answer import Picture, Still

@@ -10,11 +10,11 @@ from pathlib import Path
 from vidcat.catalogue import Catalogue
 from vidcat.domain.exchange.records import Statement, Whole
 from vidcat.domain.exchange.sighting_record import SightingRecord
+from vidcat.domain.exchange.sourced import SourcedSighting
 from vidcat.domain.provenance.custody_log import LoggedKind, LogHead
 from vidcat.domain.questions.expressions import All, Either, Not, Term, written
 from vidcat.domain.questions.question import Question
 from vidcat.domain.sightings.privacy import is_private
-from vidcat.domain.sightings.sourced import SourcedSighting
 from vidcat.errors import BadStatement
 from vidcat.exports.format import Format
 from vidcat.exports.parts.answer import Answer, Choices

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from vidcat.domain.exchange.sourced import Source
 from vidcat.domain.questions.plots import Axis, Map, Span, axis_of, map_of
 from vidcat.domain.questions.question import Question
-from vidcat.domain.sightings.sourced import Source
 from vidcat.domain.values.dates import ReportedDate
 from vidcat.reads.questions.resolver import resolve_question
 from vidcat.reads.video.cards import VideoCard, cards_of

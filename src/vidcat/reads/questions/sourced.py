@@ -1,14 +1,16 @@
 """An answer to be taken out: each sighting with its source, from one state of the store."""
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from vidcat.domain.equipment.taxonomy import Taxonomy
 from vidcat.domain.exchange.records import Whole
+from vidcat.domain.exchange.sourced import SourcedSighting
 from vidcat.domain.questions.question import CountBy, Question, ResolvedQuestion, Total
-from vidcat.domain.sightings.sourced import SourcedSighting
+from vidcat.domain.reports.claims import CheckedClaim
+from vidcat.domain.reports.drafts import ClaimRef
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.reads.questions.resolver import resolve_question
 from vidcat.store.session import Store
@@ -76,11 +78,23 @@ def _whole(
 ) -> Iterator[SourcedSighting]:
     footage = tx.sources.footage({each.video for each in found})
     bearing = tx.sources.assessments([each.number for each in found])
+    claims = _claims(tx, {each.report for told in bearing.values() for each in told})
     for sighting in found:
-        item = sighting.statement.item
+        item, assessments = sighting.statement.item, bearing.get(sighting.number, ())
+        own = {ClaimRef(each.report, each.claim) for each in assessments}
         yield SourcedSighting(
-            sighting=replace(sighting, assessments=bearing.get(sighting.number, ())),
+            sighting=replace(sighting, assessments=assessments),
             footage=footage[sighting.video],
             type=taxonomy.get(sighting.statement.identification.type),
             item=items.get(item, "") if item else "",
+            claims={of: claims[of] for of in own},
         )
+
+
+def _claims(tx: Transaction, slugs: Set[str]) -> dict[ClaimRef, CheckedClaim]:
+    keys = {tx.reports.key(slug): slug for slug in sorted(slugs)}
+    return {
+        ClaimRef(keys[report], each.claim.number): each
+        for report, checked in tx.claim_checks.of_reports(list(keys)).items()
+        for each in checked
+    }

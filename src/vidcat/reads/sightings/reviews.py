@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from vidcat.domain.questions.question import Question
 from vidcat.domain.sightings.agreement import Agreement, Checked, agreements, is_kind_of
-from vidcat.domain.sightings.reviews import TO_REVIEW, AssignmentProgress, Given
+from vidcat.domain.sightings.reviews import ASKED, AssignmentProgress, Given
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.errors import BadStatement
 from vidcat.reads.questions.resolver import resolve_question
@@ -36,10 +36,10 @@ def queue_of(
 
     Raises BadStatement for statuses that are not reviewed, and as `resolve_question` does.
     """
-    if set(asked.statuses) - set(TO_REVIEW):
-        raise BadStatement(f"status: only what is {' or '.join(TO_REVIEW)} waits for a review.")
+    if set(asked.statuses) - set(ASKED):
+        raise BadStatement(f"status: only what is {' or '.join(ASKED)} waits for a review.")
     with store.read() as tx:
-        question = resolve_question(tx, replace(asked, statuses=asked.statuses or TO_REVIEW))
+        question = resolve_question(tx, replace(asked, statuses=asked.statuses or ASKED))
         page = tx.review_queue.waiting(question, tx.people.id(by), limit, batch)
         return Queue(page.count, tuple(tx.sightings.by_id(page.first)))
 

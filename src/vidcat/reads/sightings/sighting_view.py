@@ -21,6 +21,16 @@ class SightingView:
     cards: dict[str, VideoCard]
     item: str
 
+    @property
+    def changed_since_review(self) -> list[str]:
+        """The fields in which an unreviewed version differs from the one that was reviewed."""
+        reviewed = self.now.reviewed
+        if reviewed is None or not self.now.is_changed_since_review:
+            return []
+        then = next(each for each, _ in self.versions if each.version == reviewed.version)
+        apart = (each.field for each in changes(then, self.now))
+        return [field for field in apart if field not in {"status", "item"}] or ["nothing"]
+
 
 def sighting_view(store: Store, number: int) -> SightingView:
     """Return the page of a sighting; raise NoSuchSighting."""

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from vidcat.domain.copies.matching import Band, Relation
+from vidcat.domain.copies.matching import Band, Relation, seen_from
 from vidcat.domain.copies.pair_key import PairKey
 from vidcat.domain.copies.pairs import GradedPair, PairQuery, PairStill, PairVideo, State
-from vidcat.domain.copies.verdicts import Verdict, VerdictWord
-from vidcat.store.copies.relations import relation_from
+from vidcat.domain.copies.verdicts import Verdict, VerdictWord, is_trusted
+from vidcat.store.copies.relations import Relations, relation_from
 from vidcat.store.copies.verdicts import Verdicts
 from vidcat.store.schema.casework_tables import VerdictRow
 from vidcat.store.schema.keys import video_key
@@ -33,6 +33,7 @@ class Pairs:
     def __init__(self, session: Session, verdicts: Verdicts) -> None:
         self._session = session
         self._verdicts = verdicts
+        self._relations = Relations(session)
 
     def page(self, query: PairQuery, limit: int, offset: int = 0) -> list[Judged]:
         """Return the pairs in the order in which they are judged, each with its newest verdict."""
@@ -54,6 +55,15 @@ class Pairs:
         """Return what was found for two videos (SHA-256, in their order), if anything was."""
         key = self._key(pair)
         return self._judged([key])[0][0] if key else None
+
+    def trusted(self, video: str) -> list[Relation]:
+        """Return what a video shares with others and nobody refuses, as seen from its side.
+
+        That is what is probable, and what a person says is the same.
+        """
+        told = [seen_from(each, video) for each in self._relations.listed(video)]
+        judged = self._verdicts.in_force_on(video) if told else {}
+        return [each for each in told if is_trusted(each, judged.get(each.b))]
 
     def after(self, query: PairQuery, pair: PairKey | None) -> PairKey | None:
         """Return the pair that follows another in the order of judging; at the end, the first one.

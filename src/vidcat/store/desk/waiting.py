@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, and_, func, select, true
+from sqlalchemy import Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from vidcat.domain.desk.overview import PairToJudge, ToLookAt, Waiting
+from vidcat.domain.sightings.reviews import ASKED
 from vidcat.domain.sightings.statements import SightingStatus
 from vidcat.store.schema.casework_tables import SightingRow, VerdictRow
 from vidcat.store.schema.desk_tables import ViewingRow
 from vidcat.store.schema.report_tables import CitationRow, ResolutionRow
 from vidcat.store.schema.tables import CopyRelationRow, KeyframeRow, VideoRow
 
-# A disputed or doubtful sighting waits longest for another look.
-_TO_REVIEW = (SightingStatus.SECOND_LOOK, SightingStatus.MADE)
+# What was disputed waits for a review only once it was changed since.
+IS_OPEN = or_(
+    SightingRow.status != str(SightingStatus.DISPUTED),
+    SightingRow.reviewed_version < SightingRow.version,
+)
 
 
 class WaitingWork:
@@ -32,8 +36,8 @@ class WaitingWork:
         """Return the sightings (keys) of others that await a review."""
         count = 0
         first: list[int] = []
-        for status in _TO_REVIEW:
-            where = [_current(status), SightingRow.person_id != person]
+        for status in ASKED:
+            where = [_current(status), SightingRow.person_id != person, IS_OPEN]
             count += self._count(where)
             first += self._first(where, limit - len(first))
         return Waiting(count, first)

@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from vidcat.domain.exchange import records
+from vidcat.domain.exchange.report_record import AssessmentRecord, OverrulingRecord
+from vidcat.domain.exchange.sighting_record import ItemTieRecord
 from vidcat.store.exchange.record_columns import (
     ColumnField,
     Columns,
@@ -22,7 +24,14 @@ from vidcat.store.exchange.record_columns import (
 )
 from vidcat.store.exchange.record_keys import Keys, Numbered
 from vidcat.store.exchange.record_names import Names
-from vidcat.store.schema.casework_tables import AssessmentRow, AssignmentRow, PlaceRow, VerdictRow
+from vidcat.store.schema.casework_tables import (
+    AssessmentRow,
+    AssignmentRow,
+    ItemTieRow,
+    OverrulingRow,
+    PlaceRow,
+    VerdictRow,
+)
 from vidcat.store.schema.copy_tables import PostingRow
 from vidcat.store.schema.desk_tables import MarkRow, SavedSearchRow, ViewingRow
 from vidcat.store.schema.equipment_tables import EquipmentItemRow
@@ -43,6 +52,7 @@ class Selection:
     videos: Container[int]
     items: Container[int]
     reports: Container[int]
+    claims: Container[int]
     people: Container[int] = ()
     publishers: Container[int] = ()
     types: Container[int] = ()
@@ -97,6 +107,10 @@ def _of_sighting(row: Any, kept: Selection) -> bool:
     return row.sighting_number in kept.sightings
 
 
+def _of_claim(row: Any, kept: Selection) -> bool:
+    return row.claim_id in kept.claims
+
+
 def _of_pair(row: Any, kept: Selection) -> bool:
     return row.a_id in kept.videos and row.b_id in kept.videos
 
@@ -125,7 +139,7 @@ ITEMS = Flat(
 )
 ABOUT_THEM = (
     Flat(
-        records.AssessmentRecord,
+        AssessmentRecord,
         AssessmentRow,
         (
             OfClaim(),
@@ -133,6 +147,23 @@ ABOUT_THEM = (
             Referred(Numbered.SIGHTING, "sighting_number"),
             _VIDEO,
             Plain("note"),
+            _BY,
+            _AT,
+        ),
+        _of_sighting,
+    ),
+    Flat(
+        OverrulingRecord,
+        OverrulingRow,
+        (OfClaim(), Plain("status"), Plain("reason"), _BY, _AT),
+        _of_claim,
+    ),
+    Flat(
+        ItemTieRecord,
+        ItemTieRow,
+        (
+            Referred(Numbered.SIGHTING, "sighting_number"),
+            Referred(Numbered.ITEM, "item_id"),
             _BY,
             _AT,
         ),

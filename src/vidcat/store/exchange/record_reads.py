@@ -22,7 +22,7 @@ from vidcat.store.exchange.ident_record_rows import count_idents, read_idents
 from vidcat.store.exchange.record_names import Names
 from vidcat.store.exchange.report_record_rows import read_reports, read_types, read_videos
 from vidcat.store.exchange.sighting_record_rows import PAGE, read_sightings
-from vidcat.store.schema.casework_tables import AssessmentRow, SightingRow
+from vidcat.store.schema.casework_tables import AssessmentRow, ItemTieRow, SightingRow
 from vidcat.store.schema.equipment_tables import EquipmentTypeRow
 from vidcat.store.schema.report_tables import CitationRow, ClaimRow, ReportRow, ResolutionRow
 from vidcat.store.schema.tables import Base, VideoRow
@@ -110,8 +110,13 @@ class RecordReads:
                 videos.add(video)
                 if item is not None:
                     items.add(item)
+            ties = select(ItemTieRow.item_id).where(ItemTieRow.sighting_number.in_(page))
+            items.update(self._session.scalars(ties.where(ItemTieRow.item_id.is_not(None))))
         chosen = set(numbers)
-        return numbers, Selection(chosen, videos, items, self._reports(videos, chosen))
+        reports = self._reports(videos, chosen)
+        claims = select(ClaimRow.id, ClaimRow.report_id)
+        claimed = {claim for claim, report in self._session.execute(claims) if report in reports}
+        return numbers, Selection(chosen, videos, items, reports, claimed)
 
     def _reports(self, videos: Collection[int], sightings: Collection[int]) -> set[int]:
         cited = select(CitationRow.report_id, ResolutionRow.video_id).join(

@@ -113,7 +113,7 @@ def _version(row: Any, names: Names, rivals: list[Any], reviews: list[Any]) -> V
         marking_language=row.marking_language,
         note=row.note,
         basis=row.basis,
-        item=row.item_id,
+        item=row.tied_item_id,
         status=SightingStatus(row.status),
         by=names.people.maybe(row.person_id),
         at=row.made_at,
@@ -152,8 +152,13 @@ class SightingRows:
             "origin_number": record.origin and keys.shifted(Numbered.SIGHTING, record.origin),
             "number": keys.new(Numbered.SIGHTING, record.number),
         }
+        reviewed: Columns = {"reviewed_version": None, "reviewed_word": None}
         for version, told in enumerate(versions, 1):
-            told.row |= whole | {"version": version, "is_current": version == len(versions)}
+            if word := told.verdict:
+                reviewed = {"reviewed_version": version, "reviewed_word": word}
+            is_current = version == len(versions)
+            told.row |= whole | {"version": version, "is_current": is_current, **reviewed}
+        _keep_disputed(versions[-1].row)
         self._waiting.append(versions)
         if len(self._waiting) == PAGE:
             self.write()
@@ -189,6 +194,13 @@ class SightingRows:
             self._session.execute(insert(table), rows)
 
 
+def _keep_disputed(row: Columns) -> None:
+    """Let a change after a dispute count as disputed, which older versions of vidcat did not."""
+    is_changed = row["reviewed_version"] is not None and row["reviewed_version"] < row["version"]
+    if is_changed and row["reviewed_word"] == "dispute" and row["status"] == "made":
+        row["status"] = "disputed"
+
+
 class _Told:
     """A version as rows: its own, whose key comes with the database, and those below it."""
 
@@ -200,6 +212,8 @@ class _Told:
             for n, each in enumerate(said.rivals)
         ]
         self.reviews = [_review_columns(each, keys) for each in said.reviews]
+        verdicts = [each["verdict"] for each in self.reviews if each["verdict"] != IDENTIFIED]
+        self.verdict = verdicts[-1] if verdicts else None
         texts = said.marking, said.note, said.basis
         self.words = [{"word": word} for word in sorted(search_words(texts))]
 

@@ -29,7 +29,7 @@ _LEFT_OUT: Mapping[str, frozenset[str]] = {
     "stage_run": frozenset({"id", "attempts", "detail"}),
     "viewing": frozenset({"id", "seconds"}),
 }
-_OF_SIGHTINGS = frozenset({_SIGHTING, "assessment", "assignment"})
+_OF_SIGHTINGS = frozenset({_SIGHTING, "assessment", "assignment", "item_tie"})
 
 
 class CatalogueDigest:

@@ -1,7 +1,11 @@
 """Turn rows of statements into events of the history."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from vidcat.domain.provenance.custody import Event, Happening
 from vidcat.domain.provenance.custody_log import LoggedKind, altered_words
@@ -9,6 +13,17 @@ from vidcat.domain.sightings.statements import Certainty, SightingStatus
 from vidcat.store.schema.casework_tables import IDENTIFIED
 
 Row = Any  # of SQLAlchemy, whose columns differ by query
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One sort of statement: its rows, with the columns of when, who and which video."""
+
+    rows: Select[*tuple[Any, ...]]
+    at: InstrumentedAttribute[Any]
+    person: InstrumentedAttribute[Any] | None
+    video: InstrumentedAttribute[Any] | None
+    event: Callable[[Row], Event]
 
 
 def joined(*parts: object) -> str:
@@ -33,6 +48,12 @@ def review_event(row: Row) -> Event:
     word = f"named it {row.node}, not told" if row.verdict == IDENTIFIED else row.verdict
     detail = joined(word, row.reason)
     return Event(row.at, Happening.REVIEWED, row.by, detail, row.number, video=row.video)
+
+
+def tie_event(row: Row) -> Event:
+    """Return the event of a tie of a sighting to an object."""
+    detail = "none that is known" if row.item_id is None else f"{row.item_id}: {row.name}"
+    return Event(row.at, Happening.TIED, row.by or "", detail, row.number, video=row.video)
 
 
 def told_event(what: Happening) -> Callable[[Row], Event]:
@@ -63,6 +84,16 @@ def _words(told: dict[str, Any] | None) -> str:
     return ", ".join(f"{name} {value}" for name, value in (told or {}).items())
 
 
+def _judged_anew(told: dict[str, Any]) -> str:
+    """Return what an upgrade changed of claims: they are computed from what is claimed since."""
+    count, claims = told.get("judged_anew"), told.get("claims", ())
+    if not count:
+        return ""
+    named = "; ".join(map(str, claims))
+    more = f"; and {count - len(claims)} more" if count > len(claims) else ""
+    return f"claims are judged by new rules, {count} otherwise than before: {named}{more}"
+
+
 def logged_event(row: Row) -> Event:
     """Return the event of a line in the log of custody."""
     told = row.detail
@@ -70,5 +101,6 @@ def logged_event(row: Row) -> Event:
     sightings = f"{number} sighting{'s' if number != 1 else ''}" if number is not None else ""
     words = (told.get("form"), told.get("file"), sightings, _words(told.get("settings")))
     altered = altered_words(LoggedKind(row.kind), told)
-    detail = joined(*words, _words(told.get("verified")), altered, told.get("checkpoint"))
+    judged = _judged_anew(told)
+    detail = joined(*words, _words(told.get("verified")), altered, told.get("checkpoint"), judged)
     return Event(row.at, Happening(row.kind), row.by or "", detail)

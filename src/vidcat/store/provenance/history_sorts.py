@@ -1,7 +1,6 @@
 """The sorts of statements in a catalogue: their rows, and the events they become."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Select, literal, select
@@ -10,16 +9,17 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from vidcat.domain.provenance.custody import Event, Happening
 from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.store.provenance.history_events import (
-    Row,
+    Sort,
     joined,
     logged_event,
-    report_event,
     review_event,
     sighting_event,
+    tie_event,
     told_event,
 )
+from vidcat.store.provenance.history_reports import REPORT_SORTS
 from vidcat.store.schema.casework_tables import (
-    AssessmentRow,
+    ItemTieRow,
     PlaceRow,
     ReviewRow,
     SightingRow,
@@ -30,26 +30,12 @@ from vidcat.store.schema.desk_tables import MarkRow, SavedSearchRow
 from vidcat.store.schema.equipment_tables import EquipmentItemRow, EquipmentTypeRow
 from vidcat.store.schema.log_tables import CustodyEventRow
 from vidcat.store.schema.report_tables import (
-    CitationRow,
-    ClaimRow,
     PersonRow,
     ReportRow,
-    ResolutionRow,
 )
 from vidcat.store.schema.tables import VideoRow
 
 _Other = aliased(VideoRow)
-
-
-@dataclass(frozen=True)
-class Sort:
-    """One sort of statement: its rows, with the columns of when, who and which video."""
-
-    rows: Select[*tuple[Any, ...]]
-    at: InstrumentedAttribute[Any]
-    person: InstrumentedAttribute[Any] | None
-    video: InstrumentedAttribute[Any] | None
-    event: Callable[[Row], Event]
 
 
 def _of_video(
@@ -109,53 +95,29 @@ def _of_sightings() -> Iterator[Sort]:
     )
 
 
-def _of_assessments() -> Iterator[Sort]:
+def _of_ties() -> Iterator[Sort]:
+    row = ItemTieRow
     yield Sort(
         select(
-            AssessmentRow.made_at.label("at"),
+            row.made_at.label("at"),
             PersonRow.name.label("by"),
             VideoRow.sha256.label("video"),
-            AssessmentRow.bearing.label("detail"),
-            AssessmentRow.note.label("why"),
-            AssessmentRow.sighting_number.label("sighting"),
-            ReportRow.slug.label("report"),
-            ClaimRow.number.label("number"),
+            row.sighting_number.label("number"),
+            row.item_id,
+            EquipmentItemRow.name,
         )
-        .join(ClaimRow, ClaimRow.id == AssessmentRow.claim_id)
-        .join(ReportRow, ReportRow.id == ClaimRow.report_id)
-        .join(VideoRow, VideoRow.id == AssessmentRow.video_id)
-        .join(PersonRow, PersonRow.id == AssessmentRow.person_id),
-        AssessmentRow.made_at,
-        AssessmentRow.person_id,
-        AssessmentRow.video_id,
-        report_event(Happening.ASSESSED),
+        .join(
+            SightingRow,
+            (SightingRow.number == row.sighting_number) & (SightingRow.version == 1),
+        )
+        .join(VideoRow, VideoRow.id == SightingRow.video_id)
+        .outerjoin(EquipmentItemRow, EquipmentItemRow.id == row.item_id)
+        .outerjoin(PersonRow, PersonRow.id == row.person_id),
+        row.made_at,
+        row.person_id,
+        SightingRow.video_id,
+        tie_event,
     )
-
-
-def _of_citations() -> Iterator[Sort]:
-    for at, person, what in (
-        (ResolutionRow.made_at, ResolutionRow.person_id, Happening.CITED),
-        (ResolutionRow.withdrawn_at, ResolutionRow.withdrawn_by_id, Happening.NOT_CITED),
-    ):
-        reason = [] if what is Happening.CITED else [ResolutionRow.why.label("why")]
-        yield Sort(
-            select(
-                at.label("at"),
-                PersonRow.name.label("by"),
-                VideoRow.sha256.label("video"),
-                ReportRow.slug.label("report"),
-                CitationRow.number.label("number"),
-                *reason,
-            )
-            .join(CitationRow, CitationRow.id == ResolutionRow.citation_id)
-            .join(ReportRow, ReportRow.id == CitationRow.report_id)
-            .join(VideoRow, VideoRow.id == ResolutionRow.video_id)
-            .outerjoin(PersonRow, PersonRow.id == person),
-            at,
-            person,
-            ResolutionRow.video_id,
-            report_event(what),
-        )
 
 
 def _of_videos() -> Iterator[Sort]:
@@ -265,8 +227,8 @@ def _of_searches() -> Iterator[Sort]:
 
 SORTS: Sequence[Sort] = (
     *_of_sightings(),
-    *_of_assessments(),
-    *_of_citations(),
+    *REPORT_SORTS,
+    *_of_ties(),
     *_of_videos(),
     *_of_pairs(),
     *_of_the_desk(),

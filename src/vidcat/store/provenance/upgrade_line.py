@@ -1,6 +1,6 @@
 """The line that a log of custody gets when the tables change: all rows are entered anew."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
@@ -10,20 +10,28 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.orm import Session
 
 from vidcat.domain.provenance.custody_log import LoggedKind
+from vidcat.domain.reports.claims import CheckedClaim
 from vidcat.store.provenance.custody_log import NAMED, CustodyLog, first_line
+from vidcat.store.provenance.former_claims import changed_claims, former_statuses
 from vidcat.store.provenance.row_check import RowCheck
 from vidcat.store.schema.logged_tables import install_triggers, told_of_tables, touch_all
 from vidcat.store.schema.version import HEAD
 
 
 @contextmanager
-def upgrade_logged(connection: Connection, clock: Callable[[], datetime]) -> Iterator[None]:
+def upgrade_logged(
+    connection: Connection,
+    clock: Callable[[], datetime],
+    claims: Callable[[Session], Iterable[tuple[str, CheckedClaim]]],
+) -> Iterator[None]:
     """Change the tables inside; enter how rows were before, by the log, and all as they are then.
 
     A row that was changed behind the log's back would pass for one that was always so: the line
-    says how many such rows there were, and which.
+    says how many such rows there were, and which. It says, too, which claims are judged otherwise
+    than before; `claims` yields all, each with the name of its report.
     """
     told: dict[str, Any] = {"schema": HEAD}
+    former = former_statuses(connection)
     if inspect(connection).has_table("row_digest"):
         with Session(connection) as session:
             faults = RowCheck(session).faults({})
@@ -36,6 +44,7 @@ def upgrade_logged(connection: Connection, clock: Callable[[], datetime]) -> Ite
         touch_all(connection)
         told["covers"] = told_of_tables(connection)
     with Session(connection) as session:
+        told |= changed_claims(former, claims(session) if former else ())
         log = CustodyLog(session, clock)
         if log.head() is None:
             log.append(LoggedKind.BEGUN, None, told | first_line())

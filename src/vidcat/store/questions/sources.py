@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, lazyload
 
+from vidcat.domain.exchange.sourced import CitedIn, Source
 from vidcat.domain.provenance.lineage import KnownPosting
 from vidcat.domain.provenance.places import Place
-from vidcat.domain.sightings.sourced import CitedIn, Source
 from vidcat.domain.sightings.statements import Assessment
 from vidcat.domain.values.dates import ReportedDate
-from vidcat.store.reports.citations import WITHDRAWN
+from vidcat.store.reports.claim_checks import WITHDRAWN
 from vidcat.store.reports.rows import assessment_from
 from vidcat.store.schema.casework_tables import AssessmentRow, PlaceRow
 from vidcat.store.schema.copy_tables import PostingRow

@@ -12,14 +12,13 @@ from vidcat.domain.sightings.statements import Assessment
 from vidcat.domain.values.dates import ReportedDate
 from vidcat.domain.values.fields import quoted
 from vidcat.errors import NameTaken, NoSuchCitation, NoSuchClaim, NoSuchReport
+from vidcat.store.reports.claim_checks import WITHDRAWN
 from vidcat.store.reports.rows import assessment_from, report_from
-from vidcat.store.schema.casework_tables import AssessmentRow
+from vidcat.store.schema.casework_tables import AssessmentRow, OverrulingRow
 from vidcat.store.schema.equipment_tables import EquipmentTypeRow
 from vidcat.store.schema.keys import publisher_key, video_key
 from vidcat.store.schema.report_tables import CitationRow, ClaimRow, ReportRow, ResolutionRow
 from vidcat.store.schema.tables import VideoRow
-
-WITHDRAWN = "withdrawn"  # an assessment that was taken back
 
 
 class Reports:
@@ -116,6 +115,25 @@ class Reports:
             made_at=self._now(),
         )
         self._session.add(row)
+
+    def overrule(self, claim_id: int, status: str, reason: str, person: int) -> None:
+        """Record what a person says of a claim against what was computed; the newest counts."""
+        row = OverrulingRow(
+            claim_id=claim_id,
+            status=status,
+            reason=reason,
+            person_id=person,
+            made_at=self._now(),
+        )
+        self._session.add(row)
+
+    def slugs(self) -> dict[int, str]:
+        """Return the names of all reports by their keys."""
+        return dict(self._session.execute(select(ReportRow.id, ReportRow.slug)).all())
+
+    def key(self, slug: str) -> int:
+        """Return the key of a report; raise NoSuchReport."""
+        return self._report(slug).id
 
     def claim_id(self, slug: str, number: int) -> int:
         """Find a claim; raises NoSuchReport, NoSuchClaim."""

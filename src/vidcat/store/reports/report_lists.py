@@ -3,24 +3,23 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select, true
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from vidcat.domain.desk.overview import ReportProgress
-from vidcat.domain.reports.claims import ClaimStatus, claim_status
-from vidcat.domain.sightings.statements import STATED, Bearing, SightingStatus
+from vidcat.domain.reports.claim_check import ClaimStatus
 from vidcat.store.desk.waiting import resolved_citation
-from vidcat.store.reports.citations import WITHDRAWN
-from vidcat.store.schema.casework_tables import AssessmentRow, SightingRow
-from vidcat.store.schema.report_tables import CitationRow, ClaimRow, PublisherRow, ReportRow
+from vidcat.store.reports.claim_checks import ClaimChecks
+from vidcat.store.schema.report_tables import CitationRow, PublisherRow, ReportRow
 
 
 class ReportLists:
     """Reads of the tables of reports and of what bears on their claims."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, checks: ClaimChecks) -> None:
         self._session = session
+        self._checks = checks
 
     def count(self, *, unresolved: bool = False) -> int:
         """Count the reports, or those with a citation that has no video."""
@@ -72,57 +71,10 @@ class ReportLists:
         return {report: _tally(of_report[report]) for report in reports}
 
     def _claims(self, reports: Collection[int]) -> dict[int, Counter[ClaimStatus]]:
-        bearings = self._bearings(reports)
-        with_video = self._with_video(reports)
-        rows = select(ClaimRow.report_id, ClaimRow.id, ClaimRow.citation_id)
-        found: dict[int, Counter[ClaimStatus]] = defaultdict(Counter)
-        for report, claim, citation in self._session.execute(
-            rows.where(ClaimRow.report_id.in_(reports))
-        ):
-            cited = with_video.get(report, set())
-            has_video = bool(cited) if citation is None else citation in cited
-            found[report][claim_status(bearings.get(claim, []), has_video=has_video)] += 1
-        return found
-
-    def _with_video(self, reports: Collection[int]) -> dict[int, set[int]]:
-        rows = select(CitationRow.report_id, CitationRow.id).where(
-            CitationRow.report_id.in_(reports), resolved_citation()
-        )
-        found: dict[int, set[int]] = defaultdict(set)
-        for report, citation in self._session.execute(rows):
-            found[report].add(citation)
-        return found
-
-    def _bearings(
-        self, reports: Collection[int]
-    ) -> dict[int, list[tuple[Bearing, SightingStatus | None]]]:
-        newest = (
-            select(func.max(AssessmentRow.id))
-            .join(ClaimRow, ClaimRow.id == AssessmentRow.claim_id)
-            .where(ClaimRow.report_id.in_(reports))
-            .group_by(AssessmentRow.claim_id, AssessmentRow.sighting_number, AssessmentRow.video_id)
-        )
-        rows = (
-            select(
-                AssessmentRow.claim_id,
-                AssessmentRow.bearing,
-                AssessmentRow.sighting_number,
-                SightingRow.status,
-            )
-            .outerjoin(
-                SightingRow,
-                (SightingRow.number == AssessmentRow.sighting_number)
-                & (SightingRow.is_current == true()),
-            )
-            .where(AssessmentRow.id.in_(newest), AssessmentRow.bearing != WITHDRAWN)
-        )
-        found: dict[int, list[tuple[Bearing, SightingStatus | None]]] = defaultdict(list)
-        for claim, bearing, sighting, status in self._session.execute(rows):
-            if sighting is None:
-                found[claim].append((Bearing(bearing), None))
-            elif status in STATED:
-                found[claim].append((Bearing(bearing), SightingStatus(status)))
-        return found
+        checked = self._checks.of_reports(reports)
+        return {
+            report: Counter(each.status for each in claims) for report, claims in checked.items()
+        }
 
 
 def _tally(cited: Sequence[tuple[int, bool]]) -> tuple[int, int, int | None]:

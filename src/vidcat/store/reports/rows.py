@@ -19,7 +19,7 @@ def report_from(row: ReportRow) -> Report:
     if row.page and row.retrieved_at:
         page = Page(row.page, row.page_url or "", row.retrieved_at)
     citations = tuple(_citation(each) for each in row.citations)
-    claims = tuple(_claim(each) for each in row.claims)
+    claims = tuple(claim_from(each) for each in row.claims)
     draft = ReportDraft(
         slug=row.slug,
         title=row.title,
@@ -55,7 +55,8 @@ def _citation(row: CitationRow) -> Citation:
     return Citation(draft, resolutions)
 
 
-def _claim(row: ClaimRow) -> ClaimDraft:
+def claim_from(row: ClaimRow) -> ClaimDraft:
+    """Copy a claim row."""
     return ClaimDraft(
         number=row.number,
         citation=row.citation.number if row.citation else None,

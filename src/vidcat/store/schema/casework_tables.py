@@ -1,8 +1,8 @@
 """The tables of what people say: sightings and what others make of them, and verdicts on pairs.
 
 Statements are appended. A correction is a new row of `sighting` that supersedes the one before;
-`is_current` and `status` follow from the rows and are kept beside them, because every question asks
-for them.
+`is_current`, `status`, `tied_item_id` and `reviewed_...` follow from the rows and are kept beside
+them, because every question asks for them.
 """
 
 from datetime import datetime
@@ -28,8 +28,9 @@ from vidcat.store.schema.tables import Base, VideoRow
 # As the queries write it: SQLite uses a partial index only for the very same words.
 _CURRENT: Any = {"sqlite_where": text("is_current = 1"), "postgresql_where": text("is_current")}
 
+_ITEM = "tied_item_id"
 # `is_current` too, though it is the same in all: SQLite wants to find it in the index.
-_COUNTED = ("video_id", "item_id", "certainty", "context", "number", "person_id", "is_current")
+_COUNTED = ("video_id", _ITEM, "certainty", "context", "number", "person_id", "is_current")
 IDENTIFIED = "identified"  # in the place of a verdict: named blind, and no more said yet
 MAX_WORD = 64  # letters of a word that are kept for searching
 
@@ -60,7 +61,7 @@ class SightingRow(Base):
         Index("ix_sighting_origin", "origin_number"),
         Index(
             "ix_sighting_item",
-            "item_id",
+            _ITEM,
             "status",
             "number",
             "video_id",
@@ -95,7 +96,11 @@ class SightingRow(Base):
     marking_language: Mapped[str] = mapped_column(String(35))
     note: Mapped[str] = mapped_column(Text)
     basis: Mapped[str] = mapped_column(Text)
-    item_id: Mapped[int | None] = mapped_column(ForeignKey("equipment_item.id"))
+    # Once a tie to an object made a version; now it is a statement of its own, see ItemTieRow.
+    former_item_id: Mapped[int | None] = mapped_column("item_id", ForeignKey("equipment_item.id"))
+    item_id: Mapped[int | None] = mapped_column(_ITEM, ForeignKey("equipment_item.id"))
+    reviewed_version: Mapped[int | None]  # the newest with a verdict, up to this one
+    reviewed_word: Mapped[str | None] = mapped_column(String(16))  # its newest verdict
     status: Mapped[str] = mapped_column(String(20))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
@@ -155,6 +160,22 @@ class ReviewRow(Base):
     person: Mapped[PersonRow] = relationship()
     type: Mapped[EquipmentTypeRow | None] = relationship()
     sighting: Mapped[SightingRow] = relationship(overlaps="reviews")
+
+
+class ItemTieRow(Base):
+    """A person says which physical object a sighting shows, or that it is none of those known.
+
+    The newest of a sighting counts. `person_id` is None where the tie came along with a proposal.
+    """
+
+    __tablename__ = "item_tie"
+    __table_args__ = (Index("ix_item_tie_sighting_number", "sighting_number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sighting_number: Mapped[int]
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("equipment_item.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    person: Mapped[PersonRow | None] = relationship()
 
 
 class AssignmentRow(Base):
@@ -225,6 +246,28 @@ class AssessmentRow(Base):
     made_at: Mapped[datetime]
     claim: Mapped[ClaimRow] = relationship()
     video: Mapped[VideoRow] = relationship()
+    person: Mapped[PersonRow] = relationship()
+
+
+class OverrulingRow(Base):
+    """A person says, against what was computed, what has become of a claim; the newest counts."""
+
+    __tablename__ = "overruling"
+    __table_args__ = (
+        CheckConstraint(
+            "status IN ('open','supported','weakly supported','partly','contradicted',"
+            "'not visible','source unavailable','withdrawn')",
+            name="status",
+        ),
+        Index("ix_overruling_claim_id", "claim_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
+    status: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    claim: Mapped[ClaimRow] = relationship()
     person: Mapped[PersonRow] = relationship()
 
 

@@ -67,10 +67,12 @@ LOGGED: Mapping[str, LoggedTable] = MappingProxyType(
         "ident_showing": _groups("ident_id"),
         "ident_word": _STATED,
         "identification": _STATED,
+        "item_tie": _STATED,
         "keyframe": _OF_RUN,
         "listed_video": _groups("list_id"),
         "local_features": _OF_RUN,
         "mark": _STATED,
+        "overruling": _STATED,
         "person": _rows("name role"),
         "place": _WITHDRAWN,
         "posting": _WITHDRAWN,
@@ -80,7 +82,7 @@ LOGGED: Mapping[str, LoggedTable] = MappingProxyType(
         "review": _STATED,
         "saved_search": _rows("removed_at"),
         "shot": _OF_RUN,
-        "sighting": _rows("is_current status"),
+        "sighting": _rows("is_current status tied_item_id reviewed_version reviewed_word"),
         "stage_run": _rows(
             "tool_version parameters status reason detail attempts started_at finished_at"
         ),

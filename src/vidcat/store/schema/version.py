@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine, inspect
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest migration; a test holds it against those in migrations/."""
 
 

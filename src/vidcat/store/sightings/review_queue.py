@@ -9,7 +9,8 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from vidcat.domain.questions.question import ResolvedQuestion
 from vidcat.domain.sightings.agreement import Checked, Naming
-from vidcat.domain.sightings.reviews import TO_REVIEW, AssignmentProgress, Given, QueuePage
+from vidcat.domain.sightings.reviews import ASKED, AssignmentProgress, Given, QueuePage
+from vidcat.store.desk.waiting import IS_OPEN
 from vidcat.store.questions.answers import Questions
 from vidcat.store.schema.casework_tables import IDENTIFIED, AssignmentRow, ReviewRow, SightingRow
 from vidcat.store.schema.equipment_tables import EquipmentTypeRow
@@ -30,10 +31,10 @@ class ReviewQueue:
     ) -> QueuePage:
         """Return what waits for a person (key): never their own, nor what they reviewed.
 
-        Assigned sightings come first, then those sent back, then the oldest. The statuses of the
-        question must be among TO_REVIEW.
+        Assigned sightings come first, then those disputed and changed since, those sent back, and
+        the oldest. The statuses of the question must be among ASKED.
         """
-        where = [*Questions(self._session).where(question), _is_not_by(person)]
+        where = [*Questions(self._session).where(question), _is_not_by(person), IS_OPEN]
         if batch is not None:
             where.append(_is_given_to(person, batch))
         reviewed = S.id.in_(
@@ -44,7 +45,7 @@ class ReviewQueue:
         every = self._count(where) - self._count([*where, reviewed])
         first: list[int] = []
         given = _is_given_to(person, batch)
-        for part in (given, *(and_(S.status == str(each), ~given) for each in TO_REVIEW)):
+        for part in (given, *(and_(S.status == str(each), ~given) for each in ASKED)):
             if len(first) < limit:
                 rows = select(S.id).where(*where, ~reviewed, part).order_by(S.number)
                 first += self._session.scalars(rows.limit(limit - len(first)))

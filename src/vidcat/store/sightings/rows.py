@@ -7,6 +7,7 @@ from vidcat.domain.sightings.statements import (
     Moment,
     Provenance,
     Review,
+    ReviewedVersion,
     ReviewVerdict,
     Sighting,
     SightingStatus,
@@ -33,8 +34,15 @@ def sighting_from(row: SightingRow) -> Sighting:
         why=row.why,
         label=row.type.labels["en"],
         provenance=Provenance(**row.provenance) if row.provenance else None,
+        reviewed=_reviewed(row),
         reviews=tuple(review_from(each, row.version) for each in row.reviews),
     )
+
+
+def _reviewed(row: SightingRow) -> ReviewedVersion | None:
+    if row.reviewed_version is None or row.reviewed_word is None:
+        return None
+    return ReviewedVersion(row.reviewed_version, ReviewVerdict(row.reviewed_word))
 
 
 def review_from(row: ReviewRow, version: int) -> Review:

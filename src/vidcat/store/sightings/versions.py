@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, lazyload
 
 from vidcat.domain.sightings.statements import (
     Identification,
+    ItemTie,
     Moment,
     Provenance,
     ReviewVerdict,
@@ -23,6 +24,7 @@ from vidcat.store.schema.casework_tables import (
     IDENTIFIED,
     MAX_WORD,
     IdentificationRow,
+    ItemTieRow,
     ReviewRow,
     SightingRow,
     SightingWordRow,
@@ -69,7 +71,8 @@ class Sightings(SightingReads):
     ) -> Sighting:
         """Append a version to a sighting and return it; the old one stays, and its origin.
 
-        A proposal that follows its source records anew how it was carried.
+        A proposal that follows its source records anew how it was carried. Another object in the
+        statement is a tie by the same person.
         """
         old = self._current(number)
         old.is_current = False
@@ -81,6 +84,9 @@ class Sightings(SightingReads):
             video=old.video,
             origin_number=old.origin_number,
             provenance=_carried(saying) or old.provenance,
+            item_id=old.item_id,
+            reviewed_version=old.reviewed_version,
+            reviewed_word=old.reviewed_word,
         )
         return self._append(row, moment, statement, saying)
 
@@ -93,8 +99,27 @@ class Sightings(SightingReads):
             ReviewRow(verdict=verdict, reason=reason, person_id=person, made_at=self._now())
         )
         row.status = status
+        row.reviewed_version, row.reviewed_word = row.version, str(verdict)
         self._session.flush()
         return sighting_from(row)
+
+    def tie(self, number: int, item: int | None, person: int | None) -> Sighting:
+        """Record which object a sighting shows, None for none known; no version is made."""
+        row = self._current(number)
+        row.item_id = item
+        self._session.add(
+            ItemTieRow(sighting_number=number, item_id=item, person_id=person, made_at=self._now())
+        )
+        self._session.flush()
+        return sighting_from(row)
+
+    def ties(self, number: int) -> list[ItemTie]:
+        """Return what people said of the object that a sighting shows, the oldest first."""
+        rows = select(ItemTieRow).where(ItemTieRow.sighting_number == number)
+        return [
+            ItemTie(row.item_id, row.person.name if row.person else None, row.made_at)
+            for row in self._session.scalars(rows.order_by(ItemTieRow.id))
+        ]
 
     def identify(self, number: int, named: Identification, person: int) -> Sighting:
         """Record how a second person, who has not seen the label, names the object."""
@@ -134,6 +159,8 @@ class Sightings(SightingReads):
         )
         self._session.flush()
         self._rows[row.number] = row
+        if row.item_id != statement.item:
+            return self.tie(row.number, statement.item, saying.person)
         return sighting_from(row)
 
     def _types(self, nodes: Iterable[str]) -> dict[str, EquipmentTypeRow]:
@@ -173,7 +200,6 @@ def _said(statement: Statement) -> dict[str, Any]:
         "marking_language": statement.marking_language,
         "note": statement.note,
         "basis": statement.basis,
-        "item_id": statement.item,
     }
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from vidcat.domain.reports.claims import ClaimStatus
+from vidcat.domain.reports.claim_check import ClaimStatus
 from vidcat.domain.reports.drafts import CitationKind
 from vidcat.web.api.forms import Form
 from vidcat.web.api.sightings.forms import AssessmentForm
@@ -58,10 +58,26 @@ class ListedClaimForm(Form):
     by: str
 
 
-class CheckedClaimForm(ListedClaimForm):
-    """A claim, and what was seen that bears on it."""
+class OverrulingForm(Form):
+    """What a person says of a claim, against what was computed."""
 
     status: ClaimStatus
+    reason: str
+    by: str
+    at: datetime
+
+
+class CheckedClaimForm(ListedClaimForm):
+    """A claim, what was seen that bears on it, and what follows from that.
+
+    `supporting` are the sightings that count for it.
+    """
+
+    status: ClaimStatus
+    reason: str
+    computed_status: ClaimStatus
+    supporting: list[int]
+    overruled: OverrulingForm | None
     assessments: list[AssessmentForm]
 
 

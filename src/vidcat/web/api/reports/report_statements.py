@@ -7,10 +7,11 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from vidcat.casework.desk.receipts import Sent, once
-from vidcat.casework.reports.claims import check_report
+from vidcat.casework.reports.claims import check_report, end_overruling, overrule_claim
 from vidcat.casework.reports.statements import cite, claim, resolve, unresolve
 from vidcat.domain.desk.viewing import Visitor
-from vidcat.domain.exchange.documents import check_json, report_json
+from vidcat.domain.exchange.documents import check_json, checked_claim_json, report_json
+from vidcat.domain.reports.claim_check import ClaimStatus
 from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft, ClaimRef
 from vidcat.domain.sightings.statements import Bearing
 from vidcat.domain.values.counts import parse_count
@@ -22,6 +23,7 @@ from vidcat.reads.video.by_name import find_video
 from vidcat.store.session import Store
 from vidcat.web.api.forms import holds
 from vidcat.web.api.reports.forms import (
+    CheckedClaimForm,
     CheckForm,
     ListedReportForm,
     NewCitationForm,
@@ -86,6 +88,14 @@ class AssessmentIn(Keyed):
     sighting: Number | None = None
     video: str | None = None
     note: str = ""
+
+
+class OverrulingIn(Keyed):
+    """What a claim is, against what was computed, and why; null ends an overruling."""
+
+    claim: Number
+    status: ClaimStatus | None = None
+    reason: str
 
 
 @router.get("/reports", **holds(list[ListedReportForm]))
@@ -165,6 +175,20 @@ def bear(slug: str, said: AssessmentIn, visitor: Labeller, desk: DeskHere) -> di
         on = said.video, said.sighting
         assess(store, ClaimRef(slug, said.claim), said.bearing, on, visitor.name, said.note)
         return {}
+
+    return _once(desk, visitor, (slug, said), act)
+
+
+@router.post("/reports/{slug}/overrulings", **holds(CheckedClaimForm))
+def overrule(slug: str, said: OverrulingIn, visitor: Labeller, desk: DeskHere) -> dict[str, Any]:
+    """Record what a claim is against what was computed; without a status, that counts again."""
+    of = ClaimRef(slug, said.claim)
+
+    def act(store: Store) -> dict[str, Any]:
+        if said.status is None:
+            return checked_claim_json(end_overruling(store, of, said.reason, visitor.name))
+        overruled = overrule_claim(store, of, said.status, said.reason, visitor.name)
+        return checked_claim_json(overruled)
 
     return _once(desk, visitor, (slug, said), act)
 

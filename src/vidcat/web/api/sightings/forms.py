@@ -60,6 +60,13 @@ class ReviewForm(Form):
     named_blind: IdentificationForm | None
 
 
+class ReviewedForm(Form):
+    """The newest version that was reviewed, and the newest verdict on it."""
+
+    version: int
+    verdict: ReviewVerdict
+
+
 class AssessmentForm(Form):
     """How something bears on a claim."""
 
@@ -103,6 +110,7 @@ class SightingForm(Form):
     why: str
     citation: str
     origin: OriginForm | None = Field(alias="from")
+    reviewed: ReviewedForm | None
     reviews: list[ReviewForm]
     assessments: list[AssessmentForm]
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
 from vidcat.casework.reports.claims import check_report
+from vidcat.domain.reports.claim_check import OVERRULING
 from vidcat.domain.reports.drafts import CitationKind
 from vidcat.reads.reports.report_views import MOST_UNCITED, PER_PAGE, report_page, view_report
 from vidcat.web.desk import DeskHere
@@ -55,4 +56,5 @@ def report(
         claims=claims,
         unsupported_first=bool(first),
         kinds=list(CitationKind),
+        overruling=OVERRULING,
     )

@@ -148,7 +148,7 @@ function said(form) {
   for (const [name, value] of new FormData(form)) {
     if (name === "kinds") body.kinds = [.../** @type {unknown[]} */ (body.kinds ?? []), value];
     else if (/^(citation|claim|sighting)$/.test(name)) { if (value) body[name] = Number(value); }
-    else body[name] = value;
+    else if (value || name !== "status") body[name] = value;
   }
   return body;
 }
