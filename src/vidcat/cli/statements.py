@@ -57,7 +57,7 @@ def report_lines(check: ClaimCheck) -> list[str]:
     lines += [line for claim in check.claims for line in claim_lines(claim)]
     if check.unsupported:
         numbers = ", ".join(str(each.claim.number) for each in check.unsupported)
-        lines += ["", f"Nothing supports claim {numbers}."]
+        lines += ["", f"No sighting that counts supports claim {numbers}."]
     if check.uncited:
         lines += ["", "Sightings in the cited videos that bear on no claim"]
         lines += [sighting_line(each) for each in check.uncited]

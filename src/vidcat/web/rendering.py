@@ -38,6 +38,7 @@ def _environment() -> Environment:
         short=_short,
         precision=precision,
         earlier_review=earlier_review,
+        sentence=_sentence,
     )
     made.globals.update(
         version=__version__,
@@ -48,6 +49,10 @@ def _environment() -> Environment:
         may=may,
     )
     return made
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _day(moment: datetime | str) -> str:

@@ -154,7 +154,7 @@ def test_what_is_unsure_adds_up_to_weak_support_only() -> None:
     judged = judge_claim(parse_count("at least 3"), [sure, unsure], (), has_video=True)
     assert judged.status is ClaimStatus.WEAKLY_SUPPORTED
     assert judged.reason == (
-        "weakly supported by sightings 1 and 2 (3 of at least 3 if what is only “possible” is so)"
+        "weakly supported by sightings 1 and 2 (3 of at least 3, if what is only “possible” is so)"
     )
 
 

@@ -104,11 +104,12 @@ class Search:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What follows for a claim, why, and which sightings speak for it (their numbers)."""
+    """What follows for a claim, why, and the sightings (numbers) that count for and against it."""
 
     status: ClaimStatus
     reason: str
     supporting: tuple[int, ...] = ()
+    contradicting: tuple[int, ...] = ()
 
 
 def judge_claim(
@@ -139,8 +140,12 @@ def judge_claim(
             if s.footage not in _SHOWN
         ),
     ]
-    numbers = tuple(each.counted.number for each in supports)
-    return Judgement(status, "; ".join([words, *left_out]), numbers)
+    return Judgement(
+        status,
+        "; ".join([words, *left_out]),
+        tuple(each.counted.number for each in supports),
+        tuple(each.counted.number for each in against),
+    )
 
 
 def _proved(count: Count, supports: Sequence[TiedSighting]) -> tuple[ClaimStatus, str]:
@@ -159,9 +164,9 @@ def _proved(count: Count, supports: Sequence[TiedSighting]) -> tuple[ClaimStatus
     if certain >= least:
         return ClaimStatus.SUPPORTED, f"{by} ({certain} proved of {_claimed(count)})"
     if likely >= least:
-        words = f"weakly {by} ({likely} of {_claimed(count)} if {_weakness(supports)})"
+        words = f"weakly {by} ({likely} of {_claimed(count)}, if {_weakness(supports)})"
         return ClaimStatus.WEAKLY_SUPPORTED, words
-    proof = f"{certain} proved" if certain else f"{likely} if {_weakness(supports)}, none proved,"
+    proof = f"{certain} proved" if certain else f"{likely}, if {_weakness(supports)}, and none proved"
     return ClaimStatus.PARTLY, f"partly {by} ({proof} of {_claimed(count)})"
 
 
