@@ -9,8 +9,10 @@ import typer
 
 from vidcat import __version__
 from vidcat.cli.render import say
+from vidcat.domain.values.file_names import terminal_text
 from vidcat.domain.values.time import TIME_FORMS, parse_time
 from vidcat.errors import BadStatement
+from vidcat.settings import FILE_NAME as SETTINGS_FILE
 from vidcat.settings import Settings, load_settings, unknown_variables
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
@@ -28,6 +30,9 @@ CatalogueOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
+
+USUAL_PORT = 8341
+"""The port of `vidcat serve`, unless it is given another."""
 
 
 def _seconds(text: str | float) -> float:
@@ -88,6 +93,21 @@ def opened(context: typer.Context, catalogue: Path | None) -> Iterator["Catalogu
     from vidcat.catalogue import open_catalogue
 
     with open_catalogue(settings_of(context, catalogue)) as found:
+        yield found
+
+
+@contextmanager
+def making_catalogue(settings: Settings, *, create: bool = True) -> Iterator["Catalogue"]:
+    """Open a catalogue, and make it if there is none: where, is always said."""
+    from vidcat.catalogue import open_catalogue
+
+    is_new = not settings.catalogue.joinpath(SETTINGS_FILE).exists()
+    with open_catalogue(settings, create=create) as found:
+        if is_new:
+            say(
+                f"vidcat: made a new catalogue in {terminal_text(str(found.folder))}; "
+                "--catalogue DIR names another."
+            )
         yield found
 
 

@@ -105,5 +105,8 @@ WordsOption = Annotated[
     str | None, typer.Option("--text", metavar="WORDS", help="In marking, note or basis.")
 ]
 SaidByOption = Annotated[
-    list[str] | None, typer.Option("--by", metavar="NAME", help="Who says so.", show_default=False)
+    list[str] | None,
+    typer.Option(
+        "--by", metavar="NAME", help="Who stated it, not who checked it.", show_default=False
+    ),
 ]

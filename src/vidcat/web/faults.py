@@ -31,6 +31,7 @@ from vidcat.errors import (
 )
 from vidcat.web.refusals import refusal, wants_document
 from vidcat.web.rendering import page
+from vidcat.web.visitors import recognise
 
 _log = logging.getLogger(__name__)
 # The first that fits counts.
@@ -77,7 +78,7 @@ async def _answer(request: Request, error: Exception) -> Response:
         return RedirectResponse(f"/sign-in{_coming_from(request)}", 303)
     if status >= 500:
         _log.warning("%s %s: %s", request.method, request.url.path, error.message)
-    return _said(request, status, error.code, error.message)
+    return await _said(request, status, error.code, error.message)
 
 
 def _coming_from(request: Request) -> str:
@@ -92,13 +93,13 @@ async def _answer_malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"][1:]) or "request"
-    return _said(request, 422, "bad_request", f"{where}: {first['msg']}.")
+    return await _said(request, 422, "bad_request", f"{where}: {first['msg']}.")
 
 
 async def _answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     said = "There is nothing at this address." if error.status_code == 404 else error.detail
-    answer = _said(request, error.status_code, "http", said)
+    answer = await _said(request, error.status_code, "http", said)
     answer.headers.update(error.headers or {})
     if error.status_code == 405:
         answer.headers["allow"] = ", ".join(_methods_of(request))
@@ -112,7 +113,8 @@ def _methods_of(request: Request) -> list[str]:
     return sorted(set().union(*filter(None, methods)))
 
 
-def _said(request: Request, status: int, code: str, message: str) -> Response:
+async def _said(request: Request, status: int, code: str, message: str) -> Response:
     if wants_document(request.url.path):
         return refusal(status, code, message)
+    await recognise(request)
     return page(request, "fault.html", status=status, message=message)

@@ -9,12 +9,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from vidcat import __version__
+from vidcat.domain.copies.pair_words import bits_words
 from vidcat.domain.desk.permissions import Action, may
 from vidcat.domain.provenance.places import precision
 from vidcat.domain.sightings.reviews import earlier_review
+from vidcat.domain.sightings.exactness import unproved_words
 from vidcat.domain.sightings.statements import Certainty, Context, SightingStatus
-from vidcat.domain.values.file_names import path_text, terminal_text
+from vidcat.domain.values.file_names import path_text, shell_line, terminal_text
 from vidcat.domain.values.time import clock
+from vidcat.web.desk import desk_of
 
 HERE: Final = Path(__file__).parent
 SHORT: Final = 12
@@ -39,6 +42,8 @@ def _environment() -> Environment:
         precision=precision,
         earlier_review=earlier_review,
         sentence=_sentence,
+        unproved=unproved_words,
+        bits=bits_words,
     )
     made.globals.update(
         version=__version__,
@@ -100,6 +105,7 @@ def page(request: Request, template: str, status: int = 200, **shown: Any) -> HT
         csrf=getattr(state, "csrf", ""),
         path=request.url.path,
         query=request.url.query,
+        program=shell_line("vidcat", "--catalogue", str(desk_of(request).catalogue.folder)),
         **shown,
     )
     return HTMLResponse(text, status)

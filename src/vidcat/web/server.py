@@ -10,6 +10,7 @@ from vidcat.catalogue import Catalogue
 from vidcat.errors import BadSetting
 from vidcat.operations.frames.frame_desk import FrameDesk
 from vidcat.operations.frames.player import Player
+from vidcat.operations.served import record_port
 from vidcat.web.app import create_app
 from vidcat.web.desk import Desk
 from vidcat.web.timed_protocol import TimedProtocol
@@ -37,6 +38,7 @@ def serve(catalogue: Catalogue, port: int, ready: Callable[[str], None]) -> None
             timeout_graceful_shutdown=3,
             http=TimedProtocol,
         )
+        record_port(catalogue, chosen)
         ready(f"http://{ADDRESS}:{chosen}")
         uvicorn.Server(config).run(sockets=[listener])
 

@@ -12,8 +12,8 @@ from starlette.concurrency import run_in_threadpool
 from vidcat.casework.desk.sign_in import sign_in, visitor_of
 from vidcat.domain.desk.permissions import Action, may
 from vidcat.domain.desk.viewing import Visitor
-from vidcat.errors import NotAllowed, NotSignedIn, StalePage, TooManyAttempts
-from vidcat.web.desk import Desk, DeskHere
+from vidcat.errors import NotAllowed, NotSignedIn, StalePage, StoreError, TooManyAttempts
+from vidcat.web.desk import Desk, DeskHere, desk_of
 
 CSRF_HEADER: Final = "x-vidcat-token"
 CSRF_FIELD: Final = "csrf"
@@ -51,6 +51,22 @@ def allowed(action: Action) -> Callable[..., Awaitable[Visitor]]:
 
     vars(admit)["action"] = action  # what a test reads off every route
     return admit
+
+
+async def recognise(request: Request) -> None:
+    """Note who asks for a page that no route let in, so that its fault has their way around.
+
+    Nothing is allowed by it. Who is not signed in, or cannot be looked up, stays a stranger.
+    """
+    if hasattr(request.state, "visitor"):
+        return
+    desk = desk_of(request)
+    try:
+        token, _ = _session_token(request, desk.port)
+        visitor = await run_in_threadpool(visitor_of, desk.store, token)
+    except (NotSignedIn, StoreError):  # the fault that is told is the one that came before
+        return
+    request.state.visitor, request.state.csrf = visitor, csrf_token(token)
 
 
 def _session_token(request: Request, port: int) -> tuple[str, bool]:

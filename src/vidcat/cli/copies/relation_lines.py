@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from vidcat.cli.render import SHORT, print_line, shown_path
 from vidcat.domain.copies.matching import Kind, Method, Relation, percent
+from vidcat.domain.copies.pair_words import bits_words, doubt
 from vidcat.domain.values.time import clock
 
 KINDS = {
@@ -31,11 +32,13 @@ def print_relation(relation: Relation, a: str, b: str, through: Sequence[str] = 
         why = f"of one family, tied through {', '.join(through)}" if through else _NOT_SHARED
         print_line(f"{a} {KINDS[relation.kind]} {b} ({why})")
         return
+    why = doubt(relation)
+    doubted = f"; {why}" if why else ""
     laid = ", laid over each other" if relation.method is Method.PICTURES else ""
     print_line(
         f"{a} {KINDS[relation.kind]} {b}"
-        f" ({relation.band}, {relation.distance:.0f} bits apart{laid},"
-        f" {percent(relation.matched_a)} and {percent(relation.matched_b)} matched)"
+        f" ({relation.band}, {bits_words(relation.distance)} bits apart{laid},"
+        f" {percent(relation.matched_a)} and {percent(relation.matched_b)} matched{doubted})"
     )
     for part in relation.segments:
         notes = [f"rate {part.rate:g}"] if part.rate != 1 else []

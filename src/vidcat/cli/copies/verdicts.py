@@ -1,5 +1,6 @@
 """`vidcat verdict`, and what `vidcat copies` says of one pair: why, and who said what of it."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -16,6 +17,7 @@ from vidcat.cli.render import (
 from vidcat.domain.copies.explanation import MomentPair, SegmentEvidence
 from vidcat.domain.copies.matching import Kind
 from vidcat.domain.copies.pair_key import PairKey
+from vidcat.domain.copies.pair_words import bits_words
 from vidcat.domain.copies.verdicts import ENOUGH, Verdict, VerdictWord
 from vidcat.domain.exchange.video_documents import relation_json, verdict_json
 from vidcat.domain.values.file_names import terminal_text
@@ -173,7 +175,7 @@ def _print_evidence(evidence: SegmentEvidence) -> None:
     silent = sum(not each.votes for each in moments)
     print_line(
         f"  {evidence.view_a} view beside {evidence.view_b} view: {len(moments)} moments, "
-        f"{evidence.mean_distance:.0f} bits apart in the mean; {against} speak against it, "
+        f"{bits_words(evidence.mean_distance)} bits apart in the mean; {against} speak against it, "
         f"{silent} are too plain to say anything"
     )
     for moment in _thinned(moments):
@@ -211,10 +213,10 @@ def print_calibration(catalogue: "Catalogue", *, as_json: bool) -> None:
     for each in found.bands:
         share = "nobody judged any" if each.precision is None else f"{each.precision:.1%} right"
         print_line(f"{each.band:10} {each.same} same, {each.different} different: {share}")
-    if found.probable_up_to is None:
+    if found.probable_up_to is None or found.candidate_up_to is None:
         print_line(f"Thresholds are suggested from {ENOUGH} verdicts on, of both kinds.")
         return
     print_line(
-        f"In this catalogue no pair up to {found.probable_up_to:.0f} bits apart was different, and "
-        f"none beyond {found.candidate_up_to:.0f} was the same."
+        f"In this catalogue no pair up to {math.floor(found.probable_up_to)} bits apart was "
+        f"different, and none beyond {math.ceil(found.candidate_up_to)} was the same."
     )

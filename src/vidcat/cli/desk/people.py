@@ -4,15 +4,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vidcat.cli.options import CatalogueOption, JsonOption, opened, settings_of
-from vidcat.cli.render import print_json, print_line, print_one
+from vidcat.cli.options import (
+    USUAL_PORT,
+    CatalogueOption,
+    JsonOption,
+    making_catalogue,
+    opened,
+    settings_of,
+)
+from vidcat.cli.render import print_json, print_line, print_one, say
 from vidcat.domain.sightings.statements import Role
 from vidcat.domain.values.file_names import terminal_text
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
-    from vidcat.store.session import Store
+    from vidcat.catalogue import Catalogue
 
-_PORT = 8341  # of `vidcat serve`, unless it is told another
 user = typer.Typer(name="user", help="Whose names stand on statements.", no_args_is_help=True)
 
 
@@ -26,16 +32,19 @@ def add(
 ) -> None:
     """Add a person: analysts label, reviewers check, managers do both and run batches."""
     from vidcat.casework.desk.people import add_person
-    from vidcat.catalogue import open_catalogue
+    from vidcat.casework.desk.sign_in import offer_link
 
-    with open_catalogue(settings_of(context, catalogue), create=True) as found:
+    tidy, link = " ".join(name.split()), None
+    with making_catalogue(settings_of(context, catalogue)) as found:
         is_new = add_person(found.store, name, role)
-        link = _link(found.store, " ".join(name.split())) if is_new else None
+        port, answers = _port(found, None)
+        if is_new:
+            link = _address(port, offer_link(found.store, tidy).secret)
     known = "was added" if is_new else "is here already"
-    tidy = " ".join(name.split())
     line = f"{terminal_text(tidy)} {known}, as {role}."
     if link:
-        line += f"\nSigns them in once, within an hour, where `vidcat serve` answers:\n  {link}"
+        when = "" if answers else ", once `vidcat serve` runs"
+        line += f"\nSigns them in once, within an hour{when}:\n  {link}"
     print_one({"name": tidy, "role": role, "added": is_new, "link": link}, line, as_json=as_json)
 
 
@@ -60,8 +69,14 @@ def link(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)],
     port: Annotated[
-        int, typer.Option(min=1, max=65535, help="Where `vidcat serve` answers.")
-    ] = _PORT,
+        int | None,
+        typer.Option(
+            min=1,
+            max=65535,
+            help="Where `vidcat serve` answers. Default: where it answers now.",
+            show_default=False,
+        ),
+    ] = None,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -70,7 +85,13 @@ def link(
 
     with opened(context, catalogue) as found:
         offer = offer_link(found.store, name)
-    address = _address(port, offer.secret)
+        chosen, answers = _port(found, port)
+    if not answers:
+        say(
+            f"vidcat: no `vidcat serve` answers for this catalogue at port {chosen} now; start it "
+            "there, or give the one that does with --port."
+        )
+    address = _address(chosen, offer.secret)
     print_one(
         {"name": name, "link": address, "expires_at": offer.expires_at.isoformat()},
         address,
@@ -78,10 +99,13 @@ def link(
     )
 
 
-def _link(store: "Store", name: str) -> str:
-    from vidcat.casework.desk.sign_in import offer_link
+def _port(catalogue: "Catalogue", wanted: int | None) -> tuple[int, bool]:
+    """Return the port of a link, and whether the catalogue is served at it now."""
+    from vidcat.operations.served import served_ports
 
-    return _address(_PORT, offer_link(store, name).secret)
+    running = served_ports(catalogue)
+    port = wanted or next(iter(running), USUAL_PORT)
+    return port, port in running
 
 
 def _address(port: int, secret: str) -> str:

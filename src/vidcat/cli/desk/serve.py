@@ -4,16 +4,16 @@ from typing import Annotated
 
 import typer
 
-from vidcat.cli.options import ByOption, CatalogueOption, opened
+from vidcat.cli.options import USUAL_PORT, ByOption, CatalogueOption, opened
 from vidcat.cli.render import print_line
-from vidcat.domain.values.file_names import terminal_text
+from vidcat.domain.values.file_names import shell_line, terminal_text
 
 
 def serve(
     context: typer.Context,
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="The port to answer at; 0 takes any free one.")
-    ] = 8341,
+    ] = USUAL_PORT,
     by: ByOption = None,
     catalogue: CatalogueOption = None,
 ) -> None:
@@ -43,6 +43,7 @@ def serve(
             print_line(f"vidcat answers at {address}, to this machine only. Ctrl-C stops it.")
             print_line(f"Sign in as {terminal_text(name)}, once, within an hour:")
             print_line(f"  {address}/sign-in#{offer.secret}")
-            print_line("`vidcat user link NAME` prints a link for somebody else.")
+            more = shell_line("vidcat", "--catalogue", str(found.folder), "user", "link", "NAME")
+            print_line(f"For somebody else: {more}")
 
         answer(found, port, ready)

@@ -2,7 +2,7 @@
 
 import typer
 
-from vidcat.cli.options import CatalogueOption, JsonOption, settings_of
+from vidcat.cli.options import CatalogueOption, JsonOption, making_catalogue, settings_of
 from vidcat.cli.render import print_json, print_line
 
 
@@ -10,10 +10,9 @@ def seed(
     context: typer.Context, catalogue: CatalogueOption = None, as_json: JsonOption = False
 ) -> None:
     """Load the taxonomy and the source reports that vidcat brings; again, it adds nothing."""
-    from vidcat.catalogue import open_catalogue
     from vidcat.operations.import_.bundled_data import load_seeds
 
-    with open_catalogue(settings_of(context, catalogue), create=True) as found:
+    with making_catalogue(settings_of(context, catalogue)) as found:
         seeded = load_seeds(found)
     if as_json:
         print_json(vars(seeded))

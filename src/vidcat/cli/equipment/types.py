@@ -5,7 +5,15 @@ from typing import Annotated
 
 import typer
 
-from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, person_of, settings_of
+from vidcat.cli.options import (
+    ByOption,
+    CatalogueOption,
+    JsonOption,
+    making_catalogue,
+    opened,
+    person_of,
+    settings_of,
+)
 from vidcat.cli.render import print_json, print_line, print_one
 from vidcat.cli.statements import type_line
 from vidcat.domain.exchange.documents import type_json
@@ -61,11 +69,10 @@ def types(
 
 def _import(context: typer.Context, file: Path, catalogue: Path | None, *, as_json: bool) -> None:
     from vidcat.casework.equipment.types_and_items import import_types
-    from vidcat.catalogue import open_catalogue
     from vidcat.imports.forms.taxonomy_file import read_taxonomy
 
     types = read_taxonomy(file)
-    with open_catalogue(settings_of(context, catalogue), create=True) as found:
+    with making_catalogue(settings_of(context, catalogue)) as found:
         added, changed = import_types(found.store, types, file.name)
     print_one(
         {"types": len(types), "added": added, "changed": changed},

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, settings_of
+from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, making_catalogue, settings_of
 
 ABOUT = """
 The bag must be complete and valid (RFC 8493), with SHA-256 or SHA-512; links, files that are still
@@ -43,12 +43,11 @@ def bag_command(take: Callable[..., None]) -> Callable[..., None]:
         as_json: JsonOption = False,
     ) -> None:
         """Take in what a bag states, once the bag was found whole."""
-        from vidcat.catalogue import open_catalogue
         from vidcat.operations.import_.unpacking import sightings_of_bag
 
         settings = settings_of(context, catalogue)
         with (
-            open_catalogue(settings, create=True) as found,
+            making_catalogue(settings) as found,
             sightings_of_bag(path, found.scratch) as sightings,
         ):
             take(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vidcat.cli.options import CatalogueOption, JsonOption, settings_of
+from vidcat.cli.options import CatalogueOption, JsonOption, making_catalogue, settings_of
 from vidcat.cli.progress import counting
 from vidcat.cli.render import counted, print_json, print_line
 from vidcat.domain.values.file_names import terminal_text
@@ -49,11 +49,10 @@ def as_jsonl(
     People are known by name, reports by their short name, videos by SHA-256. All of it comes in, or
     nothing.
     """
-    from vidcat.catalogue import open_catalogue
     from vidcat.operations.import_.records import Bringing, import_records
 
     settings = settings_of(context, catalogue)
-    with open_catalogue(settings, create=True) as found, counting("record") as progress:
+    with making_catalogue(settings) as found, counting("record") as progress:
         bringing = Bringing(path, by or settings.person, merge, dry_run)
         arrived, tried = import_records(found, bringing, progress)
     if as_json:

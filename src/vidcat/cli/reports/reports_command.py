@@ -8,6 +8,7 @@ from vidcat.cli.options import (
     ByOption,
     CatalogueOption,
     JsonOption,
+    making_catalogue,
     opened,
     person_of,
     settings_of,
@@ -63,11 +64,10 @@ def add(
 
     The form of the YAML file is described in seeds/README.md and seeds/report.schema.json.
     """
-    from vidcat.catalogue import open_catalogue
     from vidcat.operations.import_.reports import read_source, record_source
 
     read = read_source(source, url)
-    with open_catalogue(settings_of(context, catalogue), create=True) as found:
+    with making_catalogue(settings_of(context, catalogue)) as found:
         added = record_source(found, read)
     if as_json:
         print_json(report_json(added))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vidcat.cli.options import CatalogueOption, JsonOption, settings_of
+from vidcat.cli.options import CatalogueOption, JsonOption, making_catalogue, settings_of
 from vidcat.cli.progress import show_progress
 from vidcat.cli.render import counted, say
 from vidcat.domain.values.fields import MAX_KEY
@@ -95,7 +95,7 @@ def ingest(
     """Register, extract, fingerprint and match files and folders; goes on where it stopped."""
     from vidcat import pipeline  # decoders and databases are slow to import
     from vidcat.casework.reports.statements import find_citation
-    from vidcat.catalogue import ingest_lock, open_catalogue
+    from vidcat.catalogue import ingest_lock
     from vidcat.operations.ingest.files import count_files
     from vidcat.operations.ingest.options import Options, sandbox_for
     from vidcat.operations.ingest.progress_file import recorded
@@ -104,7 +104,7 @@ def ingest(
         raise BadSetting("ingest needs files or folders (PATH...), or --retry-failed.")
     settings = settings_of(context, catalogue, workers=workers)
     sandbox = sandbox_for(settings)
-    with open_catalogue(settings, create=bool(paths)) as opened, ingest_lock(opened):
+    with making_catalogue(settings, create=bool(paths)) as opened, ingest_lock(opened):
         cited = find_citation(opened.store, report, citation)
         options = Options(
             mechanism=sandbox,

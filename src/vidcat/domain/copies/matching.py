@@ -12,13 +12,15 @@ from itertools import product
 import numpy as np
 
 from vidcat.domain.copies.alignment import Segment, align
-from vidcat.domain.copies.diagonals import FEW_VOTES, MAX_DISTANCE, STEP_S, is_short
+from vidcat.domain.copies.diagonals import FEW_VOTES, MAX_DISTANCE, STEP_S, WINDOW_CELLS, is_short
 from vidcat.domain.copies.fingerprints import PDQ_BITS, Track, nearest, sides, words
 
 Tracks = tuple[Track, ...]
 
 PROBABLE_DISTANCE = 60
 SHORT_PROBABLE_DISTANCE = 31
+# Shorter stretches are held to the second.
+SHORT_S = (WINDOW_CELLS - 1) * STEP_S
 # A video counts as wholly matched from here on; cuts at cell borders and fades take the rest.
 WHOLE = 0.8
 _BATCH_SAMPLES = 1 << 16
@@ -199,10 +201,15 @@ def _kind(share_a: float, share_b: float) -> Kind:
     return Kind.CONTAINS if share_b >= WHOLE else Kind.OVERLAP
 
 
-def _is_probable(segment: Segment) -> bool:
+def probable_limit(segment: Segment) -> int:
+    """Return the mean distance (bits) up to which a stretch of this length may be probable."""
     cells = round((segment.a_end_s - segment.a_start_s) / STEP_S)
-    limit = SHORT_PROBABLE_DISTANCE if is_short(cells) else PROBABLE_DISTANCE
-    return segment.votes >= FEW_VOTES and segment.distance <= limit and segment.moves_alike
+    return SHORT_PROBABLE_DISTANCE if is_short(cells) else PROBABLE_DISTANCE
+
+
+def _is_probable(segment: Segment) -> bool:
+    is_close = segment.distance <= probable_limit(segment)
+    return segment.votes >= FEW_VOTES and is_close and segment.moves_alike
 
 
 def _turned(segment: Segment) -> Segment:

@@ -1,6 +1,7 @@
 """File names are bytes: how they are shown without losing or obeying one of them."""
 
 import base64
+import shlex
 import unicodedata
 from collections.abc import Callable
 
@@ -46,3 +47,16 @@ def terminal_text(text: str, escaped: Callable[[str], str] = _escaped) -> str:
 def terminal_lines(text: str) -> str:
     """Escape as `terminal_text` does, but leave the ends of lines."""
     return "\n".join(map(terminal_text, text.split("\n")))
+
+
+def shell_line(*words: str) -> str:
+    """Write words as a line that a shell reads back, whatever bytes a path among them has."""
+    return " ".join(map(_shell_word, words))
+
+
+def _shell_word(word: str) -> str:
+    if terminal_text(word) == word:
+        return shlex.quote(word)
+    spelt = word.encode("utf-8", "surrogateescape")
+    octal = (f"\\{byte:03o}" for byte in spelt)  # as bash, zsh and ksh read them
+    return f"$'{''.join(octal)}'"

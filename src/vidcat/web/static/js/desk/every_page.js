@@ -44,7 +44,7 @@ for (const image of document.images) if (image.complete && image.naturalWidth ==
 document.querySelector("[data-keys]")?.addEventListener("click", showKeys);
 bind(
   { keys: ["Shift+Slash", "F1"], does: "Show the keys", run: showKeys },
-  .../** @type {[string, string, string][]} */ ([["KeyO", "/", "overview"], ["KeyR", "/reports", "reports"], ["KeyV", "/videos", "videos"], ["KeyC", "/copies", "copies"], ["KeyS", "/search", "search"]]).map(([code, address, word]) => ({
+  .../** @type {[string, string, string][]} */ ([["KeyO", "/", "overview"], ["KeyR", "/reports", "reports"], ["KeyV", "/videos", "videos"], ["KeyC", "/copies", "copies"], ["KeyS", "/search", "search"], ["KeyH", "/history", "history"]]).map(([code, address, word]) => ({
     keys: [`Alt+${code}`], does: `Go to ${word}`, run: () => location.assign(address),
   })),
 );
