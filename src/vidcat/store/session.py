@@ -49,7 +49,8 @@ class Store:
 
     Its schema is brought up to date when it is opened. `read_only` opens a file that cannot be
     written; then its schema must be up to date. `settings` are entered in the log of custody by the
-    first transaction that writes, when they are others than before.
+    first transaction that writes, when they are others than before. `folder` is the catalogue's,
+    for the paths that people give of what lies in it.
     """
 
     def __init__(
@@ -59,8 +60,10 @@ class Store:
         *,
         read_only: bool = False,
         settings: Mapping[str, Any] | None = None,
+        folder: Path | None = None,
     ) -> None:
         self._clock = clock
+        self._folder = folder
         self._unsaid = settings
         self._is_guarded = False
         self._turns = Turns()
@@ -113,7 +116,7 @@ class Store:
     def _session(self, *, writes: bool) -> Iterator[Transaction]:
         bind = self._engine.execution_options(vidcat_writes=writes)
         with typed_errors(self._engine), Session(bind) as session, session.begin():
-            transaction = Transaction(session, self._clock)
+            transaction = Transaction(session, self._clock, self._folder)
             if writes:
                 self._begin(transaction)
             yield transaction

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Generic, TypeVar, overload
 
 from sqlalchemy.orm import Session
@@ -89,11 +90,15 @@ def _claim_checks(session: Session, clock: Clock) -> ClaimChecks:
 
 
 class Transaction:
-    """The repositories of one catalogue, within one transaction of its database."""
+    """The repositories of one catalogue, within one transaction of its database.
 
-    def __init__(self, session: Session, clock: Clock) -> None:
+    `folder` is the catalogue's folder as it is called now, None if nobody said.
+    """
+
+    def __init__(self, session: Session, clock: Clock, folder: Path | None = None) -> None:
         self._session = session
         self._clock = clock
+        self.folder = folder
 
     videos = _writes(Videos)
     stage_runs = _writes(StageRuns)

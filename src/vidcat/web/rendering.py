@@ -12,8 +12,8 @@ from vidcat import __version__
 from vidcat.domain.copies.pair_words import bits_words
 from vidcat.domain.desk.permissions import Action, may
 from vidcat.domain.provenance.places import precision
-from vidcat.domain.sightings.reviews import earlier_review
 from vidcat.domain.sightings.exactness import unproved_words
+from vidcat.domain.sightings.reviews import earlier_review
 from vidcat.domain.sightings.statements import Certainty, Context, SightingStatus
 from vidcat.domain.values.file_names import path_text, shell_line, terminal_text
 from vidcat.domain.values.time import clock

@@ -20,6 +20,7 @@ from vidcat.casework.sightings.statements import (
 from vidcat.domain.provenance.lineage import PostingDraft
 from vidcat.domain.questions.question import CountBy, Question
 from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft, ReportDraft
+from vidcat.domain.sightings.counting import ProvedObject
 from vidcat.domain.sightings.statements import (
     Bearing,
     Certainty,
@@ -202,7 +203,8 @@ def test_a_question_is_written_as_it_was_read(query: str) -> None:
 
 def test_each_object_comes_once_by_its_surest_sighting(store: Store) -> None:
     page = objects_of(store, question_from({"type": ["vehicle"]}), 1)
-    (one,) = page.objects
-    assert (one.number, one.name, one.count, one.videos) == (1, "Plate 4471", 2, 2)
+    one, other = page.objects
+    assert (one.proved, one.name) == (ProvedObject(1, 2, 2, is_apart=False), "Plate 4471")
+    assert (other.proved.item, other.proved.sightings, page.groups) == (None, 1, 2)
     assert [each.number for each in one.sightings] == [4, 1], "what was checked comes first"
     assert (page.total.least, page.total.most, page.total.untied) == (1, 2, 1)

@@ -33,7 +33,9 @@ from vidcat.domain.questions.question import CountBy, Question, Total
 from vidcat.domain.sightings.statements import STATED, Sighting, SightingStatus
 from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.regions import Region
-from vidcat.reads.questions.answers import count
+from vidcat.reads.questions.answers import ask, count
+from vidcat.reads.questions.filter_codec import question_from
+from vidcat.reads.questions.objects import objects_of
 from vidcat.store.session import Store
 
 PLACES = [Region(x, 0.2, 0.2, 0.6) for x in (0.0, 0.3, 0.6)]
@@ -154,4 +156,42 @@ def test_candidates_leave_open_how_many_families_there_are(tmp_path: Path) -> No
     assert (found.count, found.least, found.most) == (3, 2, 3)
     give_verdict(store, (A, B), VerdictWord.DIFFERENT, None, (ANN, "another parade"))
     assert total(store, Question(), CountBy.FAMILIES) == Total.exact(CountBy.FAMILIES, 3)
+    store.close()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_sighting_is_in_one_proved_group_and_the_groups_bound_the_objects(
+    tmp_path: Path, seed: int
+) -> None:
+    store = open_desk(tmp_path / "catalogue.db")
+    fill(store, random.Random(seed))
+    asked = question_from({})
+    page = objects_of(store, asked, 1)
+    every = ask(store, asked)
+    held = {each.proved.key: {s.number for s in each.sightings} for each in page.objects}
+    assert sorted(n for numbers in held.values() for n in numbers) == [s.number for s in every]
+    for sighting in every:
+        origin = sighting.provenance.sighting if sighting.provenance else sighting.number
+        assert sighting.number in held[sighting.statement.item or -origin]
+    assert page.groups == len(held) >= page.total.least
+    apart = {n for each in page.objects if each.proved.is_apart for n in held[each.proved.key]}
+    assert apart >= set(page.total.proof)
+    store.close()
+
+
+def test_objects_that_nobody_named_are_shown_as_far_as_they_are_proved(tmp_path: Path) -> None:
+    store = open_desk(tmp_path / "catalogue.db")
+    relate(store, A, B, segment((0, 60), (0, 60)))
+    left, right = (see(store, A, at(2.0), replace(said(), region=PLACES[n])) for n in (0, 2))
+    alone = see(store, C, at(9.0))
+    for each in on(store, B):
+        agree(store, each)
+    page = objects_of(store, question_from({}), 1)
+    assert [(each.proved.chain, each.proved.sightings) for each in page.objects] == [
+        (left.number, 2),
+        (right.number, 2),
+        (alone.number, 1),
+    ]
+    assert [each.proved.is_apart for each in page.objects] == [True, True, False]
+    assert (page.total.least, page.total.most) == (2, 3)
     store.close()

@@ -58,6 +58,10 @@ def test_a_video_is_found_by_the_first_digits_and_told_whole(desk: Desk, video: 
     page = desk.get(f"/videos/{video}", by="Omar").text
     for told in (video, "registered", "extract", "nujaba-southern-aleppo-2016", "mirror.mp4"):
         assert told in page
+    # The command line lists them as the page does.
+    (related,) = desk.ask_command("video", video)["relations"]
+    assert (related["a"], related["kind"], related["band"]) == (video, "near", "probable")
+    assert "is a copy of mirror.mp4 [" in desk.run("video", video)
 
 
 def test_a_posting_is_added_with_a_bad_date_refused(desk: Desk, video: str) -> None:
@@ -312,3 +316,27 @@ def test_a_type_is_found_by_a_name_in_any_language(desk: Desk) -> None:
     assert (known["id"], label, language) in [
         (each["id"], each["matched"], each["language"]) for each in found
     ]
+
+
+def test_a_proposal_says_how_far_its_frame_is_proved(desk: Desk, video: str) -> None:
+    mirror = next(v["video"] for v in desk.ask_command("videos") if v["video"] != video)
+    waits = desk.get(f"/api/videos/{mirror}/sightings", by="Omar").json
+    proposal = next(each for each in waits if each["status"] == "proposed")
+    page = desk.get(f"/sightings/{proposal['sighting']}", by="Omar").text
+    assert "not hashed yet: the time was carried from a copy" in page
+    assert "is a keyframe" not in page
+
+
+def test_what_a_sighting_bears_on_comes_with_the_answer(desk: Desk, video: str) -> None:
+    still = desk.ask_command("video", video)["keyframes"][0]["pts"]
+    bears = {"report": "nujaba-southern-aleppo-2016", "claim": 1, "bearing": "supports"}
+    said = {"key": key(), "video": video, "pts": still, "type": "btr-80", "claim": bears}
+    made = desk.post("/api/sightings", said, by="Lina")
+    assert made.status == 200, made.text
+    number = made.json["sighting"]
+    for told in (made.json, desk.get(f"/api/sightings/{number}", by="Omar").json):
+        assert [(a["claim"], a["bearing"]) for a in told["assessments"]] == [(1, "supports")]
+    word = {"key": key(), "sighting": number, "version": 1, "claim": bears | {"claim": 2}}
+    told = desk.post("/api/assessments", word, by="Lina")
+    assert told.status == 200, told.text
+    assert [a["claim"] for a in told.json["assessments"]] == [1, 2]

@@ -68,6 +68,7 @@ def make_sighting(
         if bearing:
             of = ClaimRef(bearing.report, bearing.claim)
             assess_sighting(tx, of, sighting, bearing.bearing, by)
+            sighting = tx.sightings.get(sighting.number)  # with what it bears on now
         return sighting, carry_to_copies(tx, sighting)
 
 

@@ -10,7 +10,7 @@ import typer
 from vidcat.cli.copies import hashes
 from vidcat.cli.options import CatalogueOption, JsonOption, opened
 from vidcat.cli.progress import counting
-from vidcat.cli.questions.filter_options import asking
+from vidcat.cli.questions.filter_options import asking, nothing_words
 from vidcat.cli.render import (
     counted,
     print_line,
@@ -143,6 +143,13 @@ def _add_command(format_: Format) -> None:
             order = ExportOrder(written, output, asked, _choices(chosen), by)
             with counting("sighting") as progress:
                 left = take_out(found, order, progress)
+        if not left.sightings and not left.remarks:
+            say(f"vidcat: {nothing_words(asked)}")
+        if not by:
+            say(
+                "vidcat: the export does not say who takes it out; --exported-by NAME or the "
+                "setting person does."
+            )
         _print_left(left, output, as_json=as_json)
 
     export.command(format_.name, help=format_.help)(command)

@@ -2,9 +2,10 @@
 
 import functools
 import inspect
+import shlex
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,6 +22,10 @@ from vidcat.cli.sighting_options import (
     UntilOption,
     WordsOption,
 )
+from vidcat.domain.values.file_names import terminal_text
+
+if TYPE_CHECKING:  # a database is slow to import, and --help needs none
+    from vidcat.domain.questions.question import Question
 
 
 def _further(name: str, metavar: str, help_: str) -> Any:
@@ -107,6 +112,24 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
     called.__signature__ = signature.replace(parameters=[*first, *filters])  # type: ignore[attr-defined]
     called.__annotations__ = {each.name: each.annotation for each in (*first, *filters)}
     return called
+
+
+def nothing_words(asked: "Question") -> str:
+    """Return a line that says that nothing answers to a question, with every filter given.
+
+    `--by` is easily taken for who exports or who reviewed, so an answer without anything says
+    whose it is.
+    """
+    from vidcat.reads.questions.filter_codec import filters_of
+
+    given = [(name, terminal_text(value)) for name, value in filters_of(asked)]
+    if not given:
+        return "0 sightings: nobody stated any that was not taken back."
+    asked_for = " ".join(f"--{name} {shlex.quote(value)}" for name, value in given)
+    words = f"0 sightings answer to {asked_for}."
+    if "by" in dict(given):
+        words += " --by asks who stated a sighting; --reviewed-by asks who reviewed it."
+    return words
 
 
 def _kept(context: typer.Context, catalogue: Path | None, name: str) -> dict[str, list[str]]:

@@ -6,9 +6,8 @@ import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, opened, person_of
 from vidcat.cli.questions.filter_options import asking
+from vidcat.cli.questions.sightings_command import print_sightings
 from vidcat.cli.render import print_json, print_line, print_one
-from vidcat.cli.statements import sighting_line
-from vidcat.domain.exchange.documents import sighting_json
 from vidcat.domain.values.fields import MAX_KEY
 from vidcat.domain.values.file_names import terminal_text
 
@@ -79,14 +78,8 @@ def run(
 
     with opened(context, catalogue) as found:
         kept = find_search(found.store, name)
-        listed = ask(found.store, question_in(kept.filters), limit)
-    if as_json:
-        print_json([sighting_json(each) for each in listed])
-        return
-    for each in listed:
-        print_line(sighting_line(each))
-    if not listed:
-        print_line("No such sighting.")
+        asked = question_in(kept.filters)
+        print_sightings(asked, ask(found.store, asked, limit), as_json=as_json)
 
 
 @search.command()

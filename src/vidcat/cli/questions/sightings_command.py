@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, opened
-from vidcat.cli.questions.filter_options import asking
+from vidcat.cli.questions.filter_options import asking, nothing_words
 from vidcat.cli.render import print_json, print_line
 from vidcat.cli.statements import sighting_line, total_line
 from vidcat.domain.exchange.documents import sighting_json, total_json
@@ -41,7 +41,7 @@ def sightings(
         if count_by:
             _print_total(*count(found.store, asked, count_by, limit or SHOWN), as_json=as_json)
         else:
-            _print_all(ask(found.store, asked, limit), as_json=as_json)
+            print_sightings(asked, ask(found.store, asked, limit), as_json=as_json)
 
 
 def _print_total(total: Total, behind: Iterable[FrameCitation], *, as_json: bool) -> None:
@@ -53,11 +53,12 @@ def _print_total(total: Total, behind: Iterable[FrameCitation], *, as_json: bool
         print_line(f"  {each}")
 
 
-def _print_all(listed: list[Sighting], *, as_json: bool) -> None:
+def print_sightings(asked: "Question", listed: list[Sighting], *, as_json: bool) -> None:
+    """Print the sightings that answer to a question, or that none does."""
     if as_json:
         print_json([sighting_json(each) for each in listed])
         return
     for each in listed:
         print_line(sighting_line(each))
     if not listed:
-        print_line("No such sighting.")
+        print_line(nothing_words(asked))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from vidcat.cli.copies.relation_lines import called, print_relation
 from vidcat.cli.options import CatalogueOption, JsonOption, VideoArgument, opened
 from vidcat.cli.provenance.postings import posting_json, posting_line
 from vidcat.cli.render import (
@@ -16,7 +17,12 @@ from vidcat.cli.render import (
 )
 from vidcat.cli.statements import sighting_line
 from vidcat.domain.exchange.documents import sighting_json
-from vidcat.domain.exchange.video_documents import attestation_json, video_json, whole_video_json
+from vidcat.domain.exchange.video_documents import (
+    attestation_json,
+    relation_json,
+    video_json,
+    whole_video_json,
+)
 from vidcat.domain.provenance.attestations import Attestation
 from vidcat.domain.values.file_names import path_text, terminal_text
 from vidcat.domain.values.time import clock
@@ -46,7 +52,7 @@ def videos(
     if as_json:
         print_json([video_json(record) for record in records])
         return
-    header = ("video", "status", "time", "size", "codec", "family", "copies", "path")
+    header = ("video", "status", "time", "size", "codec", "family", "places", "path")
     print_table([header, *map(_row, records)])
 
 
@@ -56,21 +62,25 @@ def video(
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show one video: its facts, copies, shots and keyframes, and what is said of it."""
+    """Show one video: its facts, places, copies, shots and keyframes, and what is said of it."""
     from vidcat.casework.provenance.archived import attestations_of
+    from vidcat.reads.copies.relations import list_copies
     from vidcat.reads.provenance.lineage import list_postings
-    from vidcat.reads.video.by_name import find_video, proved_statuses, said_of
+    from vidcat.reads.video.by_name import file_names, find_video, proved_statuses, said_of
 
     with opened(context, catalogue) as found:
         record = find_video(found.store, name)
         citations, sightings = said_of(found.store, record.sha256)
         postings = list_postings(found.store, record.sha256)
         attestations = attestations_of(found.store, record.sha256)
+        related = list_copies(found.store, record.sha256)
+        names = file_names(found.store)
     statuses = proved_statuses(record)  # of one video; a list would take too long
     if as_json:
         cited = [{"report": report, "citation": number} for report, number in citations]
         said = {
             "citations": cited,
+            "relations": [relation_json(each.relation, each.verdict) for each in related],
             "postings": [posting_json(each) for each in postings],
             "attestations": [attestation_json(each) for each in attestations],
             "sightings": [sighting_json(each) for each in sightings],
@@ -78,14 +88,17 @@ def video(
         print_json(whole_video_json(record, statuses) | said)
         return
     _print_video(record, statuses)
+    for each in related:
+        other = each.relation.b
+        print_relation(each.relation, "it       ", called(other, names[other]))
     for report, number in citations:
         print_line(f"cited     by {report}, citation {number}")
     for posting in postings:
         print_line(f"posting   {posting_line(posting)}")
     for paper in attestations:
         print_line(f"paper     {_paper_line(paper)}")
-    for each in sightings:
-        print_line(f"sighting {sighting_line(each)}")
+    for seen in sightings:
+        print_line(f"sighting {sighting_line(seen)}")
 
 
 def _paper_line(each: Attestation) -> str:
@@ -134,7 +147,7 @@ def _print_video(record: Video, statuses: Sequence[CopyStatus]) -> None:
         print_line(f"family    {record.family}")
     for copy, status in zip(record.copies, statuses, strict=True):
         seen = f"first seen {copy.first_seen}{_NOW[status]}"
-        print_line(f"copy      {shown_path(copy.path)} ({seen})")
+        print_line(f"place     {shown_path(copy.path)} ({seen})")
     for number, shot in enumerate(record.shots, 1):
         print_line(
             f"shot      {number}: {clock(shot.start_s)} to {clock(shot.end_s)}"

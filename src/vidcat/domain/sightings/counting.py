@@ -28,6 +28,31 @@ class CountedSighting:
     item: int | None = None
 
 
+@dataclass(frozen=True)
+class ProvedObject:
+    """Sightings that are proved to be of one physical object; `sightings` in `videos` videos.
+
+    `key` is the object's number where somebody named it; else it is below zero, and stands for the
+    sighting from which the others were carried over along copies. `is_apart`: in some frame its box
+    lies apart from those of others, so that it is none of them.
+    """
+
+    key: int
+    sightings: int
+    videos: int
+    is_apart: bool
+
+    @property
+    def item(self) -> int | None:
+        """The number of the object that somebody tied the sightings to."""
+        return self.key if self.key > 0 else None
+
+    @property
+    def chain(self) -> int | None:
+        """The number of the sighting that the others were carried over from."""
+        return -self.key if self.key < 0 else None
+
+
 def lowest(count: Count | None) -> int:
     """Return how many a sighting proves: one without a count; "about 10" does not prove ten."""
     return 1 if count is None or count.hedge is Hedge.ABOUT else count.bounds[0]

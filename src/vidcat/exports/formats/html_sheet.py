@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from vidcat import __version__
 from vidcat.domain.exchange.sourced import SourcedSighting
+from vidcat.domain.sightings.exactness import unproved_words
 from vidcat.domain.sightings.privacy import is_private
 from vidcat.domain.sightings.reviews import earlier_review
 from vidcat.exports.parts import evidence_words as words
@@ -109,6 +110,7 @@ def _environment() -> Environment:
         span=words.span_words,
         known=words.known,
         earlier_review=earlier_review,
+        unproved=unproved_words,
     )
     made.globals.update(version=__version__, definitions=words.DEFINITIONS, is_private=is_private)
     return made

@@ -124,7 +124,7 @@ def _tell(book: Workbook, answer: Answer) -> None:
         "sightings": answer.count,
         "crops": f"of the first {answer.choices.crops} rows at most",
         "taken out at": answer.at.astimezone(UTC).isoformat(),
-        "taken out by": answer.by or "nobody is named",
+        "taken out by": answer.by or "somebody who gave no name",
         "made by": f"vidcat {__version__}",
         **({"log of custody": log_words(answer.head)} if answer.head else {}),
         "times": "UTC; seconds are from the beginning of the video",

@@ -76,8 +76,23 @@ def original_identity(catalogue: Catalogue, record: Video) -> FileIdentity:
     places = [
         os.fsencode(catalogue.blobs.path(record.sha256)),
         *(copy.path for copy in record.copies),
+        *moved_places(catalogue.folder, record),
     ]
     return find_original(record.sha256, places, catalogue.settings.max_file_bytes)
+
+
+def moved_places(folder: Path, record: Video) -> list[bytes]:
+    """List the files in the catalogue's folder that a video's may be, if that folder was moved.
+
+    A path that was recorded may have ended in what is now a path within the folder; whether the
+    bytes are the video's is for the caller to prove.
+    """
+    ends = (
+        Path(*parts[first:])
+        for parts in (Path(os.fsdecode(copy.path)).parts for copy in record.copies)
+        for first in range(1, len(parts))
+    )
+    return [os.fsencode(folder / end) for end in ends if (folder / end).is_file()]
 
 
 def show_frame(

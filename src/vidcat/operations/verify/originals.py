@@ -9,6 +9,7 @@ from vidcat.domain.provenance.attestations import Attestation
 from vidcat.domain.provenance.damage import Damage, DamageKind
 from vidcat.domain.values.file_names import path_text
 from vidcat.domain.video.model import CopyStatus, Video
+from vidcat.operations.frames.single_video import moved_places
 from vidcat.vault.blobs import is_whole
 from vidcat.vault.originals import hashed_status
 
@@ -24,9 +25,10 @@ def verify_original(catalogue: Catalogue, record: Video) -> Iterator[Damage]:
         if status is CopyStatus.CHANGED and not copy.changed_at:  # else an ingest has told it
             place = f"{path_text(copy.path)} of video {record.sha256}"
             yield Damage(DamageKind.ORIGINAL_CHANGED, place)
-    kept = os.fsencode(catalogue.blobs.path(record.sha256))
-    held = held or hashed_status(kept, record.size_bytes, record.sha256) is CopyStatus.PRESENT
-    if not held:
+    others = [os.fsencode(catalogue.blobs.path(record.sha256))]
+    others += moved_places(catalogue.folder, record)
+    sought = (hashed_status(each, record.size_bytes, record.sha256) for each in others)
+    if not held and CopyStatus.PRESENT not in sought:
         places = ", ".join(path_text(copy.path) for copy in record.copies)
         yield Damage(DamageKind.ORIGINAL_GONE, f"video {record.sha256}", f"known places: {places}")
 

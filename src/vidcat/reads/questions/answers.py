@@ -1,7 +1,5 @@
 """Ask what was seen: find and count sightings; every answer carries its citations."""
 
-from dataclasses import replace
-
 from vidcat.domain.questions.question import CountBy, Question, Total
 from vidcat.domain.sightings.statements import Sighting, SightingStatus
 from vidcat.domain.values.citation_uri import FrameCitation
@@ -47,16 +45,12 @@ def of_video(store: Store, video: str) -> list[Sighting]:
 
 
 def standing_on(tx: Transaction, video: str) -> list[Sighting]:
-    """Return the sightings of a video that are not withdrawn, by time, with their assessments."""
+    """Return the sightings of a video that are not withdrawn, by time."""
     seen = tx.sightings.of_video(video)
-    found = [each for each in seen if each.status is not SightingStatus.WITHDRAWN]
-    bearing = tx.sources.assessments([each.number for each in found])
-    return [replace(each, assessments=bearing.get(each.number, ())) for each in found]
+    return [each for each in seen if each.status is not SightingStatus.WITHDRAWN]
 
 
 def history(store: Store, number: int) -> list[Sighting]:
-    """Return all versions of a sighting, oldest first, the last with its assessments."""
+    """Return all versions of a sighting, the oldest first."""
     with store.read() as tx:
-        versions = tx.sightings.versions(number)
-        assessments = tuple(tx.reports.assessments(sighting=number))
-    return [*versions[:-1], replace(versions[-1], assessments=assessments)]
+        return tx.sightings.versions(number)

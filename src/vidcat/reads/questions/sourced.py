@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from vidcat.domain.equipment.taxonomy import Taxonomy
 from vidcat.domain.exchange.records import Whole
@@ -77,13 +77,12 @@ def _whole(
     tx: Transaction, found: list[Sighting], taxonomy: Taxonomy, items: Mapping[int, str]
 ) -> Iterator[SourcedSighting]:
     footage = tx.sources.footage({each.video for each in found})
-    bearing = tx.sources.assessments([each.number for each in found])
-    claims = _claims(tx, {each.report for told in bearing.values() for each in told})
+    claims = _claims(tx, {told.report for each in found for told in each.assessments})
     for sighting in found:
-        item, assessments = sighting.statement.item, bearing.get(sighting.number, ())
-        own = {ClaimRef(each.report, each.claim) for each in assessments}
+        item = sighting.statement.item
+        own = {ClaimRef(each.report, each.claim) for each in sighting.assessments}
         yield SourcedSighting(
-            sighting=replace(sighting, assessments=assessments),
+            sighting=sighting,
             footage=footage[sighting.video],
             type=taxonomy.get(sighting.statement.identification.type),
             item=items.get(item, "") if item else "",

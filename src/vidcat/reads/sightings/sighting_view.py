@@ -1,6 +1,6 @@
 """One sighting with its frame, every version of it, and what others made of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from vidcat.domain.sightings.statements import Sighting
@@ -36,7 +36,7 @@ def sighting_view(store: Store, number: int) -> SightingView:
     """Return the page of a sighting; raise NoSuchSighting."""
     with store.read() as tx:
         versions = tx.sightings.versions(number)
-        now = replace(versions[-1], assessments=tuple(tx.reports.assessments(sighting=number)))
+        now = versions[-1]
         carried = tuple(tx.sightings.carried_from(number))
         videos = {now.video, *(each.video for each in carried)}
         if now.provenance:

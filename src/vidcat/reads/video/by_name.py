@@ -6,19 +6,21 @@ from pathlib import Path
 from vidcat.domain.sightings.statements import Sighting, SightingStatus
 from vidcat.domain.video.model import CopyStatus, Video
 from vidcat.domain.video.reasons import Reason
-from vidcat.errors import BadSetting
+from vidcat.errors import BadSetting, NoSuchVideo
 from vidcat.store.session import Store
 from vidcat.store.transaction import Transaction
 from vidcat.vault.originals import copy_status, proved_status
 
 STATUSES = ("pending", "catalogued", "partial", "refused", "failed")
+_SHORT = 12
 SHOWN = ("catalogued", "partial", "failed")
 
 
 def find_video(store: Store, name: str) -> Video:
-    """Find one video by SHA-256, unique prefix of 8 or more digits, or a path that was ingested.
+    """Find one video by SHA-256, unique prefix of 8 or more digits, path or file name.
 
-    Raises NoSuchVideo, AmbiguousVideo.
+    A path is one that was ingested, its last parts, or one of a file in the catalogue's folder,
+    wherever that folder was when the file was ingested. Raises NoSuchVideo, AmbiguousVideo.
     """
     with store.read() as tx:
         return video_named(tx, name)
@@ -28,7 +30,35 @@ def video_named(tx: Transaction, name: str) -> Video:
     """Find one video as `find_video` does, within a transaction."""
     written = os.fsencode(Path(name).absolute())
     tidied = os.path.abspath(written)  # noqa: PTH100 (pathlib leaves ".." in place)
-    return tx.videos.named(name, written if tx.videos.holds_path(written) else tidied)
+    if tx.videos.holds_path(written):
+        return tx.videos.named(name, written)
+    found = tx.videos.named(name, tidied, _last_parts(name, tidied, tx.folder))
+    if _is_another_file(found, name, tidied):
+        raise NoSuchVideo(
+            f"{name!r} was not ingested: what lies there is another file than the video of that "
+            f"name in this catalogue, {found.sha256[:_SHORT]}."
+        )
+    return found
+
+
+def _last_parts(name: str, tidied: bytes, folder: Path | None) -> list[bytes]:
+    """Return what the path of a video may end in that goes by a name: itself, if it is relative.
+
+    Also, for a file below the catalogue's folder, its path from there: it moved with the folder.
+    """
+    parts = []
+    if name and not Path(name).is_absolute() and ".." not in Path(name).parts:
+        parts.append(os.fsencode(Path(name)))
+    if folder is not None and Path(os.fsdecode(tidied)).is_relative_to(folder):
+        parts.append(os.fsencode(Path(os.fsdecode(tidied)).relative_to(folder)))
+    return [each for each in parts if each != b"."]
+
+
+def _is_another_file(found: Video, name: str, path: bytes) -> bool:
+    """Return whether a file lies where a name leads that cannot be the video found by its name."""
+    if found.sha256.startswith(name.lower()) or any(path == copy.path for copy in found.copies):
+        return False
+    return os.path.isfile(path) and os.stat(path).st_size != found.size_bytes  # noqa: PTH113,PTH116
 
 
 def digest_of(store: Store, name: str) -> str:

@@ -1,18 +1,19 @@
 """Questions to the sightings, answered by the indexes: which ones, and how many."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, case, func, or_, select, true
+from sqlalchemy import Row, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from vidcat.domain.questions.question import CountBy, ResolvedQuestion, Total, asks_for_marks
+from vidcat.domain.sightings.counting import ProvedObject
 from vidcat.domain.sightings.privacy import ROOT
-from vidcat.domain.sightings.statements import Certainty, SightingStatus
 from vidcat.store.questions.conditions import cited, condition, dated, worded
 from vidcat.store.questions.counting import count_objects, count_videos
+from vidcat.store.questions.objects import count_groups, proved_objects, sightings_of_objects
 from vidcat.store.schema.casework_tables import SightingRow
 from vidcat.store.schema.equipment_tables import EquipmentTypeRow
 from vidcat.store.schema.planner import unindexed
@@ -79,45 +80,23 @@ class Questions:
             found.setdefault(family, {})[video] = sightings
         return sorted(found.values(), key=lambda each: -sum(each.values()))
 
+    def count_groups(self, question: ResolvedQuestion) -> int:
+        """Count the physical objects when what is proved to be of one object counts once."""
+        return count_groups(self._session, self._conditions(question, is_count=True))
+
     def objects(
-        self, question: ResolvedQuestion, limit: int, first: int = 0
-    ) -> list[tuple[int, int, int]]:
-        """Return matching physical objects: number, sightings, videos; most seen first."""
-        rows = (
-            select(S.item_id, func.count(), func.count(S.video_id.distinct()))
-            .where(*self._conditions(question, is_count=True), S.item_id.is_not(None))
-            .group_by(S.item_id)
-            .order_by(func.count().desc(), S.item_id)
-        )
-        found = self._session.execute(rows.limit(limit).offset(first))
-        return [(item or 0, sightings, videos) for item, sightings, videos in found]
+        self, question: ResolvedQuestion, apart: Collection[int], limit: int, first: int = 0
+    ) -> list[ProvedObject]:
+        """Return a page of physical objects; see `store/questions/objects.py`."""
+        where = self._conditions(question, is_count=True)
+        return proved_objects(self._session, where, apart, limit, first)
 
     def of_objects(
-        self, question: ResolvedQuestion, objects: Sequence[int], most: int
-    ) -> list[int]:
-        """Return the keys of the matching sightings of objects, at most `most` of each.
-
-        The surest of each comes first: confirmed ones, then by certainty, then the largest box.
-        """
-        places = {word: at for at, each in enumerate(Certainty) for word in each.written}
-        sure = case(places, value=S.certainty)
-        unsure = S.status != str(SightingStatus.CONFIRMED)
-        place = func.row_number().over(
-            partition_by=S.item_id,
-            order_by=(
-                unsure,
-                sure,
-                (S.width * S.height).desc(),
-                S.id,
-            ),
-        )
-        ranked = (
-            select(S.id, S.item_id.label("item"), place.label("place"))
-            .where(*self._conditions(question), S.item_id.in_(objects))
-            .subquery()
-        )
-        rows = select(ranked.c.id).where(ranked.c.place <= most)
-        return list(self._session.scalars(rows.order_by(ranked.c.item, ranked.c.place)))
+        self, question: ResolvedQuestion, objects: Collection[ProvedObject], most: int
+    ) -> list[tuple[int, int]]:
+        """Return the keys of objects and of their matching sightings, the surest of each first."""
+        where = self._conditions(question)
+        return sightings_of_objects(self._session, where, objects, most)
 
     def where(self, question: ResolvedQuestion) -> list[ColumnElement[bool]]:
         """Return a question as conditions on a row of `sighting`, for other reads of the store."""

@@ -1,4 +1,4 @@
-"""Videos as sources, and what sightings bear on: read for many at once, for what is exported."""
+"""Videos as sources: read for many at once, for what is exported."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -9,13 +9,10 @@ from sqlalchemy.orm import Session, joinedload, lazyload
 from vidcat.domain.exchange.sourced import CitedIn, Source
 from vidcat.domain.provenance.lineage import KnownPosting
 from vidcat.domain.provenance.places import Place
-from vidcat.domain.sightings.statements import Assessment
 from vidcat.domain.values.dates import ReportedDate
-from vidcat.store.reports.claim_checks import WITHDRAWN
-from vidcat.store.reports.rows import assessment_from
-from vidcat.store.schema.casework_tables import AssessmentRow, PlaceRow
+from vidcat.store.schema.casework_tables import PlaceRow
 from vidcat.store.schema.copy_tables import PostingRow
-from vidcat.store.schema.report_tables import CitationRow, ClaimRow, ReportRow, ResolutionRow
+from vidcat.store.schema.report_tables import CitationRow, ReportRow, ResolutionRow
 from vidcat.store.schema.tables import CopyRow, FamilyRow, VideoRow
 from vidcat.store.video.rows import facts_from
 
@@ -50,28 +47,6 @@ class SourceReads:
             )
             for key, (row, family) in found.items()
         }
-
-    def assessments(self, sightings: Collection[int]) -> dict[int, tuple[Assessment, ...]]:
-        """Return the assessments of sightings (numbers); for each claim the newest counts."""
-        rows = (
-            select(AssessmentRow)
-            .options(
-                joinedload(AssessmentRow.video).lazyload(VideoRow.copies),
-                joinedload(AssessmentRow.claim).joinedload(ClaimRow.report),
-                joinedload(AssessmentRow.person),
-            )
-            .where(AssessmentRow.sighting_number.in_(sightings))
-            .order_by(AssessmentRow.id)
-        )
-        newest: dict[tuple[int, int], AssessmentRow] = {}
-        for row in self._session.scalars(rows):
-            if row.sighting_number is not None:
-                newest[row.sighting_number, row.claim_id] = row
-        found: dict[int, list[Assessment]] = defaultdict(list)
-        for (number, _), row in newest.items():
-            if row.bearing != WITHDRAWN:
-                found[number].append(assessment_from(row))
-        return {number: tuple(each) for number, each in found.items()}
 
     def _names(self, keys: Iterable[int]) -> dict[int, bytes]:
         rows = select(CopyRow.video_id, CopyRow.path).where(CopyRow.video_id.in_(list(keys)))

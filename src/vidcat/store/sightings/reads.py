@@ -1,13 +1,14 @@
 """Read sightings: by number, by video, by type and by where they were carried from."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from vidcat.domain.sightings.statements import STATED, Sighting, SightingStatus
 from vidcat.errors import NoSuchSighting
+from vidcat.store.reports.bearings import assessments_of
 from vidcat.store.schema.casework_tables import IdentificationRow, ReviewRow, SightingRow
 from vidcat.store.schema.equipment_tables import EquipmentTypeRow
 from vidcat.store.schema.keys import remember_video, video_key
@@ -61,12 +62,12 @@ class SightingReads:
 
     def get(self, number: int) -> Sighting:
         """Return the current version of a sighting; raise NoSuchSighting."""
-        return sighting_from(self._current(number))
+        return self._copied([self._current(number)])[0]
 
     def versions(self, number: int) -> list[Sighting]:
         """Return all versions of a sighting, the oldest first; raise NoSuchSighting."""
         rows = _WHOLE.where(SightingRow.number == number).order_by(SightingRow.version)
-        found = [sighting_from(row) for row in self._session.scalars(rows)]
+        found = self._copied(self._session.scalars(rows))
         if not found:
             raise NoSuchSighting(f"sighting: there is none of number {number}.")
         return found
@@ -76,7 +77,7 @@ class SightingReads:
         own = video_key(self._session, video)
         rows = _WHOLE.where(SightingRow.video_id == own, SightingRow.is_current == true())
         rows = rows.order_by(SightingRow.start_s, SightingRow.number)
-        return [sighting_from(row) for row in self._session.scalars(rows)]
+        return self._copied(self._session.scalars(rows))
 
     def stated_of(self, videos: Iterable[str]) -> list[Stated]:
         """Return the stated, not withdrawn sightings of videos, in the order of their numbers."""
@@ -108,14 +109,15 @@ class SightingReads:
             SightingRow.start_s <= end_s,
             SightingRow.end_s >= start_s,
         )
-        return [sighting_from(row) for row in self._session.scalars(rows)]
+        return self._copied(self._session.scalars(rows))
 
     def by_id(self, ids: Sequence[int]) -> list[Sighting]:
         """Return sightings by their keys, in that order."""
         found: dict[int, Sighting] = {}
         for start in range(0, len(ids), _BATCH):
             rows = _WHOLE.where(SightingRow.id.in_(ids[start : start + _BATCH]))
-            found |= {row.id: sighting_from(row) for row in self._session.scalars(rows)}
+            several = self._session.scalars(rows).all()
+            found |= zip((row.id for row in several), self._copied(several), strict=True)
         return [found[key] for key in ids]
 
     def current(self, numbers: Iterable[int]) -> list[Sighting]:
@@ -146,11 +148,17 @@ class SightingReads:
     def carried_from(self, number: int) -> list[Sighting]:
         """Return the current sightings that were carried over from one, on other videos."""
         rows = _WHOLE.where(SightingRow.origin_number == number, SightingRow.is_current == true())
-        return [sighting_from(row) for row in self._session.scalars(rows.order_by(SightingRow.id))]
+        return self._copied(self._session.scalars(rows.order_by(SightingRow.id)))
 
     def origin(self, number: int) -> int:
         """Return the number of the sighting one was first carried over from, or its own."""
         return self._current(number).origin_number or number
+
+    def _copied(self, rows: Iterable[SightingRow]) -> list[Sighting]:
+        """Copy versions of sightings, each with what it bears on."""
+        found = [sighting_from(row) for row in rows]
+        bearing = assessments_of(self._session, {each.number for each in found}) if found else {}
+        return [replace(each, assessments=bearing.get(each.number, ())) for each in found]
 
     def _current(self, number: int) -> SightingRow:
         if number not in self._rows:

@@ -16,7 +16,7 @@ from vidcat.store.video.rows import media_columns, record_from, whole_record
 MIN_PREFIX = 8  # hex digits that may stand for a video (product contract)
 _HEX = frozenset("0123456789abcdef")
 _HOW_NAMED = (
-    "Write its file name, its path as it was ingested, or "
+    "Write its file name, its path as it was ingested or in the catalogue's folder, or "
     f"{MIN_PREFIX} or more digits of its SHA-256."
 )
 
@@ -148,11 +148,13 @@ class Videos:
         rows = select(VideoRow).join(FamilyRow).where(FamilyRow.name == family)
         return [record_from(row) for row in self._session.scalars(rows.order_by(VideoRow.id))]
 
-    def named(self, name: str, path: bytes | None = None) -> Video:
-        """Find a video by SHA-256 or a unique prefix of it, by an ingested path, or by file name.
+    def named(
+        self, name: str, path: bytes | None = None, last_parts: Sequence[bytes] = ()
+    ) -> Video:
+        """Find a video by SHA-256 or a unique prefix of it, by an ingested path, or by its end.
 
-        A prefix has 8 digits or more; a file name must be one video's alone. Raises NoSuchVideo,
-        AmbiguousVideo.
+        A prefix has 8 digits or more; `last_parts` (a file name, or more of a path) must be one
+        video's alone. Raises NoSuchVideo, AmbiguousVideo.
         """
         prefix = name.lower()
         row = None
@@ -161,9 +163,9 @@ class Videos:
             self._require_no_other(row, name, path)
         if row is None and path is not None:
             row = self._by_path(path)
-        if row is None and path is not None and "/" not in name:
-            several = f"Several videos have a file called {name!r}; write the path of one."
-            row = _only(self._by_file_name(os.fsencode(name)), several)
+        several = f"Several videos have a file called {name!r}; write the path of one."
+        for parts in last_parts:
+            row = row or _only(self._by_last_parts(parts), several)
         if row is None:
             raise NoSuchVideo(f"No video in this catalogue is called {name!r}. {_HOW_NAMED}")
         return whole_record(self._session, row)
@@ -172,7 +174,7 @@ class Videos:
         """Raise AmbiguousVideo for digits of one video that are the name of another's file."""
         if found is None or path is None or found.sha256 == name.lower():
             return
-        others = [*self._by_file_name(os.fsencode(name)), self._by_path(path)]
+        others = [*self._by_last_parts(os.fsencode(name)), self._by_path(path)]
         if any(other is not None and other is not found for other in others):
             raise AmbiguousVideo(
                 f"{name} begins the SHA-256 of one video and is the name of another's file; write "
@@ -219,8 +221,8 @@ class Videos:
         rows = select(VideoRow).where(VideoRow.sha256.startswith(prefix)).limit(2)
         return self._session.scalars(rows).all()
 
-    def _by_file_name(self, name: bytes) -> Sequence[VideoRow]:
-        end = b"/" + name
+    def _by_last_parts(self, parts: bytes) -> Sequence[VideoRow]:
+        end = b"/" + parts
         begins = func.length(CopyRow.path) - len(end) + 1
         has_name = select(CopyRow.video_id).where(func.substr(CopyRow.path, begins) == end)
         return self._session.scalars(

@@ -138,7 +138,7 @@ def assess(word: AssessingIn, visitor: Labeller, desk: DeskHere) -> Document:
         def assessed(store: Store) -> Document:
             with store.write() as tx:
                 assess_sighting(tx, of, before, word.claim.bearing, visitor.name, word.why)
-            return sighting_json(before)
+                return sighting_json(tx.sightings.get(before.number))
 
         return assessed
 

@@ -94,7 +94,7 @@ def search(
 def _pages(found: Results, objects: ObjectPage | None, footage: FootagePage | None) -> int:
     count, size = found.count, PER_PAGE
     if objects:
-        count, size = objects.total.count, OBJECTS
+        count, size = objects.groups, OBJECTS
     elif footage:
         count, size = footage.count, FAMILIES
     return max(1, -(-count // size))
