@@ -44,7 +44,9 @@ def _seconds(text: str | float) -> float:
 
 def time_option(name: str) -> Any:
     """Make an option that takes a time in the forms of `domain/values/time.py`."""
-    return typer.Option(name, metavar="S", help=f"A time: {TIME_FORMS}.", parser=_seconds)
+    return typer.Option(
+        name, metavar="S", help=f"Time since the first frame shown: {TIME_FORMS}.", parser=_seconds
+    )
 
 
 VideoArgument = Annotated[

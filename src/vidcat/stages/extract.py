@@ -10,6 +10,7 @@ import io
 import os
 import signal
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -147,10 +148,18 @@ class Extractor:
         if not self._keyframes or not self._sample_pts:
             raise RefusedEvidence(damage or Reason.CORRUPT, detail or "no frame could be decoded")
         first_pts, end_pts = self._span()
+        facts = self._media_facts(first_pts, end_pts)
+        seconds = facts.time_base.seconds  # since the first frame, which is known only now
         return Extraction(
-            facts=self._media_facts(first_pts, end_pts),
-            shots=tuple(self._shots),
-            keyframes=tuple(self._keyframes[pts] for pts in sorted(self._keyframes)),
+            facts=facts,
+            shots=tuple(
+                replace(each, start_s=seconds(each.start_pts), end_s=seconds(each.end_pts))
+                for each in self._shots
+            ),
+            keyframes=tuple(
+                replace(self._keyframes[pts], time_s=seconds(pts))
+                for pts in sorted(self._keyframes)
+            ),
             samples=Samples(self._luma_file.name, np.array(self._sample_pts, np.int64), end_pts),
             decoder=self._facts["decoder"],
             frames_decoded=self._end.get("frames", 0),
@@ -174,11 +183,11 @@ class Extractor:
         return first, end
 
     def _media_facts(self, first_pts: int, end_pts: int) -> MediaFacts:
-        base = self._time_base
+        base = self._time_base.beginning_at(first_pts)
         said = {name: self._facts[name] for name in PLAIN_FACTS if name in self._facts}
         return MediaFacts(
             **said,
-            duration_s=base.seconds(end_pts) - base.seconds(first_pts),
+            duration_s=base.seconds(end_pts),
             time_base=base,
             first_pts=first_pts,
             end_pts=end_pts,

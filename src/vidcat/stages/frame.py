@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vidcat.domain.values.time import TimeBase
-from vidcat.domain.video.frame_index import FrameIndex, pts_shown_at
+from vidcat.domain.video.frame_index import FrameIndex
 from vidcat.domain.video.limits import GRACE_S, DecodeLimits
 from vidcat.domain.video.model import FileIdentity
 from vidcat.domain.video.reasons import Reason
@@ -51,27 +51,30 @@ class ExactFrame:
 
     @property
     def time_s(self) -> float:
-        """When the frame begins to be shown, in seconds."""
+        """When the frame begins to be shown, in seconds since the first frame."""
         return self.time_base.seconds(self.pts)
 
 
 @dataclass(frozen=True)
 class WantedFrames:
-    """The frame shown at a time in seconds or at a pts, with so many before and after it."""
+    """The frame shown at a pts, with so many before and after it."""
 
-    at_s: float | None = None
-    at_pts: int | None = None
+    at_pts: int
     before: int = 0
     after: int = 0
 
 
 @dataclass(frozen=True)
 class Decoder:
-    """A file that was proved, how much decoding it may cost, and where it is decoded."""
+    """A file that was proved, how much decoding it may cost, and where it is decoded.
+
+    `first_pts` is that of the first frame shown, from which its times count.
+    """
 
     identity: FileIdentity
     limits: DecodeLimits
     sandbox: Sandbox
+    first_pts: int = 0
 
     @contextmanager
     def run(
@@ -120,26 +123,26 @@ def find_original(sha256: str, places: Iterable[bytes], max_bytes: int) -> FileI
 def index_frames(decoder: Decoder) -> FrameIndex | None:
     """Walk through a file's packets once; None when its frames must be decoded from the start."""
     with decoder.run("survey", {}) as messages:
-        found = [_index(message) for message in messages]
+        found = [_index(message, decoder.first_pts) for message in messages]
     return found[0] if found else None
 
 
-def _index(message: Message) -> FrameIndex:
+def _index(message: Message, first_pts: int) -> FrameIndex:
     fields, numbers = message.fields, np.frombuffer(message.payload, np.int64)
     frames, entries = int(fields["frames"]), int(fields["entries"])
     pts, positions, dts = np.split(numbers, [frames, frames + entries])
     inside = not entries or (positions[0] >= 0 and positions[-1] < frames)
     if len(dts) != entries or not inside or (np.diff(pts) <= 0).any():
         raise ValueError("an index that does not hold together")
-    base = TimeBase.parse(fields["time_base"])
+    base = TimeBase.parse(fields["time_base"], first_pts)
     return FrameIndex(base, pts, positions, dts, int(fields["end_pts"]))
 
 
-def exact_frame(decoder: Decoder, at_s: float, index: FrameIndex | None) -> ExactFrame:
-    """Decode the frame shown at `at_s` seconds; raises NoSuchFrame."""
-    found = list(frame_run(decoder, WantedFrames(at_s=at_s), index))
+def exact_frame(decoder: Decoder, at_pts: int, index: FrameIndex | None) -> ExactFrame:
+    """Decode the frame shown at a pts; raises NoSuchFrame."""
+    found = list(frame_run(decoder, WantedFrames(at_pts), index))
     if not found:
-        raise NoSuchFrame(f"The video shows no frame at {at_s:g} s.")
+        raise NoSuchFrame(f"The video shows no frame at pts {at_pts}.")
     return found[0]
 
 
@@ -152,7 +155,6 @@ def frame_run(
     what comes out is sure to be the same. Ending the iteration early costs a warm process.
     """
     request: dict[str, Any] = {
-        "at_s": wanted.at_s,
         "at_pts": wanted.at_pts,
         "before": wanted.before,
         "after": wanted.after,
@@ -160,26 +162,21 @@ def frame_run(
         "sought": None,
     }
     if index is not None:
-        pts = wanted.at_pts
-        if wanted.at_s is not None:
-            if wanted.at_s > index.time_base.seconds(index.end_pts):
-                return
-            pts = pts_shown_at(wanted.at_s, index.time_base)
-        position = index.position(pts or 0)
+        position = index.position(wanted.at_pts)
         sought = index.sought(position, wanted.before, wanted.after)
         request["sought"] = asdict(sought) if sought else None
     with decoder.run("frames", request) as messages:
         for message in messages:
-            yield _frame(message)
+            yield _frame(message, decoder.first_pts)
 
 
-def _frame(message: Message) -> ExactFrame:
+def _frame(message: Message, first_pts: int) -> ExactFrame:
     fields = message.fields
     shape = int(fields["height"]), int(fields["width"]), 3
     previous, following = fields["previous_pts"], fields["next_pts"]
     return ExactFrame(
         pts=int(fields["pts"]),
-        time_base=TimeBase.parse(fields["time_base"]),
+        time_base=TimeBase.parse(fields["time_base"], first_pts),
         rgb=np.frombuffer(message.payload, np.uint8).reshape(shape),
         pixel_format=str(fields["pixel_format"]),
         pixel_hash=str(fields["pixel_hash"]),

@@ -29,7 +29,10 @@ _NONSENSE = (ValueError, KeyError, TypeError, OverflowError, ZeroDivisionError)
 def look(
     identity: FileIdentity, spans: Spans, limits: DecodeLimits, sandbox: Sandbox
 ) -> SecondLook:
-    """Decode a proved file up to the end of the last span and keep what the spans show."""
+    """Decode a proved file up to the end of the last span and keep what the spans show.
+
+    Spans and times are in seconds since the first frame shown.
+    """
     request = {
         "spans": [list(span) for span in spans],
         "side": SIDE,

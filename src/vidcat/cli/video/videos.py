@@ -90,7 +90,7 @@ def video(
     _print_video(record, statuses)
     for each in related:
         other = each.relation.b
-        print_relation(each.relation, "it       ", called(other, names[other]))
+        print_relation(each.relation, "related   it", called(other, names[other]))
     for report, number in citations:
         print_line(f"cited     by {report}, citation {number}")
     for posting in postings:

@@ -118,12 +118,12 @@ class Moment:
 
     @property
     def start_s(self) -> float:
-        """When the first frame begins to be shown."""
+        """When the first frame begins to be shown, in seconds since that of the film."""
         return self.time_base.seconds(self.pts)
 
     @property
     def end_s(self) -> float:
-        """When the last frame begins to be shown."""
+        """When the last frame begins to be shown, in seconds since the first of the film."""
         return self.time_base.seconds(self.end_pts)
 
 

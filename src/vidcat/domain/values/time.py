@@ -4,10 +4,12 @@ Floats appear only where a person reads or types seconds.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 TIME_FORMS = "seconds (12.48), M:SS (1:02.5) or H:MM:SS (0:01:02.5)"
+# People write times to the microsecond; a frame that begins at 1/3 s is shown "at 0.333333".
+_HALF_MICROSECOND = Fraction(1, 2_000_000)
 _SECONDS = re.compile(r"\d{1,9}(\.\d*)?|\.\d+", re.ASCII)
 _CLOCK = re.compile(r"(?:(\d{1,6}):(?=\d\d:))?(\d{1,6}):([0-5]\d(?:\.\d*)?)", re.ASCII)
 
@@ -28,10 +30,16 @@ def parse_time(text: str) -> float:
 
 @dataclass(frozen=True)
 class TimeBase:
-    """Seconds per tick of one stream, as the container states it."""
+    """How the pts of one stream are times: seconds per tick, and where the film begins.
+
+    A time is in seconds since the first frame shown, as players count: `first_pts` is that frame's
+    pts, and need not be 0. This is the one place where pts become seconds and seconds pts. Two
+    bases of one unit are equal wherever they begin, as a citation names the unit alone.
+    """
 
     num: int
     den: int
+    first_pts: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:
         if self.num <= 0 or self.den <= 0:
@@ -41,18 +49,31 @@ class TimeBase:
         return f"{self.num}/{self.den}"
 
     @classmethod
-    def parse(cls, text: str) -> "TimeBase":
+    def parse(cls, text: str, first_pts: int = 0) -> "TimeBase":
         """Read "num/den"; raises ValueError."""
         num, _, den = text.partition("/")
-        return cls(int(num), int(den))
+        return cls(int(num), int(den), first_pts)
+
+    def beginning_at(self, first_pts: int) -> "TimeBase":
+        """Return the same unit, of a film whose first frame has this pts."""
+        return replace(self, first_pts=first_pts)
 
     def seconds(self, pts: int) -> float:
-        """Return the time of `pts` in seconds, as the nearest float."""
+        """Return when `pts` is shown, in seconds since the first frame, as the nearest float."""
+        return float(Fraction((pts - self.first_pts) * self.num, self.den))
+
+    def stream_seconds(self, pts: int) -> float:
+        """Return `pts` in seconds of the stream's own clock, whose 0 may lie anywhere."""
         return float(Fraction(pts * self.num, self.den))
 
     def nearest_pts(self, seconds: float) -> int:
-        """Return the pts nearest to a time in seconds."""
-        return round(Fraction(seconds) * self.den / self.num)
+        """Return the pts nearest to a time in seconds since the first frame."""
+        return self.first_pts + round(Fraction(seconds) * self.den / self.num)
+
+    def pts_shown_at(self, seconds: float) -> int:
+        """Return the last pts at or before a time since the first frame, to half a microsecond."""
+        shown = (Fraction(seconds) + _HALF_MICROSECOND) * self.den / self.num
+        return self.first_pts + shown.numerator // shown.denominator
 
 
 def clock(seconds: float) -> str:

@@ -4,21 +4,11 @@ Made by one walk through the packets, without decoding; see media/decoding/frame
 """
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vidcat.domain.values.time import TimeBase
-
-# People write times to the microsecond; a frame that begins at 1/3 s is shown "at 0.333333".
-_HALF_MICROSECOND = Fraction(1, 2_000_000)
-
-
-def pts_shown_at(at_s: float, time_base: TimeBase) -> int:
-    """Return the last pts that begins at or before a time in seconds, to half a microsecond."""
-    shown = (Fraction(at_s) + _HALF_MICROSECOND) * time_base.den / time_base.num
-    return shown.numerator // shown.denominator
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,9 @@ from vidcat.domain.values.time import TimeBase
 from vidcat.domain.video.limits import MAX_DEATHS
 from vidcat.domain.video.reasons import Reason, Status
 from vidcat.domain.video.stages import Stage
+from vidcat.errors import NoSuchFrame
+
+_HALF_MILLISECOND_S = 0.0005
 
 
 class Depth(StrEnum):
@@ -48,7 +51,10 @@ class FileIdentity:
 
 @dataclass(frozen=True)
 class MediaFacts:
-    """What the container and its first video stream say; sizes are as displayed."""
+    """What the container and its first video stream say; sizes are as displayed.
+
+    `time_base` counts time from `first_pts`, the first frame shown, whatever it was given as.
+    """
 
     container: str
     codec: str
@@ -62,6 +68,23 @@ class MediaFacts:
     time_base: TimeBase
     first_pts: int
     end_pts: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "time_base", self.time_base.beginning_at(self.first_pts))
+
+    def pts_at(self, at_s: float) -> int:
+        """Return the last pts at or before a time in seconds since the first frame shown.
+
+        The end is a time of the film as well, as players show it: to the millisecond. Raises
+        NoSuchFrame, with the film's length, for a time outside it.
+        """
+        length_s = self.time_base.seconds(self.end_pts)
+        if not 0 <= at_s <= length_s + _HALF_MILLISECOND_S:  # also for what is no number
+            raise NoSuchFrame(
+                f"{at_s:g} s lies outside the video, which lasts {length_s:.3f} s from its first "
+                "frame."
+            )
+        return self.time_base.pts_shown_at(at_s)
 
 
 PLAIN_FACTS = tuple(each.name for each in fields(MediaFacts) if each.name != "time_base")

@@ -60,6 +60,7 @@ def _record(evidence: SourcedSighting) -> dict[str, Any]:
         "pts": moment.pts,
         "end_pts": moment.end_pts,
         "time_base": str(moment.time_base),
+        "first_pts": moment.time_base.first_pts,
         "lines": [
             f"{sighting.label} ({certainty}){f': {said}' if said else ''}",
             _who(evidence),
@@ -69,7 +70,8 @@ def _record(evidence: SourcedSighting) -> dict[str, Any]:
 
 
 def _moment(record: Mapping[str, Any]) -> Moment:
-    return Moment(record["pts"], record["end_pts"], TimeBase.parse(record["time_base"]))
+    base = TimeBase.parse(record["time_base"], record["first_pts"])
+    return Moment(record["pts"], record["end_pts"], base)
 
 
 def _who(evidence: SourcedSighting) -> str:

@@ -24,8 +24,6 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from vidcat.domain.values.time import TimeBase
-from vidcat.domain.video.frame_index import pts_shown_at
 from vidcat.errors import RefusedEvidence
 from vidcat.media.decoding.container import open_video
 from vidcat.media.decoding.decode import Clock, Decoding, complaints, open_decoding
@@ -115,7 +113,7 @@ class _Survey:
 
 
 def frames(media: io.RawIOBase, request: Mapping[str, Any], emit: Emit) -> None:
-    """Emit `before` frames up to and `after` from the one at `at_pts`, or shown `at_s`.
+    """Emit `before` frames up to and `after` from the one shown at `at_pts`.
 
     With `sought` the file is entered where that says; where that is not sure, at its start.
     """
@@ -186,7 +184,7 @@ def _emit_run(
     """Emit what is sure of a run; return whether the frame wanted was."""
     emitted, left = False, request["max_bytes"]
     try:
-        for (pts, frame), previous, following in _run(decoding, found, request):
+        for (pts, frame), previous, following in _run(found, request):
             rgb = _upright(decoding, frame)
             left -= rgb.nbytes
             if emitted and left < 0:
@@ -198,12 +196,10 @@ def _emit_run(
     return emitted
 
 
-def _run(
-    decoding: Decoding, found: Iterator[_Timed], request: Mapping[str, Any]
-) -> Iterator[_Placed]:
+def _run(found: Iterator[_Timed], request: Mapping[str, Any]) -> Iterator[_Placed]:
     """Yield the frame wanted, those before it and those after it, each with its neighbours' pts."""
     before, after = request["before"], request["after"]
-    bound = _bound(decoding, request)
+    bound = int(request["at_pts"])
     held: deque[_Timed] = deque(maxlen=before + 2)
     ahead = None
     for frame in found:
@@ -211,7 +207,7 @@ def _run(
             ahead = frame
             break
         held.append(frame)
-    if not held or (ahead is None and _is_over(decoding, request)):
+    if not held:
         return
     sought = request["sought"]
     first = sought["before"] if sought and sought["pts"][0] == held[0][0] else None
@@ -231,18 +227,6 @@ def _after(
         following = next(found, None)
         yield current, previous, following[0] if following else None
         previous, current = current[0], following
-
-
-def _bound(decoding: Decoding, request: Mapping[str, Any]) -> int:
-    if request["at_pts"] is not None:
-        return int(request["at_pts"])
-    base = decoding.time_base
-    return pts_shown_at(request["at_s"], TimeBase(base.numerator, base.denominator))
-
-
-def _is_over(decoding: Decoding, request: Mapping[str, Any]) -> bool:
-    at_s = request["at_s"]
-    return at_s is not None and at_s > float(decoding.end_pts * decoding.time_base)
 
 
 def _upright(decoding: Decoding, frame: VideoFrame) -> Any:

@@ -1,7 +1,8 @@
 """The child's work when two videos are laid over each other: reduced pictures of some spans.
 
 Runs confined, as extractor.py does. One message `base` with the time base, then one `picture`
-for each quarter of a second of the spans: grey, as it is shown, with pts and size.
+for each quarter of a second of the spans: grey, as it is shown, with size and pts, both of which
+count from the first frame.
 """
 
 import io
@@ -36,8 +37,12 @@ def _emit_pictures(decoding: Decoding, request: Mapping[str, Any], emit: Emit) -
     base, spans = decoding.time_base, request["spans"]
     emit("base", {"time_base": f"{base.numerator}/{base.denominator}"})
     aspect = sane_sample_aspect(decoding.stream.sample_aspect_ratio)
-    last = -math.inf
-    for pts, frame in decoding.frames(Clock(monotonic(), request["wall_s"], request["wall_s"])):
+    last, first = -math.inf, None
+    for stream_pts, frame in decoding.frames(
+        Clock(monotonic(), request["wall_s"], request["wall_s"])
+    ):
+        first = stream_pts if first is None else first
+        pts = stream_pts - first
         time_s = float(pts * base)
         if time_s >= spans[-1][1]:
             return

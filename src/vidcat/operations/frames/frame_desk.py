@@ -9,19 +9,19 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
-from math import isfinite
 from types import TracebackType
 from typing import Self
 
 from vidcat.catalogue import Catalogue
 from vidcat.domain.sightings.statements import Moment
-from vidcat.domain.video.frame_index import pts_shown_at
 from vidcat.errors import DeskBusy, NoSuchFrame
 from vidcat.media.pictures.still import jpeg
 from vidcat.media.sandbox.decoder import Sandbox
 from vidcat.operations.frames.frame_shelf import FrameShelf, ShelvedFrame
 from vidcat.operations.frames.proved_originals import Proved, ProvedOriginals
+from vidcat.operations.frames.single_video import pts_at
 from vidcat.operations.frames.warm_sandboxes import WarmSandboxes
+from vidcat.reads.video.by_name import find_video
 from vidcat.stages.frame import ExactFrame, WantedFrames, frame_run
 
 KEPT_BYTES = 256 << 20
@@ -50,6 +50,7 @@ class FrameDesk:
         self, catalogue: Catalogue, *, sandboxes: int = 2, kept_bytes: int = KEPT_BYTES
     ) -> None:
         self._shelf = FrameShelf(kept_bytes)
+        self._store = catalogue.store
         self._originals = ProvedOriginals(catalogue)
         self._sandboxes = WarmSandboxes(catalogue.settings.allow_unsandboxed, sandboxes)
         self._changed = threading.Condition()
@@ -72,13 +73,13 @@ class FrameDesk:
         self._sandboxes.close()
 
     def frame(self, video: str, at_s: float) -> ShelvedFrame:
-        """Return the frame of a video (SHA-256) shown at a time in seconds.
+        """Return the frame of a video (SHA-256) shown so many seconds after its first one.
 
         Raises NoSuchVideo, NoSuchFrame, OriginalMissing, SandboxUnavailable, DeskBusy.
         """
-        if not isfinite(at_s):
-            raise NoSuchFrame(f"{at_s} is no time.")
-        return self._get(video, WantedFrames(at_s=at_s), _ROUND)
+        return self._get(
+            video, WantedFrames(pts_at(find_video(self._store, video).facts, at_s)), _ROUND
+        )
 
     def frame_at(self, video: str, pts: int) -> ShelvedFrame:
         """Return the frame that begins at a pts; raises as `frame` does."""
@@ -145,22 +146,15 @@ class FrameDesk:
         return job not in self._jobs or self._kept(job.video, wanted) is not None
 
     def _kept(self, video: str, wanted: WantedFrames) -> ShelvedFrame | None:
-        pts = self._pts(video, wanted)
-        return None if pts is None else self._shelf.shown_at(video, pts)
+        return self._shelf.shown_at(video, wanted.at_pts)
 
     def _in_work(self, video: str, wanted: WantedFrames) -> _Job | None:
-        pts = self._pts(video, wanted)
+        pts = wanted.at_pts
         for job in self._jobs:
-            covers = pts is not None and job.span and job.span[0] <= pts <= job.span[1]
+            covers = job.span and job.span[0] <= pts <= job.span[1]
             if job.video == video and (job.wanted == wanted or covers):
                 return job
         return None
-
-    def _pts(self, video: str, wanted: WantedFrames) -> int | None:
-        if wanted.at_s is None:
-            return wanted.at_pts
-        base = self._shelf.time_base(video)
-        return pts_shown_at(wanted.at_s, base) if base else None
 
     def _begin(self, job: _Job, then: Callable[[], None] = lambda: None) -> _Job:
         if len(self._jobs) >= _MOST_WAITING:
@@ -209,8 +203,10 @@ class FrameDesk:
                 if kept is None or kept.pts != asked:
                     break
                 asked = _next(kept, towards)
+            if asked is None or self._looks_ahead:
+                return
             wanted = WantedFrames(at_pts=asked)
-            if asked is None or self._looks_ahead or self._kept(shown.video, wanted):
+            if self._kept(shown.video, wanted):
                 return
             if self._in_work(shown.video, wanted) is None and len(self._jobs) < _MOST_WAITING:
                 self._looks_ahead = True
@@ -224,19 +220,16 @@ def _run_of(job: _Job, proved: Proved) -> WantedFrames:
     """Return how long a run is: longer where reaching it decodes much that is not shown."""
     length, index = _LONG_RUN, proved.index
     if index is not None:
-        pts = job.wanted.at_pts
-        if job.wanted.at_s is not None:
-            pts = pts_shown_at(job.wanted.at_s, index.time_base)
-        distance = index.entry_distance(index.position(pts or 0))
+        distance = index.entry_distance(index.position(job.wanted.at_pts))
         length = min(_LONG_RUN, max(_SHORT_RUN, distance // 4))
     before = {_BACK: length, _ROUND: length // 2, _ON: 1}[job.towards]
     after = {_BACK: 1, _ROUND: length // 2, _ON: length}[job.towards]
-    return WantedFrames(job.wanted.at_s, job.wanted.at_pts, before, after)
+    return WantedFrames(job.wanted.at_pts, before, after)
 
 
 def _span(wanted: WantedFrames, proved: Proved) -> tuple[int, int] | None:
     index = proved.index
-    if index is None or wanted.at_pts is None:
+    if index is None:
         return None
     position = index.position(wanted.at_pts)
     last = min(len(index.pts) - 1, position + wanted.after)

@@ -28,7 +28,7 @@ class ShelvedFrame:
 
     @property
     def time_s(self) -> float:
-        """When the frame begins to be shown, in seconds."""
+        """When the frame begins to be shown, in seconds since the first frame."""
         return self.time_base.seconds(self.pts)
 
 
@@ -59,11 +59,6 @@ class FrameShelf:
             return None
         self._frames.move_to_end((video, shown.pts))
         return shown
-
-    def time_base(self, video: str) -> TimeBase | None:
-        """Return the time base of a video of which a frame is kept."""
-        known = self._pts.get(video)
-        return self._frames[video, known[0]].time_base if known else None
 
     def _take(self, video: str, pts: int) -> None:
         shown = self._frames.pop((video, pts), None)

@@ -37,7 +37,7 @@ _SAME_TIME_S = 0.0005  # people copy times to the millisecond
 
 @dataclass(frozen=True)
 class TimeSpan:
-    """Where in which video, as a person says it: seconds, and perhaps until when."""
+    """Where in which video, as a person says it: seconds since its first frame, perhaps a span."""
 
     video: str
     at_s: float
@@ -136,7 +136,7 @@ def exact_moment(catalogue: Catalogue, record: Video, at_s: float, until_s: floa
     times = {"at": at_s} if until_s in (None, at_s) else {"at": at_s, "until": until_s}
     try:
         with open_original(catalogue, record) as original:
-            found = [_decoded(original, record, field, time) for field, time in times.items()]
+            found = [_decoded(original, field, time) for field, time in times.items()]
     except OriginalMissing:
         found = [still for time in times.values() for still in _keyframes(record, time)]
         if len(found) < len(times):
@@ -165,12 +165,11 @@ def moment_of(
     return replace(first, end_pts=last.pts)
 
 
-def _decoded(original: Original, record: Video, field: str, time_s: float) -> Moment:
+def _decoded(original: Original, field: str, time_s: float) -> Moment:
     try:
         shown = original.frame(time_s)
     except NoSuchFrame as error:
-        lasts = f" It lasts {record.facts.duration_s:.3f} s." if record.facts else ""
-        raise BadTime(f"{field}: {error.message}{lasts}") from error
+        raise BadTime(f"{field}: {error.message}") from error
     return Moment(shown.pts, shown.pts, shown.time_base, shown.pixel_hash)
 
 

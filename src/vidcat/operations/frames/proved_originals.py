@@ -3,12 +3,12 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vidcat.catalogue import Catalogue
 from vidcat.domain.video.frame_index import FrameIndex
 from vidcat.domain.video.limits import DecodeLimits
-from vidcat.domain.video.model import FileIdentity
+from vidcat.domain.video.model import FileIdentity, MediaFacts
 from vidcat.domain.video.reasons import Reason
 from vidcat.errors import EvidenceError
 from vidcat.media.sandbox.decoder import Sandbox
@@ -27,7 +27,12 @@ _NOT_AS_PROVED = frozenset(
 class _Known:
     identity: FileIdentity
     limits: DecodeLimits
+    facts: MediaFacts | None
     index: FrameIndex | None
+
+    def decoder(self, sandbox: Sandbox) -> Decoder:
+        first_pts = self.facts.first_pts if self.facts else 0
+        return Decoder(self.identity, self.limits, sandbox, first_pts)
 
 
 @dataclass
@@ -44,6 +49,7 @@ class Proved:
 
     decoder: Decoder
     index: FrameIndex | None
+    facts: MediaFacts | None
 
 
 class ProvedOriginals:
@@ -102,11 +108,12 @@ class ProvedOriginals:
         record = find_video(self._catalogue.store, video)
         identity = original_identity(self._catalogue, record)
         limits = limits_for(identity, self._catalogue.settings)
+        known = _Known(identity, limits, record.facts, None)
         try:
-            return _Known(identity, limits, index_frames(Decoder(identity, limits, sandbox)))
+            return replace(known, index=index_frames(known.decoder(sandbox)))
         except EvidenceError as error:
             raise no_frame(identity, error) from error
 
 
 def _proved(known: _Known, sandbox: Sandbox) -> Proved:
-    return Proved(Decoder(known.identity, known.limits, sandbox), known.index)
+    return Proved(known.decoder(sandbox), known.index, known.facts)

@@ -1,6 +1,5 @@
 """Work on one video in this process: show a frame, lay out a contact sheet."""
 
-import math
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.values.citation_uri import FrameCitation
 from vidcat.domain.values.file_names import path_text, terminal_text
 from vidcat.domain.video.frame_index import FrameIndex
-from vidcat.domain.video.model import FileIdentity, Video
+from vidcat.domain.video.model import FileIdentity, MediaFacts, Video
 from vidcat.errors import (
     BadCitation,
     BlobMissing,
@@ -41,15 +40,33 @@ class Original:
 
     decoder: Decoder
     index: FrameIndex | None
+    facts: MediaFacts | None
 
     def frame(self, at_s: float) -> ExactFrame:
-        """Decode the exact frame shown at a time; raises NoSuchFrame."""
-        if not math.isfinite(at_s):
-            raise NoSuchFrame(f"{at_s} is no time.")
+        """Decode the exact frame shown at a time, in seconds since the first frame shown.
+
+        Raises NoSuchFrame, also for a time outside the film.
+        """
+        return self.frame_at(pts_at(self.facts, at_s))
+
+    def frame_at(self, pts: int) -> ExactFrame:
+        """Decode the exact frame shown at a pts; raises NoSuchFrame."""
         try:
-            return exact_frame(self.decoder, at_s, self.index)
+            return exact_frame(self.decoder, pts, self.index)
         except EvidenceError as error:
             raise no_frame(self.decoder.identity, error) from error
+
+
+def pts_at(facts: MediaFacts | None, at_s: float) -> int:
+    """Return the pts shown at a time of a video; raise NoSuchFrame outside it."""
+    if facts is None:
+        raise NoSuchFrame("The video was not catalogued, so nothing is known of its times.")
+    return facts.pts_at(at_s)
+
+
+def first_pts(record: Video) -> int:
+    """Return the pts of the first frame shown, from which the times of a video count."""
+    return record.facts.first_pts if record.facts else 0
 
 
 def no_frame(identity: FileIdentity, error: EvidenceError) -> NoSuchFrame:
@@ -67,8 +84,9 @@ def open_original(catalogue: Catalogue, record: Video) -> Iterator[Original]:
     settings = catalogue.settings
     identity = original_identity(catalogue, record)
     with Sandbox(choose(allow_unsandboxed=settings.allow_unsandboxed)) as sandbox:
-        decoder = Decoder(identity, limits_for(identity, settings), sandbox)
-        yield Original(decoder, index_frames(decoder))
+        limits = limits_for(identity, settings)
+        decoder = Decoder(identity, limits, sandbox, first_pts(record))
+        yield Original(decoder, index_frames(decoder), record.facts)
 
 
 def original_identity(catalogue: Catalogue, record: Video) -> FileIdentity:
@@ -128,7 +146,7 @@ def show_cited(
 
 def _cited(original: Original, cited: FrameCitation, pts: int) -> ExactFrame:
     try:
-        shown = original.frame(cited.time_base.seconds(pts))
+        shown = original.frame_at(pts)
     except NoSuchFrame as error:
         raise BadCitation(f"t: {error.message}") from error
     if (shown.pts, shown.time_base) != (pts, cited.time_base):

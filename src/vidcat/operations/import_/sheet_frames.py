@@ -11,6 +11,7 @@ from vidcat.errors import NoSuchFrame, OriginalMissing
 from vidcat.media.sandbox.choice import choose
 from vidcat.media.sandbox.decoder import Sandbox
 from vidcat.operations.frames.proved_originals import Proved, ProvedOriginals
+from vidcat.operations.frames.single_video import pts_at
 from vidcat.reads.video.by_name import copy_statuses, find_video
 from vidcat.stages.frame import WantedFrames, frame_run
 
@@ -103,9 +104,11 @@ def _proved(original: Proved, wish: Wish, row: int) -> Moment | SheetProblem:
 
 
 def _shown(original: Proved, point: Point, row: int, field: SheetField) -> Moment | SheetProblem:
-    at_s = None if point.pts is not None else point.at_s
-    wanted = WantedFrames(at_s=at_s, at_pts=point.pts)
-    frames = list(frame_run(original.decoder, wanted, original.index))
+    try:
+        pts = pts_at(original.facts, point.at_s or 0.0) if point.pts is None else point.pts
+    except NoSuchFrame as error:
+        return SheetProblem(row, field, error.message)
+    frames = list(frame_run(original.decoder, WantedFrames(pts), original.index))
     if not frames:
         return SheetProblem(row, field, "the video shows no frame then.")
     shown = frames[0]

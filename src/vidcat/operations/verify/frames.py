@@ -22,7 +22,7 @@ def verify_frames(
             moment = sighting.moment
             what = f"sighting {sighting.number}, version {sighting.version}"
             try:
-                shown = original.frame(moment.time_base.seconds(moment.pts))
+                shown = original.frame_at(moment.pts)
             except NoSuchFrame as error:
                 yield Damage(DamageKind.FRAME_GONE, what, error.message)
                 continue

@@ -59,10 +59,9 @@ class VideoView:
 
     @property
     def span(self) -> tuple[float, float]:
-        """When its first frame begins and its last one ends, in seconds; not all begin at 0."""
+        """When its first frame begins, which is 0, and its last one ends, in seconds."""
         facts = self.record.facts
-        start = facts.time_base.seconds(facts.first_pts) if facts else 0.0
-        return start, start + ((facts.duration_s if facts else 0.0) or 1.0)
+        return 0.0, (facts.duration_s if facts else 0.0) or 1.0
 
     @property
     def seen(self) -> frozenset[int]:

@@ -224,7 +224,7 @@ def _columns(said: VersionRecord, keys: Keys) -> Columns:
     return {
         **dict(zip(("x", "y", "width", "height"), box, strict=True)),
         **{"pts": said.pts, "end_pts": said.until_pts, "time_base": said.time_base},
-        **{"start_s": base.seconds(said.pts), "end_s": base.seconds(said.until_pts)},
+        **{"start_s": base.stream_seconds(said.pts), "end_s": base.stream_seconds(said.until_pts)},
         "pixel_hash": said.pixel_hash,
         "type_id": keys.type(said.type),
         "certainty": str(said.certainty),

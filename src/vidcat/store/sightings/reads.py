@@ -1,12 +1,13 @@
 """Read sightings: by number, by video, by type and by where they were carried from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from vidcat.domain.sightings.statements import STATED, Sighting, SightingStatus
+from vidcat.domain.sightings.statements import STATED, Provenance, Sighting, SightingStatus
+from vidcat.domain.values.time import TimeBase
 from vidcat.errors import NoSuchSighting
 from vidcat.store.reports.bearings import assessments_of
 from vidcat.store.schema.casework_tables import IdentificationRow, ReviewRow, SightingRow
@@ -98,8 +99,12 @@ class SightingReads:
         return sorted(found, key=lambda each: each.number)
 
     def stated(self, video: str, node: str, span_s: tuple[float, float]) -> list[Sighting]:
-        """Return the stated sightings of a type (taxonomy id) in a video, in a span of seconds."""
-        start_s, end_s = span_s
+        """Return the stated sightings of a type (taxonomy id) in a video, in a span of seconds.
+
+        The span counts from the first frame shown, rows from the 0 of the stream's own clock.
+        """
+        begins_s = self._begin_s([video])[video]
+        start_s, end_s = (begins_s + each for each in span_s)
         rows = _WHOLE.where(
             SightingRow.video_id == video_key(self._session, video),
             SightingRow.is_current == true(),
@@ -154,11 +159,36 @@ class SightingReads:
         """Return the number of the sighting one was first carried over from, or its own."""
         return self._current(number).origin_number or number
 
+    def _begin_s(self, videos: Collection[str]) -> dict[str, float]:
+        """Return when videos (SHA-256) begin, in seconds of their streams' own clocks."""
+        columns = VideoRow.sha256, VideoRow.time_base_num, VideoRow.time_base_den
+        rows = select(*columns, VideoRow.first_pts).where(VideoRow.sha256.in_(videos))
+        return {
+            video: TimeBase(num or 1, den or 1).seconds(first or 0)
+            for video, num, den, first in self._session.execute(rows)
+        }
+
     def _copied(self, rows: Iterable[SightingRow]) -> list[Sighting]:
         """Copy versions of sightings, each with what it bears on."""
         found = [sighting_from(row) for row in rows]
         bearing = assessments_of(self._session, {each.number for each in found}) if found else {}
-        return [replace(each, assessments=bearing.get(each.number, ())) for each in found]
+        return [
+            replace(each, assessments=bearing.get(each.number, ()))
+            for each in self._since_first_frames(found)
+        ]
+
+    def _since_first_frames(self, found: list[Sighting]) -> list[Sighting]:
+        """Let the offsets of what was carried count from the first frames of both videos."""
+        carried = [(each.video, each.provenance.video) for each in found if each.provenance]
+        if not carried:
+            return found
+        begin_s = self._begin_s({video for pair in carried for video in pair})
+        return [
+            replace(each, provenance=shifted(each.provenance, begin_s, each.video, -1))
+            if each.provenance
+            else each
+            for each in found
+        ]
 
     def _current(self, number: int) -> SightingRow:
         if number not in self._rows:
@@ -169,3 +199,9 @@ class SightingReads:
             remember_video(self._session, row.video)
             self._rows[number] = row
         return self._rows[number]
+
+
+def shifted(carried: Provenance, begin_s: Mapping[str, float], to: str, sign: int) -> Provenance:
+    """Move an offset between the streams' own clocks (1) and times since the first frames (-1)."""
+    late_s = begin_s.get(to, 0.0) - begin_s.get(carried.video, 0.0)
+    return replace(carried, offset_s=carried.offset_s + sign * late_s) if late_s else carried

@@ -26,7 +26,7 @@ def sighting_from(row: SightingRow) -> Sighting:
         version=row.version,
         is_current=row.is_current,
         video=row.video.sha256,
-        moment=Moment(row.pts, row.end_pts, TimeBase.parse(row.time_base), row.pixel_hash),
+        moment=Moment(row.pts, row.end_pts, _time_base(row), row.pixel_hash),
         statement=_statement(row),
         status=SightingStatus(row.status),
         by=row.person.name if row.person else None,
@@ -52,6 +52,10 @@ def review_from(row: ReviewRow, version: int) -> Review:
         named = Identification(row.type.node, Certainty(row.certainty))
     verdict = None if row.verdict == IDENTIFIED else ReviewVerdict(row.verdict)
     return Review(verdict, row.reason, row.person.name, row.made_at, version, named)
+
+
+def _time_base(row: SightingRow) -> TimeBase:
+    return TimeBase.parse(row.time_base, row.video.first_pts or 0)
 
 
 def _statement(row: SightingRow) -> Statement:

@@ -32,7 +32,7 @@ from vidcat.store.schema.casework_tables import (
 from vidcat.store.schema.equipment_tables import EquipmentTypeRow
 from vidcat.store.schema.keys import remember_video
 from vidcat.store.schema.tables import VideoRow
-from vidcat.store.sightings.reads import SightingReads
+from vidcat.store.sightings.reads import SightingReads, shifted
 from vidcat.store.sightings.rows import sighting_from
 
 
@@ -62,7 +62,7 @@ class Sightings(SightingReads):
             version=1,
             video=self._video(video),
             origin_number=saying.origin,
-            provenance=_carried(saying),
+            provenance=self._carried(saying, video),
         )
         return self._append(row, moment, statement, saying)
 
@@ -83,7 +83,7 @@ class Sightings(SightingReads):
             supersedes_id=old.id,
             video=old.video,
             origin_number=old.origin_number,
-            provenance=_carried(saying) or old.provenance,
+            provenance=self._carried(saying, old.video.sha256) or old.provenance,
             item_id=old.item_id,
             reviewed_version=old.reviewed_version,
             reviewed_word=old.reviewed_word,
@@ -165,6 +165,13 @@ class Sightings(SightingReads):
             return sighting_from(row)
         return self._copied([row])[0]
 
+    def _carried(self, saying: Saying, video: str) -> dict[str, Any] | None:
+        """Return how a proposal was carried; rows keep offsets of the streams' own clocks."""
+        if saying.provenance is None:
+            return None
+        begin_s = self._begin_s({video, saying.provenance.video})
+        return asdict(shifted(saying.provenance, begin_s, video, 1))
+
     def _types(self, nodes: Iterable[str]) -> dict[str, EquipmentTypeRow]:
         rows = select(EquipmentTypeRow).options(lazyload(EquipmentTypeRow.aliases))
         types = self._session.scalars(rows.where(EquipmentTypeRow.node.in_(list(nodes))))
@@ -177,18 +184,15 @@ class Sightings(SightingReads):
         return row
 
 
-def _carried(saying: Saying) -> dict[str, Any] | None:
-    return asdict(saying.provenance) if saying.provenance else None
-
-
 def _place(moment: Moment, region: Region | None) -> dict[str, Any]:
     sides = asdict(region) if region else dict.fromkeys(("x", "y", "width", "height"))
     return sides | {
         "pts": moment.pts,
         "end_pts": moment.end_pts,
         "time_base": str(moment.time_base),
-        "start_s": moment.start_s,
-        "end_s": moment.end_s,
+        # In the stream's own seconds, as ever: what was stated keeps its digest in the log.
+        "start_s": moment.time_base.stream_seconds(moment.pts),
+        "end_s": moment.time_base.stream_seconds(moment.end_pts),
         "pixel_hash": moment.pixel_hash,
     }
 

@@ -189,7 +189,7 @@ class Videos:
     def time_base(self, video: str) -> TimeBase:
         """Return the time base of a video that was extracted."""
         row = self._row(video)
-        return TimeBase(row.time_base_num or 1, row.time_base_den or 1)
+        return TimeBase(row.time_base_num or 1, row.time_base_den or 1, row.first_pts or 0)
 
     def holds_path(self, path: bytes) -> bool:
         """Return whether a video was found at this path."""

@@ -17,6 +17,7 @@ from vidcat.web.visitors import Reader
 router = APIRouter(tags=["frames"])
 pictures = APIRouter()
 _MAX_STEP = 1000
+_SINCE = "Seconds since the first frame shown."
 
 
 @router.get("/videos/{video}/frame", **holds(FrameForm))
@@ -24,7 +25,7 @@ def frame(
     video: str,
     visitor: Reader,
     desk: DeskHere,
-    at: Annotated[float | None, Query(ge=0, le=1e7, description="Seconds.", examples=[1.5])] = None,
+    at: Annotated[float | None, Query(ge=0, le=1e7, description=_SINCE, examples=[1.5])] = None,
     pts: Annotated[int | None, Query(ge=-MAX_PTS, le=MAX_PTS)] = None,
     by: Annotated[int, Query(ge=-_MAX_STEP, le=_MAX_STEP, description="Frames from there.")] = 0,
 ) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def _data(sheet: LabelView, pts: int | None, at: float | None) -> dict[str, Any]
         "width": facts.width if facts else 0,
         "height": facts.height if facts else 0,
         "time_base": str(facts.time_base) if facts else "1/1000",
+        "first_pts": facts.first_pts if facts else 0,
         "pts": pts,
         "at": at,
         "keyframes": [

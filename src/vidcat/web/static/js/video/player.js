@@ -18,7 +18,7 @@ export class Player extends EventTarget {
     video.addEventListener("error", () => { video.removeAttribute("src"); this.dispatchEvent(new Event("unplayable")); });
   }
 
-  /** Where it is, in the time of the video: its first frame need not be at zero. */
+  /** Where it is, in seconds since the first frame shown. */
   get time() {
     return this.video.currentTime + this.start;
   }

@@ -14,7 +14,7 @@ import { Strip } from "./strip.js";
 /** @typedef {import("./frames.js").Keyframe} Keyframe */
 /**
  * What the server puts into the page: `pts` or `at` (seconds) is where to begin, null for neither.
- * @typedef {{video: string, width: number, height: number, time_base: string, keyframes: Keyframe[],
+ * @typedef {{video: string, width: number, height: number, time_base: string, first_pts: number, keyframes: Keyframe[],
  *   sightings: any[], recent: Type[], pts: number | null, at: number | null}} LabelData
  */
 

@@ -104,7 +104,7 @@ function unsaved() {
 /** @param {LabelPage} page @param {number} pts */
 function secondsOf(page, pts) {
   const [over = 0, under = 1] = page.data.time_base.split("/").map(Number);
-  return (pts * over) / under;
+  return ((pts - page.data.first_pts) * over) / under;
 }
 
 /** State that the sighting is seen until the frame on screen. @param {LabelPage} page */
