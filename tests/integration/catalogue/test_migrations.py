@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import struct
 import subprocess
 import sys
 import zipfile
@@ -37,7 +38,7 @@ STEPS = [
 HEAD = STEPS[-1][1]
 
 # What a catalogue of revision 0001 holds, each row another table's child.
-ROWS = {
+ROWS: dict[str, dict[str, Any]] = {
     "video": {
         "id": 7,
         "sha256": "ab" * 32,
@@ -204,6 +205,26 @@ def revision(file: Path) -> list[tuple[str]]:
         return database.execute("SELECT version_num FROM alembic_version").fetchall()
 
 
+OF_ROWS_ALONE = {"0012"}
+
+
+def counted_from(first_pts: int, later: int) -> dict[str, dict[str, Any]]:
+    """Return ROWS with seconds counted from a pts; what has no pts is `later` ticks later."""
+
+    def seconds(pts: int) -> float:
+        return pts * 1001 / 30000
+
+    shot, still, view = (ROWS[table] for table in ("shot", "keyframe", "fingerprint"))
+    span = {f"{end}_s": seconds(shot[f"{end}_pts"] - first_pts) for end in ("start", "end")}
+    times_s = struct.pack("<d", seconds(later))
+    return ROWS | {
+        "shot": shot | span,
+        "keyframe": still | {"time_s": seconds(still["pts"] - first_pts)},
+        "fingerprint": view
+        | {"times_s": times_s, "until_s": round(view["until_s"] + seconds(later), 9)},
+    }
+
+
 def test_the_revisions_are_one_line_numbered_from_1() -> None:
     assert [new for _, new in STEPS] == [f"{number:04}" for number in range(1, len(STEPS) + 1)]
     assert [old for old, _ in STEPS] == ["base", *(new for _, new in STEPS[:-1])]
@@ -235,7 +256,7 @@ def test_each_step_up_can_be_taken_back_down(engine: Engine, old: str, new: str)
     before = schema(engine)
     move(engine, command.upgrade, new)
     after = schema(engine)
-    assert after != before
+    assert (after == before) is (new in OF_ROWS_ALONE)
     move(engine, command.downgrade, old)
     assert schema(engine) == before
     move(engine, command.upgrade, new)
@@ -248,7 +269,7 @@ def test_an_old_catalogue_is_upgraded_and_loses_nothing(engine: Engine, file: Pa
     insert(file, ROWS)
     store = Store(file)
     assert revision(file) == [(HEAD,)]
-    assert rows_of(file, ROWS) == ROWS
+    assert rows_of(file, ROWS) == counted_from(-1024, 1024)
     with closing(sqlite3.connect(file)) as database:
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -292,7 +313,7 @@ def test_rows_survive_the_way_down(engine: Engine, file: Path) -> None:
     with closing(sqlite3.connect(file)) as database, database:
         database.execute("UPDATE video SET family_id = 1")
     move(engine, command.downgrade, "0001")
-    assert rows_of(file, ROWS) == ROWS
+    assert rows_of(file, ROWS) == counted_from(0, -1024)
 
 
 def test_references_are_enforced_after_an_upgrade(file: Path) -> None:

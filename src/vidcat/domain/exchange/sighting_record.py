@@ -52,7 +52,10 @@ class ReviewRecord(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class CarriedRecord(Record):
-    """From which sighting of which video a proposal was carried over, and how."""
+    """From which sighting of which video a proposal was carried over, and how.
+
+    `offset_s` lies between the clocks of the two streams, whose 0 may lie anywhere.
+    """
 
     sighting: Number
     video: Sha256
