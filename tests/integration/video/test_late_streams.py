@@ -180,7 +180,7 @@ def test_a_catalogue_that_counted_the_streams_seconds_is_counted_anew(
     engine = open_engine(database)
     with engine.connect().execution_options(vidcat_migrates=True) as connection:
         with connection.begin(), upgrade_logged(connection, utc_now):
-            command.downgrade(alembic_config(connection), "0009")
+            command.downgrade(alembic_config(connection), "0010")
         connection.invalidate()
     engine.dispose()
     older = _all_times(database)
