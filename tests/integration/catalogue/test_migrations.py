@@ -205,7 +205,7 @@ def revision(file: Path) -> list[tuple[str]]:
         return database.execute("SELECT version_num FROM alembic_version").fetchall()
 
 
-OF_ROWS_ALONE = {"0012"}
+OF_ROWS_ALONE = {"0011"}
 
 
 def counted_from(first_pts: int, later: int) -> dict[str, dict[str, Any]]:

@@ -4,7 +4,7 @@ Before, seconds were those of the stream's own clock, whose 0 may lie anywhere. 
 first frame has another pts than 0 are changed. Sightings stay as they were stated: their pts say
 when they are, and their seconds are made of these when they are read.
 
-Revision: 0012
+Revision: 0011
 Follows:  0010
 """
 
@@ -14,7 +14,7 @@ import numpy as np
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
+revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
