@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from places import FIXTURES
+from vidcat.domain.video.frame_index import pts_within
 from vidcat.domain.video.limits import DecodeLimits, decode_limits
 from vidcat.domain.video.model import Depth, Extraction
 from vidcat.domain.video.reasons import Reason
@@ -17,8 +18,9 @@ from vidcat.errors import NoSuchFrame, RefusedEvidence
 from vidcat.media.ffmpeg.tools import find_tools
 from vidcat.media.sandbox.choice import choose
 from vidcat.media.sandbox.decoder import Sandbox
+from vidcat.operations.frames.single_video import indexed
 from vidcat.stages.extract import extract
-from vidcat.stages.frame import Decoder, ExactFrame, exact_frame, index_frames
+from vidcat.stages.frame import Decoder, ExactFrame, exact_frame
 from vidcat.vault.blobs import Blobs
 from vidcat.vault.originals import identify
 
@@ -196,7 +198,11 @@ def test_limits_are_kept(extracted) -> None:
 
 def shown_at(video: Path, at_s: float, sandbox: Sandbox) -> ExactFrame:
     decoder = Decoder(identify(bytes(video), max_bytes=1 << 30), limits(), sandbox)
-    return exact_frame(decoder, at_s, index_frames(decoder))
+    decoder, index = indexed(decoder, None)
+    first = exact_frame(decoder, -(1 << 62), index)  # where there is no index, it tells the times
+    base = index.time_base if index else first.time_base.beginning_at(first.pts)
+    pts = pts_within(base, index.end_pts, at_s) if index else base.pts_shown_at(at_s)
+    return exact_frame(decoder, pts, index)
 
 
 def test_a_time_outside_the_video_has_no_frame(sandbox) -> None:

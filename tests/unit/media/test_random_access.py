@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from vidcat.domain.values.time import TimeBase
-from vidcat.domain.video.frame_index import FrameIndex, pts_shown_at
+from vidcat.domain.video.frame_index import FrameIndex
 from vidcat.domain.video.playable import proxy_size, proxy_slot
 from vidcat.media.decoding.random_access import Syntax, role_of, syntax_of
 
@@ -152,8 +152,8 @@ def test_a_run_is_reached_from_the_entry_before_it() -> None:
 
 
 def test_a_time_is_read_to_half_a_microsecond() -> None:
-    assert pts_shown_at(0.333333, TimeBase(1, 3)) == 1
-    assert pts_shown_at(0.333, TimeBase(1, 3)) == 0
+    assert TimeBase(1, 3).pts_shown_at(0.333333) == 1
+    assert TimeBase(1, 3).pts_shown_at(0.333) == 0
     assert index().position(57) == 28
     assert index().position(-5) == 0
 

@@ -3,12 +3,29 @@
 Made by one walk through the packets, without decoding; see media/decoding/frame_runs.py.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vidcat.domain.values.time import TimeBase
+from vidcat.errors import NoSuchFrame
+
+_HALF_MILLISECOND_S = 0.0005
+
+
+def pts_within(time_base: TimeBase, end_pts: int, at_s: float) -> int:
+    """Return the last pts of a film at or before a time in seconds since its first frame.
+
+    The end is a time of the film as well, as players show it: to the millisecond. Raises
+    NoSuchFrame, with the film's length, for a time outside it.
+    """
+    length_s = time_base.seconds(end_pts)
+    if not 0 <= at_s <= length_s + _HALF_MILLISECOND_S:  # also for what is no number
+        raise NoSuchFrame(
+            f"{at_s:g} s lies outside the video, which lasts {length_s:.3f} s from its first frame."
+        )
+    return time_base.pts_shown_at(at_s)
 
 
 @dataclass(frozen=True)
@@ -38,6 +55,10 @@ class FrameIndex:
     entries: NDArray[np.int64]
     entry_dts: NDArray[np.int64]
     end_pts: int
+
+    def from_first_frame(self) -> "FrameIndex":
+        """Return the index with times that count from its own first frame."""
+        return replace(self, time_base=self.time_base.beginning_at(int(self.pts[0])))
 
     def position(self, shown_pts: int) -> int:
         """Return the position of the frame shown at a pts; the first one before its start."""

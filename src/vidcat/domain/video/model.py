@@ -7,12 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.frame_index import pts_within
 from vidcat.domain.video.limits import MAX_DEATHS
 from vidcat.domain.video.reasons import Reason, Status
 from vidcat.domain.video.stages import Stage
-from vidcat.errors import NoSuchFrame
-
-_HALF_MILLISECOND_S = 0.0005
 
 
 class Depth(StrEnum):
@@ -73,18 +71,8 @@ class MediaFacts:
         object.__setattr__(self, "time_base", self.time_base.beginning_at(self.first_pts))
 
     def pts_at(self, at_s: float) -> int:
-        """Return the last pts at or before a time in seconds since the first frame shown.
-
-        The end is a time of the film as well, as players show it: to the millisecond. Raises
-        NoSuchFrame, with the film's length, for a time outside it.
-        """
-        length_s = self.time_base.seconds(self.end_pts)
-        if not 0 <= at_s <= length_s + _HALF_MILLISECOND_S:  # also for what is no number
-            raise NoSuchFrame(
-                f"{at_s:g} s lies outside the video, which lasts {length_s:.3f} s from its first "
-                "frame."
-            )
-        return self.time_base.pts_shown_at(at_s)
+        """Return the pts shown so many seconds after the first frame; raise NoSuchFrame outside."""
+        return pts_within(self.time_base, self.end_pts, at_s)
 
 
 PLAIN_FACTS = tuple(each.name for each in fields(MediaFacts) if each.name != "time_base")

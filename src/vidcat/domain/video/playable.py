@@ -38,3 +38,14 @@ def proxy_size(width: int, height: int) -> tuple[int, int]:
 def proxy_slot(seconds: float) -> int:
     """Return the first picture of a proxy that shows what begins so long after its start."""
     return max(0, round(seconds * PROXY_FPS))
+
+
+def media_start_s(facts: MediaFacts | None) -> float:
+    """Return what a browser's clock of a video shows at its first frame, in seconds.
+
+    Browsers keep the clock of the stream in the files that they play as they are; a copy that is
+    made for playing begins at 0.
+    """
+    if facts is None or media_type(facts) is None:
+        return 0.0
+    return max(0.0, facts.time_base.stream_seconds(facts.first_pts))

@@ -29,6 +29,7 @@ _MOST_WAITING = 64
 _MOST_STEPS = 10_000
 _AHEAD = 6  # frames; looking ahead begins when fewer than these are in memory
 _SHORT_RUN, _LONG_RUN = 12, 36
+_BEFORE_ALL = -(1 << 62)  # a pts that no frame has
 _BACK, _ROUND, _ON = -1, 0, 1
 
 
@@ -77,9 +78,11 @@ class FrameDesk:
 
         Raises NoSuchVideo, NoSuchFrame, OriginalMissing, SandboxUnavailable, DeskBusy.
         """
-        return self._get(
-            video, WantedFrames(pts_at(find_video(self._store, video).facts, at_s)), _ROUND
-        )
+        facts = find_video(self._store, video).facts
+        if facts is None:  # it was never extracted: its first frame tells where it begins
+            self._get(video, WantedFrames(_BEFORE_ALL), _ROUND)
+        pts = pts_at(facts, self._originals.index(video), at_s)
+        return self._get(video, WantedFrames(pts), _ROUND)
 
     def frame_at(self, video: str, pts: int) -> ShelvedFrame:
         """Return the frame that begins at a pts; raises as `frame` does."""

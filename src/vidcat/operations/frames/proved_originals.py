@@ -12,10 +12,10 @@ from vidcat.domain.video.model import FileIdentity, MediaFacts
 from vidcat.domain.video.reasons import Reason
 from vidcat.errors import EvidenceError
 from vidcat.media.sandbox.decoder import Sandbox
-from vidcat.operations.frames.single_video import no_frame, original_identity
+from vidcat.operations.frames.single_video import indexed, no_frame, original_identity
 from vidcat.operations.ingest.worker import limits_for
 from vidcat.reads.video.by_name import find_video
-from vidcat.stages.frame import Decoder, index_frames
+from vidcat.stages.frame import Decoder
 
 _MOST_KEPT = 64
 _NOT_AS_PROVED = frozenset(
@@ -28,11 +28,11 @@ class _Known:
     identity: FileIdentity
     limits: DecodeLimits
     facts: MediaFacts | None
-    index: FrameIndex | None
+    index: FrameIndex | None = None
+    first_pts: int = 0
 
     def decoder(self, sandbox: Sandbox) -> Decoder:
-        first_pts = self.facts.first_pts if self.facts else 0
-        return Decoder(self.identity, self.limits, sandbox, first_pts)
+        return Decoder(self.identity, self.limits, sandbox, self.first_pts)
 
 
 @dataclass
@@ -108,9 +108,10 @@ class ProvedOriginals:
         record = find_video(self._catalogue.store, video)
         identity = original_identity(self._catalogue, record)
         limits = limits_for(identity, self._catalogue.settings)
-        known = _Known(identity, limits, record.facts, None)
+        known = _Known(identity, limits, record.facts)
         try:
-            return replace(known, index=index_frames(known.decoder(sandbox)))
+            decoder, index = indexed(known.decoder(sandbox), record.facts)
+            return replace(known, index=index, first_pts=decoder.first_pts)
         except EvidenceError as error:
             raise no_frame(identity, error) from error
 

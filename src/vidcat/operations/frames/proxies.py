@@ -27,7 +27,7 @@ from vidcat.media.ffmpeg.tools import Tools, feed, find_tools, raw_rgb, write
 from vidcat.media.sandbox.choice import choose
 from vidcat.media.sandbox.decoder import Message, Sandbox
 from vidcat.media.sandbox.decoder_errors import DecoderProtocolError
-from vidcat.operations.frames.single_video import first_pts, original_identity
+from vidcat.operations.frames.single_video import original_identity
 from vidcat.operations.ingest.worker import limits_for
 from vidcat.reads.video.by_name import find_video
 from vidcat.stages.frame import Decoder
@@ -122,7 +122,7 @@ def _made(
     # Decoding waits for the encoder; what pictures may cost beside their bytes is kept to.
     limits = replace(limits, wall_s=limits.wall_s + _MOST_ENCODING_S)
     with Sandbox(choose(allow_unsandboxed=settings.allow_unsandboxed)) as sandbox:
-        decoder = Decoder(identity, limits, sandbox, first_pts(record))
+        decoder = Decoder(identity, limits, sandbox)
         request = {"max_slots": _SLOTS, "free_s": limits.free_s + _MOST_ENCODING_S}
         with decoder.run("proxy", request, _SLOTS * _PICTURE_BYTES) as messages:
             begin = next(messages, None)

@@ -3,13 +3,13 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vidcat.catalogue import Catalogue
 from vidcat.domain.values.citation_uri import FrameCitation
 from vidcat.domain.values.file_names import path_text, terminal_text
-from vidcat.domain.video.frame_index import FrameIndex
+from vidcat.domain.video.frame_index import FrameIndex, pts_within
 from vidcat.domain.video.model import FileIdentity, MediaFacts, Video
 from vidcat.errors import (
     BadCitation,
@@ -47,7 +47,7 @@ class Original:
 
         Raises NoSuchFrame, also for a time outside the film.
         """
-        return self.frame_at(pts_at(self.facts, at_s))
+        return self.frame_at(pts_at(self.facts, self.index, at_s))
 
     def frame_at(self, pts: int) -> ExactFrame:
         """Decode the exact frame shown at a pts; raises NoSuchFrame."""
@@ -57,16 +57,27 @@ class Original:
             raise no_frame(self.decoder.identity, error) from error
 
 
-def pts_at(facts: MediaFacts | None, at_s: float) -> int:
+def pts_at(facts: MediaFacts | None, index: FrameIndex | None, at_s: float) -> int:
     """Return the pts shown at a time of a video; raise NoSuchFrame outside it."""
-    if facts is None:
+    if facts is not None:
+        return facts.pts_at(at_s)
+    if index is None:
         raise NoSuchFrame("The video was not catalogued, so nothing is known of its times.")
-    return facts.pts_at(at_s)
+    return pts_within(index.time_base, index.end_pts, at_s)
 
 
-def first_pts(record: Video) -> int:
-    """Return the pts of the first frame shown, from which the times of a video count."""
-    return record.facts.first_pts if record.facts else 0
+def indexed(decoder: Decoder, facts: MediaFacts | None) -> tuple[Decoder, FrameIndex | None]:
+    """Return where the frames of a video lie, and its decoder with the pts of the first.
+
+    That pts is what extraction found; for a video that was never extracted, that of the index.
+    """
+    if facts is not None:
+        decoder = replace(decoder, first_pts=facts.first_pts)
+        return decoder, index_frames(decoder)
+    index = index_frames(decoder)
+    if index is None:
+        return decoder, None
+    return replace(decoder, first_pts=int(index.pts[0])), index.from_first_frame()
 
 
 def no_frame(identity: FileIdentity, error: EvidenceError) -> NoSuchFrame:
@@ -85,8 +96,8 @@ def open_original(catalogue: Catalogue, record: Video) -> Iterator[Original]:
     identity = original_identity(catalogue, record)
     with Sandbox(choose(allow_unsandboxed=settings.allow_unsandboxed)) as sandbox:
         limits = limits_for(identity, settings)
-        decoder = Decoder(identity, limits, sandbox, first_pts(record))
-        yield Original(decoder, index_frames(decoder), record.facts)
+        decoder, index = indexed(Decoder(identity, limits, sandbox), record.facts)
+        yield Original(decoder, index, record.facts)
 
 
 def original_identity(catalogue: Catalogue, record: Video) -> FileIdentity:

@@ -105,7 +105,11 @@ def _proved(original: Proved, wish: Wish, row: int) -> Moment | SheetProblem:
 
 def _shown(original: Proved, point: Point, row: int, field: SheetField) -> Moment | SheetProblem:
     try:
-        pts = pts_at(original.facts, point.at_s or 0.0) if point.pts is None else point.pts
+        pts = (
+            pts_at(original.facts, original.index, point.at_s or 0.0)
+            if point.pts is None
+            else point.pts
+        )
     except NoSuchFrame as error:
         return SheetProblem(row, field, error.message)
     frames = list(frame_run(original.decoder, WantedFrames(pts), original.index))

@@ -6,6 +6,7 @@ from typing import Any
 from vidcat.domain.copies.alignment import Segment
 from vidcat.domain.copies.explanation import SegmentEvidence
 from vidcat.domain.copies.frame_maps import FrameMap
+from vidcat.domain.video.playable import media_start_s
 from vidcat.reads.copies.pairs import PairSide, WholePair
 
 
@@ -45,6 +46,7 @@ def _side(side: PairSide) -> dict[str, Any]:
         "width": record.facts.width if record.facts else 16,
         "height": record.facts.height if record.facts else 9,
         "duration_s": record.facts.duration_s if record.facts else 0,
+        "media_start": media_start_s(record.facts),
         "keyframes": [[each.pts, each.time_s, each.blob] for each in record.keyframes],
         "veils": {pts: veils.over(pts) for pts in sorted(known)},
         "veil": veils.over_unseen,

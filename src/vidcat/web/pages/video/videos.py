@@ -11,7 +11,7 @@ from vidcat.domain.provenance.custody import Happening
 from vidcat.domain.provenance.lineage import PostingDraft
 from vidcat.domain.values.dates import parse_date
 from vidcat.domain.values.fields import field_named
-from vidcat.domain.video.playable import media_type
+from vidcat.domain.video.playable import media_start_s, media_type
 from vidcat.operations.frames.player import ProxyProgress
 from vidcat.reads.video.by_name import STATUSES, find_video
 from vidcat.reads.video.grid import PER_PAGE, Filters, video_page
@@ -137,6 +137,7 @@ def _data(sheet: VideoView) -> dict[str, Any]:
         "video": sheet.record.sha256,
         "start": start,
         "end": end,
+        "media_start": media_start_s(sheet.record.facts),
         "keyframes": [
             {
                 "pts": each.pts,

@@ -4,7 +4,7 @@ import { ask, Refusal } from "../desk/api.js";
 import { clock } from "../values/clock.js";
 
 /**
- * @typedef {{video: string, width: number, height: number, duration_s: number,
+ * @typedef {{video: string, width: number, height: number, duration_s: number, media_start: number,
  *   keyframes: [number, number, string][], veils: Record<string, string>, veil: string}} SideData
  * @typedef {{pts: number, time_s: number, image: string, how: "exact" | "keyframe"}} Shown
  */
@@ -141,6 +141,16 @@ export class Side extends EventTarget {
   lift(lifted) {
     this.lifted = lifted;
     if (this.shown) void this.put(this.shown, ++this.turn);
+  }
+
+  /** Take the time from a player, whose clock may show more than 0 at the first frame. @param {HTMLVideoElement} video */
+  timeOf(video) {
+    return Math.max(0, video.currentTime - this.data.media_start);
+  }
+
+  /** @param {HTMLVideoElement} video */
+  seek(video) {
+    video.currentTime = this.time + this.data.media_start;
   }
 
   tellTime() {

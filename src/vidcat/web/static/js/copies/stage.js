@@ -174,8 +174,8 @@ export class Stage extends EventTarget {
   async startBoth(a, b) {
     const end = this.segment?.a[1] ?? this.a.data.duration_s;
     if (this.a.time >= end - 0.05) this.goA(this.segment?.a[0] ?? 0);
-    a.currentTime = this.a.time;
-    b.currentTime = this.b.time;
+    this.a.seek(a);
+    this.b.seek(b);
     b.playbackRate = this.segment?.rate ?? 1;
     this.a.playing(true);
     this.b.playing(true);
@@ -187,18 +187,18 @@ export class Stage extends EventTarget {
   /** Keep the second beside the first while they play. @param {HTMLVideoElement} a @param {HTMLVideoElement} b @param {number} end */
   follow(a, b, end) {
     if (!this.running) return;
-    this.a.time = a.currentTime;
-    this.b.time = b.currentTime;
+    this.a.time = this.a.timeOf(a);
+    this.b.time = this.b.timeOf(b);
     this.a.tellTime();
     this.b.tellTime();
     const here = this.segment;
     if (here && !b.seeking) {
-      const late = this.beside(a.currentTime) - b.currentTime;
+      const late = this.beside(this.a.time) - this.b.time;
       if (Math.abs(late) > DRIFT_S) b.currentTime += late;
       else b.playbackRate = here.rate * (1 + NUDGE * late);
     }
     this.moved();
-    if (a.currentTime >= end || a.ended) this.pause();
+    if (this.a.time >= end || a.ended) this.pause();
     else requestAnimationFrame(() => this.follow(a, b, end));
   }
 

@@ -6,7 +6,7 @@ const SPEEDS = [0.25, 0.5, 1, 1.5, 2, 4];
 const ASK_EVERY_MS = 700;
 
 export class Player extends EventTarget {
-  /** @param {HTMLVideoElement} video @param {string} sha256 @param {number} start the time of its first frame */
+  /** @param {HTMLVideoElement} video @param {string} sha256 @param {number} start what the browser's clock of the file shows at its first frame */
   constructor(video, sha256, start) {
     super();
     this.video = video;
@@ -20,7 +20,7 @@ export class Player extends EventTarget {
 
   /** Where it is, in seconds since the first frame shown. */
   get time() {
-    return this.video.currentTime + this.start;
+    return Math.max(0, this.video.currentTime - this.start);
   }
 
   get isPlaying() {
@@ -35,9 +35,9 @@ export class Player extends EventTarget {
     return SPEEDS[this.pace] ?? 1;
   }
 
-  /** @param {number} seconds in the time of the video */
+  /** @param {number} seconds since the first frame */
   async play(seconds) {
-    this.video.currentTime = Math.max(0, seconds - this.start);
+    this.video.currentTime = seconds + this.start;
     this.video.playbackRate = this.speed;
     await this.video.play();
   }

@@ -5,7 +5,7 @@ import { strongest } from "../desk/welfare.js";
 
 /**
  * @typedef {{pts: number, time_s: number, image: string, veil: string, looked: boolean}} Keyframe
- * @typedef {{video: string, start: number, end: number, keyframes: Keyframe[], marked: Record<string, string>}} ScreenData
+ * @typedef {{video: string, start: number, end: number, media_start: number, keyframes: Keyframe[], marked: Record<string, string>}} ScreenData
  * @typedef {{pts: number, time_s: number, image: string, hash: string}} Shown
  */
 

@@ -16,7 +16,7 @@ export class Watching {
     this.screen = new Screen(root, data);
     this.moving = element("moving");
     const video = /** @type {HTMLVideoElement} */ (this.moving.querySelector("video"));
-    this.player = new Player(video, data.video, data.start);
+    this.player = new Player(video, data.video, data.media_start);
     this.timeline = element("timeline");
     this.labelHere = /** @type {HTMLAnchorElement | null} */ (document.getElementById("label-here"));
     this.followScreen();
