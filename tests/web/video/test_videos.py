@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 
 import pytest
@@ -129,6 +130,39 @@ def test_the_time_of_a_video_that_starts_late_counts_from_its_first_frame(
     beyond = desk.get(f"/api/videos/{late}/frame?pts={last}&by=1", by="Omar")
     assert (beyond.status, beyond.json["error"]) == (404, "no_such_frame")
     assert page.locator("h1").inner_text() == EVIL.replace("/", "_") + ".mkv"
+
+
+def test_a_film_that_starts_a_little_late_plays_where_its_frames_say(
+    visitors: Visitors, desk: Desk
+) -> None:
+    """Browsers keep the clock of the file: what plays must be at the times that are cited."""
+    video = delayed(desk, "0.4")
+    page = opened(visitors, desk, f"/videos/{video}")
+    width = (page.locator("#timeline").bounding_box() or {})["width"]
+    page.locator("#timeline").click(position={"x": width / 3, "y": 10})
+    expect(page.locator("#pts")).not_to_have_text("")
+    page.keyboard.press("Space")
+    page.wait_for_function("document.querySelector('#moving video').currentTime > 0.6")
+    shown = page.evaluate(
+        "[document.querySelector('#moving video').currentTime, document.querySelector('#now')"
+        ".textContent]"
+    )
+    minutes, seconds = shown[1].split(":")
+    assert (minutes, float(seconds)) == ("0", pytest.approx(shown[0] - 0.4, abs=0.35))
+
+
+def test_a_late_film_is_offered_as_a_copy_that_plays_whole(visitors: Visitors, desk: Desk) -> None:
+    page = opened(visitors, desk, f"/videos/{delayed(desk, '3601.4')}")
+    expect(page.locator("#proxy-note")).to_be_visible()
+
+
+def delayed(desk: Desk, by_s: str) -> str:
+    """Catalogue a clip whose first frame is late on its stream's clock, as browsers play it."""
+    late = desk.folder / f"late_{by_s}.mp4"
+    whole = ["-i", FIXTURES / "two_cuts.mp4", "-an", "-c", "copy", "-output_ts_offset", by_s]
+    subprocess.run(["ffmpeg", "-v", "error", *whole, late], check=True)
+    desk.run("ingest", late)
+    return video_of(desk, late.name)
 
 
 def test_what_is_graphic_stays_veiled_while_it_plays_until_somebody_lifts_it(

@@ -7,6 +7,7 @@ PROXY_WIDTH, PROXY_HEIGHT = 1280, 720
 PROXY_MOST_S = 2 * 3600.0
 _MP4 = "mov,mp4,m4a,3gp,3g2,mj2"
 _WEBM = "matroska,webm"
+_LATE_S = 0.5
 _8_BIT = frozenset({"yuv420p", "yuvj420p"})
 _CODECS = {
     _MP4: frozenset({"h264"}),
@@ -15,8 +16,13 @@ _CODECS = {
 
 
 def is_playable(facts: MediaFacts) -> bool:
-    """Return whether every current browser plays a file as it is; rotation does not matter."""
-    return facts.codec in _CODECS.get(facts.container, ()) and facts.pixel_format in _8_BIT
+    """Return whether every current browser plays a file as it is; rotation does not matter.
+
+    One whose first frame is late on the stream's clock is not: Chromium takes its end for earlier
+    than it is, and never shows the rest.
+    """
+    is_known = facts.codec in _CODECS.get(facts.container, ()) and facts.pixel_format in _8_BIT
+    return is_known and facts.time_base.stream_seconds(facts.first_pts) <= _LATE_S
 
 
 def media_type(facts: MediaFacts) -> str | None:
