@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from vidcat.domain.sightings.statements import STATED, Provenance, Sighting, SightingStatus
+from vidcat.domain.sightings.statements import (
+    STATED,
+    Assessment,
+    Provenance,
+    Sighting,
+    SightingStatus,
+)
 from vidcat.domain.values.time import TimeBase
 from vidcat.errors import NoSuchSighting
 from vidcat.store.reports.bearings import assessments_of
@@ -60,10 +66,13 @@ class SightingReads:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._rows: dict[int, SightingRow] = {}  # current versions that were read or written
+        self._got: dict[int, tuple[Assessment, ...]] = {}  # what those bear on that were got
 
     def get(self, number: int) -> Sighting:
         """Return the current version of a sighting; raise NoSuchSighting."""
-        return self._copied([self._current(number)])[0]
+        found = self._copied([self._current(number)])[0]
+        self._got[number] = found.assessments
+        return found
 
     def versions(self, number: int) -> list[Sighting]:
         """Return all versions of a sighting, the oldest first; raise NoSuchSighting."""
@@ -176,6 +185,13 @@ class SightingReads:
             replace(each, assessments=bearing.get(each.number, ()))
             for each in self._since_first_frames(found)
         ]
+
+    def _written(self, row: SightingRow) -> Sighting:
+        """Copy a version that was written just now; what it bears on was read before, if at all."""
+        if row.number not in self._got:
+            return self._copied([row])[0]
+        found = replace(sighting_from(row), assessments=self._got[row.number])
+        return self._since_first_frames([found])[0]
 
     def _since_first_frames(self, found: list[Sighting]) -> list[Sighting]:
         """Let the offsets of what was carried count from the first frames of both videos."""

@@ -101,7 +101,7 @@ class Sightings(SightingReads):
         row.status = status
         row.reviewed_version, row.reviewed_word = row.version, str(verdict)
         self._session.flush()
-        return self._copied([row])[0]
+        return self._written(row)
 
     def tie(self, number: int, item: int | None, person: int | None) -> Sighting:
         """Record which object a sighting shows, None for none known; no version is made."""
@@ -111,7 +111,7 @@ class Sightings(SightingReads):
             ItemTieRow(sighting_number=number, item_id=item, person_id=person, made_at=self._now())
         )
         self._session.flush()
-        return self._copied([row])[0]
+        return self._written(row)
 
     def ties(self, number: int) -> list[ItemTie]:
         """Return what people said of the object that a sighting shows, the oldest first."""
@@ -136,7 +136,7 @@ class Sightings(SightingReads):
             )
         )
         self._session.flush()
-        return self._copied([row])[0]
+        return self._written(row)
 
     def _append(
         self, row: SightingRow, moment: Moment, statement: Statement, saying: Saying
@@ -163,7 +163,7 @@ class Sightings(SightingReads):
             return self.tie(row.number, statement.item, saying.person)
         if row.supersedes_id is None:  # nothing can bear on what was not there before
             return sighting_from(row)
-        return self._copied([row])[0]
+        return self._written(row)
 
     def _carried(self, saying: Saying, video: str) -> dict[str, Any] | None:
         """Return how a proposal was carried; rows keep offsets of the streams' own clocks."""
