@@ -67,7 +67,13 @@ def open_catalogue(settings: Settings, *, create: bool = False) -> Iterator[Cata
         with disk_errors(folder):
             make_folder(folder)
     at = settings.database_url or database
-    store = Store(at, read_only=read_only, settings=settings.logged, folder=folder)
+    store = Store(
+        at,
+        read_only=read_only,
+        settings=settings.logged,
+        folder=folder,
+        looked_at_least_s=settings.looked_at_least_s,
+    )
     try:
         with _scratch_elsewhere() if read_only else _scratch_folder(folder) as scratch:
             if not read_only:

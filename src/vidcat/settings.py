@@ -58,6 +58,13 @@ class Settings(BaseSettings):
         allow_inf_nan=False,
         description="of one video, instead of the one its size gives",
     )
+    looked_at_least_s: float = Field(
+        default=1.0,
+        ge=0.1,
+        le=3600,
+        allow_inf_nan=False,
+        description="how long a frame is shown, unveiled and uncovered, to count as looked at",
+    )
 
     @classmethod
     def settings_customise_sources(

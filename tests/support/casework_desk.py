@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from vidcat.casework.desk.people import add_person
+from vidcat.casework.desk.viewings import record_shown
 from vidcat.casework.equipment.types_and_items import import_types
 from vidcat.casework.sightings.statements import make_sighting
 from vidcat.domain.copies.alignment import Segment
@@ -26,7 +27,16 @@ from vidcat.domain.sightings.statements import (
 )
 from vidcat.domain.values.regions import Region
 from vidcat.domain.values.time import TimeBase
-from vidcat.domain.video.model import Extraction, FileIdentity, FileStamp, MediaFacts, Samples
+from vidcat.domain.video.looking import ScreenTime, Shown
+from vidcat.domain.video.model import (
+    Extraction,
+    FileIdentity,
+    FileStamp,
+    Hashes,
+    Keyframe,
+    MediaFacts,
+    Samples,
+)
 from vidcat.store.session import Store
 
 ANN, BOB, CYD = "Ann", "Bob", "Cyd"
@@ -100,6 +110,28 @@ def decoded(sha256: str, base: TimeBase = BASE) -> tuple[FileIdentity, Extractio
     samples = Samples("", np.array([], np.int64), 0)
     identity = FileIdentity(b"/videos/" + sha256.encode(), sha256, FileStamp(1, 2, 3, 512, 4, 6))
     return identity, Extraction(facts, (), (), samples, "decoder", 0, None)
+
+
+def give_stills(store: Store, video: str, times: Iterable[float]) -> None:
+    """Let extraction find keyframes in a video at these seconds."""
+    _, extraction = decoded(video)
+    stills = tuple(
+        Keyframe(
+            BASE.nearest_pts(time), time, 640, 360, f"{n:064x}", Hashes(bytes(8), bytes(32), 50)
+        )
+        for n, time in enumerate(times)
+    )
+    with store.write() as tx:
+        run = tx.stage_runs.start(video, "extract", "test", {})
+        tx.videos.save_extraction(video, run, replace(extraction, keyframes=stills))
+        tx.stage_runs.finish(run, "done")
+
+
+def look(
+    store: Store, video: str, seconds: float, by: str, how: Shown = Shown.CLEAR, lasts: float = 2.0
+) -> None:
+    """Show a person the frame of a time."""
+    record_shown(store, video, [ScreenTime(BASE.nearest_pts(seconds), None, lasts, how)], by)
 
 
 def at(start_s: float, end_s: float | None = None, base: TimeBase = BASE) -> Moment:

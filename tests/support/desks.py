@@ -10,6 +10,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -144,6 +145,17 @@ class Desk:
         body = json.dumps(said).encode()
         sent = {"content-type": "application/json"} | self._headers(by) | headers
         return send(self.address + path, "POST", body, sent)
+
+    def look_at(self, video: str, frames: Sequence[int], by: str, **how: Any) -> Answer:
+        """Tell that a person was shown frames (pts), once they are signed in for so long."""
+        self.token(by)
+        shown = [{"pts": pts, "clear": True, "seconds": 1.0} | how for pts in frames]
+        while True:
+            answer = self.post("/api/viewings", {"video": video, "shown": shown}, by=by)
+            if answer.status != 422 or b"before you signed in" not in answer.body:
+                assert answer.status == 200, answer.body
+                return answer
+            time.sleep(0.1)
 
     def form(self, path: str, fields: dict[str, str], **headers: str) -> Answer:
         body = urllib.parse.urlencode(fields).encode()

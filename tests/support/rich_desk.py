@@ -28,7 +28,7 @@ from casework_desk import (
 )
 from casework_desk import segment as aligned
 from vidcat.casework.copies.verdicts import give_verdict
-from vidcat.casework.desk.viewings import ShownFrame, mark, record_shown
+from vidcat.casework.desk.viewings import mark, record_shown, take_back_look
 from vidcat.casework.equipment.types_and_items import add_item
 from vidcat.casework.provenance.postings import add_posting, withdraw_posting
 from vidcat.casework.questions.saved_searches import remove_search, save_search
@@ -49,6 +49,7 @@ from vidcat.domain.copies.idents import IdentWord, Showing
 from vidcat.domain.copies.matching import Kind
 from vidcat.domain.copies.verdicts import VerdictWord
 from vidcat.domain.desk.viewing import Sensitivity
+from vidcat.domain.exchange.look_records import ViewingRecord
 from vidcat.domain.provenance.lineage import PostingDraft
 from vidcat.domain.reports.claim_check import ClaimStatus
 from vidcat.domain.reports.claims import Page
@@ -69,6 +70,8 @@ from vidcat.domain.sightings.statements import (
 from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.dates import parse_date
 from vidcat.domain.values.regions import Region
+from vidcat.domain.values.signed import Signed
+from vidcat.domain.video.looking import ScreenTime, Shown
 from vidcat.domain.video.model import FileIdentity, FileStamp
 from vidcat.store.schema.casework_tables import AssignmentRow, PlaceRow, ReviewRow
 from vidcat.store.schema.exchange_tables import AttestationRow, ColumnMappingRow
@@ -193,7 +196,25 @@ def _say_more(store: Store) -> None:
     )
     mark(store, A, None, Sensitivity.GRAPHIC, (ANN, "bodies"))
     mark(store, A, 12_800, Sensitivity.HARMLESS, (BOB, ""))
-    record_shown(store, A, [ShownFrame(0, True, 1.25), ShownFrame(12_800, False, 0.1)], ANN)
+    record_shown(
+        store,
+        A,
+        [
+            ScreenTime(0, None, 1.25, Shown.CLEAR),
+            ScreenTime(12_800, None, 0.1, Shown.VEILED),
+            ScreenTime(None, (2.0, 4.5), 2.5, Shown.GREY),
+        ],
+        ANN,
+    )
+    take_back_look(store, A, 0, Signed(ANN, "of another window"))
+    with store.write() as tx:  # as an older version noted it
+        then = datetime(2024, 5, 6, tzinfo=UTC)
+        tx.arrivals.add(
+            ViewingRecord(
+                video=A, pts=0, by=ANN, clear=True, seconds=1.25, first_at=then, last_at=then
+            )
+        )
+        tx.arrivals.finish()
     save_search(store, "Parades", "context=paraded", ANN)
     remove_search(store, save_search(store, "Gone", "", BOB))
     looks = np.arange(64, dtype=np.uint8).reshape(2, 32)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from vidcat.domain.reports.claims import CheckedClaim
 from vidcat.errors import CatalogueUnreadable
+from vidcat.store.desk.screen_times import DEFAULT_LEAST_S, LEAST_S
 from vidcat.store.schema.engine import open_engine, typed_errors
 from vidcat.store.schema.version import is_current
 from vidcat.store.transaction import Clock, Transaction
@@ -50,7 +51,8 @@ class Store:
     Its schema is brought up to date when it is opened. `read_only` opens a file that cannot be
     written; then its schema must be up to date. `settings` are entered in the log of custody by the
     first transaction that writes, when they are others than before. `folder` is the catalogue's,
-    for the paths that people give of what lies in it.
+    for the paths that people give of what lies in it. A frame counts as looked at that was on
+    screen for `looked_at_least_s` seconds.
     """
 
     def __init__(
@@ -61,10 +63,12 @@ class Store:
         read_only: bool = False,
         settings: Mapping[str, Any] | None = None,
         folder: Path | None = None,
+        looked_at_least_s: float = DEFAULT_LEAST_S,
     ) -> None:
         self._clock = clock
         self._folder = folder
         self._unsaid = settings
+        self.looked_at_least_s = looked_at_least_s
         self._is_guarded = False
         self._turns = Turns()
         self._engine: Engine = open_engine(database, read_only=read_only)
@@ -115,7 +119,8 @@ class Store:
     @contextmanager
     def _session(self, *, writes: bool) -> Iterator[Transaction]:
         bind = self._engine.execution_options(vidcat_writes=writes)
-        with typed_errors(self._engine), Session(bind) as session, session.begin():
+        info = {LEAST_S: self.looked_at_least_s}
+        with typed_errors(self._engine), Session(bind, info=info) as session, session.begin():
             transaction = Transaction(session, self._clock, self._folder)
             if writes:
                 self._begin(transaction)

@@ -16,6 +16,7 @@ from vidcat.store.copies.relations import Relations
 from vidcat.store.copies.verdicts import Verdicts
 from vidcat.store.desk.desk import DeskRecords
 from vidcat.store.desk.people import People
+from vidcat.store.desk.screen_times import ScreenTimes
 from vidcat.store.desk.sign_ins import SignIns
 from vidcat.store.desk.waiting import WaitingWork
 from vidcat.store.equipment.items import Items
@@ -102,7 +103,7 @@ class Transaction:
 
     videos = _writes(Videos)
     stage_runs = _writes(StageRuns)
-    video_pages = _reads(VideoPages)
+    video_pages = _writes(VideoPages)
     covers = _reads(Covers)
 
     fingerprints = _reads(Fingerprints)
@@ -118,7 +119,7 @@ class Transaction:
     sightings = _writes(Sightings)
     review_queue = _writes(ReviewQueue)
     questions = _reads(Questions)
-    coverage = _reads(CoverageReads)
+    coverage = _writes(CoverageReads)
     sources = _reads(SourceReads)
 
     reports = _writes(Reports)
@@ -140,7 +141,8 @@ class Transaction:
     people = _writes(People)
     sign_ins = _writes(SignIns)
     desk = _writes(DeskRecords)
-    waiting = _reads(WaitingWork)
+    screen_times = _writes(ScreenTimes)
+    waiting = _writes(WaitingWork)
 
     import_reads = _reads(ImportReads)
     column_mappings = _writes(ColumnMappings)

@@ -103,6 +103,7 @@ def page(request: Request, template: str, status: int = 200, **shown: Any) -> HT
     text = _ENVIRONMENT.get_template(template).render(
         visitor=visitor,
         csrf=getattr(state, "csrf", ""),
+        looked_after_s=request.app.state.desk.store.looked_at_least_s,
         path=request.url.path,
         query=request.url.query,
         program=shell_line("vidcat", "--catalogue", str(desk_of(request).catalogue.folder)),

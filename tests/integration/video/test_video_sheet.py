@@ -6,15 +6,31 @@ from pathlib import Path
 
 import pytest
 
-from casework_desk import ANN, BOB, A, B, C, D, at, open_desk, relate, said, see, segment
+from casework_desk import (
+    ANN,
+    BOB,
+    A,
+    B,
+    C,
+    D,
+    at,
+    give_stills,
+    look,
+    open_desk,
+    relate,
+    said,
+    see,
+    segment,
+)
 from vidcat.casework.copies.verdicts import give_verdict
-from vidcat.casework.desk.viewings import ShownFrame, mark, record_shown
+from vidcat.casework.desk.viewings import mark
 from vidcat.casework.provenance.postings import add_posting, withdraw_posting
 from vidcat.casework.sightings.statements import correct_sighting
 from vidcat.domain.copies.verdicts import VerdictWord
 from vidcat.domain.desk.viewing import Sensitivity
 from vidcat.domain.provenance.custody import Event, Happening, newest
 from vidcat.domain.provenance.lineage import PostingDraft
+from vidcat.domain.video.looking import Shown
 from vidcat.domain.video.model import CopyStatus, Hashes, Keyframe, ShotSpan
 from vidcat.reads.video.by_name import find_video
 from vidcat.reads.video.cards import veils_over
@@ -98,13 +114,22 @@ def test_a_long_history_keeps_its_newest_events_and_says_so(store: Store) -> Non
 
 
 def test_only_what_was_shown_without_a_veil_was_looked_at(store: Store) -> None:
-    for pts, clear, by in ((12_800, True, ANN), (38_400, False, ANN), (64_000, True, BOB)):
-        record_shown(store, A, [ShownFrame(pts, clear, 2.0)], by)
-    record_shown(store, A, [ShownFrame(12_801, True, 2.0)], BOB)  # no keyframe
+    give_stills(store, A, (1.0, 3.0, 5.0))
+    for seconds, how, by in (
+        (1.0, Shown.CLEAR, ANN),
+        (3.0, Shown.VEILED, ANN),
+        (5.0, Shown.GREY, BOB),
+    ):
+        look(store, A, seconds, by, how)
+    look(store, A, 1.5, BOB)  # no keyframe
     sheet = with_stills(store)
-    assert sheet.seen == {12_800, 64_000}
-    assert sheet.lookers == {ANN: 1, BOB: 1}
-    assert sheet.looked_at == [(1.0, 3.0), (5.0, 60.0)]
+    assert sheet.looks.stills == {12_800, 64_000}
+    assert sheet.looks.by == {ANN: 1, BOB: 1}
+    looked = sheet.looks.looked
+    assert looked is not None
+    assert sheet.looks.only_grey == {64_000}
+    assert looked.shown == ((1.0, 1.0), (5.0, 5.0))  # what lies between was shown to nobody
+    assert looked.figures == "2 of 3 keyframes and 0 s of 60 s shown or played"
     assert [sheet.veils.over(each.pts) for each in sheet.record.keyframes] == ["", "unseen", ""]
     assert [[k.time_s for k in stills] for _, stills in sheet.shots] == [[1.0], [3.0, 5.0]]
     assert sheet.copy_statuses == (CopyStatus.MISSING,)

@@ -30,6 +30,7 @@ BY_READERS = ENDS_SESSION | {
     "POST /searches",
     "POST /searches/{number}/remove",
     "POST /api/viewings",
+    "POST /api/viewings/take-back",
     "POST /api/videos/{video}/proxy",
 }
 BY_LABELLERS = {

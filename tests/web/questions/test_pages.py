@@ -195,20 +195,46 @@ def test_originals_are_played_in_ranges_and_frames_are_exact(desk: Desk, video: 
     assert between.status == 404
 
 
-def test_what_a_person_was_shown_is_told_and_adds_up(desk: Desk, video: str) -> None:
-    still = desk.ask_command("video", video)["keyframes"][0]["pts"]
-    shown = {"pts": still, "clear": False, "seconds": 2.5}
-    said = {"video": video, "shown": [shown], "key": key()}
-    for _ in range(2):  # the same report, sent twice
-        assert desk.post("/api/viewings", said, by="Noor").status == 204
+def test_what_counts_of_what_a_person_was_shown_is_told(desk: Desk, video: str) -> None:
+    stills = [each["pts"] for each in desk.ask_command("video", video)["keyframes"]]
+    desk.look_at(video, stills[1:2], by="Noor", clear=False)
     page = desk.get(f"/videos/{video}", by="Omar").text
     assert "Nobody has looked at any" in page  # who sees a veil has not seen the frame
-    said |= {"shown": [shown | {"clear": True}], "key": key()}
-    assert desk.post("/api/viewings", said, by="Noor").status == 204
+    desk.look_at(video, stills[2:3], by="Noor", seconds=0.9)
+    assert "Nobody has looked at any" in desk.get(f"/videos/{video}", by="Omar").text
+    for _ in range(2):  # what is told twice of one time counts once
+        looked = desk.look_at(video, stills[:1], by="Noor").json
+    assert looked["looked_at"] == stills[:1]
+    page = " ".join(desk.get(f"/videos/{video}", by="Omar").text.split())
+    assert f"<b>{looked['figures']}</b>, by <bdi>Noor</bdi>" in page
+    assert looked["figures"].startswith(f"1 of {len(stills)} keyframes and 0 s of ")
+    back = {"video": video, "reason": EVIL, "key": key()}
+    for _ in range(2):  # the same statement, sent twice
+        answer = desk.post("/api/viewings/take-back", back, by="Noor")
+        assert (answer.status, answer.json["looked_at"]) == (200, [])
     page = desk.get(f"/videos/{video}", by="Omar").text
-    assert "keyframes looked at by <bdi>Noor</bdi>." in " ".join(page.split())
-    nonsense = desk.post("/api/viewings", said | {"shown": [shown | {"seconds": -1}]}, by="Noor")
-    assert nonsense.status == 422
+    assert "Nobody has looked at any" in page
+    assert page.count("not looked at after all") == 1  # in the history
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"shown": [{"pts": 0, "clear": True, "seconds": -1}]},
+        {"shown": [{"pts": 2**60, "clear": True, "seconds": 0.1}]},
+        {"shown": [{"pts": 0, "clear": True, "seconds": 1, "ago": 500_000}]},  # before they came
+        {"shown": [{"pts": 0, "clear": True, "seconds": 3_599}]},
+        {"played": [{"from_s": 9, "until_s": 2, "clear": True, "seconds": 0.1}]},
+        {"played": [{"from_s": 1e6, "until_s": 1e6 + 1, "clear": True, "seconds": 0.1}]},
+    ],
+)
+def test_what_cannot_have_been_shown_is_refused(
+    desk: Desk, video: str, nonsense: dict[str, Any]
+) -> None:
+    before = desk.get(f"/videos/{video}", by="Omar").text.partition('id="coverage"')[2]
+    assert desk.post("/api/viewings", {"video": video} | nonsense, by="Noor").status == 422
+    after = desk.get(f"/videos/{video}", by="Omar").text.partition('id="coverage"')[2]
+    assert before.partition("</p>")[0] == after.partition("</p>")[0]
 
 
 def test_graphic_footage_starts_veiled(desk: Desk, video: str) -> None:

@@ -1,6 +1,7 @@
 """`vidcat coverage`: what was looked for, and how much of the footage was looked at."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
 
 import typer
 
@@ -10,9 +11,13 @@ from vidcat.cli.questions.filter_options import asking
 from vidcat.cli.render import print_json, print_line
 from vidcat.domain.exchange.documents import coverage_json
 from vidcat.domain.values.file_names import terminal_text
+from vidcat.domain.values.time import clock
 
 if TYPE_CHECKING:  # a database is slow to import, and --help needs none
     from vidcat.domain.questions.question import Question
+    from vidcat.domain.sightings.coverage import VideoCoverage
+
+_MOST_GAPS: Final = 6
 
 
 @asking
@@ -36,9 +41,26 @@ def coverage(
         print_json(coverage_json(told))
         return
     for covered in told.videos:
-        people = ", ".join(f"{name} {count}" for name, count in sorted(covered.by.items()))
         seen = f", {covered.sightings} stated" if covered.sightings else ""
         name = called(covered.video, names[covered.video])
+        people = ", ".join(f"{name} {count}" for name, count in covered.by.items())
         by = terminal_text(f" ({people})" if people else "")
-        print_line(f"  {name}: {covered.looked_at} of {covered.keyframes} keyframes{by}{seen}")
+        print_line(f"  {name}: {covered.looked.figures}{by}{seen}")
+        for line in _remarks(covered):
+            print_line(f"    {line}")
     print_line(terminal_text(told.sentence()))
+
+
+def _remarks(covered: "VideoCoverage") -> Iterator[str]:
+    gaps = covered.looked.gaps
+    if covered.by and gaps:
+        first = ", ".join(f"{clock(start)} to {clock(end)}" for start, end in gaps[:_MOST_GAPS])
+        more = f" and {len(gaps) - _MOST_GAPS} more (--json has all)"
+        yield f"not shown: {first}{more if len(gaps) > _MOST_GAPS else ''}"
+    if covered.only_grey:
+        yield f"{covered.only_grey} of the keyframes looked at only in grey"
+    if covered.noted_before:
+        yield (
+            f"{covered.noted_before} keyframes were noted by an older version, which did not tell "
+            "what was veiled or covered: they do not count"
+        )

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from vidcat.domain.reports.claim_check import ClaimStatus
+from vidcat.domain.video.looking import Looked
 
 Row = TypeVar("Row")
 
@@ -36,12 +37,11 @@ class ReportProgress:
 
 @dataclass(frozen=True)
 class ToLookAt:
-    """A video with keyframes that nobody was shown: `seen` of `keyframes` were."""
+    """A video with keyframes that nobody looked at, and how far it was looked at."""
 
     video: str
     is_cited: bool
-    seen: int
-    keyframes: int
+    looked: Looked
 
 
 @dataclass(frozen=True)

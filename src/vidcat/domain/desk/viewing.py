@@ -45,19 +45,6 @@ class Preferences:
 
 
 @dataclass(frozen=True)
-class Viewing:
-    """A frame that was shown to a person, `seconds` in all, clear at least once or never."""
-
-    video: str
-    pts: int
-    by: str
-    clear: bool
-    seconds: float
-    first_at: datetime
-    last_at: datetime
-
-
-@dataclass(frozen=True)
 class Mark:
     """A person's word on how a video, or with `pts` one frame of it, may hurt who sees it."""
 

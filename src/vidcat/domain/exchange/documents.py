@@ -1,14 +1,16 @@
 """The JSON documents of sightings, reports and types, for the command line and the web alike."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from vidcat.domain.equipment.equipment_type import EquipmentType
 from vidcat.domain.questions.question import Total
 from vidcat.domain.reports.claims import CheckedClaim, Citation, ClaimCheck, Report
 from vidcat.domain.reports.drafts import ClaimDraft
-from vidcat.domain.sightings.coverage import Coverage
+from vidcat.domain.sightings.coverage import Coverage, VideoCoverage
 from vidcat.domain.sightings.statements import Assessment, Identification, Review, Sighting
 from vidcat.domain.values.dates import ReportedDate
+from vidcat.domain.video.looking import Span
 
 
 def sighting_json(sighting: Sighting) -> dict[str, Any]:
@@ -71,8 +73,33 @@ def coverage_json(coverage: Coverage) -> dict[str, Any]:
     return {
         "looked_for": coverage.label,
         "sentence": coverage.sentence(),
-        "videos": [{**vars(each), "by": dict(each.by)} for each in coverage.videos],
+        "videos": [_covered_json(each) for each in coverage.videos],
     }
+
+
+def _covered_json(each: VideoCoverage) -> dict[str, Any]:
+    looked = each.looked
+    return {
+        "video": each.video,
+        "keyframes": looked.keyframes,
+        "looked_at": looked.stills,
+        "by": dict(each.by),
+        "sightings": each.sightings,
+        "looked_at_only_in_grey": each.only_grey,
+        "noted_by_older_version": each.noted_before,
+        "duration_s": looked.length_s,
+        "shown_s": looked.shown_s,
+        "played_s": looked.played_s,
+        "shown": spans_json(looked.shown),
+        "played": spans_json(looked.played),
+        "gaps": spans_json(looked.gaps),
+        "figures": looked.figures,
+    }
+
+
+def spans_json(spans: Iterable[Span]) -> list[dict[str, float]]:
+    """Return parts of a video, in seconds since its first frame."""
+    return [{"start_s": start, "end_s": end} for start, end in spans]
 
 
 def review_json(review: Review) -> dict[str, Any]:

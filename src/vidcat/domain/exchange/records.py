@@ -13,6 +13,11 @@ from vidcat.domain.copies.matching import Kind
 from vidcat.domain.copies.verdicts import VerdictWord
 from vidcat.domain.desk.viewing import Sensitivity
 from vidcat.domain.exchange.ident_record import IdentRecord
+from vidcat.domain.exchange.look_records import (
+    LookTakenBackRecord,
+    ScreenTimeRecord,
+    ViewingRecord,
+)
 from vidcat.domain.exchange.record_values import (
     Base64,
     Latitude,
@@ -195,20 +200,6 @@ class MarkRecord(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ViewingRecord(Record):
-    """A frame that was shown to a person, `seconds` in all, clear at least once or never."""
-
-    record: Literal["viewing"] = "viewing"
-    video: Sha256
-    pts: Ticks
-    by: Name
-    clear: bool
-    seconds: Real
-    first_at: Time
-    last_at: Time
-
-
-@dataclass(frozen=True, kw_only=True)
 class AttestationRecord(Record):
     """A file that bears witness to a video or its posting, by where it lies and its SHA-256."""
 
@@ -269,6 +260,8 @@ Statement = (
     | PostingRecord
     | PlaceRecord
     | MarkRecord
+    | ScreenTimeRecord
+    | LookTakenBackRecord
     | ViewingRecord
     | AttestationRecord
     | SearchRecord

@@ -28,6 +28,7 @@ class Happening(StrEnum):
     NOT_PLACED = "place taken back"
     JUDGED = "judged"
     MARKED = "marked"
+    NOT_LOOKED = "not looked at after all"
     EXPORTED = "exported"
     IMPORTED = "imported"
     BEGUN = "begun"  # the log of custody

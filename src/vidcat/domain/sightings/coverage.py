@@ -1,25 +1,31 @@
 """Looked and not seen: how much of some footage was looked at, by whom, and what was seen in it.
 
-Only keyframes that were on a screen without a veil, at least 320 pixels wide and for a second,
-count as looked at; what lies between keyframes was looked at by nobody, as far as this goes.
+What counts as looked at is in domain/video/looking.py. Two figures are always told together: how
+many keyframes, and how many seconds of the footage were shown or played.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from vidcat.domain.video.looking import Looked, figures, seconds_text
+
 
 @dataclass(frozen=True)
 class VideoCoverage:
-    """One video: its keyframes, how many of them anybody looked at, and how many each person did.
+    """One video: how far it was looked at, by all and by each person, and what is stated of it.
 
-    `sightings` are those that people state of what was asked for.
+    `by` counts keyframes and has everybody who was shown something that counts; `only_grey` are
+    keyframes that nobody looked at in colour; `noted_before` are keyframes that an older version
+    noted without telling what was veiled or covered, which do not count. `sightings` are those
+    that people state of what was asked for.
     """
 
     video: str
-    keyframes: int
-    looked_at: int
+    looked: Looked
     by: Mapping[str, int]
     sightings: int
+    only_grey: int = 0
+    noted_before: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,18 +61,23 @@ class Coverage:
 
 
 def _not_seen(label: str, videos: Sequence[VideoCoverage], *, others: bool) -> str:
-    keyframes = sum(each.keyframes for each in videos)
-    looked = sum(each.looked_at for each in videos)
+    looks = [each.looked for each in videos]
+    keyframes = sum(each.keyframes for each in looks)
+    length_s = sum(each.length_s for each in looks)
+    shown_s = sum(each.shown_s for each in looks)
     which = f"the other {len(videos)}" if others else _videos(videos)
-    if not looked:
-        return f"In {which} nobody looked at any of the {keyframes} keyframes."
-    whole = sum(each.keyframes == each.looked_at > 0 for each in videos)
-    people = {name for each in videos for name, count in each.by.items() if count}
-    share = "<1 %" if looked * 100 < keyframes else f"{100 * looked // keyframes} %"
+    people = {name for each in videos for name in each.by}
+    if not people:
+        return (
+            f"In {which} nobody looked at any of the {keyframes} keyframes, and nothing of the "
+            f"{seconds_text(length_s)} s was played."
+        )
+    looked = figures(sum(each.stills for each in looks), keyframes, shown_s, length_s)
+    by = f"{len(people)} {'person' if len(people) == 1 else 'people'}"
+    missing_s = seconds_text(max(length_s - shown_s, 0.0))
     return (
-        f"No {label} is stated in the {share} of keyframes that were looked at in {which} "
-        f"({looked} of {keyframes}, by {len(people)} {'person' if len(people) == 1 else 'people'}; "
-        f"{whole} of {len(videos)} looked at whole)."
+        f"No {label} is stated in {which}, of which {looked}, by {by}. "
+        f"{missing_s} s were neither shown nor played: nothing is said of them."
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from vidcat.domain.equipment.equipment_type import EquipmentType
 from vidcat.domain.reports.claims import Report
 from vidcat.domain.sightings.statements import Sighting
+from vidcat.domain.video.looking import Looked
 from vidcat.domain.video.model import Video
 from vidcat.reads.questions.answers import standing_on
 from vidcat.reads.video.by_name import find_video
@@ -22,7 +23,8 @@ class LabelView:
     video: Video
     sightings: tuple[Sighting, ...]
     veils: Veils
-    looked_at: frozenset[int]  # frames (pts) that this person was shown
+    looked_at: frozenset[int]  # keyframes (pts) that this person looked at
+    looked: Looked | None  # by this person
     reports: tuple[Report, ...]  # that cite the video
     items: dict[int, str]
     recent: tuple[EquipmentType, ...]
@@ -34,7 +36,7 @@ def label_view(store: Store, name: str, person: str) -> LabelView:
     veils = veils_of(store, record.sha256)
     with store.read() as tx:
         seen = standing_on(tx, record.sha256)
-        viewings = tx.desk.viewings(record.sha256)
+        looks = tx.screen_times.of_video(record.sha256)
         slugs = dict.fromkeys(slug for slug, _ in tx.reports.citing(record.sha256))
         reports = tuple(tx.reports.get(slug) for slug in slugs)
         items = tx.equipment.item_names(_ITEMS)
@@ -46,7 +48,8 @@ def label_view(store: Store, name: str, person: str) -> LabelView:
         video=record,
         sightings=tuple(seen),
         veils=veils,
-        looked_at=frozenset(each.pts for each in viewings if each.by == person and each.clear),
+        looked_at=looks.stills_of(person),
+        looked=looks.looked_by(person),
         reports=reports,
         items=items,
         recent=tuple(recent),

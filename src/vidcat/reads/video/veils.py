@@ -1,16 +1,16 @@
 """The veil over each still: of what is marked graphic, and of what nobody has looked at yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vidcat.domain.desk.viewing import Sensitivity, Viewing
+from vidcat.domain.desk.viewing import Sensitivity
 from vidcat.store.session import Store
 from vidcat.store.transaction import Transaction
 
 
 @dataclass(frozen=True)
 class Veils:
-    """Which veil lies over the stills of one video; `seen` are frames shown without one.
+    """Which veil lies over the stills of one video; `seen` are frames that were looked at.
 
     `is_inherited` where nobody spoke of the whole video, but marked another of its family.
     """
@@ -38,18 +38,17 @@ class Veils:
 def veils_of(store: Store, video: str) -> Veils:
     """Return the veils over the stills of a video (SHA-256)."""
     with store.read() as tx:
-        return veils_in(tx, video, tx.desk.viewings(video))
+        return veils_in(tx, video, tx.screen_times.of_video(video).stills)
 
 
-def veils_in(tx: Transaction, video: str, viewings: Sequence[Viewing]) -> Veils:
-    """Return the veils over a video's stills; `viewings` are all viewings of it.
+def veils_in(tx: Transaction, video: str, seen: frozenset[int]) -> Veils:
+    """Return the veils over a video's stills; `seen` are the frames that somebody looked at.
 
     What was marked graphic on one video is graphic on its re-uploads, in whole, until somebody
     marks them otherwise.
     """
     newest = {each.pts: each.word for each in tx.desk.marks(video)}
     frames = {pts: word for pts, word in newest.items() if pts is not None}
-    seen = frozenset(each.pts for each in viewings if each.clear)
     if newest.get(None) is None and tx.covers.graphic_elsewhere([video]):
         return Veils(Sensitivity.GRAPHIC, frames, seen, is_inherited=True)
     return Veils(newest.get(None), frames, seen)

@@ -8,13 +8,13 @@ from datetime import datetime
 from vidcat.domain.copies.matching import Band, Relation, seen_from
 from vidcat.domain.copies.pairs import PairQuery, State
 from vidcat.domain.copies.verdicts import Verdict, VerdictWord
-from vidcat.domain.desk.viewing import Viewing
 from vidcat.domain.provenance.attestations import Attestation
 from vidcat.domain.provenance.custody import Event, Happening, newest
 from vidcat.domain.provenance.lineage import Posting
 from vidcat.domain.provenance.places import PlaceSaid
 from vidcat.domain.sightings.statements import Sighting, SightingStatus
 from vidcat.domain.values.file_names import path_text
+from vidcat.domain.video.looking import LooksAt
 from vidcat.domain.video.model import CopyStatus, Keyframe, ShotSpan, Video
 from vidcat.reads.video.by_name import copy_statuses
 from vidcat.reads.video.cards import VideoCard, cards_of
@@ -46,7 +46,7 @@ class VideoView:
     copy_statuses: tuple[CopyStatus, ...]
     shots: tuple[tuple[ShotSpan, tuple[Keyframe, ...]], ...]
     veils: Veils
-    viewings: tuple[Viewing, ...]
+    looks: LooksAt
     sightings: tuple[Sighting, ...]
     copies: tuple[OtherCopy, ...]
     more_copies: int
@@ -64,36 +64,6 @@ class VideoView:
         return 0.0, (facts.duration_s if facts else 0.0) or 1.0
 
     @property
-    def seen(self) -> frozenset[int]:
-        """The keyframes (pts) that somebody was shown without a veil."""
-        shown = {each.pts for each in self.viewings if each.clear}
-        return frozenset(shown & {each.pts for each in self.record.keyframes})
-
-    @property
-    def lookers(self) -> dict[str, int]:
-        """Who was shown how many of the keyframes without a veil, who saw most of them first."""
-        seen, counts = self.seen, dict[str, int]()
-        for each in self.viewings:
-            if each.clear and each.pts in seen:
-                counts[each.by] = counts.get(each.by, 0) + 1
-        return dict(sorted(counts.items(), key=lambda one: -one[1]))
-
-    @property
-    def looked_at(self) -> list[tuple[float, float]]:
-        """The parts that were looked at, each from a keyframe to the next, in seconds."""
-        stills, seen = self.record.keyframes, self.seen
-        ends = [*(each.time_s for each in stills[1:]), self.span[1]]
-        parts: list[tuple[float, float]] = []
-        for still, end in zip(stills, ends, strict=True):
-            if still.pts not in seen:
-                continue
-            if parts and parts[-1][1] == still.time_s:
-                parts[-1] = parts[-1][0], end
-            else:
-                parts.append((still.time_s, end))
-        return parts
-
-    @property
     def is_at_hand(self) -> bool:
         """Whether some place still seems to hold its bytes."""
         return any(status.may_hold_it for status in self.copy_statuses)
@@ -103,8 +73,8 @@ def video_view(store: Store, record: Video, most_events: int = MOST_EVENTS) -> V
     """Return the page of a video, with at most `most_events` of the newest events."""
     own = record.sha256
     with store.read() as tx:
-        viewings = tx.desk.viewings(own)
-        veils = veils_in(tx, own, viewings)
+        looks = tx.screen_times.of_video(own)
+        veils = veils_in(tx, own, looks.stills)
         seen = tx.sightings.of_video(own)
         postings = tuple(tx.postings.listed(own))
         places = tuple(tx.places.listed(own))
@@ -118,7 +88,7 @@ def video_view(store: Store, record: Video, most_events: int = MOST_EVENTS) -> V
         copy_statuses=tuple(copy_statuses(record)),
         shots=_by_shot(record),
         veils=veils,
-        viewings=tuple(viewings),
+        looks=looks,
         sightings=tuple(each for each in seen if each.status is not SightingStatus.WITHDRAWN),
         copies=copies,
         more_copies=more,

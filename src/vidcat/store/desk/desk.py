@@ -1,21 +1,20 @@
-"""Records of the desk: receipts of statements, viewings, marks and saved searches."""
+"""Records of the desk: receipts of statements, marks and saved searches."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.desk.viewing import Mark, SavedSearch, Sensitivity, Viewing
-from vidcat.store.schema.desk_tables import MarkRow, ReceiptRow, SavedSearchRow, ViewingRow
+from vidcat.domain.desk.viewing import Mark, SavedSearch, Sensitivity
+from vidcat.store.schema.desk_tables import MarkRow, ReceiptRow, SavedSearchRow
 from vidcat.store.schema.keys import video_key
-from vidcat.store.schema.report_tables import PersonRow
 from vidcat.store.schema.tables import VideoRow
 
 
 class DeskRecords:
-    """The receipt, viewing, mark and saved_search tables, within one transaction."""
+    """The receipt, mark and saved_search tables, within one transaction."""
 
     def __init__(self, session: Session, clock: Callable[[], datetime]) -> None:
         self._session = session
@@ -38,38 +37,6 @@ class DeskRecords:
             )
         )
         self._session.flush()
-
-    def show(self, video: str, person: int, shown: Iterable[tuple[int, bool, float]]) -> None:
-        """Record frames (pts, whether clear, seconds) that a person was shown; times add up."""
-        own, now = video_key(self._session, video), self._now()
-        for pts, clear, seconds in shown:
-            row = self._session.scalars(
-                select(ViewingRow).where(
-                    ViewingRow.video_id == own,
-                    ViewingRow.pts == pts,
-                    ViewingRow.person_id == person,
-                )
-            ).first()
-            if row is None:
-                row = ViewingRow(
-                    video_id=own, pts=pts, person_id=person, clear=False, seconds=0.0, first_at=now
-                )
-                self._session.add(row)
-            row.clear, row.seconds, row.last_at = row.clear or clear, row.seconds + seconds, now
-            self._session.flush()
-
-    def viewings(self, video: str) -> list[Viewing]:
-        """List what was shown of a video, by time and person."""
-        rows = self._session.execute(
-            select(ViewingRow, PersonRow.name)
-            .join(PersonRow, ViewingRow.person_id == PersonRow.id)
-            .where(ViewingRow.video_id == video_key(self._session, video))
-            .order_by(ViewingRow.pts, PersonRow.name)
-        )
-        return [
-            Viewing(video, row.pts, name, row.clear, row.seconds, row.first_at, row.last_at)
-            for row, name in rows
-        ]
 
     def mark(
         self, video: str, pts: int | None, word: Sensitivity, reason: str, person: int

@@ -64,6 +64,11 @@ class SignIns:
         preferences = Preferences(**{name: Veil(value) for name, value in kept.items()})
         return Visitor(row.person.name, Role(row.person.role), row.id, preferences)
 
+    def lasted_s(self, visitor: Visitor) -> float:
+        """Return for how many seconds a person has been signed in by this session."""
+        begun = self._session.get_one(WebSessionRow, visitor.session).begun_at
+        return (self._now() - begun).total_seconds()
+
     def is_worth_noting(self, visitor: Visitor) -> bool:
         """Return whether the time a person was last seen is due to be recorded again."""
         row = self._session.get_one(WebSessionRow, visitor.session)

@@ -9,8 +9,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from vidcat.domain.desk.overview import PairToJudge, ToLookAt, Waiting
 from vidcat.domain.sightings.reviews import ASKED
 from vidcat.domain.sightings.statements import SightingStatus
+from vidcat.store.desk.screen_times import Clock, ScreenTimes, looked_at
 from vidcat.store.schema.casework_tables import SightingRow, VerdictRow
-from vidcat.store.schema.desk_tables import ViewingRow
 from vidcat.store.schema.report_tables import CitationRow, ResolutionRow
 from vidcat.store.schema.tables import CopyRelationRow, KeyframeRow, VideoRow
 
@@ -24,8 +24,9 @@ IS_OPEN = or_(
 class WaitingWork:
     """Reads across the tables, within one transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, clock: Clock) -> None:
         self._session = session
+        self._screen_times = ScreenTimes(session, clock)
 
     def proposals(self, limit: int) -> Waiting[int]:
         """Return the sightings (keys) carried over from copies that nobody confirmed."""
@@ -61,12 +62,10 @@ class WaitingWork:
         return Waiting(count, [PairToJudge(*row) for row in self._session.execute(rows)])
 
     def to_look_at(self, limit: int) -> Waiting[ToLookAt]:
-        """Return videos with keyframes nobody was shown: cited first, then the most unseen."""
-        viewed = select(ViewingRow.id).where(
-            ViewingRow.video_id == KeyframeRow.video_id,
-            ViewingRow.pts == KeyframeRow.pts,
-            ViewingRow.clear == true(),
-        )
+        """Return videos with keyframes nobody looked at: cited first, then the most unseen."""
+        seen = looked_at(self._session).correlate(KeyframeRow)
+        shown = seen.selected_columns
+        viewed = seen.where(shown.video_id == KeyframeRow.video_id, shown.pts == KeyframeRow.pts)
         # One walk along two indexes counts all and finds the first.
         unseen = (
             select(KeyframeRow.video_id.label("id"), func.count().label("frames"))
@@ -83,11 +82,8 @@ class WaitingWork:
             .limit(limit)
         )
         found = self._session.execute(rows).all()
-        every = self._keyframes([key for key, *_ in found])
-        first = [
-            ToLookAt(video, bool(cites), every[key] - frames, every[key])
-            for key, video, cites, frames, _ in found
-        ]
+        so_far = self._screen_times.looked([key for key, *_ in found])
+        first = [ToLookAt(video, bool(cites), so_far[key]) for key, video, cites, *_ in found]
         return Waiting(found[0][-1] if found else 0, first)
 
     def holds_videos(self) -> bool:
@@ -98,11 +94,6 @@ class WaitingWork:
         """Count the citations without a video."""
         rows = select(func.count()).select_from(CitationRow).where(~resolved_citation())
         return self._one(rows)
-
-    def _keyframes(self, videos: Sequence[int]) -> dict[int, int]:
-        own = KeyframeRow.video_id
-        rows = select(own, func.count()).where(own.in_(videos)).group_by(own)
-        return {video: number for video, number in self._session.execute(rows)}
 
     def _count(self, where: Sequence[ColumnElement[bool]]) -> int:
         return self._one(select(func.count()).select_from(SightingRow).where(*where))

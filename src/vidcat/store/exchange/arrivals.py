@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.exchange import records
+from vidcat.domain.exchange import look_records, records
 from vidcat.domain.exchange.ident_record import IdentRecord
 from vidcat.domain.exchange.report_record import ReportRecord
 from vidcat.domain.exchange.sighting_record import SightingRecord
@@ -56,7 +56,7 @@ class Arrivals:
             records.PublisherRecord: lambda each: self._name(
                 PUBLISHERS, self._keys.publishers, each
             ),
-            records.ViewingRecord: self._add_viewing,
+            look_records.ViewingRecord: self._add_viewing,
         }
         self._flat = {each.record: each for each in FLAT}
 
@@ -164,8 +164,8 @@ class Arrivals:
             )
         self._sightings.add(record)
 
-    def _add_viewing(self, record: records.ViewingRecord) -> None:
-        flat = self._flat[records.ViewingRecord]
+    def _add_viewing(self, record: look_records.ViewingRecord) -> None:
+        flat = self._flat[look_records.ViewingRecord]
         row = flat.columns(record, self._keys)
         table = flat.table.__table__
         key = row["video_id"], row["pts"], row["person_id"]

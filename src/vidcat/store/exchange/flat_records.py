@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.exchange import records
+from vidcat.domain.exchange import look_records, records
 from vidcat.domain.exchange.report_record import AssessmentRecord, OverrulingRecord
 from vidcat.domain.exchange.sighting_record import ItemTieRecord
 from vidcat.store.exchange.record_columns import (
@@ -33,7 +33,13 @@ from vidcat.store.schema.casework_tables import (
     VerdictRow,
 )
 from vidcat.store.schema.copy_tables import PostingRow
-from vidcat.store.schema.desk_tables import MarkRow, SavedSearchRow, ViewingRow
+from vidcat.store.schema.desk_tables import (
+    LookTakenBackRow,
+    MarkRow,
+    SavedSearchRow,
+    ScreenTimeRow,
+    ViewingRow,
+)
 from vidcat.store.schema.equipment_tables import EquipmentItemRow
 from vidcat.store.schema.exchange_tables import AttestationRow, ColumnMappingRow
 from vidcat.store.schema.report_tables import PersonRow, PublisherRow
@@ -244,7 +250,34 @@ ABOUT_THEM = (
         _of_video,
     ),
     Flat(
-        records.ViewingRecord,
+        look_records.ScreenTimeRecord,
+        ScreenTimeRow,
+        (
+            _VIDEO,
+            Plain("pts"),
+            Plain("from_s"),
+            Plain("until_s"),
+            Plain("how"),
+            Plain("seconds"),
+            _BY,
+            Plain("ended_at"),
+        ),
+        _never,
+    ),
+    Flat(
+        look_records.LookTakenBackRecord,
+        LookTakenBackRow,
+        (
+            _VIDEO,
+            Plain("pts"),
+            Plain("reason"),
+            _BY,
+            Plain("at", "said_at"),
+        ),
+        _never,
+    ),
+    Flat(
+        look_records.ViewingRecord,
         ViewingRow,
         (
             _VIDEO,

@@ -27,6 +27,7 @@ _LEFT_OUT: Mapping[str, frozenset[str]] = {
     "copy": frozenset({"id", "mtime_ns", "ctime_ns", "inode", "preserved"}),
     _SIGHTING: frozenset({"id", "number"}),
     "stage_run": frozenset({"id", "attempts", "detail"}),
+    "screen_time": frozenset({"id", "seconds", "from_s", "until_s"}),
     "viewing": frozenset({"id", "seconds"}),
 }
 _OF_SIGHTINGS = frozenset({_SIGHTING, "assessment", "assignment", "item_tie"})

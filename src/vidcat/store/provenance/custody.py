@@ -16,7 +16,7 @@ from vidcat.store.schema.casework_tables import (
     VerdictRow,
 )
 from vidcat.store.schema.copy_tables import PostingRow
-from vidcat.store.schema.desk_tables import MarkRow
+from vidcat.store.schema.desk_tables import LookTakenBackRow, MarkRow
 from vidcat.store.schema.equipment_tables import EquipmentTypeRow
 from vidcat.store.schema.keys import video_key
 from vidcat.store.schema.report_tables import (
@@ -50,6 +50,7 @@ class Custody:
             *self._places(own, limit),
             *self._verdicts(own, limit),
             *self._marks(own, limit),
+            *self._looks_taken_back(own, limit),
         ]
 
     def _sightings(self, own: int, limit: int) -> Iterator[Event]:
@@ -211,6 +212,17 @@ class Custody:
         for at, by, word, pts, reason in self._newest(rows, row.id, limit):
             where = "" if pts is None else f" (the frame at pts {pts})"
             yield Event(at, Happening.MARKED, by, _joined(f"{word}{where}", reason))
+
+    def _looks_taken_back(self, own: int, limit: int) -> Iterator[Event]:
+        row = LookTakenBackRow
+        rows = (
+            select(row.said_at, PersonRow.name, row.pts, row.reason)
+            .join(PersonRow, PersonRow.id == row.person_id)
+            .where(row.video_id == own)
+        )
+        for at, by, pts, reason in self._newest(rows, row.id, limit):
+            what = "the whole video" if pts is None else f"the frame at pts {pts}"
+            yield Event(at, Happening.NOT_LOOKED, by, _joined(what, reason))
 
     def _newest(
         self, rows: Select[*tuple[Any, ...]], key: InstrumentedAttribute[int], limit: int

@@ -26,7 +26,7 @@ from vidcat.store.schema.casework_tables import (
     VerdictRow,
 )
 from vidcat.store.schema.copy_tables import PostingRow
-from vidcat.store.schema.desk_tables import MarkRow, SavedSearchRow
+from vidcat.store.schema.desk_tables import LookTakenBackRow, MarkRow, SavedSearchRow
 from vidcat.store.schema.equipment_tables import EquipmentItemRow, EquipmentTypeRow
 from vidcat.store.schema.log_tables import CustodyEventRow
 from vidcat.store.schema.report_tables import (
@@ -39,7 +39,7 @@ _Other = aliased(VideoRow)
 
 
 def _of_video(
-    table: type[PostingRow | PlaceRow | MarkRow],
+    table: type[PostingRow | PlaceRow | MarkRow | LookTakenBackRow],
     at: InstrumentedAttribute[Any],
     person: InstrumentedAttribute[Any],
     *more: Any,
@@ -140,6 +140,10 @@ def _of_videos() -> Iterator[Sort]:
     )
     marked = MarkRow.said_at, MarkRow.person_id, MarkRow.video_id
     yield Sort(rows, *marked, told_event(Happening.MARKED))
+    back = LookTakenBackRow
+    rows = _of_video(back, back.said_at, back.person_id, back.reason.label("detail"))
+    taken = back.said_at, back.person_id, back.video_id
+    yield Sort(rows, *taken, told_event(Happening.NOT_LOOKED))
 
 
 def _of_pairs() -> Iterator[Sort]:

@@ -65,7 +65,7 @@ class ReceiptRow(Base):
 
 
 class ViewingRow(Base):
-    """A frame that was shown to a person."""
+    """A frame that was shown to a person, as older versions added it up; no longer written."""
 
     __tablename__ = "viewing"
     __table_args__ = (
@@ -88,6 +88,47 @@ class ViewingRow(Base):
     first_at: Mapped[datetime]
     last_at: Mapped[datetime]
     person: Mapped[PersonRow] = relationship()
+
+
+class ScreenTimeRow(Base):
+    """A frame (`pts`), or a played part of a video, that was on a person's screen without a break.
+
+    `from_s` and `until_s` are seconds since the first frame; `seconds` is how long it was shown.
+    """
+
+    __tablename__ = "screen_time"
+    __table_args__ = (
+        CheckConstraint("how IN ('clear','grey','veiled')", name="how"),
+        CheckConstraint(
+            "(pts IS NULL) = (from_s IS NOT NULL AND until_s IS NOT NULL)", name="what"
+        ),
+        Index("ix_screen_time_video_id_pts", "video_id", "pts"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    video_id: Mapped[int] = mapped_column(ForeignKey("video.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    pts: Mapped[int | None] = mapped_column(BigInteger)
+    from_s: Mapped[float | None]
+    until_s: Mapped[float | None]
+    how: Mapped[str] = mapped_column(String(16))
+    seconds: Mapped[float]
+    ended_at: Mapped[datetime]
+
+
+class LookTakenBackRow(Base):
+    """A person says that what they were shown until then, of a frame or all, they did not look at.
+
+    Without `pts` it is the whole video, and what was played of it.
+    """
+
+    __tablename__ = "look_taken_back"
+    __table_args__ = (Index("ix_look_taken_back_video_id", "video_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    video_id: Mapped[int] = mapped_column(ForeignKey("video.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    pts: Mapped[int | None] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(Text)
+    said_at: Mapped[datetime]
 
 
 class MarkRow(Base):

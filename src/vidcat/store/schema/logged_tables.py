@@ -71,6 +71,7 @@ LOGGED: Mapping[str, LoggedTable] = MappingProxyType(
         "keyframe": _OF_RUN,
         "listed_video": _groups("list_id"),
         "local_features": _OF_RUN,
+        "look_taken_back": _STATED,
         "mark": _STATED,
         "overruling": _STATED,
         "person": _rows("name role"),
@@ -82,6 +83,7 @@ LOGGED: Mapping[str, LoggedTable] = MappingProxyType(
         "review": _STATED,
         "saved_search": _rows("removed_at"),
         "shot": _OF_RUN,
+        "screen_time": _STATED,
         "sighting": _rows("is_current status tied_item_id reviewed_version reviewed_word"),
         "stage_run": _rows(
             "tool_version parameters status reason detail attempts started_at finished_at"

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from vidcat.domain.desk.viewing import Sensitivity
+from vidcat.store.desk.screen_times import looked_at
 from vidcat.store.schema.copy_tables import PostingRow
-from vidcat.store.schema.desk_tables import MarkRow, ViewingRow
+from vidcat.store.schema.desk_tables import MarkRow
 from vidcat.store.schema.tables import CopyRow, KeyframeRow, VideoRow
 
 _HEX = frozenset("0123456789abcdef")
@@ -112,15 +113,15 @@ class Covers:
         return set(self._session.scalars(rows))
 
     def seen(self, frames: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
-        """Return those of the frames (video, pts) that somebody was shown without a veil."""
+        """Return those of the frames (video, pts) that somebody looked at."""
         wanted = set(frames)
+        seen = looked_at(self._session).subquery()
         rows = (
-            select(VideoRow.sha256, ViewingRow.pts)
-            .join(VideoRow, VideoRow.id == ViewingRow.video_id)
+            select(VideoRow.sha256, seen.c.pts)
+            .join(VideoRow, VideoRow.id == seen.c.video_id)
             .where(
                 VideoRow.sha256.in_({video for video, _ in wanted}),
-                ViewingRow.pts.in_({pts for _, pts in wanted}),
-                ViewingRow.clear,
+                seen.c.pts.in_({pts for _, pts in wanted}),
             )
             .distinct()
         )

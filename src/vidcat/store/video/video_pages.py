@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Select, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from vidcat.domain.sightings.statements import STATED
+from vidcat.domain.video.looking import Looked
+from vidcat.store.desk.screen_times import Clock, ScreenTimes, looked_at
 from vidcat.store.schema.casework_tables import SightingRow
-from vidcat.store.schema.desk_tables import ViewingRow
 from vidcat.store.schema.planner import unindexed
 from vidcat.store.schema.report_tables import CitationRow, ReportRow, ResolutionRow
 from vidcat.store.schema.tables import KeyframeRow, VideoRow
@@ -41,36 +42,36 @@ class VideoFilter:
 
 @dataclass(frozen=True)
 class VideoTally:
-    """What is counted of one video; `looked_at` are keyframes that somebody was shown unveiled."""
+    """What is counted of one video; `looked` is None without keyframes."""
 
     size_bytes: int
     registered_at: datetime
     sightings: int
-    keyframes: int
-    looked_at: int
+    looked: Looked | None
     family: int
     reports: tuple[str, ...]
-
-    @property
-    def percent(self) -> int | None:
-        """How much of it was looked at, rounded down: 100 is all. None without keyframes."""
-        return 100 * self.looked_at // self.keyframes if self.keyframes else None
 
 
 class VideoPages:
     """Reads for the grid, within one transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, clock: Clock) -> None:
         self._session = session
+        self._screen_times = ScreenTimes(session, clock)
 
     def page(
         self, wanted: VideoFilter, order: VideoOrder, span: tuple[int, int]
     ) -> tuple[int, list[str]]:
         """Return the number of videos, and SHA-256s from `span` (first, how many) on."""
-        where = list(_conditions(wanted))
+        where = list(_conditions(self._session, wanted))
         count = self._session.scalar(select(func.count()).select_from(VideoRow).where(*where)) or 0
         first, many = span
-        rows = _ordered(select(VideoRow.sha256).where(*where), order).offset(first).limit(many)
+        rows = select(VideoRow.sha256).where(*where)
+        if order is VideoOrder.LEAST_LOOKED_AT:
+            rows = _by_share(self._session, rows)
+        else:
+            rows = _ordered(rows, order)
+        rows = rows.offset(first).limit(many)
         return count, list(self._session.scalars(rows))
 
     def tallies(self, videos: Iterable[str]) -> dict[str, VideoTally]:
@@ -84,12 +85,7 @@ class VideoPages:
             .where(SightingRow.video_id.in_(keys), *_standing())
             .group_by(SightingRow.video_id)
         )
-        keyframes = self._counted(
-            select(KeyframeRow.video_id, func.count())
-            .where(KeyframeRow.video_id.in_(keys))
-            .group_by(KeyframeRow.video_id)
-        )
-        looked = self._counted(_looked(keys))
+        looked = self._screen_times.looked(keys)
         families = self._counted(
             select(VideoRow.family_id, func.count())
             .where(VideoRow.family_id.in_({row[1] for row in found if row[1]}))
@@ -101,8 +97,7 @@ class VideoPages:
                 size_bytes,
                 registered_at,
                 sightings.get(key, 0),
-                keyframes.get(key, 0),
-                looked.get(key, 0),
+                looked.get(key),
                 families.get(family, 1),
                 tuple(reports.get(key, ())),
             )
@@ -137,20 +132,17 @@ def _standing() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return SightingRow.is_current == true(), unindexed(SightingRow.status).in_(stated)
 
 
-def _looked(keys: Iterable[int]) -> Select[int, int]:
-    """Count the keyframes that somebody was shown, of some videos."""
+def _looked(session: Session) -> Select[int, int]:
+    """Count the keyframes that somebody looked at, by video."""
+    shown = looked_at(session).distinct().subquery()
     return (
-        select(KeyframeRow.video_id, func.count(func.distinct(KeyframeRow.id)))
-        .join(
-            ViewingRow,
-            (ViewingRow.video_id == KeyframeRow.video_id) & (ViewingRow.pts == KeyframeRow.pts),
-        )
-        .where(KeyframeRow.video_id.in_(list(keys)), ViewingRow.clear)
+        select(KeyframeRow.video_id, func.count().label("number"))
+        .join(shown, (shown.c.video_id == KeyframeRow.video_id) & (shown.c.pts == KeyframeRow.pts))
         .group_by(KeyframeRow.video_id)
     )
 
 
-def _conditions(wanted: VideoFilter) -> Iterator[ColumnElement[bool]]:
+def _conditions(session: Session, wanted: VideoFilter) -> Iterator[ColumnElement[bool]]:
     yield VideoRow.status.in_(wanted.statuses)
     if wanted.among is not None:
         yield VideoRow.sha256.in_(wanted.among)
@@ -164,7 +156,7 @@ def _conditions(wanted: VideoFilter) -> Iterator[ColumnElement[bool]]:
     for asked, answer in (
         (wanted.is_cited, _is_cited()),
         (wanted.is_labelled, _is_labelled()),
-        (wanted.is_looked_at, _is_looked_at()),
+        (wanted.is_looked_at, _is_looked_at(session)),
     ):
         if asked is not None:
             yield answer if asked else ~answer
@@ -181,8 +173,8 @@ def _is_cited() -> ColumnElement[bool]:
     )
 
 
-def _is_looked_at() -> ColumnElement[bool]:
-    return exists().where(ViewingRow.video_id == VideoRow.id, ViewingRow.clear)
+def _is_looked_at(session: Session) -> ColumnElement[bool]:
+    return VideoRow.id.in_(_looked(session).with_only_columns(KeyframeRow.video_id))
 
 
 def _is_labelled() -> ColumnElement[bool]:
@@ -202,19 +194,12 @@ def _ordered(rows: Select[str], order: VideoOrder) -> Select[str]:
         return rows.outerjoin(counts, counts.c.video_id == VideoRow.id).order_by(
             func.coalesce(counts.c.number, 0).desc(), VideoRow.id.desc()
         )
-    if order is VideoOrder.LEAST_LOOKED_AT:
-        return _by_share(rows)
     return rows.order_by(VideoRow.id.desc())
 
 
-def _by_share(rows: Select[str]) -> Select[str]:
+def _by_share(session: Session, rows: Select[str]) -> Select[str]:
     """Order by the share of keyframes that was looked at; what has none comes last."""
-    seen = (
-        select(ViewingRow.video_id, func.count(func.distinct(ViewingRow.pts)).label("number"))
-        .where(ViewingRow.clear)
-        .group_by(ViewingRow.video_id)
-        .subquery()
-    )
+    seen = _looked(session).subquery()
     stills = (
         select(KeyframeRow.video_id, func.count().label("number"))
         .group_by(KeyframeRow.video_id)

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
+from vidcat.domain.video.looking import seconds_text
 from vidcat.reads.questions.coverage import coverage_of
 from vidcat.reads.video.grid import named_videos
 from vidcat.web.desk import DeskHere
@@ -26,4 +27,5 @@ def coverage(request: Request, visitor: Reader, desk: DeskHere, asked: InAddress
         shown=shown,
         cards=named_videos(desk.store, [each.video for each in shown]),
         question=request.url.query,
+        least_s=seconds_text(desk.store.looked_at_least_s),
     )

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse
 from vidcat.domain.equipment.equipment_type import EquipmentType
 from vidcat.domain.exchange.documents import sighting_json
 from vidcat.domain.sightings.statements import Bearing
+from vidcat.domain.video.looking import seconds_text
 from vidcat.reads.sightings.label_view import LabelView, label_view
 from vidcat.web.api.sightings.statements import MAX_PTS
 from vidcat.web.desk import DeskHere
@@ -33,7 +34,15 @@ def label(
         "sightings/label.html",
         sheet=sheet,
         data=_data(sheet, pts, at),
+        means_looked=_means_looked(desk.store.looked_at_least_s),
         bearings=[Bearing.SUPPORTS, Bearing.CONTRADICTS],
+    )
+
+
+def _means_looked(least_s: float) -> str:
+    return (
+        f"Looked at by you: unveiled, with nothing over it, for {seconds_text(least_s)} s without "
+        "a break. Time between keyframes in a row counts as shown."
     )
 
 
@@ -59,6 +68,7 @@ def _data(sheet: LabelView, pts: int | None, at: float | None) -> dict[str, Any]
             }
             for still in record.keyframes
         ],
+        "figures": sheet.looked.figures if sheet.looked else "",
         "sightings": [sighting_json(each) for each in sheet.sightings],
         "recent": [_type(each) for each in sheet.recent],
     }

@@ -131,7 +131,7 @@ def take_back(
 def _data(sheet: VideoView) -> dict[str, Any]:
     """Return what the page's script starts from, with the veils of keyframes and marks."""
     start, end = sheet.span
-    stills, seen = sheet.record.keyframes, sheet.seen
+    stills, seen = sheet.record.keyframes, sheet.looks.stills
     marked = {str(pts): sheet.veils.over(pts) for pts in sheet.veils.frames}
     return {
         "video": sheet.record.sha256,

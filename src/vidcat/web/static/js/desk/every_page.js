@@ -2,11 +2,14 @@
 
 import { ask } from "./api.js";
 import { bind, listKeys } from "./keys.js";
+import { Looking } from "./looking.js";
 import { Outbox } from "./outbox.js";
-import { watchStills } from "./welfare.js";
+import { liftWhileHeld } from "./welfare.js";
 
 export const person = document.body.dataset.person ?? "";
 export const outbox = new Outbox(person);
+export const looking = new Looking((video, shown, played) =>
+  ask("/api/viewings", { method: "POST", body: { video, shown, played }, keepalive: true }));
 
 /** @param {string} text @param {"" | "bad"} [tone] */
 export function toast(text, tone = "") {
@@ -69,6 +72,5 @@ outbox.addEventListener("refused", (event) => {
   if (refusal.status !== 409) toast(refusal.message, "bad");
 });
 outbox.tell();
-watchStills((video, shown) => {
-  ask("/api/viewings", { method: "POST", body: { video, shown }, keepalive: true }).catch(() => {});
-});
+liftWhileHeld();
+looking.begin();

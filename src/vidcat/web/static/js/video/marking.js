@@ -1,4 +1,4 @@
-// Marking a video, or the frame on screen, as graphic or as harmless.
+// Marking a video, or the frame on screen, as graphic or as harmless; taking back that one looked.
 
 import { bind } from "../desk/keys.js";
 import { outbox } from "../desk/every_page.js";
@@ -23,6 +23,20 @@ export function bindMarking(video, watching) {
       if (/** @type {CustomEvent} */ (received).detail.entry.key !== key) return;
       if (watching) history.replaceState(null, "", `#pts=${watching.screen.now.pts}`);
       location.reload();
+    });
+  });
+}
+
+/** Let a person say that they did not look at a video after all. @param {string} video */
+export function bindTakeBack(video) {
+  const form = document.getElementById("unlook");
+  if (!(form instanceof HTMLFormElement)) return;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const reason = new FormData(form).get("reason");
+    const key = outbox.say("/api/viewings/take-back", { video, pts: null, reason });
+    outbox.addEventListener("received", (received) => {
+      if (/** @type {CustomEvent} */ (received).detail.entry.key === key) location.reload();
     });
   });
 }

@@ -1,7 +1,7 @@
 // The page of one video: its screen, its player, the timeline that moves both, and marks.
 
 import { element } from "../desk/elements.js";
-import { bindMarking } from "./marking.js";
+import { bindMarking, bindTakeBack } from "./marking.js";
 import { bindAll } from "./shortcuts.js";
 import { Watching } from "./watching.js";
 
@@ -15,3 +15,4 @@ if (watching) {
   watching.followAddress();
 }
 bindMarking(data.video, watching);
+bindTakeBack(data.video);

@@ -26,6 +26,7 @@ export function actionsOf(page, nudging, viewing) {
       viewing.tellDone();
       moveToUnseen(page, 1);
     }),
+    unlook: () => viewing.takeBack(),
     veil: () => viewing.toggleVeil(),
     graphic: () => viewing.toggleGraphic(),
     newBox: () => begin(page, FIRST_BOX),

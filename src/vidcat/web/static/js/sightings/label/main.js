@@ -38,10 +38,7 @@ function start(data) {
   listen(page);
   bindAll(actionsOf(page, nudging, viewing));
   keepFresh(page, nudging);
-  addEventListener("pagehide", () => {
-    nudging.settle();
-    viewing.tell(page.frames.now);
-  });
+  addEventListener("pagehide", () => nudging.settle());
   void openFirst(page);
 }
 

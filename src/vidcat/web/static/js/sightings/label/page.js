@@ -15,7 +15,7 @@ import { Strip } from "./strip.js";
 /**
  * What the server puts into the page: `pts` or `at` (seconds) is where to begin, null for neither.
  * @typedef {{video: string, width: number, height: number, time_base: string, first_pts: number, keyframes: Keyframe[],
- *   sightings: any[], recent: Type[], pts: number | null, at: number | null}} LabelData
+ *   sightings: any[], recent: Type[], figures: string, pts: number | null, at: number | null}} LabelData
  */
 
 /** @param {LabelData} data */

@@ -30,6 +30,7 @@ function bindButtons(act) {
     undo: act.undo,
     graphic: act.graphic,
     done: act.done,
+    unlook: act.unlook,
     until: act.end,
     delete: act.takeBack,
   };

@@ -1,54 +1,74 @@
-// What was seen, and under which veil: viewings are told to the server, veils lifted, frames marked.
+// What was seen, and under which veil: what counts as looked at, veils lifted, frames marked.
 
 import { element } from "../../desk/elements.js";
-import { outbox } from "../../desk/every_page.js";
-import { isBlurred } from "../../desk/welfare.js";
+import { looking, outbox, toast } from "../../desk/every_page.js";
+import { LOOKED_AFTER_MS } from "../../desk/looking.js";
 import { clock } from "../../values/clock.js";
 
 /** @typedef {import("./frames.js").Keyframe} Keyframe */
 /** @typedef {import("./frames.js").Shown} Shown */
 
-const SEEN_AFTER_MS = 800;
-const LONGEST_S = 3600;
-
 export class Viewing {
   /** @param {import("./page.js").LabelPage} page */
   constructor(page) {
     this.page = page;
-    this.since = performance.now();
+    this.figures = page.data.figures;
     /** The pts of frames whose veil was lifted here. @type {Set<number>} */
     this.lifted = new Set();
+    page.stage.dataset.video = page.data.video;
+    looking.observeAll();
+    looking.addEventListener("looked", (event) => {
+      const { detail } = /** @type {CustomEvent} */ (event);
+      if (detail.video === page.data.video) this.takeUp(detail);
+    });
     page.frames.addEventListener("shown", (event) => {
-      const { shown, before } = /** @type {CustomEvent} */ (event).detail;
-      if (before) this.tell(before);
-      this.since = performance.now();
-      this.show(shown);
+      void looking.send(); // of the frame before
+      this.show(/** @type {CustomEvent} */ (event).detail.shown);
+      looking.sample();
     });
   }
 
-  /** Tell the server how long a frame was on screen, and whether it was clear. @param {Shown | null} frame */
-  tell(frame) {
-    const { page } = this;
-    const ms = performance.now() - this.since;
-    if (!frame || ms < SEEN_AFTER_MS || document.visibilityState === "hidden") return;
-    const clear = this.isClear();
-    const shown = [{ pts: frame.pts, clear, seconds: Math.min(ms / 1000, LONGEST_S) }];
-    outbox.say("/api/viewings", { video: page.data.video, shown });
-    this.since = performance.now();
-    const keyframe = page.frames.keyframes[frame.keyframe];
-    if (keyframe && clear) keyframe.looked = true;
-    page.strip.mark(page.sightings);
+  /** Show what the server counts. @param {import("../../desk/looking.js").Looked} looked */
+  takeUp({ looked_at: stills, figures }) {
+    const seen = new Set(stills);
+    for (const keyframe of this.page.frames.keyframes) keyframe.looked = seen.has(keyframe.pts);
+    this.figures = figures;
+    this.page.strip.mark(this.page.sightings);
+    this.showFigures();
   }
 
-  isClear() {
-    const { dataset, classList } = this.page.stage;
-    return !isBlurred(dataset.veil) || classList.contains("lifted");
+  showFigures() {
+    element("coverage").textContent = `${this.figures}, by you`;
+    const unlook = document.querySelector('[data-does="unlook"]');
+    if (unlook instanceof HTMLElement) unlook.hidden = !this.page.frames.keyframes[this.at]?.looked;
   }
 
-  /** Count the frame on screen as looked at, however short it was shown. */
+  /** Which keyframe is on screen, -1 for none. */
+  get at() {
+    return this.page.frames.now?.keyframe ?? -1;
+  }
+
+  /** Tell the server of the frame on screen before it is left; say so when it does not count yet. */
   tellDone() {
-    this.since = Math.min(this.since, performance.now() - SEEN_AFTER_MS - 1);
-    this.tell(this.page.frames.now);
+    const { page } = this;
+    const ms = looking.lasted(page.stage);
+    const isLooked = page.frames.keyframes[this.at]?.looked;
+    if (this.at >= 0 && ms < LOOKED_AFTER_MS && !isLooked) {
+      toast(`Not counted as looked at: it was in view for ${(ms / 1000).toFixed(1)} s, and counts from ${LOOKED_AFTER_MS / 1000} s on`);
+    }
+    void looking.send();
+  }
+
+  /** Take back that the frame on screen was looked at; the statement is the person's own. */
+  takeBack() {
+    const { now } = this.page.frames;
+    const keyframe = this.page.frames.keyframes[this.at];
+    if (!now || !keyframe?.looked) return;
+    const key = outbox.say("/api/viewings/take-back", { video: this.page.data.video, pts: now.pts, reason: "" });
+    outbox.addEventListener("received", (event) => {
+      const { entry, answer } = /** @type {CustomEvent} */ (event).detail;
+      if (entry.key === key) this.takeUp(answer);
+    });
   }
 
   /** @param {Shown} shown */
@@ -63,8 +83,8 @@ export class Viewing {
     const place = shown.keyframe + 1;
     element("when").textContent = clock(shown.time_s);
     element("which").textContent = place > 0 ? `keyframe ${place} of ${keyframes.length}` : `frame ${shown.pts}`;
-    const looked = keyframes.filter((keyframe) => keyframe.looked).length;
-    element("coverage").textContent = `${looked} of ${keyframes.length} looked at by you`;
+    page.stage.dataset.pts = String(shown.pts);
+    this.showFigures();
     history.replaceState(null, "", `?pts=${shown.pts}`);
     page.strip.point(page.frames.keyframeBefore(shown.pts));
     page.changed();
