@@ -60,7 +60,7 @@ def match(video: str, store: Store, index: FingerprintIndex) -> list[Relation]:
         changed = tx.relations.replace(video, run, relations)
         tx.stage_runs.finish(run, "done")
         if changed:
-            tx.relations.refresh_families(tx.verdicts.in_force().values())
+            tx.relations.refresh_families(tx.verdicts.in_force().values(), changed)
     return relations
 
 

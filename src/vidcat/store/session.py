@@ -74,11 +74,22 @@ class Store:
         self._engine: Engine = open_engine(database, read_only=read_only)
         try:
             with typed_errors(self._engine):
-                if not is_current(self._engine):
+                is_of_today = is_current(self._engine)
+                if not is_of_today:
                     _upgrade(self._engine, clock)
+            if not is_of_today:
+                self._work_out_films()
         except BaseException:
             self._engine.dispose()
             raise
+
+    def _work_out_films(self) -> None:
+        """Work out anew what follows from the relations that an older version found."""
+        with self.read() as tx:
+            has_any = bool(tx.relations.probable_pairs() or tx.verdicts.in_force())
+        if has_any:
+            with self.write() as tx:
+                tx.relations.refresh_families(tx.verdicts.in_force().values())
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
@@ -144,6 +155,14 @@ class _Joined(Store):
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
+
+    def _work_out_films(self) -> None:
+        """Work out anew what follows from the relations that an older version found."""
+        with self.read() as tx:
+            has_any = bool(tx.relations.probable_pairs() or tx.verdicts.in_force())
+        if has_any:
+            with self.write() as tx:
+                tx.relations.refresh_families(tx.verdicts.in_force().values())
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:

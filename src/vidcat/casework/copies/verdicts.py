@@ -34,7 +34,7 @@ def give_verdict(
     with store.write() as tx:
         tx.verdicts.give(pair, word, kind, reason, tx.people.id(by))
         judged = tx.verdicts.in_force()
-        tx.relations.refresh_families(judged.values())
+        tx.relations.refresh_families(judged.values(), pair)
         if word is VerdictWord.SAME:
             carry_into(tx, pair[0])
         else:

@@ -44,6 +44,7 @@ def family(
 def _lineage_json(traced: Lineage) -> dict[str, Any]:
     return {
         "family": traced.family,
+        "compilation": [vars(part) for part in traced.members[0].record.parts],
         "members": [_member_json(each) for each in traced.members],
         "earliest_posted": list(traced.earliest_posted),
         "longest": list(traced.longest),
@@ -79,6 +80,10 @@ def _tie_json(tie: Tie) -> dict[str, Any]:
 def _lines(traced: Lineage) -> list[str]:
     if traced.family is None:
         lines = ["This video is in no family: nothing probable or confirmed ties it to another."]
+        parts = traced.members[0].record.parts
+        if parts:
+            films = ", ".join(dict.fromkeys(part.film[:SHORT] for part in parts))
+            lines = [f"This video is a compilation: it shows parts of {films}, and ties nobody."]
         return lines + _member_lines(traced.members[0])
     lines = [line for each in traced.members for line in _member_lines(each)]
     if not traced.earliest_posted:

@@ -118,7 +118,7 @@ def _row(record: Video) -> tuple[str, ...]:
         clock(facts.duration_s) if facts else "",
         f"{facts.width}x{facts.height}" if facts else "",
         facts.codec if facts else "",
-        record.family[:SHORT] if record.family else "",
+        "compilation" if record.parts else (record.family or "")[:SHORT],
         str(len(record.copies)),
         shown_path(record.copies[0].path) if record.copies else "",
     )
@@ -145,6 +145,11 @@ def _print_video(record: Video, statuses: Sequence[CopyStatus]) -> None:
         print_line(f"container {facts.container}, {clock(facts.duration_s)}")
     if record.family:
         print_line(f"family    {record.family}")
+    for part in record.parts:
+        where = f"{clock(part.start_s)} to {clock(part.end_s)}"
+        print_line(f"shows     {where}: a part of the film {part.film[:SHORT]}")
+    if record.parts:
+        print_line("          A compilation: it is of none of these films, and ties nobody.")
     for copy, status in zip(record.copies, statuses, strict=True):
         seen = f"first seen {copy.first_seen}{_NOW[status]}"
         print_line(f"place     {shown_path(copy.path)} ({seen})")

@@ -41,6 +41,7 @@ def video_json(record: Video) -> dict[str, Any]:
         "detail": record.detail,
         "registered_at": record.registered_at,
         "family": record.family,
+        "compilation": [vars(part) for part in record.parts],
         "copies": [
             {**path_fields(copy.path), "first_seen": copy.first_seen} for copy in record.copies
         ],

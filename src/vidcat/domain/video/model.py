@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.film_parts import FilmPart
 from vidcat.domain.video.frame_index import pts_within
 from vidcat.domain.video.limits import MAX_DEATHS
 from vidcat.domain.video.reasons import Reason, Status
@@ -219,6 +220,7 @@ class Video:
     shots: tuple[ShotSpan, ...] = ()
     keyframes: tuple[Keyframe, ...] = ()
     runs: tuple[StageRun, ...] = field(default=())
+    parts: tuple[FilmPart, ...] = ()  # of a compilation, by the film that each shows
 
     @property
     def is_set_aside(self) -> bool:

@@ -235,4 +235,5 @@ def _record(
         changed = bool(found or refuted)
         tx.stage_runs.finish(run, "done", is_new=changed)
         if changed:
-            tx.relations.refresh_families(tx.verdicts.in_force().values())
+            around = {name for each in (*found, *refuted) for name in (each.a, each.b)}
+            tx.relations.refresh_families(tx.verdicts.in_force().values(), around)

@@ -1,7 +1,7 @@
 """All that is known of one video, and all that was done and said about it, for its page."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,6 +50,7 @@ class VideoView:
     sightings: tuple[Sighting, ...]
     copies: tuple[OtherCopy, ...]
     more_copies: int
+    films: Mapping[str, bytes]  # file names of what a compilation shows
     postings: tuple[Posting, ...]
     places: tuple[PlaceSaid, ...]
     citations: tuple[tuple[str, int], ...]
@@ -81,6 +82,7 @@ def video_view(store: Store, record: Video, most_events: int = MOST_EVENTS) -> V
         citations = tuple(tx.reports.citing(own))
         attestations = tuple(tx.attestations.of_video(own))
         copies, more = _copies(tx, own)
+        films = {name: each.name for name, each in cards_of(tx, _films(record)).items()}
         said = tx.custody.said(own, most_events + 1)
     events, is_whole = newest([*_of_file(record), *said], most_events)
     return VideoView(
@@ -92,6 +94,7 @@ def video_view(store: Store, record: Video, most_events: int = MOST_EVENTS) -> V
         sightings=tuple(each for each in seen if each.status is not SightingStatus.WITHDRAWN),
         copies=copies,
         more_copies=more,
+        films=films,
         postings=postings,
         places=places,
         citations=citations,
@@ -99,6 +102,10 @@ def video_view(store: Store, record: Video, most_events: int = MOST_EVENTS) -> V
         events=tuple(events),
         is_whole_story=is_whole,
     )
+
+
+def _films(record: Video) -> list[str]:
+    return [part.film for part in record.parts]
 
 
 def _copies(tx: Transaction, own: str) -> tuple[tuple[OtherCopy, ...], int]:

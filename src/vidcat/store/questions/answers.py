@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select, true
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -13,6 +13,7 @@ from vidcat.domain.sightings.counting import ProvedObject
 from vidcat.domain.sightings.privacy import ROOT
 from vidcat.store.questions.conditions import cited, condition, dated, worded
 from vidcat.store.questions.counting import count_objects, count_videos
+from vidcat.store.questions.films import films_of
 from vidcat.store.questions.objects import count_groups, proved_objects, sightings_of_objects
 from vidcat.store.schema.casework_tables import SightingRow
 from vidcat.store.schema.equipment_tables import EquipmentTypeRow
@@ -71,7 +72,10 @@ class Questions:
 
     def by_video(self, question: ResolvedQuestion) -> dict[str, int]:
         """Count what is asked for by its video (SHA-256), those with most first."""
-        return {video: sightings for _, video, sightings in self._by_video(question)}
+        found: dict[str, int] = {}
+        for _, video, sightings in self._by_video(question):
+            found[video] = found.get(video, 0) + sightings
+        return dict(sorted(found.items(), key=lambda each: -each[1]))
 
     def by_family(self, question: ResolvedQuestion) -> list[dict[str, int]]:
         """Count it by families of re-uploads and their videos, those with most first."""
@@ -110,20 +114,15 @@ class Questions:
         plan = self._session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {text}")
         return [str(row[3]) for row in plan]
 
-    def _by_video(self, question: ResolvedQuestion) -> Sequence[Row[int, str, int]]:
-        counted = (
-            select(S.video_id, func.count().label("sightings"))
-            .where(*self._conditions(question, is_count=True))
-            .group_by(S.video_id)
-            .subquery()
+    def _by_video(self, question: ResolvedQuestion) -> list[tuple[int, str, int]]:
+        """Count what is asked for by film and video, the videos with most first."""
+        found = films_of(self._session, self._conditions(question, is_count=True))
+        rows = select(VideoRow.id, VideoRow.sha256).where(
+            VideoRow.id.in_({video for _, video in found})
         )
-        # A video without re-uploads is a family of its own.
-        family = func.coalesce(VideoRow.family_id, -VideoRow.id)
-        rows = select(family, VideoRow.sha256, counted.c.sightings).join(
-            counted, counted.c.video_id == VideoRow.id
-        )
-        ordered = rows.order_by(counted.c.sightings.desc(), VideoRow.id)
-        return self._session.execute(ordered).all()
+        names = dict(self._session.execute(rows).all())
+        ordered = sorted(found.items(), key=lambda each: (-each[1], each[0][1]))
+        return [(film, names[video], sightings) for (film, video), sightings in ordered]
 
     def _sightings(self, where: Sequence[ColumnElement[bool]]) -> int:
         rows = select(func.count()).select_from(S).where(*where)

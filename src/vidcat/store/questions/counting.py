@@ -19,8 +19,9 @@ from vidcat.domain.sightings.counting import (
 )
 from vidcat.domain.values.counts import Count, parse_count
 from vidcat.domain.values.regions import Region
+from vidcat.store.questions.films import films_of
 from vidcat.store.schema.casework_tables import SightingRow, VerdictRow
-from vidcat.store.schema.tables import CopyRelationRow, VideoRow
+from vidcat.store.schema.tables import CopyRelationRow, FilmPartRow
 
 S = SightingRow
 Where = Sequence[ColumnElement[bool]]
@@ -50,15 +51,15 @@ def count_videos(session: Session, where: Where) -> tuple[Total, Total]:
 
     The fewest families there are if every candidate that nobody refused shares footage as well.
     """
-    videos = select(S.video_id.label("id")).where(*where).group_by(S.video_id).subquery()
-    # A video without re-uploads is a family of its own.
-    own = select(VideoRow.id, func.coalesce(VideoRow.family_id, -VideoRow.id))
-    family = dict(session.execute(own.join(videos, videos.c.id == VideoRow.id)).all())
-    known = set(family.values())
+    found = films_of(session, where)
+    known = {film for film, _ in found}
+    videos = {video for _, video in found}
+    compilations = set(session.scalars(select(FilmPartRow.video_id).distinct()))
+    family = {video: film for film, video in found if video not in compilations}
     joined = families((family[a], family[b]) for a, b in _candidates(session, family.keys()))
     fewest = len({joined.get(each, each) for each in known})
     return (
-        Total.exact(CountBy.VIDEOS, len(family)),
+        Total.exact(CountBy.VIDEOS, len(videos)),
         Total(CountBy.FAMILIES, len(known), fewest, len(known)),
     )
 

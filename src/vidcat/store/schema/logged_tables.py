@@ -61,6 +61,7 @@ LOGGED: Mapping[str, LoggedTable] = MappingProxyType(
             "labels makers copy_of wikidata replaced_by note source changed_at"
         ),
         "family": _rows(lasts=False),
+        "film_part": _groups("video_id"),
         "fingerprint": _OF_RUN,
         "hash_list": _rows("name", lasts=False),
         "ident": _rows("video_id start_s end_s pdq"),
@@ -73,6 +74,7 @@ LOGGED: Mapping[str, LoggedTable] = MappingProxyType(
         "local_features": _OF_RUN,
         "look_taken_back": _STATED,
         "mark": _STATED,
+        "opening": _STATED,
         "overruling": _STATED,
         "person": _rows("name role"),
         "place": _WITHDRAWN,

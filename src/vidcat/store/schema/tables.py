@@ -99,6 +99,27 @@ class VideoRow(Base):
     end_pts: Mapped[int | None] = mapped_column(BigInteger)
     family: Mapped[FamilyRow | None] = relationship()
     copies: Mapped[list["CopyRow"]] = relationship(order_by="CopyRow.id", lazy="selectin")
+    parts: Mapped[list["FilmPartRow"]] = relationship(
+        order_by="FilmPartRow.start_s", lazy="selectin", viewonly=True
+    )
+
+
+class FilmPartRow(Base):
+    """A stretch of a compilation, and what names the film that it shows.
+
+    `film` is the name of a family, or the SHA-256 of the only video that shows it.
+    """
+
+    __tablename__ = "film_part"
+    __table_args__ = (
+        Index("ix_film_part_video_id", "video_id"),
+        Index("ix_film_part_film", "film"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    video_id: Mapped[int] = mapped_column(ForeignKey("video.id"))
+    start_s: Mapped[float]
+    end_s: Mapped[float]
+    film: Mapped[str] = mapped_column(String(64))
 
 
 class CopyRow(Base):

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine, inspect
 
-HEAD = "0013"
+HEAD = "0014"
 """The newest migration; a test holds it against those in migrations/."""
 
 

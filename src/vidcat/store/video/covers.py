@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -11,7 +11,7 @@ from vidcat.domain.desk.viewing import Sensitivity
 from vidcat.store.desk.screen_times import looked_at
 from vidcat.store.schema.copy_tables import PostingRow
 from vidcat.store.schema.desk_tables import MarkRow
-from vidcat.store.schema.tables import CopyRow, KeyframeRow, VideoRow
+from vidcat.store.schema.tables import CopyRow, FamilyRow, FilmPartRow, KeyframeRow, VideoRow
 
 _HEX = frozenset("0123456789abcdef")
 _AFTER_HEX = "g"
@@ -105,6 +105,25 @@ class Covers:
             .where(
                 VideoRow.sha256.in_(list(videos)),
                 kin.id != VideoRow.id,
+                MarkRow.word == str(Sensitivity.GRAPHIC),
+                MarkRow.id.in_(newest),
+            )
+            .distinct()
+        )
+        return set(self._session.scalars(rows)) | self._graphic_films(videos)
+
+    def _graphic_films(self, videos: Iterable[str]) -> set[str]:
+        """Return the compilations that show a film of which a video was marked graphic."""
+        part, kin = FilmPartRow, aliased(VideoRow)
+        newest = select(func.max(MarkRow.id)).group_by(MarkRow.video_id, MarkRow.pts)
+        rows = (
+            select(VideoRow.sha256)
+            .join(part, part.video_id == VideoRow.id)
+            .outerjoin(FamilyRow, FamilyRow.name == part.film)
+            .join(kin, or_(kin.family_id == FamilyRow.id, kin.sha256 == part.film))
+            .join(MarkRow, MarkRow.video_id == kin.id)
+            .where(
+                VideoRow.sha256.in_(list(videos)),
                 MarkRow.word == str(Sensitivity.GRAPHIC),
                 MarkRow.id.in_(newest),
             )

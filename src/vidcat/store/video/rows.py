@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.film_parts import FilmPart
 from vidcat.domain.video.model import (
     PLAIN_FACTS,
     CopySeen,
@@ -41,6 +42,7 @@ def record_from(row: VideoRow) -> Video:
         family=row.family.name if row.family else None,
         registered_at=row.registered_at.isoformat(),
         copies=tuple(_copy_seen(copy) for copy in row.copies),
+        parts=tuple(FilmPart(each.start_s, each.end_s, each.film) for each in row.parts),
     )
 
 

@@ -15,7 +15,7 @@ from vidcat.store.desk.screen_times import Clock, ScreenTimes, looked_at
 from vidcat.store.schema.casework_tables import SightingRow
 from vidcat.store.schema.planner import unindexed
 from vidcat.store.schema.report_tables import CitationRow, ReportRow, ResolutionRow
-from vidcat.store.schema.tables import KeyframeRow, VideoRow
+from vidcat.store.schema.tables import FilmPartRow, KeyframeRow, VideoRow
 
 
 class VideoOrder(StrEnum):
@@ -42,13 +42,17 @@ class VideoFilter:
 
 @dataclass(frozen=True)
 class VideoTally:
-    """What is counted of one video; `looked` is None without keyframes."""
+    """What is counted of one video; `looked` is None without keyframes.
+
+    `films` is how many others a compilation shows parts of, else 0.
+    """
 
     size_bytes: int
     registered_at: datetime
     sightings: int
     looked: Looked | None
     family: int
+    films: int
     reports: tuple[str, ...]
 
 
@@ -91,6 +95,11 @@ class VideoPages:
             .where(VideoRow.family_id.in_({row[1] for row in found if row[1]}))
             .group_by(VideoRow.family_id)
         )
+        films = self._counted(
+            select(FilmPartRow.video_id, func.count(FilmPartRow.film.distinct()))
+            .where(FilmPartRow.video_id.in_(keys))
+            .group_by(FilmPartRow.video_id)
+        )
         reports = self._reports(keys)
         return {
             sha256: VideoTally(
@@ -99,6 +108,7 @@ class VideoPages:
                 sightings.get(key, 0),
                 looked.get(key),
                 families.get(family, 1),
+                films.get(key, 0),
                 tuple(reports.get(key, ())),
             )
             for key, family, sha256, size_bytes, registered_at in found
@@ -161,8 +171,11 @@ def _conditions(session: Session, wanted: VideoFilter) -> Iterator[ColumnElement
         if asked is not None:
             yield answer if asked else ~answer
     if wanted.family_once:
-        firsts = select(func.min(VideoRow.id)).group_by(
-            func.coalesce(VideoRow.family_id, -VideoRow.id)
+        mixed = select(FilmPartRow.video_id)  # what a compilation shows, others show too
+        firsts = (
+            select(func.min(VideoRow.id))
+            .where(VideoRow.id.not_in(mixed))
+            .group_by(func.coalesce(VideoRow.family_id, -VideoRow.id))
         )
         yield VideoRow.id.in_(firsts)
 
