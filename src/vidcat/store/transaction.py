@@ -42,6 +42,7 @@ from vidcat.store.questions.sources import SourceReads
 from vidcat.store.reports.citations import Reports
 from vidcat.store.reports.claim_checks import ClaimChecks
 from vidcat.store.reports.report_lists import ReportLists
+from vidcat.store.sightings.openings import Openings
 from vidcat.store.sightings.review_queue import ReviewQueue
 from vidcat.store.sightings.versions import Sightings
 from vidcat.store.video.covers import Covers
@@ -118,6 +119,7 @@ class Transaction:
     items = _writes(Items)
     sightings = _writes(Sightings)
     review_queue = _writes(ReviewQueue)
+    openings = _writes(Openings)
     questions = _reads(Questions)
     coverage = _writes(CoverageReads)
     sources = _reads(SourceReads)

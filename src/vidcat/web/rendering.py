@@ -1,5 +1,6 @@
 """Pages from templates: everything escaped, times and names as the command line writes them."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -9,11 +10,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from vidcat import __version__
+from vidcat.casework.sightings.openings import note_opened
 from vidcat.domain.copies.pair_words import bits_words
 from vidcat.domain.desk.permissions import Action, may
 from vidcat.domain.provenance.places import precision
 from vidcat.domain.sightings.exactness import unproved_words
-from vidcat.domain.sightings.reviews import earlier_review
+from vidcat.domain.sightings.reviews import Via, earlier_review
 from vidcat.domain.sightings.statements import Certainty, Context, SightingStatus
 from vidcat.domain.values.file_names import path_text, shell_line, terminal_text
 from vidcat.domain.values.time import clock
@@ -94,6 +96,8 @@ def _short(sha256: str) -> str:
 
 
 _ENVIRONMENT: Final = _environment()
+# A page that leads to a sighting, or holds it for its script, shows what it says: lists, history.
+_SHOWN: Final = re.compile(r'(?:href="/sightings/|"sighting": )(\d{1,10})(?=[#"?,}])', re.ASCII)
 
 
 def page(request: Request, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
@@ -109,4 +113,7 @@ def page(request: Request, template: str, status: int = 200, **shown: Any) -> HT
         program=shell_line("vidcat", "--catalogue", str(desk_of(request).catalogue.folder)),
         **shown,
     )
+    if visitor is not None:
+        told = {int(number) for number in _SHOWN.findall(text)}
+        note_opened(request.app.state.desk.store, told, visitor.name, Via.PAGE)
     return HTMLResponse(text, status)

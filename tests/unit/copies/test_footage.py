@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vidcat.domain.copies.alignment import Segment
-from vidcat.domain.copies.footage import Footage, footage
+from vidcat.domain.copies.footage import Films, footage
 from vidcat.domain.copies.frame_maps import SAME_FRAME, FrameMap
 from vidcat.domain.copies.matching import WHOLE, Band, Kind, Relation
 from vidcat.domain.copies.verdicts import Verdict, VerdictWord
@@ -72,13 +72,13 @@ def relation(world: World, a: str, b: str, place: FrameMap = SAME_FRAME) -> Rela
     return Relation(a, b, kind, Band.PROBABLE, 10.0, ours, theirs, segments)
 
 
-def seen(world: World, *verdicts: Verdict) -> Footage:
+def seen(world: World, *verdicts: Verdict) -> Films:
     pairs = combinations(sorted(world), 2)
     found = [each for pair in pairs if (each := relation(world, *pair))]
     return footage(found, verdicts, {name: (0.0, length(each)) for name, each in world.items()})
 
 
-def films_of(found: Footage, world: World) -> set[frozenset[str]]:
+def films_of(found: Films, world: World) -> set[frozenset[str]]:
     """Return the films that are told apart, each as its videos; compilations are of none."""
     members: dict[str, set[str]] = {}
     for video in world:

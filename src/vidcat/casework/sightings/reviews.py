@@ -30,6 +30,8 @@ def name_blind(store: Store, seen: Sighting, named: Identification, by: str) -> 
             raise BadStatement(f"sighting: {by} was told what sighting {seen.number} says.")
         if own:
             return now
+        if opened := tx.openings.of(seen.number, person):
+            raise BadStatement(f"sighting: {opened.refusal(by, seen.number)}")
         with field_named("type"):
             type_ = tx.equipment.taxonomy().named(named.type).id
         return tx.sightings.identify(seen.number, Identification(type_, named.certainty), person)

@@ -8,6 +8,7 @@ import typer
 from vidcat.cli.options import CatalogueOption, JsonOption, opened
 from vidcat.cli.questions.filter_options import asking, nothing_words
 from vidcat.cli.render import print_json, print_line
+from vidcat.cli.shown import note_shown
 from vidcat.cli.statements import sighting_line, total_line
 from vidcat.domain.exchange.documents import sighting_json, total_json
 from vidcat.domain.questions.question import CountBy, Total
@@ -41,7 +42,9 @@ def sightings(
         if count_by:
             _print_total(*count(found.store, asked, count_by, limit or SHOWN), as_json=as_json)
         else:
-            print_sightings(asked, ask(found.store, asked, limit), as_json=as_json)
+            answer = ask(found.store, asked, limit)
+            note_shown(found, [each.number for each in answer])
+            print_sightings(asked, answer, as_json=as_json)
 
 
 def _print_total(total: Total, behind: Iterable[FrameCitation], *, as_json: bool) -> None:

@@ -109,8 +109,15 @@ def agreement(
     if as_json:
         named = [{**vars(each), "share": each.share} for each in told.named]
         checked = [{**vars(each), "asked": each.asked} for each in told.checked]
-        print_json({"named_blind": named, "reviewed": checked})
+        counts = {"blind_namings": told.blind, "left_out_as_opened": told.opened_before}
+        print_json({"named_blind": named, "reviewed": checked} | counts)
         return
+    left_out = f"; {told.opened_before} more left out, as the label had been shown to who named"
+    print_line(
+        f"{told.blind} blind namings{left_out if told.opened_before else ''}."
+        if told.blind != 1
+        else f"1 blind naming{left_out if told.opened_before else ''}."
+    )
     for pair in told.named:
         kappa = "not defined" if pair.kappa is None else f"{pair.kappa:.2f}"
         print_line(

@@ -7,6 +7,7 @@ import typer
 from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, person_of
 from vidcat.cli.questions.filter_options import asking
 from vidcat.cli.render import counted, print_json, print_line
+from vidcat.cli.shown import note_shown
 from vidcat.cli.sighting_options import (
     CertaintyOption,
     NumberArgument,
@@ -74,7 +75,8 @@ def queue(
         person = person_of(found.settings, reviewer, "--for")
         waits = queue_of(found.store, asked, person, batch, limit)
         given = {each.number: asked_of(found.store, each.number, person) for each in waits.first}
-    hidden = {number for number, one in given.items() if blind or (one and one.is_blind)}
+        hidden = {number for number, one in given.items() if blind or (one and one.is_blind)}
+        note_shown(found, given.keys() - hidden, person)
     if as_json:
         shown = [_document(each, hidden=each.number in hidden) for each in waits.first]
         print_json({"waiting": waits.count, "sightings": shown})

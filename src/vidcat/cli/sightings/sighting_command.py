@@ -6,6 +6,7 @@ import typer
 
 from vidcat.cli.options import ByOption, CatalogueOption, JsonOption, opened, person_of, time_option
 from vidcat.cli.render import SHORT, print_json, print_line
+from vidcat.cli.shown import note_shown
 from vidcat.cli.sighting_options import (
     BasisOption,
     BearingOption,
@@ -107,6 +108,7 @@ def show(
 
     with opened(context, catalogue) as found:
         versions = history(found.store, number)
+        note_shown(found, [number])
     if as_json:
         print_json(
             {**sighting_json(versions[-1]), "history": [sighting_json(each) for each in versions]}

@@ -15,6 +15,7 @@ from vidcat.cli.render import (
     print_table,
     shown_path,
 )
+from vidcat.cli.shown import note_shown
 from vidcat.cli.statements import sighting_line
 from vidcat.domain.exchange.documents import sighting_json
 from vidcat.domain.exchange.video_documents import (
@@ -71,6 +72,7 @@ def video(
     with opened(context, catalogue) as found:
         record = find_video(found.store, name)
         citations, sightings = said_of(found.store, record.sha256)
+        note_shown(found, [each.number for each in sightings])
         postings = list_postings(found.store, record.sha256)
         attestations = attestations_of(found.store, record.sha256)
         related = list_copies(found.store, record.sha256)

@@ -1,4 +1,4 @@
-"""Footage: which videos are of one film, and which are compilations of several.
+"""Films: which videos are of one film, and which are compilations of several.
 
 Two videos are of one film when one lies in the other, or begins where the other ends. When both go
 on differently before or after what they share, or one is shown in a window of the other, they
@@ -29,7 +29,7 @@ _MOST = 0.5
 
 
 @dataclass(frozen=True)
-class Footage:
+class Films:
     """The families of videos by the smallest SHA-256 in each, and the parts of compilations."""
 
     families: Mapping[str, str]
@@ -38,7 +38,7 @@ class Footage:
 
 def footage(
     relations: Iterable[Relation], verdicts: Iterable[Verdict], lasts: Mapping[str, Span]
-) -> Footage:
+) -> Films:
     """Return the families and compilations of a catalogue.
 
     Relations are those that are probable or that a person confirmed; of those that a person
@@ -56,7 +56,7 @@ def footage(
             known.strong.add(pair)
     compilations = known.compilations()
     named = known.films(compilations)
-    return Footage(named, {each: known.parts(each, named, compilations) for each in compilations})
+    return Films(named, {each: known.parts(each, named, compilations) for each in compilations})
 
 
 class _Ties:

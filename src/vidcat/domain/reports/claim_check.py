@@ -166,7 +166,9 @@ def _proved(count: Count, supports: Sequence[TiedSighting]) -> tuple[ClaimStatus
     if likely >= least:
         words = f"weakly {by} ({likely} of {_claimed(count)}, if {_weakness(supports)})"
         return ClaimStatus.WEAKLY_SUPPORTED, words
-    proof = f"{certain} proved" if certain else f"{likely}, if {_weakness(supports)}, and none proved"
+    proof = (
+        f"{certain} proved" if certain else f"{likely}, if {_weakness(supports)}, and none proved"
+    )
     return ClaimStatus.PARTLY, f"partly {by} ({proof} of {_claimed(count)})"
 
 

@@ -14,13 +14,15 @@ from dataclasses import dataclass
 class Naming:
     """What two people named one object: the second was not told what the first had named.
 
-    Types are taxonomy ids, whose parts lead from the widest type to the nearest.
+    `was_opened` where the second had been shown it before all the same. Types are taxonomy ids,
+    whose parts lead from the widest type to the nearest.
     """
 
     first: str
     second: str
     first_type: str
     second_type: str
+    was_opened: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from vidcat.domain.sightings.statements import ReviewVerdict, Sighting, SightingStatus
 
@@ -34,6 +35,30 @@ def earlier_review(sighting: Sighting) -> str:
         return ""
     verdict, version = sighting.reviewed.verdict, sighting.reviewed.version
     return f"{_SAID[verdict]} as version {version}, changed since"
+
+
+class Via(StrEnum):
+    """By what a person was shown what a sighting says."""
+
+    PAGE = "page"
+    API = "api"
+    COMMAND = "command"
+    EXPORT = "export"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """When, and by what, a person was first shown what a sighting says."""
+
+    via: Via
+    at: datetime
+
+    def refusal(self, by: str, sighting: int) -> str:
+        """Return why a person cannot name the object of a sighting blind any more."""
+        return (
+            f"{by} was shown what sighting {sighting} says ({self.via}, "
+            f"{self.at:%Y-%m-%d %H:%M} UTC), and cannot name it blind any more: review it instead."
+        )
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from vidcat.domain.sightings.reviews import Given
+from vidcat.domain.sightings.reviews import Given, Opened
 from vidcat.domain.sightings.statements import Identification, Sighting
 from vidcat.domain.sightings.versions import Change
 from vidcat.reads.sightings.reviews import asked_of
@@ -30,20 +30,24 @@ class ReviewView:
     given: Given | None
     is_own: bool
     is_done: bool
+    opened: Opened | None  # before this, whatever showed it
 
 
 def review_view(store: Store, number: int, by: str, *, is_blind: bool) -> ReviewView:
     """Return a sighting for a reviewer; raise NoSuchSighting, NoSuchPerson.
 
     The label is hidden from reviewers who chose or were assigned a blind review, until they named
-    the object or judged it.
+    the object or judged it; who was shown it before cannot name it blind.
     """
     sheet = sighting_view(store, number)
     given = asked_of(store, number, by)
     own = [each for each in sheet.now.reviews if each.by == by]
     named = next((each.identification for each in own if each.identification), None)
     is_done = any(each.verdict for each in own)
-    hides = (is_blind or (given is not None and given.is_blind)) and not named and not is_done
+    with store.read() as tx:
+        opened = tx.openings.of(number, tx.people.id(by))
+    is_asked = is_blind or (given is not None and given.is_blind)
+    hides = is_asked and not named and not is_done and opened is None
     is_own = sheet.now.by == by
     return ReviewView(
         number=number,
@@ -57,6 +61,7 @@ def review_view(store: Store, number: int, by: str, *, is_blind: bool) -> Review
         given=given,
         is_own=is_own,
         is_done=is_done,
+        opened=opened,
     )
 
 

@@ -23,10 +23,16 @@ class Queue:
 
 @dataclass(frozen=True)
 class Figures:
-    """How far people agree: on what they named blind, and in the verdicts of all reviews."""
+    """How far people agree: on what they named blind, and in the verdicts of all reviews.
+
+    `blind` counts the namings that the figures rest on; `opened_before` are those left out, as the
+    person had been shown the label before.
+    """
 
     named: tuple[Agreement, ...]
     checked: tuple[Checked, ...]
+    blind: int = 0
+    opened_before: int = 0
 
 
 def queue_of(
@@ -63,15 +69,17 @@ def figures(store: Store, type_: str | None = None) -> Figures:
     """
     with store.read() as tx:
         wanted = tx.equipment.taxonomy().named(type_).id if type_ else None
-        named = tx.review_queue.namings()
+        namings = tx.review_queue.namings()
         checked = tx.review_queue.checked()
     if wanted is not None:
-        named = [
+        namings = [
             each
-            for each in named
+            for each in namings
             if is_kind_of(each.first_type, wanted) or is_kind_of(each.second_type, wanted)
         ]
-    return Figures(tuple(agreements(named)), tuple(checked))
+    blind = [each for each in namings if not each.was_opened]
+    opened = len(namings) - len(blind)
+    return Figures(tuple(agreements(blind)), tuple(checked), len(blind), opened)
 
 
 def disagreements(store: Store, limit: int = FIRST) -> list[Sighting]:

@@ -12,7 +12,6 @@ from vidcat.domain.copies.footage import footage
 from vidcat.domain.copies.frame_maps import FrameMap
 from vidcat.domain.copies.matching import Band, Kind, Method, Relation
 from vidcat.domain.copies.verdicts import Verdict, tied
-from vidcat.domain.values.time import TimeBase
 from vidcat.domain.video.film_parts import FilmPart
 from vidcat.store.schema.keys import video_key
 from vidcat.store.schema.tables import (
@@ -130,18 +129,14 @@ class Relations:
         return [each for each in found if (each.a, each.b) in wanted]
 
     def _lasts(self, pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[float, float]]:
-        """Return when the pictures of videos begin and end, in seconds, of those that have any."""
+        """Return when the pictures of videos begin and end, in seconds since the first frame."""
         wanted = {name for pair in pairs for name in pair}
-        row = VideoRow
-        rows = select(
-            row.sha256, row.first_pts, row.time_base_num, row.time_base_den, row.duration_s
-        ).where(row.duration_s.is_not(None), row.first_pts.is_not(None))
-        found = {}
-        for name, first, num, den, lasts in self._session.execute(rows):
-            if name in wanted and num and den:
-                start = TimeBase(num, den).seconds(first or 0)
-                found[name] = start, start + (lasts or 0.0)
-        return found
+        rows = select(VideoRow.sha256, VideoRow.duration_s)
+        return {
+            name: (0.0, lasts)
+            for name, lasts in self._session.execute(rows)
+            if name in wanted and lasts
+        }
 
     def _save_parts(
         self, compilations: Mapping[str, Sequence[FilmPart]], among: Collection[str] | None

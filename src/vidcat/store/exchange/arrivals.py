@@ -17,7 +17,8 @@ from vidcat.domain.exchange.sighting_record import SightingRecord
 from vidcat.domain.exchange.video_record import VideoRecord, exact_path
 from vidcat.domain.values.fields import quoted
 from vidcat.domain.values.time import TimeBase
-from vidcat.store.exchange.flat_records import FLAT, PEOPLE, PUBLISHERS, Flat
+from vidcat.store.exchange.flat_form import Flat
+from vidcat.store.exchange.flat_records import FLAT, PEOPLE, PUBLISHERS
 from vidcat.store.exchange.ident_record_rows import add_ident
 from vidcat.store.exchange.record_columns import Columns
 from vidcat.store.exchange.record_keys import Keys, Numbered

@@ -1,18 +1,12 @@
 """The records that are one row each: their tables and columns, and which are exported."""
 
-from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
 from typing import Any
-
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from vidcat.domain.exchange import look_records, records
 from vidcat.domain.exchange.report_record import AssessmentRecord, OverrulingRecord
 from vidcat.domain.exchange.sighting_record import ItemTieRecord
+from vidcat.store.exchange.flat_form import Flat, Selection
 from vidcat.store.exchange.record_columns import (
-    ColumnField,
-    Columns,
     Dated,
     ExactPath,
     NamedField,
@@ -22,8 +16,7 @@ from vidcat.store.exchange.record_columns import (
     Referred,
     Taken,
 )
-from vidcat.store.exchange.record_keys import Keys, Numbered
-from vidcat.store.exchange.record_names import Names
+from vidcat.store.exchange.record_keys import Numbered
 from vidcat.store.schema.casework_tables import (
     AssessmentRow,
     AssignmentRow,
@@ -43,66 +36,9 @@ from vidcat.store.schema.desk_tables import (
 from vidcat.store.schema.equipment_tables import EquipmentItemRow
 from vidcat.store.schema.exchange_tables import AttestationRow, ColumnMappingRow
 from vidcat.store.schema.report_tables import PersonRow, PublisherRow
-from vidcat.store.schema.tables import Base
 
-_PAGE = 1_000  # rows in memory at a time
 _VIDEO, _BY = NamedField("video", "video_id", "videos"), NamedField("by", "person_id", "people")
 _AT = Plain("at", "made_at")
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What of a catalogue goes out when not all does: numbers of sightings, keys of the rest."""
-
-    sightings: Container[int]
-    videos: Container[int]
-    items: Container[int]
-    reports: Container[int]
-    claims: Container[int]
-    people: Container[int] = ()
-    publishers: Container[int] = ()
-    types: Container[int] = ()
-
-
-@dataclass(frozen=True)
-class Flat:
-    """A kind of record that is one row each; `goes` says which go out when not all do."""
-
-    record: type[Any]
-    table: type[Base]
-    fields: tuple[ColumnField, ...]
-    goes: Callable[[Any, Selection], bool]
-
-    @property
-    def kind(self) -> str:
-        """What the record is called."""
-        return str(self.record.record)
-
-    def read(self, session: Session, names: Names, kept: Selection | None) -> Iterator[Any]:
-        """Yield the records in the order in which they were made."""
-        table = self.table.__table__
-        rows = select(table).order_by(table.c.id).execution_options(yield_per=_PAGE)
-        for row in session.execute(rows):
-            if kept is None or self.goes(row, kept):
-                yield self.record(
-                    **{
-                        name: value
-                        for field in self.fields
-                        for name, value in field.read(row, names).items()
-                    }
-                )
-
-    def count(self, session: Session) -> int:
-        """Count all records of the kind."""
-        return session.scalars(select(func.count()).select_from(self.table)).one()
-
-    def columns(self, record: Any, keys: Keys) -> Columns:
-        """Return the columns of a record's row; raise ValueError."""
-        return {
-            name: value
-            for field in self.fields
-            for name, value in field.write(record, keys).items()
-        }
 
 
 def _of_video(row: Any, kept: Selection) -> bool:

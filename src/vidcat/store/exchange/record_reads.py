@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from vidcat.domain.equipment.equipment_type import parent_id
 from vidcat.domain.exchange.records import Statement, Whole
+from vidcat.store.exchange.flat_form import Selection
 from vidcat.store.exchange.flat_records import (
     ABOUT_THEM,
     FLAT,
     ITEMS,
     PEOPLE,
     PUBLISHERS,
-    Selection,
 )
 from vidcat.store.exchange.ident_record_rows import count_idents, read_idents
 from vidcat.store.exchange.record_names import Names

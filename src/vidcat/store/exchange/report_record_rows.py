@@ -19,7 +19,7 @@ from vidcat.domain.exchange.video_record import CopyRecord, FactsRecord, VideoRe
 from vidcat.domain.reports.drafts import CitationKind
 from vidcat.domain.values.file_names import path_fields
 from vidcat.domain.video.model import PLAIN_FACTS
-from vidcat.store.exchange.flat_records import Selection
+from vidcat.store.exchange.flat_form import Selection
 from vidcat.store.exchange.record_columns import withdrawn_of
 from vidcat.store.exchange.record_names import Names
 from vidcat.store.schema.equipment_tables import EquipmentAliasRow, EquipmentTypeRow

@@ -61,6 +61,8 @@ def _shown(
     session: Session, where: Where, video: int, parts: Sequence[tuple[float, float, int]]
 ) -> Iterator[int | None]:
     """Yield the film of each sighting in a compilation; None where it shows no other's."""
-    for pts, base in session.execute(select(S.pts, S.time_base).where(*where, S.video_id == video)):
-        at = TimeBase.parse(base).seconds(pts)
+    first = select(VideoRow.first_pts).where(VideoRow.id == video).scalar_subquery()
+    rows = select(S.pts, S.time_base, func.coalesce(first, 0))
+    for pts, base, start_pts in session.execute(rows.where(*where, S.video_id == video)):
+        at = TimeBase.parse(base).seconds(pts - start_pts)
         yield next((film for start, end, film in parts if start <= at < end), None)

@@ -29,7 +29,7 @@ class SourceReads:
             select(VideoRow, FamilyRow.name)
             .outerjoin(FamilyRow, FamilyRow.id == VideoRow.family_id)
             .where(VideoRow.sha256.in_(videos))
-            .options(lazyload(VideoRow.copies), lazyload(VideoRow.parts))
+            .options(lazyload(VideoRow.copies))
         )
         found = {row.id: (row, family) for row, family in self._session.execute(rows)}
         names, cited = self._names(found), self._cited(found)

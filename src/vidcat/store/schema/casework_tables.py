@@ -178,18 +178,6 @@ class ItemTieRow(Base):
     person: Mapped[PersonRow | None] = relationship()
 
 
-class OpeningRow(Base):
-    """The first time that a person was shown what a sighting says: they cannot name it blind."""
-
-    __tablename__ = "opening"
-    __table_args__ = (UniqueConstraint("sighting_number", "person_id"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    sighting_number: Mapped[int]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    via: Mapped[str] = mapped_column(String(16))
-    opened_at: Mapped[datetime]
-
-
 class AssignmentRow(Base):
     """A sighting that somebody is asked to review; taken back, it stays with the time it went."""
 

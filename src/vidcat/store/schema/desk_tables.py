@@ -131,6 +131,18 @@ class LookTakenBackRow(Base):
     said_at: Mapped[datetime]
 
 
+class OpeningRow(Base):
+    """The first time that a person was shown what a sighting says: they cannot name it blind."""
+
+    __tablename__ = "opening"
+    __table_args__ = (UniqueConstraint("sighting_number", "person_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sighting_number: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    via: Mapped[str] = mapped_column(String(16))
+    opened_at: Mapped[datetime]
+
+
 class MarkRow(Base):
     """A word on how a video, or one frame of it, may hurt; the newest counts."""
 

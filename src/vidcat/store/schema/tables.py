@@ -99,9 +99,6 @@ class VideoRow(Base):
     end_pts: Mapped[int | None] = mapped_column(BigInteger)
     family: Mapped[FamilyRow | None] = relationship()
     copies: Mapped[list["CopyRow"]] = relationship(order_by="CopyRow.id", lazy="selectin")
-    parts: Mapped[list["FilmPartRow"]] = relationship(
-        order_by="FilmPartRow.start_s", lazy="selectin", viewonly=True
-    )
 
 
 class FilmPartRow(Base):

@@ -13,6 +13,7 @@ from vidcat.domain.sightings.reviews import ASKED, AssignmentProgress, Given, Qu
 from vidcat.store.desk.waiting import IS_OPEN
 from vidcat.store.questions.answers import Questions
 from vidcat.store.schema.casework_tables import IDENTIFIED, AssignmentRow, ReviewRow, SightingRow
+from vidcat.store.schema.desk_tables import OpeningRow
 from vidcat.store.schema.equipment_tables import EquipmentTypeRow
 from vidcat.store.schema.report_tables import PersonRow
 
@@ -132,6 +133,11 @@ class ReviewQueue:
     def namings(self) -> list[Naming]:
         """Return blind namings beside the labels, the first of each reviewer."""
         second, named = aliased(PersonRow), aliased(EquipmentTypeRow)
+        opened = exists().where(
+            OpeningRow.sighting_number == S.number,
+            OpeningRow.person_id == ReviewRow.person_id,
+            OpeningRow.opened_at < ReviewRow.made_at,
+        )
         rows = (
             select(
                 PersonRow.name,
@@ -139,6 +145,7 @@ class ReviewQueue:
                 EquipmentTypeRow.node,
                 named.node,
                 ReviewRow.sighting_id,
+                opened,
             )
             .join(S, S.id == ReviewRow.sighting_id)
             .join(PersonRow, PersonRow.id == S.person_id)
@@ -149,8 +156,8 @@ class ReviewQueue:
             .order_by(ReviewRow.id)
         )
         first: dict[tuple[str, int], Naming] = {}
-        for one, two, ours, theirs, key in self._session.execute(rows):
-            first.setdefault((two, key), Naming(one, two, ours, theirs))
+        for one, two, ours, theirs, key, was_opened in self._session.execute(rows):
+            first.setdefault((two, key), Naming(one, two, ours, theirs, bool(was_opened)))
         return list(first.values())
 
     def checked(self) -> list[Checked]:

@@ -1,5 +1,6 @@
 """Rows to frozen values and back, so that no SQLAlchemy type leaves the store."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +18,14 @@ from vidcat.domain.video.model import (
     ShotSpan,
     Video,
 )
-from vidcat.store.schema.tables import CopyRow, KeyframeRow, ShotRow, StageRunRow, VideoRow
+from vidcat.store.schema.tables import (
+    CopyRow,
+    FilmPartRow,
+    KeyframeRow,
+    ShotRow,
+    StageRunRow,
+    VideoRow,
+)
 from vidcat.store.video.stage_runs import stage_run_from
 
 
@@ -42,7 +50,6 @@ def record_from(row: VideoRow) -> Video:
         family=row.family.name if row.family else None,
         registered_at=row.registered_at.isoformat(),
         copies=tuple(_copy_seen(copy) for copy in row.copies),
-        parts=tuple(FilmPart(each.start_s, each.end_s, each.film) for each in row.parts),
     )
 
 
@@ -67,7 +74,20 @@ def whole_record(session: Session, row: VideoRow) -> Video:
         shots=_shots(session, row),
         keyframes=_keyframes(session, row),
         runs=tuple(stage_run_from(run) for run in session.scalars(runs)),
+        parts=parts_of(session, [row.id]).get(row.id, ()),
     )
+
+
+def parts_of(session: Session, videos: Collection[int] | None) -> dict[int, tuple[FilmPart, ...]]:
+    """Return the parts of compilations (keys), of some videos or all, in order of time."""
+    row = FilmPartRow
+    rows = select(row.video_id, row.start_s, row.end_s, row.film)
+    if videos is not None:
+        rows = rows.where(row.video_id.in_(videos))
+    found: dict[int, tuple[FilmPart, ...]] = {}
+    for video, start, end, film in session.execute(rows.order_by(row.start_s, row.id)):
+        found[video] = (*found.get(video, ()), FilmPart(start, end, film))
+    return found
 
 
 def facts_from(row: VideoRow) -> MediaFacts | None:

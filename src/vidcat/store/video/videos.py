@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
@@ -11,7 +12,7 @@ from vidcat.domain.values.time import TimeBase
 from vidcat.domain.video.model import Extraction, FileIdentity, Video
 from vidcat.errors import AmbiguousVideo, NoSuchVideo
 from vidcat.store.schema.tables import CopyRow, FamilyRow, KeyframeRow, ShotRow, VideoRow
-from vidcat.store.video.rows import media_columns, record_from, whole_record
+from vidcat.store.video.rows import media_columns, parts_of, record_from, whole_record
 
 MIN_PREFIX = 8  # hex digits that may stand for a video (product contract)
 _HEX = frozenset("0123456789abcdef")
@@ -132,7 +133,11 @@ class Videos:
         `text` keeps those of which a copy's path holds it.
         """
         rows = select(VideoRow).where(VideoRow.status.in_(statuses)).order_by(VideoRow.id)
-        records = [record_from(row) for row in self._session.scalars(rows)]
+        parts = parts_of(self._session, None)
+        records = [
+            replace(record_from(row), parts=parts.get(row.id, ()))
+            for row in self._session.scalars(rows)
+        ]
         wanted = text.encode("utf-8", "surrogateescape") if text else b""
         return [r for r in records if not text or any(wanted in c.path for c in r.copies)]
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter
 
 from vidcat.casework.desk.receipts import Sent, answer_of, once
 from vidcat.casework.reports.claims import assess_sighting
+from vidcat.casework.sightings.openings import note_opened
 from vidcat.casework.sightings.statements import (
     correct_sighting,
     make_sighting,
@@ -20,6 +21,7 @@ from vidcat.casework.sightings.statements import (
 from vidcat.domain.desk.viewing import Visitor
 from vidcat.domain.exchange.documents import sighting_json
 from vidcat.domain.reports.drafts import ClaimRef
+from vidcat.domain.sightings.reviews import Via
 from vidcat.domain.sightings.statements import Moment, Sighting, SightingStatus
 from vidcat.domain.values.signed import Signed
 from vidcat.errors import BadStatement
@@ -49,13 +51,16 @@ Document = dict[str, Any]
 def seen(video: str, visitor: Reader, desk: DeskHere) -> list[Document]:
     """List the sightings of a video that are not withdrawn, by time."""
     found = of_video(desk.store, digest_of(desk.store, video))
+    note_opened(desk.store, [each.number for each in found], visitor.name, Via.API)
     return [sighting_json(each) for each in found]
 
 
 @router.get("/sightings/{number:int}", **holds(SightingForm))
 def one(number: Number, visitor: Reader, desk: DeskHere) -> Document:
     """Return the newest version of a sighting."""
-    return sighting_json(current(desk.store, number))
+    found = current(desk.store, number)
+    note_opened(desk.store, [number], visitor.name, Via.API)
+    return sighting_json(found)
 
 
 @router.post("/sightings", **holds(MadeForm))

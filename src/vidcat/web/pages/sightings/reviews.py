@@ -7,10 +7,12 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vidcat.casework.desk.people import list_people
+from vidcat.casework.sightings.openings import note_opened
 from vidcat.casework.sightings.reviews import give_out, name_blind, take_back
 from vidcat.casework.sightings.statements import Opinion, require_version, review_sighting
 from vidcat.domain.desk.permissions import Action, may
 from vidcat.domain.questions.question import Question
+from vidcat.domain.sightings.reviews import Via
 from vidcat.domain.sightings.statements import Certainty, Identification, ReviewVerdict
 from vidcat.domain.values.fields import MAX_KEY
 from vidcat.errors import StaleEdit
@@ -87,6 +89,8 @@ def one(
 ) -> HTMLResponse:
     """Show one sighting to a reviewer; blind, nothing of the label is sent."""
     sheet = review_view(desk.store, number, visitor.name, is_blind=blind)
+    if sheet.whole:
+        note_opened(desk.store, [number], visitor.name, Via.PAGE)
     queue = queue_of(desk.store, asked, visitor.name, batch or None, 2)
     params = [each for each in request.query_params.multi_items() if each[0] != "seen"]
     following = next((each for each in queue.first if each.number != number), None)
