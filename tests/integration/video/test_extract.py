@@ -2,6 +2,7 @@
 
 import subprocess
 import tomllib
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -202,7 +203,7 @@ def shown_at(video: Path, at_s: float, sandbox: Sandbox) -> ExactFrame:
     first = exact_frame(decoder, -(1 << 62), index)  # where there is no index, it tells the times
     base = index.time_base if index else first.time_base.beginning_at(first.pts)
     pts = pts_within(base, index.end_pts, at_s) if index else base.pts_shown_at(at_s)
-    return exact_frame(decoder, pts, index)
+    return exact_frame(replace(decoder, first_pts=first.pts), pts, index)
 
 
 def test_a_time_outside_the_video_has_no_frame(sandbox) -> None:

@@ -250,4 +250,4 @@ def test_the_shelf_keeps_what_was_used_last() -> None:
     assert [pts for pts in range(8) if shelf.shown_at("v", pts)] == [0, 1, 4, 5, 6, 7]
     assert shelf.shown_at("v", -1) is None
     shelf.put(kept(8, size=99))
-    assert shelf.time_base("v") is None
+    assert shelf.shown_at("v", 8) is None

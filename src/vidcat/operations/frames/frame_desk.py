@@ -79,10 +79,16 @@ class FrameDesk:
         Raises NoSuchVideo, NoSuchFrame, OriginalMissing, SandboxUnavailable, DeskBusy.
         """
         facts = find_video(self._store, video).facts
-        if facts is None:  # it was never extracted: its first frame tells where it begins
-            self._get(video, WantedFrames(_BEFORE_ALL), _ROUND)
-        pts = pts_at(facts, self._originals.index(video), at_s)
+        pts = self._uncatalogued(video, at_s) if facts is None else facts.pts_at(at_s)
         return self._get(video, WantedFrames(pts), _ROUND)
+
+    def _uncatalogued(self, video: str, at_s: float) -> int:
+        """Return the pts of a time of a video that was never extracted, by its first frame."""
+        first = self._get(video, WantedFrames(_BEFORE_ALL), _ROUND)
+        index = self._originals.index(video)
+        if index is None:
+            return first.time_base.beginning_at(first.pts).pts_shown_at(at_s)
+        return pts_at(None, index, at_s)
 
     def frame_at(self, video: str, pts: int) -> ShelvedFrame:
         """Return the frame that begins at a pts; raises as `frame` does."""
