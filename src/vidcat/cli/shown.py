@@ -1,4 +1,4 @@
-"""What a command shows is recorded for the person whose setting says that they use it."""
+"""Openings by a command, recorded for the person whom the settings name."""
 
 from collections.abc import Collection
 

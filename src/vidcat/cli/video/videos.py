@@ -67,10 +67,16 @@ def video(
     from vidcat.casework.provenance.archived import attestations_of
     from vidcat.reads.copies.relations import list_copies
     from vidcat.reads.provenance.lineage import list_postings
-    from vidcat.reads.video.by_name import file_names, find_video, proved_statuses, said_of
+    from vidcat.reads.video.by_name import (
+        file_names,
+        find_video,
+        proved_statuses,
+        said_of,
+        with_parts,
+    )
 
     with opened(context, catalogue) as found:
-        record = find_video(found.store, name)
+        record = with_parts(found.store, find_video(found.store, name))
         citations, sightings = said_of(found.store, record.sha256)
         note_shown(found, [each.number for each in sightings])
         postings = list_postings(found.store, record.sha256)

@@ -1,4 +1,4 @@
-"""Openings by an export: who takes sightings out is told what all of them say."""
+"""Openings by an export: all that it holds is shown to the person who asks for it."""
 
 from vidcat.casework.sightings.openings import note_opened
 from vidcat.domain.questions.question import Question

@@ -12,7 +12,7 @@ from vidcat.domain.provenance.lineage import (
     by_date,
     lineage,
 )
-from vidcat.reads.video.by_name import find_video
+from vidcat.reads.video.by_name import find_video, with_parts
 from vidcat.store.session import Store
 from vidcat.store.transaction import Transaction
 
@@ -28,7 +28,7 @@ def list_postings(
 
 def trace_family(store: Store, name: str) -> Lineage:
     """Return the family of a video, itself first; a video without a family is alone in it."""
-    own = find_video(store, name)
+    own = with_parts(store, find_video(store, name))
     with store.read() as tx:
         records = tx.videos.of_family(own.family) if own.family else [own]
         ties = _ties(tx, own.sha256)

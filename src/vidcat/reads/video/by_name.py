@@ -1,6 +1,7 @@
 """Find videos by the names people use for them."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from vidcat.domain.sightings.statements import Sighting, SightingStatus
@@ -14,6 +15,12 @@ from vidcat.vault.originals import copy_status, proved_status
 STATUSES = ("pending", "catalogued", "partial", "refused", "failed")
 _SHORT = 12
 SHOWN = ("catalogued", "partial", "failed")
+
+
+def with_parts(store: Store, record: Video) -> Video:
+    """Return a video with the films that it shows parts of, if it is a compilation."""
+    with store.read() as tx:
+        return replace(record, parts=tx.videos.parts(record.sha256))
 
 
 def find_video(store: Store, name: str) -> Video:

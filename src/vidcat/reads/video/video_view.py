@@ -16,7 +16,7 @@ from vidcat.domain.sightings.statements import Sighting, SightingStatus
 from vidcat.domain.values.file_names import path_text
 from vidcat.domain.video.looking import LooksAt
 from vidcat.domain.video.model import CopyStatus, Keyframe, ShotSpan, Video
-from vidcat.reads.video.by_name import copy_statuses
+from vidcat.reads.video.by_name import copy_statuses, with_parts
 from vidcat.reads.video.cards import VideoCard, cards_of
 from vidcat.reads.video.veils import Veils, veils_in
 from vidcat.store.session import Store
@@ -73,6 +73,7 @@ class VideoView:
 def video_view(store: Store, record: Video, most_events: int = MOST_EVENTS) -> VideoView:
     """Return the page of a video, with at most `most_events` of the newest events."""
     own = record.sha256
+    record = with_parts(store, record)
     with store.read() as tx:
         looks = tx.screen_times.of_video(own)
         veils = veils_in(tx, own, looks.stills)

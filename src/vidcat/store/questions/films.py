@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.values.time import TimeBase
 from vidcat.store.schema.casework_tables import SightingRow
 from vidcat.store.schema.tables import FamilyRow, FilmPartRow, VideoRow
 
@@ -61,8 +60,6 @@ def _shown(
     session: Session, where: Where, video: int, parts: Sequence[tuple[float, float, int]]
 ) -> Iterator[int | None]:
     """Yield the film of each sighting in a compilation; None where it shows no other's."""
-    first = select(VideoRow.first_pts).where(VideoRow.id == video).scalar_subquery()
-    rows = select(S.pts, S.time_base, func.coalesce(first, 0))
-    for pts, base, start_pts in session.execute(rows.where(*where, S.video_id == video)):
-        at = TimeBase.parse(base).seconds(pts - start_pts)
+    rows = select(S.start_s).where(*where, S.video_id == video)
+    for at in session.scalars(rows):
         yield next((film for start, end, film in parts if start <= at < end), None)

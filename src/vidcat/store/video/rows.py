@@ -74,7 +74,6 @@ def whole_record(session: Session, row: VideoRow) -> Video:
         shots=_shots(session, row),
         keyframes=_keyframes(session, row),
         runs=tuple(stage_run_from(run) for run in session.scalars(runs)),
-        parts=parts_of(session, [row.id]).get(row.id, ()),
     )
 
 

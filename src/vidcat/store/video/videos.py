@@ -9,8 +9,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.film_parts import FilmPart
 from vidcat.domain.video.model import Extraction, FileIdentity, Video
 from vidcat.errors import AmbiguousVideo, NoSuchVideo
+from vidcat.store.schema.keys import video_key
 from vidcat.store.schema.tables import CopyRow, FamilyRow, KeyframeRow, ShotRow, VideoRow
 from vidcat.store.video.rows import media_columns, parts_of, record_from, whole_record
 
@@ -140,6 +142,11 @@ class Videos:
         ]
         wanted = text.encode("utf-8", "surrogateescape") if text else b""
         return [r for r in records if not text or any(wanted in c.path for c in r.copies)]
+
+    def parts(self, video: str) -> tuple[FilmPart, ...]:
+        """Return the parts of a compilation (SHA-256), none of what is none."""
+        own = video_key(self._session, video)
+        return parts_of(self._session, [own]).get(own, ())
 
     def registered(self, since: datetime | None = None) -> list[str]:
         """List the videos (SHA-256) in order of registration; only those that came since then."""
