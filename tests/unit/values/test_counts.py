@@ -31,6 +31,9 @@ counts = st.one_of(
         ("hundreds", Count(Hedge.HUNDREDS)),
         ("thousands", Count(Hedge.THOUSANDS)),
         ("not given", Count(Hedge.NOT_GIVEN)),
+        ("\u0663", Count(Hedge.EXACT, 3, 3)),  # Arabic-Indic
+        ("at least \u06f1\u06f2", Count(Hedge.AT_LEAST, 12)),  # Persian
+        ("\u0663 to \u06f5", Count(Hedge.BETWEEN, 3, 5)),
         ("1000000000", Count(Hedge.EXACT, MAX_COUNT, MAX_COUNT)),
     ],
 )
