@@ -3,14 +3,14 @@
 The rows of `viewing`, which added up time under a veil and time without one, stay as they are.
 
 Revision: 0013
-Follows:  0011
+Follows:  0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

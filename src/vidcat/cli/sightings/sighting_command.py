@@ -136,6 +136,8 @@ def _print_about(each: Sighting) -> None:
             f"{whence.offset_s:+.3f} s{', mirrored' if whence.mirrored else ''}"
             f"{', position ambiguous' if whence.ambiguous else ''}"
         )
+    if each.copied_from:
+        lines.append(f"copied    from sighting {each.copied_from} of another frame")
     lines += [f"reviewed  {r.verdict} by {r.by}: {r.reason}" for r in each.reviews if r.verdict]
     lines += [
         f"named     {r.identification.type} ({r.identification.certainty}) by {r.by}, not told"

@@ -45,6 +45,7 @@ def sighting_json(sighting: Sighting) -> dict[str, Any]:
         "citation": str(sighting.citation),
         "from": sighting.provenance and vars(sighting.provenance),
         "reviewed": sighting.reviewed and vars(sighting.reviewed),
+        "copied_from": sighting.copied_from,
         "reviews": [review_json(review) for review in sighting.reviews],
         "assessments": [assessment_json(each) for each in sighting.assessments],
     }

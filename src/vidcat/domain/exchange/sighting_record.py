@@ -110,13 +110,17 @@ class VersionRecord(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class SightingRecord(Record):
-    """A named person says that a type is visible; `origin` is what it was first carried from."""
+    """A named person says that a type is visible; `origin` is what it was first carried from.
+
+    `copied_from` is the sighting of the same video that its maker copied to this frame.
+    """
 
     record: Literal["sighting"] = "sighting"
     number: Number
     video: Sha256
     origin: Number | None
     versions: tuple[VersionRecord, ...]
+    copied_from: Number | None = None
 
     def __post_init__(self) -> None:
         if not self.versions:

@@ -228,6 +228,7 @@ class Sighting:
     label: str = ""  # of the type, in English
     provenance: Provenance | None = None
     reviewed: ReviewedVersion | None = None
+    copied_from: int | None = None  # the sighting of this video that its maker copied it from
     reviews: tuple[Review, ...] = ()
     assessments: tuple[Assessment, ...] = field(default=())
 

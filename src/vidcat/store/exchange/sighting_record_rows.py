@@ -52,6 +52,7 @@ def read_sightings(
                 number=number,
                 video=names.videos.of(told[0].video_id),
                 origin=told[0].origin_number,
+                copied_from=told[0].copied_from,
                 versions=tuple(
                     _version(row, names, rivals[row.id], reviews[row.id]) for row in told
                 ),
@@ -150,6 +151,8 @@ class SightingRows:
         whole = {
             "video_id": keys.video(record.video),
             "origin_number": record.origin and keys.shifted(Numbered.SIGHTING, record.origin),
+            "copied_from": record.copied_from
+            and keys.shifted(Numbered.SIGHTING, record.copied_from),
             "number": keys.new(Numbered.SIGHTING, record.number),
         }
         reviewed: Columns = {"reviewed_version": None, "reviewed_word": None}

@@ -107,6 +107,7 @@ class SightingRow(Base):
     why: Mapped[str] = mapped_column(Text)
     origin_number: Mapped[int | None]  # the sighting that was first made of this, on a copy
     provenance: Mapped[dict[str, Any] | None]
+    copied_from: Mapped[int | None]  # the sighting of this video that a person copied to this frame
     video: Mapped[VideoRow] = relationship()
     type: Mapped[EquipmentTypeRow] = relationship()
     person: Mapped[PersonRow | None] = relationship()

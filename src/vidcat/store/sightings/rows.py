@@ -35,6 +35,7 @@ def sighting_from(row: SightingRow) -> Sighting:
         label=row.type.labels["en"],
         provenance=Provenance(**row.provenance) if row.provenance else None,
         reviewed=_reviewed(row),
+        copied_from=row.copied_from,
         reviews=tuple(review_from(each, row.version) for each in row.reviews),
     )
 

@@ -87,8 +87,16 @@ class Sightings(SightingReads):
             item_id=old.item_id,
             reviewed_version=old.reviewed_version,
             reviewed_word=old.reviewed_word,
+            copied_from=old.copied_from,
         )
         return self._append(row, moment, statement, saying)
+
+    def link_copy(self, number: int, source: int) -> Sighting:
+        """Record which sighting (number) one was copied from; return the copy."""
+        row = self._current(number)
+        row.copied_from = source
+        self._session.flush()
+        return sighting_from(row)
 
     def review(
         self, number: int, verdict: ReviewVerdict, status: SightingStatus, person: int, reason: str

@@ -111,6 +111,7 @@ class SightingForm(Form):
     citation: str
     origin: OriginForm | None = Field(alias="from")
     reviewed: ReviewedForm | None
+    copied_from: int | None = Field(description="The sighting of this video it was copied from")
     reviews: list[ReviewForm]
     assessments: list[AssessmentForm]
 

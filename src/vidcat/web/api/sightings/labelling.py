@@ -12,6 +12,7 @@ from fastapi import APIRouter
 from vidcat.casework.desk.receipts import Sent, answer_of, once
 from vidcat.casework.reports.claims import assess_sighting
 from vidcat.casework.sightings.openings import note_opened
+from vidcat.casework.sightings.copied import link_copy
 from vidcat.casework.sightings.statements import (
     correct_sighting,
     make_sighting,
@@ -71,11 +72,14 @@ def make(making: MakingIn, visitor: Labeller, desk: DeskHere) -> Document:
         video = digest_of(desk.store, making.video)
         moment = moment_of(desk.store, desk.frames, video, making.pts, making.until_pts)
         said = making.statement()
+        source = _source(desk.store, visitor, making)
 
         def made(store: Store) -> Document:
             sighting, proposed = make_sighting(
                 store, video, moment, said, visitor.name, making.bearing()
             )
+            if source is not None:
+                sighting = link_copy(store, sighting, source)
             return sighting_json(sighting) | {"proposed": [each.number for each in proposed]}
 
         return made
@@ -167,17 +171,31 @@ def _seen(store: Store, visitor: Visitor, about: FollowingIn) -> Sighting:
     """Return the version of a sighting that a statement is about; raise StaleEdit."""
     number, version = about.sighting, about.version
     if about.after is not None:
-        with store.read() as tx:
-            receipt = tx.desk.receipt(about.after)
-            is_own = receipt is not None and receipt[0] == tx.people.id(visitor.name)
-        if receipt is None or not is_own:
-            raise BadStatement("after: no statement of yours was received under that key.")
-        number, version = receipt[2]["sighting"], receipt[2]["version"]
+        made = _answered(store, visitor, about.after)
+        number, version = made["sighting"], made["version"]
     if number is None or version is None:
         raise BadStatement("sighting: say which, and which version you saw; or give `after`.")
     now = current(store, number)
     require_version(now, version)
     return now
+
+
+def _source(store: Store, visitor: Visitor, making: MakingIn) -> int | None:
+    """Return the number of the sighting that a new one is copied from, None for none."""
+    if making.copied_after is None:
+        return making.copied_from
+    number: int = _answered(store, visitor, making.copied_after)["sighting"]
+    return number
+
+
+def _answered(store: Store, visitor: Visitor, key: str) -> Document:
+    """Return the answer to an earlier statement of the visitor's; raise BadStatement."""
+    with store.read() as tx:
+        receipt = tx.desk.receipt(key)
+        is_own = receipt is not None and receipt[0] == tx.people.id(visitor.name)
+    if receipt is None or not is_own:
+        raise BadStatement("after: no statement of yours was received under that key.")
+    return receipt[2]
 
 
 def _moved(desk: Desk, before: Sighting, change: ChangeIn) -> Moment:

@@ -102,6 +102,12 @@ class MakingIn(SaidIn):
     until_pts: Pts | None = None
     type: str
     claim: ClaimIn | None = None
+    copied_from: Annotated[
+        Number | None, Field(description="The sighting of another frame that this is a copy of")
+    ] = None
+    copied_after: Annotated[
+        Key | None, Field(description="In its place: the key of the statement that made it")
+    ] = None
 
     def statement(self) -> Statement:
         """Return the statement; raise BadBox, BadCount."""
