@@ -212,6 +212,8 @@ def test_undoing_stops_at_a_refusal(visitors: Visitors, desk: Desk) -> None:
     open_label(page, desk, copy, f"?pts={proposed['pts']}")
     page.locator("#boxes li", has_text="Truck").click()
     page.keyboard.press("x")
+    expect(page.locator("#toasts")).to_contain_text("Press it again to refuse")
+    page.keyboard.press("x")
     page.keyboard.press("Control+z")
     expect(page.locator("#toasts")).to_contain_text("stays refused")
 

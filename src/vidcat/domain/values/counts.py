@@ -17,7 +17,8 @@ _MAX_LENGTH = 40
 _LATIN = {ord(digit): str(n % 10) for n, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _ACCEPTED = (
     'write a count as "3", "at least 2", "about 10", "3 to 5", "several", "dozens", "hundreds", '
-    f'"thousands" or "not given", with numbers up to {MAX_COUNT}, in Latin, Arabic or Persian digits'
+    f'"thousands" or "not given", with numbers up to {MAX_COUNT}, '
+    "in Latin, Arabic or Persian digits"
 )
 
 

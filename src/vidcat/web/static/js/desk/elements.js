@@ -1,5 +1,7 @@
 // The elements of a page: finding, making and pressing them.
 
+import { isField } from "./keys.js";
+
 /**
  * Return the element with this id, which the template always has.
  * @param {string} id @returns {HTMLElement}
@@ -41,7 +43,8 @@ export function press(selector) {
   if (found instanceof HTMLElement) found.click();
 }
 
-/** Take the focus from the field that has it; a change in it is then recorded. */
+/** Leave the field that has the focus; a change in it is then recorded. Other elements keep the focus. */
 export function leaveField() {
-  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  const at = document.activeElement;
+  if (at instanceof HTMLElement && isField(at)) at.blur();
 }

@@ -44,11 +44,18 @@ document.addEventListener("error", (event) => {
 }, true);
 for (const image of document.images) if (image.complete && image.naturalWidth === 0 && image.currentSrc) image.closest(".still")?.classList.add("gone");
 
+// A key that was no command says why, once in a while.
+let toldAt = -Infinity;
+document.addEventListener("nocommand", (event) => {
+  if (event.timeStamp - toldAt > 3000) toast(/** @type {CustomEvent} */ (event).detail.why);
+  toldAt = event.timeStamp;
+});
+
 document.querySelector("[data-keys]")?.addEventListener("click", showKeys);
 bind(
-  { keys: ["Shift+Slash", "F1"], does: "Show the keys", run: showKeys },
+  { keys: ["Shift+Slash", "F1"], does: "Show the keys", always: true, run: showKeys },
   .../** @type {[string, string, string][]} */ ([["KeyO", "/", "overview"], ["KeyR", "/reports", "reports"], ["KeyV", "/videos", "videos"], ["KeyC", "/copies", "copies"], ["KeyS", "/search", "search"], ["KeyH", "/history", "history"]]).map(([code, address, word]) => ({
-    keys: [`Alt+${code}`], does: `Go to ${word}`, run: () => location.assign(address),
+    keys: [`Alt+${code}`], does: `Go to ${word}`, always: true, run: () => location.assign(address),
   })),
 );
 
@@ -68,8 +75,9 @@ outbox.addEventListener("waiting", (event) => {
 });
 outbox.addEventListener("received", () => { signedOut = false; });
 outbox.addEventListener("refused", (event) => {
-  const { refusal } = /** @type {CustomEvent} */ (event).detail;
-  if (refusal.status !== 409) toast(refusal.message, "bad");
+  const { refusal, elsewhere } = /** @type {CustomEvent} */ (event).detail;
+  const isTold = elsewhere || refusal.status === 409 || refusal.code === "follows_refused";
+  if (!isTold) toast(refusal.message, "bad");
 });
 outbox.tell();
 liftWhileHeld();

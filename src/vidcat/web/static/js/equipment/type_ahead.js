@@ -20,6 +20,9 @@ class TypeAhead {
     this.current = -1;
     this.turn = 0;
     this.looking = Promise.resolve();
+    this.isLooking = false;
+    /** Whether Enter was pressed before the search ended: what it finds is chosen then. */
+    this.isAwaited = false;
     field.addEventListener("input", () => this.startLooking());
     field.addEventListener("focus", () => {
       field.select();
@@ -30,7 +33,11 @@ class TypeAhead {
   }
 
   startLooking() {
-    this.looking = this.look();
+    this.isLooking = true;
+    const turn = this.turn + 1;
+    this.looking = this.look().then(() => {
+      if (turn === this.turn) this.isLooking = false;
+    });
   }
 
   async look() {
@@ -86,6 +93,7 @@ class TypeAhead {
   }
 
   close() {
+    this.await(false);
     this.list.hidden = true;
     this.field.setAttribute("aria-expanded", "false");
     this.field.removeAttribute("aria-activedescendant");
@@ -103,14 +111,15 @@ class TypeAhead {
   /** @param {KeyboardEvent} event */
   press(event) {
     if (event.isComposing) return;
-    if (event.code === "ArrowDown" || event.code === "ArrowUp") {
+    if (this.isAwaited && event.key.length === 1) tellUntaken();
+    if (/^Arrow(Down|Up)$/.test(event.code)) {
       event.preventDefault();
       if (this.list.hidden) this.startLooking();
       else this.point(this.current + (event.code === "ArrowDown" ? 1 : -1));
-    } else if (event.code === "Enter" || event.code === "NumpadEnter") {
+    } else if (event.key === "Enter") {
       event.preventDefault();
       this.chooseWhenFound();
-    } else if (event.code === "Escape" && !this.list.hidden) {
+    } else if (event.code === "Escape" && (this.isAwaited || !this.list.hidden)) {
       event.preventDefault();
       event.stopPropagation();
       this.close();
@@ -119,15 +128,32 @@ class TypeAhead {
 
   /**
    * Choose once the search has ended: people who type fast mean all that they typed, not what was
-   * found for half of it. What they type after Enter is no part of it.
+   * found for half of it. What they type after Enter is no part of it; who leaves chooses nothing.
    */
   chooseWhenFound() {
-    this.field.readOnly = true;
+    if (!this.isLooking) {
+      if (!this.list.hidden) this.choose(this.current);
+      return;
+    }
+    this.await(true);
+    const { turn } = this;
     void this.looking.then(() => {
-      this.field.readOnly = false;
+      if (!this.isAwaited || turn !== this.turn) return;
+      this.await(false);
       if (!this.list.hidden) this.choose(this.current);
     });
   }
+
+  /** @param {boolean} isAwaited */
+  await(isAwaited) {
+    this.isAwaited = isAwaited;
+    this.field.readOnly = isAwaited;
+    this.field.setAttribute("aria-busy", String(isAwaited));
+  }
+}
+
+function tellUntaken() {
+  document.dispatchEvent(new CustomEvent("nocommand", { detail: { why: "Not taken: the type was still looked for" } }));
 }
 
 /**

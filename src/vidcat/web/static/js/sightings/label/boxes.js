@@ -37,9 +37,28 @@ export class Boxes extends EventTarget {
     this.settling = undefined;
     this.annotator.state.store.observe((/** @type {any} */ event) => {
       if (this.quiet || !event.changes.updated?.length) return;
-      clearTimeout(this.settling);
-      this.settling = setTimeout(() => this.settle(), SETTLED_MS);
+      this.settleSoon();
     });
+    /** Whether the pointer is down on the frame: what it moves is not drawn anew under it. */
+    this.isDown = false;
+    /** What is to be shown once the pointer lets go. @type {[Drawn[], string | null] | null} */
+    this.later = null;
+    canvas.parentElement?.addEventListener("pointerdown", () => { this.isDown = true; }, true);
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => this.letGo(), true);
+  }
+
+  settleSoon() {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      this.settle();
+      if (this.later) this.show(...this.later);
+    }, SETTLED_MS);
+  }
+
+  letGo() {
+    if (!this.isDown) return;
+    this.isDown = false;
+    this.settleSoon();
   }
 
   /** @param {string} type @param {unknown} detail */
@@ -54,9 +73,10 @@ export class Boxes extends EventTarget {
     this.emit("drawn", { box });
   }
 
-  /** Tell of every box that is not where it was put. */
+  /** Tell of every box that is not where it was put, once the pointer has let go of it. */
   settle() {
     clearTimeout(this.settling);
+    if (this.isDown) return;
     for (const each of this.annotator.getAnnotations()) {
       const now = this.fractions(each.target.selector.geometry);
       const before = this.known.get(each.id);
@@ -68,6 +88,8 @@ export class Boxes extends EventTarget {
 
   /** Show these boxes and no others. @param {Drawn[]} drawn @param {string | null} selected */
   show(drawn, selected) {
+    this.later = this.isDown ? [drawn, selected] : null;
+    if (this.isDown) return;
     const editable = drawn.find((each) => each.id === selected);
     this.silently(() => {
       this.annotator.cancelSelected();

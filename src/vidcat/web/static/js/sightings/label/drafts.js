@@ -1,24 +1,13 @@
-// What is said of this video, as this page knows it: what the server has, and what is on its way.
-// Every statement goes through the outbox; what follows one that is on its way names its key.
+// What is said of this video, as this page knows it. Every statement goes through the outbox; what is
+// refused is taken from what is shown, and blocks nothing that follows it.
 
-/** @typedef {import("./boxes.js").Box} Box */
-/** @typedef {{type: string, certainty: string}} Rival */
-/**
- * @typedef {{id: string, number: number | null, version: number | null, key: string | null,
- *   status: string, pts: number, until_pts: number, box: Box | null, type: string, label: string,
- *   certainty: string, rivals: Rival[], count: string | null, context: string | null, marking: string,
- *   marking_language: string, note: string, basis: string, item: number | null, by: string | null,
- *   assessments: {report: string, claim: number, bearing: string, by: string}[],
- *   failed: string, conflict: any}} Draft
- */
+import { assessed, draftOf, fold, pick, SAID, UNSAID } from "./draft.js";
+import { History } from "./history.js";
 
-const SAID = ["box", "type", "certainty", "rivals", "count", "context", "marking", "marking_language", "note", "basis", "item", "pts", "until_pts"];
+/** @typedef {import("./draft.js").Draft} Draft */
+/** @typedef {import("../../desk/outbox.js").Entry} Entry */
+
 const PATHS = { make: "/api/sightings", change: "/api/sightings/changes", withdraw: "/api/sightings/withdrawals", answer: "/api/sightings/answers", assess: "/api/assessments" };
-
-/** @param {any} document @returns {Draft} */
-function draftOf(document) {
-  return { assessments: [], ...document, id: `s${document.sighting}`, number: document.sighting, key: null, failed: "", conflict: null };
-}
 
 export class Sightings extends EventTarget {
   /** @param {string} video @param {any[]} documents @param {import("../../desk/outbox.js").Outbox} outbox */
@@ -26,15 +15,24 @@ export class Sightings extends EventTarget {
     super();
     this.video = video;
     this.outbox = outbox;
-    /** @type {Draft[]} */
-    this.drafts = documents.map(draftOf);
-    /** @type {{back: () => void, forth: () => void, what: string}[]} */
-    this.done = [];
-    /** @type {{back: () => void, forth: () => void, what: string}[]} */
-    this.undone = [];
+    /** All that this page knows, also what was taken back here. @type {Draft[]} */
+    this.all = documents.map((each) => draftOf(`s${each.sighting}`, each));
+    this.history = new History();
+    /** Counts what was said and heard: an older answer of the server tells nothing new. */
+    this.turn = 0;
     outbox.addEventListener("received", (event) => this.received(/** @type {CustomEvent} */ (event).detail));
     outbox.addEventListener("refused", (event) => this.refused(/** @type {CustomEvent} */ (event).detail));
+    outbox.addEventListener("joined", (event) => this.joined(/** @type {CustomEvent} */ (event).detail));
     for (const { entry } of outbox.waiting()) this.replay(entry);
+    for (const conflict of outbox.conflicts()) {
+      const draft = this.numbered(conflict.number);
+      if (draft) draft.conflict = conflict;
+    }
+  }
+
+  /** What is not taken back. @returns {Draft[]} */
+  get drafts() {
+    return this.all.filter((each) => each.status !== "withdrawn");
   }
 
   changed() {
@@ -51,25 +49,23 @@ export class Sightings extends EventTarget {
     return this.drafts.find((each) => each.id === id);
   }
 
-  /** Say something new. @param {Partial<Draft> & {type: string, pts: number}} said @param {Record<string, unknown>} [more] @returns {Draft} */
-  make(said, more = {}) {
-    const draft = this.sayNew(said, more);
-    this.remember("box", () => this.sayWithdrawn(draft, "undone"), () => this.sayChanged(draft, pick(draft, SAID), "done again"));
-    return draft;
+  /** @param {number | null} number */
+  numbered(number) {
+    return number === null ? undefined : this.all.find((each) => each.number === number);
   }
 
-  /** @param {Partial<Draft> & {type: string, pts: number}} said @param {Record<string, unknown>} more */
-  sayNew(said, more) {
-    /** @type {Draft} */
-    const draft = {
-      id: crypto.randomUUID(), number: null, version: null, key: null, status: "made", until_pts: said.pts, box: null,
-      label: said.type, certainty: "probable", rivals: [], count: null, context: null, marking: "", marking_language: "",
-      note: "", basis: "", item: null, by: this.outbox.person, assessments: [], failed: "", conflict: null, ...said,
-    };
-    this.drafts.push(draft);
-    const body = { video: this.video, ...pick(draft, SAID.filter((name) => name !== "until_pts")), ...more };
-    draft.key = this.outbox.say(PATHS.make, body);
-    this.changed();
+  /** Say something new. @param {Partial<Draft> & {type: string, pts: number}} said @returns {Draft} */
+  make(said) {
+    const { copyOf = null } = said;
+    const draft = draftOf(crypto.randomUUID(), null);
+    draft.copyOf = copyOf;
+    this.all.push(draft);
+    const source = this.all.find((each) => each.id === copyOf);
+    const link = source?.number ? { copied_from: source.number } : { copied_after: source?.waiting[0]?.key };
+    const whole = { ...UNSAID, label: said.type, until_pts: said.pts, ...said, ...(source ? { copied_from: source.number } : {}) };
+    const body = { video: this.video, ...pick(whole, SAID.filter((name) => name !== "until_pts")), ...(source ? link : {}) };
+    const key = this.say(draft, PATHS.make, body, { ...whole, status: "made", by: this.outbox.person });
+    this.history.remember("box", key, () => this.sayWithdrawn(draft, "undone"), () => this.sayChanged(draft, pick(draft, SAID), "done again"));
     return draft;
   }
 
@@ -77,143 +73,195 @@ export class Sightings extends EventTarget {
   change(draft, said) {
     const before = pick(draft, Object.keys(said));
     if (JSON.stringify(before) === JSON.stringify(pick(/** @type {any} */ (said), Object.keys(said)))) return;
-    this.sayChanged(draft, said, "");
-    this.remember("change", () => this.sayChanged(draft, before, "undone"), () => this.sayChanged(draft, said, "done again"));
+    const key = this.sayChanged(draft, said, "");
+    this.history.remember("change", key, () => this.sayChanged(draft, before, "undone"), () => this.sayChanged(draft, said, "done again"));
   }
 
-  /** @param {Draft} draft @param {Record<string, any>} said @param {string} why */
+  /** @param {Draft} draft @param {Record<string, any>} said @param {string} why @returns {string} its key */
   sayChanged(draft, said, why) {
-    Object.assign(draft, said, { by: this.outbox.person, failed: "" });
-    if (!this.drafts.includes(draft)) this.drafts.push(draft);
-    if (draft.status === "proposed" || draft.status === "withdrawn" || why !== "" || draft.status !== "made") draft.status = "made";
-    const sent = pick(/** @type {any} */ (said), SAID.filter((name) => name in said));
-    draft.key = this.outbox.say(PATHS.change, { ...this.follows(draft), ...sent, why });
-    this.changed();
+    for (const name of Object.keys(said)) delete draft.refused[name];
+    const status = /^(proposed|withdrawn)$/.test(draft.status) ? { status: "made" } : {};
+    const sent = pick(said, SAID.filter((name) => name in said));
+    return this.say(draft, PATHS.change, { ...this.follows(draft), ...sent, why }, { ...said, ...status, by: this.outbox.person });
   }
 
   /** @param {Draft} draft @param {string} why */
   withdraw(draft, why) {
     const before = pick(draft, SAID);
-    this.sayWithdrawn(draft, why);
-    this.remember("box taken back", () => this.sayChanged(draft, before, "undone"), () => this.sayWithdrawn(draft, why));
+    const key = this.sayWithdrawn(draft, why);
+    this.history.remember("box taken back", key, () => this.sayChanged(draft, before, "undone"), () => this.sayWithdrawn(draft, why));
   }
 
-  /** @param {Draft} draft @param {string} why */
+  /** @param {Draft} draft @param {string} why @returns {string} its key */
   sayWithdrawn(draft, why) {
-    this.drafts = this.drafts.filter((each) => each !== draft);
-    draft.status = "withdrawn";
-    draft.key = this.outbox.say(PATHS.withdraw, { ...this.follows(draft), why });
-    this.gone.add(draft);
-    this.changed();
+    return this.say(draft, PATHS.withdraw, { ...this.follows(draft), why }, { status: "withdrawn" });
   }
-
-  /** @type {Set<Draft>} drafts taken back, for answers that are on their way and for undo */
-  gone = new Set();
 
   /** Confirm or refuse what was proposed from a copy. @param {Draft} draft @param {boolean} confirm */
   answer(draft, confirm) {
-    const follows = this.follows(draft);
-    if (!confirm) this.drafts = this.drafts.filter((each) => each !== draft);
-    draft.status = confirm ? "made" : "withdrawn";
-    draft.by = this.outbox.person;
-    draft.key = this.outbox.say(PATHS.answer, { ...follows, confirm });
-    if (!confirm) this.remember("", () => {}, () => {}); // for good: undoing stops here
-    else this.remember("confirmation", () => this.sayWithdrawn(draft, "confirmed by mistake"), () => this.sayChanged(draft, pick(draft, SAID), "done again"));
-    this.changed();
+    const effect = { status: confirm ? "made" : "withdrawn", by: this.outbox.person };
+    const key = this.say(draft, PATHS.answer, { ...this.follows(draft), confirm }, effect);
+    if (!confirm) this.history.stopHere(key); // for good: undoing stops here
+    else this.history.remember("confirmation", key, () => this.sayWithdrawn(draft, "confirmed by mistake"), () => this.sayChanged(draft, pick(draft, SAID), "done again"));
   }
 
   /** Say how a sighting bears on a claim. @param {Draft} draft @param {{report: string, claim: number, bearing: string}} claim */
   assess(draft, claim) {
-    this.outbox.say(PATHS.assess, { ...this.follows(draft), claim });
-    const others = draft.assessments.filter((each) => each.report !== claim.report || each.claim !== claim.claim);
-    draft.assessments = [...others, { ...claim, by: this.outbox.person ?? "" }];
+    this.say(draft, PATHS.assess, { ...this.follows(draft), claim }, assessed(draft, claim, this.outbox.person));
+  }
+
+  /** Send a statement, and show what it changes. @param {Draft} draft @param {string} path @param {Record<string, unknown>} body @param {Partial<Draft>} effect @returns {string} its key */
+  say(draft, path, body, effect) {
+    const key = this.outbox.say(path, body);
+    if (!this.all.includes(draft)) this.all.push(draft);
+    this.turn += 1;
+    draft.failed = "";
+    draft.waiting.push({ key, effect });
+    fold(draft);
     this.changed();
+    return key;
   }
 
   /** Name the version that a statement is about. @param {Draft} draft */
   follows(draft) {
-    return draft.key ? { after: draft.key } : { sighting: draft.number, version: draft.version };
+    const key = draft.conflict?.key ?? draft.key;
+    return key ? { after: key } : { sighting: draft.number, version: draft.version };
   }
 
-  /** @param {string} what @param {() => void} back @param {() => void} forth */
-  remember(what, back, forth) {
-    this.done.push({ what, back, forth });
-    this.undone = [];
-  }
-
-  /** @returns {string | null} what was undone */
-  undo() {
-    const last = this.done.pop();
-    if (!last) return null;
-    if (!last.what) { this.done.push(last); return null; }
-    last.back();
-    this.undone.push(last);
-    return last.what;
-  }
-
-  /** @returns {string | null} */
-  redo() {
-    const last = this.undone.pop();
-    if (!last) return null;
-    last.forth();
-    this.done.push(last);
-    return last.what;
-  }
-
-  /** @param {string} key */
+  /** @param {string} key @returns {Draft | undefined} the draft that a statement on its way is about */
   byKey(key) {
-    return [...this.drafts, ...this.gone].find((each) => each.key === key);
+    return this.all.find((each) => each.waiting.some((step) => step.key === key));
   }
 
-  /** @param {{entry: import("../../desk/outbox.js").Entry, answer: any}} detail */
+  /** @param {{entry: Entry, answer: any}} detail */
   received({ entry, answer }) {
-    const draft = this.byKey(entry.key);
-    if (!draft || !answer?.sighting) return;
-    Object.assign(draft, { number: answer.sighting, version: answer.version, status: answer.status, label: answer.label, key: null, failed: "" });
+    this.turn += 1;
+    if (!answer?.sighting || answer.video !== this.video) return;
+    const known = this.numbered(answer.sighting);
+    const draft = this.byKey(entry.key) ?? known ?? this.added(answer);
+    const step = draft.waiting.find((each) => each.key === entry.key);
+    draft.waiting = draft.waiting.filter((each) => each !== step);
+    if (known && known !== draft) this.merge(known, draft);
+    keepAnswer(draft, answer, step);
+    fold(draft);
     this.changed();
   }
 
-  /** @param {{entry: import("../../desk/outbox.js").Entry, refusal: import("../../desk/api.js").Refusal}} detail */
+  /** What this page had from the server was said by this browser, too. @param {Draft} known @param {Draft} draft */
+  merge(known, draft) {
+    draft.saved = known.saved;
+    draft.waiting.push(...known.waiting);
+    this.all = this.all.filter((each) => each !== known);
+  }
+
+  /** @param {any} document @returns {Draft} */
+  added(document) {
+    const draft = draftOf(`s${document.sighting}`, document);
+    this.all.push(draft);
+    return draft;
+  }
+
+  /** @param {{entry: Entry, refusal: import("../../desk/api.js").Refusal}} detail */
   refused({ entry, refusal }) {
-    const draft = this.byKey(entry.key);
+    this.turn += 1;
+    this.history.forget(entry.key);
+    const draft = this.dropped(entry);
     if (!draft) return;
-    draft.failed = refusal.message;
-    if (draft.status === "withdrawn") this.drafts.push(draft);
-    if (refusal.status === 409) this.dispatchEvent(new CustomEvent("conflict", { detail: { draft, entry, refusal } }));
+    if (refusal.status === 409) {
+      this.outbox.nameConflict(entry.key, draft.number);
+      draft.conflict = this.outbox.conflict(entry.key);
+      this.dispatchEvent(new CustomEvent("conflict"));
+    } else if (!draft.saved && !draft.waiting.some((step) => "pts" in step.effect)) {
+      this.all = this.all.filter((each) => each !== draft);
+      if (refusal.code !== "follows_refused") this.dispatchEvent(new CustomEvent("lost", { detail: { label: draft.label, refusal } }));
+    } else {
+      draft.failed = refusal.message;
+      for (const name of SAID.filter((each) => each in entry.body)) draft.refused[name] = refusal.message;
+    }
     this.changed();
   }
 
-  /** Show again what waits since an earlier visit of this page. @param {import("../../desk/outbox.js").Entry} entry */
+  /** Remember how to undo what is no statement about a sighting. @param {string} what @param {() => void} back @param {() => void} forth */
+  remember(what, back, forth) {
+    this.history.remember(what, "", back, forth);
+  }
+
+  /** What follows a change that came too late waits for the same decision. @param {{entry: Entry}} detail */
+  joined({ entry }) {
+    const draft = this.dropped(entry);
+    if (draft?.conflict) draft.conflict = this.outbox.conflict(draft.conflict.key);
+    this.changed();
+  }
+
+  /** Take a statement that was not recorded from what is shown. @param {Entry} entry @returns {Draft | undefined} */
+  dropped(entry) {
+    const draft = this.byKey(entry.key);
+    if (!draft) return undefined;
+    draft.waiting = draft.waiting.filter((each) => each.key !== entry.key);
+    fold(draft);
+    return draft;
+  }
+
+  /** It was decided what holds: `now`, as the server has it. @param {Draft} draft @param {any} now */
+  decided(draft, now) {
+    if (draft.conflict) this.outbox.forget(draft.conflict.key);
+    draft.conflict = null;
+    draft.saved = now;
+    fold(draft);
+    this.changed();
+  }
+
+  /** Show again what waits since an earlier visit of this page. @param {Entry} entry */
   replay(entry) {
-    const { body } = entry;
-    if (entry.path === PATHS.make && body.video === this.video) {
-      this.drafts.push({ ...draftOf({ ...body, sighting: null, status: "made", rivals: body.rivals ?? [], label: body.type }), id: entry.key, key: entry.key, until_pts: /** @type {number} */ (body.pts), by: entry.person });
+    const { body, key, path, person } = entry;
+    const said = pick(body, SAID.filter((name) => name in body));
+    if (path === PATHS.make) {
+      if (body.video !== this.video) return;
+      const draft = draftOf(key, null);
+      this.all.push(draft);
+      draft.waiting.push({ key, effect: { ...UNSAID, label: String(body.type), until_pts: Number(body.pts), ...said, status: "made", by: person } });
+      fold(draft);
       return;
     }
-    const draft = body.after ? this.byKey(/** @type {string} */ (body.after)) : this.drafts.find((each) => each.number === body.sighting);
+    const draft = body.after ? this.byKey(String(body.after)) : this.numbered(/** @type {number} */ (body.sighting));
     if (!draft) return;
-    Object.assign(draft, pick(/** @type {any} */ (body), SAID.filter((name) => name in body)), { key: entry.key });
-    if (entry.path === PATHS.withdraw) this.drafts = this.drafts.filter((each) => each !== draft);
+    draft.waiting.push({ key, effect: this.effectOf(draft, entry, said) });
+    fold(draft);
+  }
+
+  /** @param {Draft} draft @param {Entry} entry @param {Partial<Draft>} said @returns {Partial<Draft>} */
+  effectOf(draft, { path, body, person }, said) {
+    if (path === PATHS.withdraw) return { status: "withdrawn" };
+    if (path === PATHS.answer) return { status: body.confirm ? "made" : "withdrawn", by: person };
+    if (path === PATHS.assess) return assessed(draft, /** @type {any} */ (body.claim), person);
+    return { ...said, by: person };
   }
 
   /** Take over what the server has now, but for what is on its way from here. @param {any[]} documents */
   refresh(documents) {
-    const busy = new Map([...this.drafts, ...this.gone].filter((each) => each.key || each.failed).map((each) => [each.number, each]));
-    const known = new Map(this.drafts.map((each) => [each.number, each]));
-    const unsent = this.drafts.filter((each) => each.number === null);
-    const fresh = documents.filter((each) => !busy.has(each.sighting) || this.drafts.includes(/** @type {Draft} */ (busy.get(each.sighting))));
-    const next = fresh.map((each) => {
-      const kept = busy.get(each.sighting);
-      if (kept) return kept;
-      const old = known.get(each.sighting);
-      return old ? Object.assign(old, draftOf(each), { id: old.id }) : draftOf(each);
-    });
-    this.drafts = [...next, ...unsent];
+    const place = new Map(documents.map((each, at) => [each.sighting, at]));
+    this.all = this.all.filter((each) => place.has(each.number) || !each.saved || each.key || each.conflict || each.status === "withdrawn");
+    for (const document of documents) {
+      const draft = this.numbered(document.sighting) ?? this.added(document);
+      if (draft.key || draft.conflict) continue;
+      draft.saved = document;
+      fold(draft);
+    }
+    // In the server's order, so that a page that is loaded again shows the same.
+    const last = documents.length;
+    this.all.sort((one, other) => (place.get(one.number) ?? last) - (place.get(other.number) ?? last));
     this.changed();
   }
 }
 
-/** @param {Record<string, any>} from @param {string[]} names @returns {Record<string, any>} */
-function pick(from, names) {
-  return Object.fromEntries(names.map((name) => [name, from[name]]));
+/**
+ * Keep what the server has by now: an answer that was overtaken tells nothing new.
+ * @param {Draft} draft @param {any} answer @param {import("./draft.js").Step | undefined} step that it answers
+ */
+function keepAnswer(draft, answer, step) {
+  const { saved } = draft;
+  if (saved && answer.version < saved.version) return;
+  // The answer has no assessments: those that are known stay.
+  const assessments = step?.effect.assessments ?? saved?.assessments ?? [];
+  draft.saved = { ...saved, ...answer, assessments };
 }

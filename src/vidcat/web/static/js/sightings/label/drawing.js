@@ -2,10 +2,11 @@
 
 import { element, make, makeButton } from "../../desk/elements.js";
 import { person } from "../../desk/every_page.js";
+import { clock } from "../../values/clock.js";
 import { answer } from "./proposals.js";
 
 /** @typedef {import("./boxes.js").Box} Box */
-/** @typedef {import("./drafts.js").Draft} Draft */
+/** @typedef {import("./draft.js").Draft} Draft */
 /** @typedef {import("./page.js").LabelPage} LabelPage */
 
 /** @param {LabelPage} page */
@@ -17,16 +18,18 @@ export function keepDrawn(page) {
 /** @param {LabelPage} page */
 export function drawAll(page) {
   const { here } = page;
-  if (page.selected && !here.some((draft) => draft.id === page.selected)) page.selected = null;
+  page.leaveFrame();
   drawBoxes(page);
   drawList(page, here);
   page.form.show(page.chosen, page.isPending);
+  drawSpan(page);
   page.strip.mark(page.sightings);
   page.canvas.setAttribute("aria-label", `The frame, with ${here.length} sightings`);
 }
 
 /** @param {LabelPage} page */
 export function drawBoxes(page) {
+  page.boxes.settle();
   const { pending } = page;
   const drawn = page.here
     .filter((draft) => draft.box)
@@ -37,7 +40,7 @@ export function drawBoxes(page) {
 
 /** @param {Draft} draft */
 function lookOf(draft) {
-  if (draft.failed) return "failed";
+  if (draft.failed || draft.conflict) return "failed";
   return draft.status === "confirmed" ? "checked" : draft.status;
 }
 
@@ -55,7 +58,7 @@ function rowOf(page, draft) {
   row.append(make("bdi", "name", draft.label), make("span", "soft", noteOf(draft)), make("span", "grow"));
   if (draft.status === "proposed") {
     row.append(keyButton("Y", "Confirm: it is so", () => answer(page, draft, true)));
-    row.append(keyButton("X", "Refuse: it is not so", () => answer(page, draft, false)));
+    row.append(keyButton("Shift X", "Refuse: it is not so", () => answer(page, draft, false)));
   }
   row.addEventListener("click", (event) => {
     if (!(event.target instanceof HTMLButtonElement)) page.select(draft.id);
@@ -65,10 +68,23 @@ function rowOf(page, draft) {
 
 /** @param {Draft} draft */
 function noteOf(draft) {
-  if (draft.failed) return draft.failed;
-  const { certainty, count, box, status, by } = draft;
+  const { certainty, count, box, status, by, failed, conflict } = draft;
   const words = [certainty, count, box ? "" : "whole frame", status === "made" ? "" : status, by === person ? "" : by];
+  if (failed) words.push(`not recorded: ${failed}`);
+  if (conflict) words.push("your change waits for your decision");
   return words.filter(Boolean).join(", ");
+}
+
+/** Say which sighting `U` speaks of, and how long it is seen by now. @param {LabelPage} page */
+function drawSpan(page) {
+  const { chosen, spanned } = page;
+  element("held").hidden = !spanned || spanned === chosen;
+  if (!spanned) return;
+  const { pts, until_pts } = spanned;
+  const span = until_pts > pts ? `from ${clock(page.seconds(pts))} until ${clock(page.seconds(until_pts))}` : `in the frame at ${clock(page.seconds(pts))} only`;
+  element("held-what").textContent = spanned.label;
+  element("held-span").textContent = span;
+  element("span").textContent = span;
 }
 
 /** @param {string} key @param {string} does @param {() => void} run */

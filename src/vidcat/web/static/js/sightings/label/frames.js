@@ -5,6 +5,7 @@ import { ask, Refusal } from "../../desk/api.js";
 /** @typedef {{pts: number, time_s: number, image: string, veil: string, looked: boolean}} Keyframe */
 /** @typedef {{pts: number, time_s: number, keyframe: number, image: string}} Shown */
 
+/** Emits "shown" with the frame that is shown now, and "moving" when one is on its way or has come. */
 export class Frames extends EventTarget {
   /** @param {string} video @param {Keyframe[]} keyframes @param {HTMLCanvasElement} canvas */
   constructor(video, keyframes, canvas) {
@@ -13,6 +14,10 @@ export class Frames extends EventTarget {
     this.keyframes = keyframes;
     this.canvas = canvas;
     this.turn = 0;
+    /** Whether a frame is on its way: what is said now would be said of another. */
+    this.isMoving = false;
+    /** Where the moves asked for so far lead: some frames from a pts. @type {{pts: number, by: number} | null} */
+    this.aim = null;
     this.hasOriginal = true;
     /** @type {Shown | null} */
     this.now = null;
@@ -44,12 +49,38 @@ export class Frames extends EventTarget {
   async goToKeyframe(index) {
     const keyframe = this.keyframes[index];
     if (!keyframe) return;
-    await this.draw({ pts: keyframe.pts, time_s: keyframe.time_s, keyframe: index, image: keyframe.image });
+    await this.move({ pts: keyframe.pts, by: 0 }, async () => ({ pts: keyframe.pts, time_s: keyframe.time_s, keyframe: index, image: keyframe.image }));
     void this.warm(keyframe.pts);
     for (const near of [index + 1, index - 1, index + 2]) {
       const other = this.keyframes[near];
       if (other) this.picture(other.image).catch(() => {});
     }
+  }
+
+  /**
+   * Go to a frame, unless another is asked for meanwhile.
+   * @param {{pts: number, by: number} | null} aim @param {() => Promise<Shown>} find
+   */
+  async move(aim, find) {
+    const turn = ++this.turn;
+    this.aim = aim;
+    this.setMoving(true);
+    try {
+      const shown = await find();
+      const image = await this.picture(shown.image);
+      if (turn === this.turn) this.draw(shown, image);
+    } finally {
+      if (turn === this.turn) {
+        this.aim = null;
+        this.setMoving(false);
+      }
+    }
+  }
+
+  /** @param {boolean} isMoving */
+  setMoving(isMoving) {
+    this.isMoving = isMoving;
+    this.dispatchEvent(new Event("moving"));
   }
 
   /** Let the server prove the frame before somebody says something of it. @param {number} pts */
@@ -69,29 +100,29 @@ export class Frames extends EventTarget {
     }
   }
 
-  /** @param {string} query as the address of a frame has it */
-  async goTo(query) {
-    const turn = ++this.turn;
-    const frame = await this.exact(query);
-    if (turn !== this.turn) return;
-    const keyframe = this.keyframes.findIndex((each) => each.pts === frame.pts);
-    const image = keyframe >= 0 ? /** @type {Keyframe} */ (this.keyframes[keyframe]).image : frame.image;
-    await this.draw({ pts: frame.pts, time_s: frame.time_s, keyframe, image });
-    for (const near of [frame.next_pts, frame.previous_pts]) {
-      if (near !== null && near !== undefined) this.picture(`/frames/${this.video}/${near}.jpg`).catch(() => {});
-    }
+  /** @param {string} query as the address of a frame has it @param {{pts: number, by: number} | null} [aim] */
+  async goTo(query, aim = null) {
+    await this.move(aim, async () => {
+      const frame = await this.exact(query);
+      const keyframe = this.keyframes.findIndex((each) => each.pts === frame.pts);
+      const image = keyframe >= 0 ? /** @type {Keyframe} */ (this.keyframes[keyframe]).image : frame.image;
+      for (const near of [frame.next_pts, frame.previous_pts]) {
+        if (near !== null && near !== undefined) this.picture(`/frames/${this.video}/${near}.jpg`).catch(() => {});
+      }
+      return { pts: frame.pts, time_s: frame.time_s, keyframe, image };
+    });
   }
 
-  /** @param {number} by frames */
+  /** Go some frames on from where the moves asked for so far lead. @param {number} by frames */
   async step(by) {
-    if (this.now) await this.goTo(`pts=${this.now.pts}&by=${by}`);
+    if (!this.now) return;
+    const from = this.aim ?? { pts: this.now.pts, by: 0 };
+    const aim = { pts: from.pts, by: from.by + by };
+    await this.goTo(`pts=${aim.pts}&by=${aim.by}`, aim);
   }
 
-  /** @param {Shown} shown */
-  async draw(shown) {
-    const turn = ++this.turn;
-    const image = await this.picture(shown.image);
-    if (turn !== this.turn) return;
+  /** @param {Shown} shown @param {HTMLImageElement} image */
+  draw(shown, image) {
     this.canvas.getContext("2d")?.drawImage(image, 0, 0, this.canvas.width, this.canvas.height);
     const before = this.now;
     this.now = shown;

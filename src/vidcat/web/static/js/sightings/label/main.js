@@ -1,6 +1,7 @@
 // The label page: frames, boxes and statements about them, all by keyboard or by pointer.
 
-import { element } from "../../desk/elements.js";
+import { element, make, makeButton } from "../../desk/elements.js";
+import { busyWhile } from "../../desk/keys.js";
 import { actionsOf } from "./actions.js";
 import { keepDrawn } from "./drawing.js";
 import { openFirst } from "./moving.js";
@@ -25,8 +26,17 @@ function listen(page) {
     const draft = sightings.get(id);
     if (draft) sightings.change(draft, { box });
   });
+  form.addEventListener("left", () => page.changed());
   form.addEventListener("type", (event) => chooseType(page, /** @type {CustomEvent} */ (event).detail));
+  sightings.addEventListener("lost", (event) => tellLost(/** @type {CustomEvent} */ (event).detail));
   form.addEventListener("digit", (event) => chooseByDigit(page, /** @type {CustomEvent} */ (event).detail));
+}
+
+/** Keep on screen what was not recorded at all. @param {{label: string, refusal: {message: string}}} detail */
+function tellLost({ label, refusal }) {
+  const row = make("p", "", `${label} was not recorded: ${refusal.message} `);
+  row.append(makeButton("quiet", "Seen", () => row.remove()));
+  element("lost").append(row);
 }
 
 /** @param {import("./page.js").LabelData} data */
@@ -34,11 +44,14 @@ function start(data) {
   const page = new LabelPage(data);
   const nudging = new Nudging(page);
   const viewing = new Viewing(page);
+  const act = actionsOf(page, nudging, viewing);
   keepDrawn(page);
   listen(page);
-  bindAll(actionsOf(page, nudging, viewing));
+  page.addEventListener("keyframe", (event) => act.goTo(/** @type {CustomEvent} */ (event).detail));
+  bindAll(act);
+  busyWhile(act.busy);
   keepFresh(page, nudging);
-  addEventListener("pagehide", () => nudging.settle());
+  addEventListener("pagehide", () => act.settle());
   void openFirst(page);
 }
 

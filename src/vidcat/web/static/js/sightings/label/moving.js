@@ -6,13 +6,18 @@ import { toast } from "../../desk/every_page.js";
 /** @typedef {import("./page.js").LabelPage} LabelPage */
 
 /** @param {LabelPage} page @param {number} by keyframes */
-export function moveKeyframes(page, by) {
-  const { frames } = page;
-  const { now } = frames;
-  const before = now ? frames.keyframeBefore(now.pts) : 0;
-  const isBetween = now !== null && now.keyframe < 0;
+export function moveKeyframes({ frames }, by) {
+  const { now, aim, keyframes } = frames;
+  const pts = aim?.pts ?? now?.pts ?? 0; // from where the moves before lead, which may be on their way
+  const before = frames.keyframeBefore(pts);
+  const isBetween = keyframes[before]?.pts !== pts || (aim?.by ?? 0) > 0;
   const from = isBetween && by < 0 ? before + 1 : before;
-  void frames.goToKeyframe(Math.min(Math.max(from + by, 0), frames.keyframes.length - 1));
+  goToKeyframe(frames, Math.min(Math.max(from + by, 0), keyframes.length - 1));
+}
+
+/** @param {LabelPage["frames"]} frames @param {number} index */
+export function goToKeyframe(frames, index) {
+  frames.goToKeyframe(index).catch((error) => toast(`This keyframe cannot be shown: ${error.message}`, "bad"));
 }
 
 /** @param {LabelPage} page @param {number} by frames */
@@ -28,11 +33,12 @@ export function moveFrames({ frames }, by) {
  * @param {LabelPage} page @param {1 | -1} by
  */
 export function moveToUnseen({ frames, sightings }, by) {
-  const now = frames.now ? frames.keyframeBefore(frames.now.pts) : -1;
+  const pts = frames.aim?.pts ?? frames.now?.pts;
+  const now = pts === undefined ? -1 : frames.keyframeBefore(pts);
   for (let at = now + by; at >= 0 && at < frames.keyframes.length; at += by) {
     const keyframe = /** @type {import("./frames.js").Keyframe} */ (frames.keyframes[at]);
     if (!keyframe.looked && !sightings.drafts.some((draft) => draft.pts === keyframe.pts)) {
-      void frames.goToKeyframe(at);
+      goToKeyframe(frames, at);
       return;
     }
   }

@@ -1,11 +1,11 @@
 // Moving and resizing a box by the arrow keys.
 
-import { leaveField } from "../../desk/elements.js";
 import { inside } from "./boxes.js";
+import { fold } from "./draft.js";
 import { drawBoxes } from "./drawing.js";
 
 /** @typedef {import("./boxes.js").Box} Box */
-/** @typedef {import("./drafts.js").Draft} Draft */
+/** @typedef {import("./draft.js").Draft} Draft */
 
 const REST_MS = 400;
 
@@ -16,7 +16,7 @@ export class Nudging {
     this.page = page;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
-    /** @type {{draft: Draft, from: Box, to: Box} | null} */
+    /** The sighting whose box moves. @type {Draft | null} */
     this.resting = null;
   }
 
@@ -30,6 +30,7 @@ export class Nudging {
     const draft = page.chosen;
     const box = page.pending ?? draft?.box;
     if (!box) return false;
+    if (page.frames.isMoving) return true; // it is not known on which frame it would be seen
     const [x, y, width, height] = box;
     const moved = inside(resize ? [x, y, width + dx, height + dy] : [x + dx, y + dy, width, height]);
     if (page.pending) page.pending = moved;
@@ -40,21 +41,23 @@ export class Nudging {
 
   /** @param {Draft} draft @param {Box} moved */
   move(draft, moved) {
-    const from = this.resting?.draft === draft ? this.resting.from : /** @type {Box} */ (draft.box);
-    this.resting = { draft, from, to: moved };
-    draft.box = moved;
+    if (this.resting !== draft) this.settle();
+    this.resting = draft;
+    draft.moving = moved;
+    fold(draft);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.settle(), REST_MS);
   }
 
-  /** Record the change of the box, and of the field that has the focus, before anything else happens. */
+  /** Record the change of the box, before anything else happens. */
   settle() {
-    leaveField();
     clearTimeout(this.timer);
-    if (!this.resting) return;
-    const { draft, from, to } = this.resting;
+    const draft = this.resting;
+    const to = draft?.moving;
+    if (!draft || !to) return;
     this.resting = null;
-    draft.box = from;
+    draft.moving = null;
+    fold(draft);
     this.page.sightings.change(draft, { box: to });
   }
 }

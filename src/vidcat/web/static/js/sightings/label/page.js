@@ -9,7 +9,7 @@ import { Frames } from "./frames.js";
 import { Strip } from "./strip.js";
 
 /** @typedef {import("./boxes.js").Box} Box */
-/** @typedef {import("./drafts.js").Draft} Draft */
+/** @typedef {import("./draft.js").Draft} Draft */
 /** @typedef {import("./form.js").Type} Type */
 /** @typedef {import("./frames.js").Keyframe} Keyframe */
 /**
@@ -28,7 +28,7 @@ function canvasFor(data) {
   return canvas;
 }
 
-/** Holds the state of the page; every other module of this folder is handed it. Emits "changed". */
+/** Holds the state of the page; every other module of this folder is handed it. Emits "changed", and "keyframe" with the one that was clicked. */
 export class LabelPage extends EventTarget {
   /** @param {LabelData} data */
   constructor(data) {
@@ -39,14 +39,17 @@ export class LabelPage extends EventTarget {
     this.sightings = new Sightings(data.video, data.sightings, outbox);
     this.frames = new Frames(data.video, data.keyframes, this.canvas);
     this.boxes = new Boxes(this.canvas);
-    this.strip = new Strip(element("strip"), this.frames, (index) => void this.frames.goToKeyframe(index));
+    this.strip = new Strip(element("strip"), this.frames, (index) => this.dispatchEvent(new CustomEvent("keyframe", { detail: index })));
     this.form = new Form(this.sightings, data.recent);
     /** @type {string | null} */
     this.selected = null;
+    /** The sighting that was selected on a frame that was left: its end can be said of the frames that follow. @type {string | null} */
+    this.held = null;
     /** The box that waits for its type: null for the whole frame, undefined for none. @type {Box | null | undefined} */
     this.pending = undefined;
     /** The type that the next boxes get without being asked for. @type {Type | null} */
     this.armed = null;
+    this.frames.addEventListener("moving", () => this.stage.setAttribute("aria-busy", String(this.frames.isMoving)));
     new ResizeObserver(() => this.fit()).observe(this.stage);
     this.fit();
   }
@@ -67,6 +70,17 @@ export class LabelPage extends EventTarget {
   /** The sighting that is selected. @returns {Draft | null} */
   get chosen() {
     return this.selected ? this.sightings.get(this.selected) ?? null : null;
+  }
+
+  /** The sighting whose end can be said: the selected one, or the one that was when its frame was left. @returns {Draft | null} */
+  get spanned() {
+    return this.chosen ?? (this.held ? this.sightings.get(this.held) ?? null : null);
+  }
+
+  /** The time of a frame of this video, in seconds since the first that is shown. @param {number} pts */
+  seconds(pts) {
+    const [over = 0, under = 1] = this.data.time_base.split("/").map(Number);
+    return ((pts - this.data.first_pts) * over) / under;
   }
 
   get isPending() {
@@ -90,7 +104,15 @@ export class LabelPage extends EventTarget {
   select(id) {
     if (this.isPending && id !== "pending") this.drop();
     this.selected = id === "pending" ? null : id;
+    this.held = null;
     this.changed();
+  }
+
+  /** Let go of what is not on the frame that is shown; its end can still be said. */
+  leaveFrame() {
+    if (!this.selected || this.here.some((draft) => draft.id === this.selected)) return;
+    this.held = this.chosen ? this.selected : null;
+    this.selected = null;
   }
 
   /** @param {number} by */

@@ -2,7 +2,7 @@
 
 import { toast } from "../../desk/every_page.js";
 
-/** @typedef {import("./drafts.js").Draft} Draft */
+/** @typedef {import("./draft.js").Draft} Draft */
 /** @typedef {import("./page.js").LabelPage} LabelPage */
 
 /** @param {LabelPage} page @param {Draft} draft @param {boolean} confirm */
@@ -11,13 +11,15 @@ export function answer(page, draft, confirm) {
   toast(confirm ? "Confirmed: it is yours now" : "Refused: it will not be proposed again");
 }
 
-/**
- * Answer the proposal that is selected, or else the first on the frame.
- * @param {LabelPage} page @param {boolean} confirm
- */
-export function answerSelected(page, confirm) {
+/** Return the proposal that is selected, or else the first on the frame. @param {LabelPage} page */
+export function proposalAtHand(page) {
   const proposed = page.here.filter((draft) => draft.status === "proposed");
-  const draft = proposed.find((each) => each.id === page.selected) ?? proposed[0];
+  return proposed.find((each) => each.id === page.selected) ?? proposed[0];
+}
+
+/** @param {LabelPage} page @param {boolean} confirm */
+export function answerSelected(page, confirm) {
+  const draft = proposalAtHand(page);
   if (draft) answer(page, draft, confirm);
   else toast("Nothing is proposed on this frame");
 }

@@ -1,11 +1,13 @@
 // Statements about the frame on screen: a new sighting, its type, its end, how sure; copies, undo.
 
 import { leaveField } from "../../desk/elements.js";
-import { person, toast } from "../../desk/every_page.js";
+import { toast } from "../../desk/every_page.js";
 import { clock } from "../../values/clock.js";
+import { pick, SAID } from "./draft.js";
 import { answer } from "./proposals.js";
 
 /** @typedef {import("./boxes.js").Box} Box */
+/** @typedef {import("./draft.js").Draft} Draft */
 /** @typedef {import("./form.js").Type} Type */
 /** @typedef {import("./page.js").LabelPage} LabelPage */
 
@@ -18,6 +20,11 @@ export const CERTAINTIES = ["certain", "probable", "possible", "cannot be exclud
  */
 export function begin(page, box) {
   if (page.isPending) return;
+  if (page.frames.isMoving) {
+    toast("Not taken: the frame was still on its way");
+    page.changed();
+    return;
+  }
   page.pending = box;
   page.selected = null;
   if (page.armed) {
@@ -60,7 +67,6 @@ export function chooseType(page, { id, label }) {
     const draft = page.sightings.make({ type: id, label, pts: now.pts, box });
     page.form.remember({ id, label });
     page.select(draft.id);
-    page.canvas.focus();
     leaveField();
   } else if (page.selected) {
     if (page.chosen) page.sightings.change(page.chosen, { type: id, label });
@@ -82,38 +88,44 @@ export function takeBack(page) {
   else page.sightings.withdraw(draft, "taken back while labelling");
 }
 
-/** Copy the sightings of the last frame before this one that has any. @param {LabelPage} page */
+/**
+ * Copy the sightings of the last frame before this one that has any. What is seen here already, by its
+ * span or as a copy, is not copied again.
+ * @param {LabelPage} page
+ */
 export function copyBefore(page) {
   const { now } = page.frames;
   if (!now) return;
   const before = page.sightings.drafts.filter((draft) => draft.pts < now.pts && draft.status !== "proposed");
   const last = Math.max(...before.map((draft) => draft.pts));
-  const copied = before.filter((draft) => draft.pts === last);
+  const { here } = page;
+  const sources = before.filter((draft) => draft.pts === last);
+  const copied = sources.filter((draft) => !here.includes(draft) && !here.some((each) => isCopy(each, draft)));
   for (const draft of copied) {
-    page.sightings.make({ ...draft, ...unsaved(), pts: now.pts, until_pts: now.pts });
+    const { label } = draft;
+    page.sightings.make({ ...pick(draft, SAID), label, pts: now.pts, until_pts: now.pts, copyOf: draft.id, type: draft.type });
   }
   const count = copied.length;
-  toast(count ? `${count} copied from ${clock(secondsOf(page, last))}` : "Nothing is labelled before this frame");
+  if (count) toast(`${count} copied from ${clock(page.seconds(last))}`);
+  else toast(sources.length ? "Copied already: all of before is here" : "Nothing is labelled before this frame");
 }
 
-function unsaved() {
-  const id = crypto.randomUUID();
-  return { id, number: null, version: null, key: null, status: "made", by: person, failed: "", conflict: null };
+/** @param {Draft} copy @param {Draft} source */
+function isCopy(copy, source) {
+  return copy.copyOf === source.id || (source.number !== null && copy.copied_from === source.number);
 }
 
-/** @param {LabelPage} page @param {number} pts */
-function secondsOf(page, pts) {
-  const [over = 0, under = 1] = page.data.time_base.split("/").map(Number);
-  return ((pts - page.data.first_pts) * over) / under;
-}
-
-/** State that the sighting is seen until the frame on screen. @param {LabelPage} page */
+/** State that the sighting at hand is seen until the frame on screen. @param {LabelPage} page */
 export function setEnd(page) {
-  const draft = page.chosen;
+  const draft = page.spanned;
   const { now } = page.frames;
-  if (!draft || !now) toast("Choose the sighting first");
+  if (!draft || !now) toast("Choose the sighting first, then go to the last frame that shows it");
   else if (now.pts < draft.pts) toast("This frame lies before it", "bad");
-  else page.sightings.change(draft, { until_pts: now.pts });
+  else {
+    page.sightings.change(draft, { until_pts: now.pts });
+    toast(`${draft.label}: seen until ${clock(now.time_s)}`);
+    page.select(draft.id);
+  }
 }
 
 /** @param {LabelPage} page @param {number} at index in CERTAINTIES */
@@ -128,14 +140,14 @@ export function setCertainty(page, at) {
 }
 
 /** @param {LabelPage} page */
-export function undo({ sightings }) {
-  const what = sightings.undo();
-  const nothing = sightings.done.length ? "What was refused stays refused: it cannot be undone" : "Nothing to undo";
+export function undo({ sightings: { history } }) {
+  const what = history.undo();
+  const nothing = history.done.length ? "What was refused stays refused: it cannot be undone" : "Nothing to undo";
   toast(what ? `Undone: ${what}` : nothing);
 }
 
 /** @param {LabelPage} page */
-export function redo({ sightings }) {
-  const what = sightings.redo();
+export function redo({ sightings: { history } }) {
+  const what = history.redo();
   toast(what ? `Done again: ${what}` : "Nothing to do again");
 }

@@ -52,7 +52,10 @@ export class Strip {
   mark(sightings) {
     /** @type {Map<number, number>} */
     const counts = new Map();
-    for (const each of sightings.drafts) counts.set(each.pts, (counts.get(each.pts) ?? 0) + 1);
+    for (const { pts, until_pts } of sightings.drafts) {
+      const seen = until_pts > pts ? this.frames.keyframes.filter((keyframe) => pts <= keyframe.pts && keyframe.pts <= until_pts) : [{ pts }];
+      for (const keyframe of seen) counts.set(keyframe.pts, (counts.get(keyframe.pts) ?? 0) + 1);
+    }
     this.frames.keyframes.forEach((keyframe, index) => {
       const row = this.row(index);
       if (!row) return;
