@@ -11,8 +11,8 @@ from fastapi import APIRouter
 
 from vidcat.casework.desk.receipts import Sent, answer_of, once
 from vidcat.casework.reports.claims import assess_sighting
-from vidcat.casework.sightings.openings import note_opened
 from vidcat.casework.sightings.copied import link_copy
+from vidcat.casework.sightings.openings import note_opened
 from vidcat.casework.sightings.statements import (
     correct_sighting,
     make_sighting,
