@@ -77,7 +77,7 @@ def test_what_is_typed_while_a_type_is_looked_for_is_no_command(
     open_label(page, desk, video, "?at=1.5")
     before = len(sightings_of(desk, video))
     page.keyboard.press("w")
-    expect(page.locator("#types li").first).to_be_visible()
+    expect(page.locator("#type")).to_be_focused()
     page.keyboard.type("ambulance")
     page.keyboard.press("Enter")
     page.keyboard.type("e12 wn", delay=150)  # the search ends in the midst of it
