@@ -100,8 +100,13 @@ _ENVIRONMENT: Final = _environment()
 _SHOWN: Final = re.compile(r'(?:href="/sightings/|"sighting": )(\d{1,10})(?=[#"?,}])', re.ASCII)
 
 
-def page(request: Request, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
-    """Render a page with who is signed in, and the current part of the desk."""
+def page(
+    request: Request, template: str, status: int = 200, *, opens: bool = True, **shown: Any
+) -> HTMLResponse:
+    """Render a page with who is signed in, and the current part of the desk.
+
+    What it shows of sightings is recorded as opened by the visitor, unless it only leads to them.
+    """
     state = request.state
     visitor = getattr(state, "visitor", None)
     text = _ENVIRONMENT.get_template(template).render(
@@ -113,7 +118,7 @@ def page(request: Request, template: str, status: int = 200, **shown: Any) -> HT
         program=shell_line("vidcat", "--catalogue", str(desk_of(request).catalogue.folder)),
         **shown,
     )
-    if visitor is not None:
+    if visitor is not None and opens:
         told = {int(number) for number in _SHOWN.findall(text)}
         note_opened(request.app.state.desk.store, told, visitor.name, Via.PAGE)
     return HTMLResponse(text, status)

@@ -149,7 +149,8 @@ def test_what_is_played_counts_as_shown_unless_it_is_too_fast(
     page.keyboard.press("Space")
     page.evaluate("document.querySelector('#moving video').loop = true")
     page.wait_for_function(SEEN_PLAYING)
-    told(page)
+    with page.expect_response(lambda each: "from_s" in (each.request.post_data or "")):
+        told(page)
     covered = desk.ask_command("coverage", "--video", clip)["videos"][0]
     if faster:
         assert covered["played_s"] == 0

@@ -3,6 +3,8 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
+from vidcat.casework.sightings.openings import note_opened
+from vidcat.domain.sightings.reviews import Via
 from vidcat.operations.ingest.progress_file import last_batch
 from vidcat.reads.desk.overview import overview as gather
 from vidcat.web.api.video.batch import batch_json
@@ -18,4 +20,6 @@ def overview(request: Request, visitor: Reader, desk: DeskHere) -> HTMLResponse:
     """Show what waits for this person, and how batches go."""
     waits = gather(desk.store, visitor)
     batch = batch_json(*last_batch(desk.catalogue))
-    return page(request, "desk/overview.html", waits=waits, batch=batch)
+    proposed = waits.proposals.first if waits.proposals else ()
+    note_opened(desk.store, [each.number for each in proposed], visitor.name, Via.PAGE)
+    return page(request, "desk/overview.html", opens=False, waits=waits, batch=batch)
