@@ -26,16 +26,19 @@ def made(desk: Desk) -> list[int]:
 
 
 def status(desk: Desk, number: int) -> str:
-    word: str = desk.get(f"/api/sightings/{number}", by="Omar").json["status"]
+    word: str = desk.get(f"/api/sightings/{number}", by="Lina").json["status"]
     return word
 
 
 def test_nothing_of_the_label_is_sent_before_it_is_named(desk: Desk, made: list[int]) -> None:
     hidden = desk.get(f"/review/{made[0]}?blind=true", by="Omar").text
-    shown = desk.get(f"/review/{made[0]}", by="Omar").text
+    shown = desk.get(f"/review/{made[0]}", by="Mara").text
     for word in (BTR, "BTR-80", NOTE, "Lina"):
         assert word in shown
         assert word not in hidden
+    again = desk.get(f"/review/{made[0]}?blind=true", by="Mara").text
+    assert "cannot name it blind any more" in again  # she was shown it
+    assert NOTE in again
 
 
 def test_three_sightings_are_reviewed_by_keyboard_alone(
