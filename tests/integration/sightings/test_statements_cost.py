@@ -50,14 +50,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def test_a_make_and_a_correction_are_at_most_thirteen_statements(store: Store) -> None:
+def test_a_make_and_a_correction_are_at_most_twelve_statements(store: Store) -> None:
     sent = Statements(store)
     made, _ = make_sighting(store, A, at(1), said(BTR, note="on a trailer"), ANN)
     assert sent.since() <= 12
     changed = replace(made.statement, note="on the road")
     corrected = correct_sighting(store, made, made.moment, changed, (ANN, "seen again"))
-    assert sent.since() <= 13
+    assert sent.since() <= 12
     confirmed = review_sighting(store, corrected, Opinion(ReviewVerdict.CONFIRM), BOB)
     assert sent.since() <= 7
     withdraw_sighting(store, confirmed, ANN, "a mistake")
-    assert sent.since() <= 10
+    assert sent.since() <= 9

@@ -47,6 +47,7 @@ BY_LABELLERS = {
     "POST /api/assessments",
     "POST /api/marks",
     "POST /api/reports/{slug}/assessments",
+    "POST /api/reports/{slug}/overrulings",
     "POST /api/reports/{slug}/citations",
     "POST /api/reports/{slug}/claims",
     "POST /api/reports/{slug}/resolutions",

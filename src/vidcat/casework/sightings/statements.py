@@ -97,10 +97,9 @@ def correct_sighting(
     require_text("why", why, MAX_PROSE)
     with store.write() as tx:
         person = tx.people.id(by)
-        _require_current(tx, seen)
+        old = _require_current(tx, seen).statement
         made = _checked(tx, statement)
         is_said = seen.status in STATED  # neither only proposed nor taken back
-        old = tx.sightings.get(seen.number).statement
         if made.item == seen.statement.item:  # not this person's to change: others may have tied it
             made = replace(made, item=old.item)
         if is_said and (moment, replace(made, item=old.item)) == (seen.moment, old):
@@ -162,8 +161,11 @@ def review_sighting(store: Store, seen: Sighting, opinion: Opinion, by: str) -> 
         return tx.sightings.review(seen.number, verdict, _STATUS_AFTER[verdict], person, reason)
 
 
-def _require_current(tx: Transaction, seen: Sighting) -> None:
-    require_version(tx.sightings.get(seen.number), seen.version)
+def _require_current(tx: Transaction, seen: Sighting) -> Sighting:
+    """Return the sighting as it is now; raise StaleEdit unless that is the version seen."""
+    now = tx.sightings.get(seen.number)
+    require_version(now, seen.version)
+    return now
 
 
 def require_version(now: Sighting, version: int) -> None:
