@@ -10,7 +10,7 @@ from vidcat.cli.exchange import exports, imports
 from vidcat.cli.options import global_options
 from vidcat.cli.provenance import checkpoint, digest, family, history, places, postings, verify
 from vidcat.cli.questions import coverage, saved_searches, sightings_command
-from vidcat.cli.reports import reports_command
+from vidcat.cli.reports import claims_command, reports_command
 from vidcat.cli.sightings import reviews, sighting_command
 from vidcat.cli.video import frames, ingest, videos
 
@@ -50,7 +50,7 @@ for command in (
 ):
     app.command()(command)
 for group in (
-    reports_command.report,
+    claims_command.report,
     sighting_command.sighting,
     types.item,
     idents.ident,

@@ -6,6 +6,8 @@ import pytest
 
 from casework_desk import ANN, BOB, BTR, CYD, A, B, C, at, open_desk, said, see
 from commands import ask, must, vidcat
+from vidcat.casework.questions.saved_searches import save_search
+from vidcat.casework.reports.statements import add_report
 from vidcat.casework.sightings.reviews import name_blind
 from vidcat.casework.sightings.statements import (
     ClaimBearing,
@@ -13,7 +15,10 @@ from vidcat.casework.sightings.statements import (
     make_sighting,
     review_sighting,
 )
+from vidcat.domain.reports.drafts import ClaimDraft, ReportDraft
+from vidcat.domain.sightings.reviews import Via
 from vidcat.domain.sightings.statements import Bearing, Certainty, Identification, ReviewVerdict
+from vidcat.domain.values.counts import parse_count
 from vidcat.store.session import Store
 
 
@@ -141,3 +146,36 @@ def test_every_door_tells_which_claim_a_sighting_bears_on(folder: Path) -> None:
     assert told("sighting", "withdraw", number, "--reason", "a mistake", "--by", ANN) == wanted
     history = ask(folder, "sighting", "show", number)["history"]
     assert all(len(each["assessments"]) == 1 for each in history)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("history",),
+        ("report", "show", "parade"),
+        ("review", "disagreements"),
+        ("search", "run", "all of them"),
+        ("sightings",),
+        ("sighting", "show", "1"),
+    ],
+    ids=" ".join,
+)
+def test_who_is_told_by_a_command_has_opened_it(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "catalogue").mkdir()
+    file = tmp_path / "catalogue" / "catalogue.db"
+    store = open_desk(file)
+    claim = ClaimDraft(1, None, BTR, parse_count("1"))
+    add_report(store, ReportDraft("parade", "A parade", claims=(claim,)))
+    bearing = ClaimBearing("parade", 1, Bearing.SUPPORTS)
+    made, _ = make_sighting(store, A, at(1), said(BTR), ANN, bearing)
+    review_sighting(store, made, Opinion(ReviewVerdict.DISPUTE, "a BTR-82"), CYD)
+    save_search(store, "all of them", "", ANN)
+    store.close()
+    (tmp_path / "catalogue" / "vidcat.toml").write_text(f'person = "{BOB}"\n', "utf-8")
+    must(tmp_path, *command)
+    store = Store(file)
+    with store.read() as tx:
+        opened = tx.openings.of(1, tx.people.id(BOB))
+    store.close()
+    assert opened is not None
+    assert opened.via is Via.COMMAND

@@ -7,6 +7,7 @@ import typer
 
 from vidcat.cli.options import CatalogueOption, JsonOption, opened
 from vidcat.cli.render import SHORT, print_json, print_line
+from vidcat.cli.shown import note_shown
 from vidcat.domain.provenance.custody import Event
 from vidcat.domain.values.file_names import terminal_text
 
@@ -30,6 +31,7 @@ def history(
 
     with opened(context, catalogue) as found:
         past = past_of(found.store, limit, by=by, video=video, before=before)
+        note_shown(found, {each.sighting for each in past.events if each.sighting})
     for event in past.events:
         if as_json:
             print_json(_document(event))

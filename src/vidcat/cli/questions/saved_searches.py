@@ -8,6 +8,7 @@ from vidcat.cli.options import CatalogueOption, JsonOption, opened, person_of
 from vidcat.cli.questions.filter_options import asking
 from vidcat.cli.questions.sightings_command import print_sightings
 from vidcat.cli.render import print_json, print_line, print_one
+from vidcat.cli.shown import note_shown
 from vidcat.domain.values.fields import MAX_KEY
 from vidcat.domain.values.file_names import terminal_text
 
@@ -79,7 +80,9 @@ def run(
     with opened(context, catalogue) as found:
         kept = find_search(found.store, name)
         asked = question_in(kept.filters)
-        print_sightings(asked, ask(found.store, asked, limit), as_json=as_json)
+        answer = ask(found.store, asked, limit)
+        note_shown(found, [each.number for each in answer])
+        print_sightings(asked, answer, as_json=as_json)
 
 
 @search.command()

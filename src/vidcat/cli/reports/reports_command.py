@@ -14,15 +14,13 @@ from vidcat.cli.options import (
     settings_of,
 )
 from vidcat.cli.render import counted, print_json, print_line, print_one
-from vidcat.cli.statements import citation_lines, claim_lines, report_lines
-from vidcat.domain.exchange.documents import check_json, checked_claim_json, report_json
-from vidcat.domain.reports.claim_check import ClaimStatus
+from vidcat.cli.shown import note_shown
+from vidcat.cli.statements import citation_lines, report_lines
+from vidcat.domain.exchange.documents import check_json, report_json
 from vidcat.domain.reports.claims import Report
-from vidcat.domain.reports.drafts import CitationKind, ClaimRef
-from vidcat.domain.sightings.statements import Bearing
+from vidcat.domain.reports.drafts import CitationKind
 from vidcat.domain.values.fields import MAX_KEY
 from vidcat.domain.values.file_names import terminal_text
-from vidcat.errors import UsageError
 
 report = typer.Typer(name="report", help="Source reports.", no_args_is_help=True)
 
@@ -35,10 +33,6 @@ CitationArgument = Annotated[
     typer.Argument(
         metavar="CITATION", help="Its number in the report.", max=MAX_KEY, show_default=False
     ),
-]
-ClaimArgument = Annotated[
-    int,
-    typer.Argument(metavar="CLAIM", help="Its number.", max=MAX_KEY, show_default=False),
 ]
 VideoArgument = Annotated[str, typer.Argument(metavar="VIDEO", show_default=False)]
 
@@ -91,6 +85,7 @@ def show(
 
     with opened(context, catalogue) as found:
         check = check_report(found.store, name)
+        note_shown(found, check.sightings)
     if as_json:
         print_json(check_json(check))
         return
@@ -194,78 +189,6 @@ def resolve(
         f"citation {citation} of {name} {is_not} video {sha256}",
         as_json=as_json,
     )
-
-
-@report.command()
-def assess(
-    context: typer.Context,
-    name: ReportArgument,
-    claim_number: ClaimArgument,
-    video: Annotated[str | None, typer.Option(help="It was looked through in vain.")] = None,
-    sighting: Annotated[
-        int | None, typer.Option(metavar="N", max=MAX_KEY, help="A sighting that bears on it.")
-    ] = None,
-    bearing: Annotated[Bearing, typer.Option(help="How.")] = Bearing.NOT_VISIBLE,
-    note: Annotated[str, typer.Option(help="Why.")] = "",
-    by: ByOption = None,
-    catalogue: CatalogueOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Record how a sighting bears on a claim, or that a video does not show what is claimed.
-
-    The answer names what follows: a sighting counts if it shows the cited footage and type.
-    """
-    from vidcat.casework.reports.claims import checked_claim
-    from vidcat.operations.import_.reports import assess as say
-
-    of = ClaimRef(name, claim_number)
-    with opened(context, catalogue) as found:
-        said_by = person_of(found.settings, by)
-        say(found.store, of, bearing, (video, sighting), said_by, note)
-        checked = checked_claim(found.store, of)
-    told = {"status": checked.status, "reason": checked.reason}
-    print_one(
-        {"report": name, "claim": claim_number, "bearing": bearing, **told},
-        f"claim {claim_number} of {name} is {checked.status}: {checked.reason}",
-        as_json=as_json,
-    )
-
-
-@report.command()
-def overrule(
-    context: typer.Context,
-    name: ReportArgument,
-    claim_number: ClaimArgument,
-    status: Annotated[
-        ClaimStatus | None,
-        typer.Option("--as", help="What the claim is, against what is computed of it."),
-    ] = None,
-    reason: Annotated[str, typer.Option(help="Why; it is shown with your name.")] = "",
-    undo: Annotated[bool, typer.Option("--undo", help="What is computed counts again.")] = False,
-    by: ByOption = None,
-    catalogue: CatalogueOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Overrule what is computed of a claim, by name and with a reason; both are shown.
-
-    Example: `vidcat report overrule parade 3 --as partly --reason "two of them are BTR-70"`
-    """
-    from vidcat.casework.reports.claims import end_overruling, overrule_claim
-
-    if (status is None) is not undo:
-        raise UsageError("Give --as with what the claim is, or --undo.")
-    of = ClaimRef(name, claim_number)
-    with opened(context, catalogue) as found:
-        person = person_of(found.settings, by)
-        if status is None:
-            checked = end_overruling(found.store, of, reason, person)
-        else:
-            checked = overrule_claim(found.store, of, status, reason, person)
-    if as_json:
-        print_json(checked_claim_json(checked))
-        return
-    for line in claim_lines(checked):
-        print_line(terminal_text(line))
 
 
 def reports(

@@ -7,6 +7,7 @@ import typer
 from vidcat.cli.options import CatalogueOption, JsonOption, opened, person_of
 from vidcat.cli.questions.filter_options import asking
 from vidcat.cli.render import counted, print_json, print_line, print_one
+from vidcat.cli.shown import note_shown
 from vidcat.cli.statements import sighting_line
 from vidcat.domain.exchange.documents import review_json, sighting_json
 from vidcat.domain.values.file_names import terminal_text
@@ -145,6 +146,7 @@ def disagreements(
 
     with opened(context, catalogue) as found:
         every = listed(found.store, limit)
+        note_shown(found, [each.number for each in every])
     if as_json:
         print_json([sighting_json(each) for each in every])
         return

@@ -82,6 +82,11 @@ class CheckedClaim:
         )
 
     @property
+    def sightings(self) -> frozenset[int]:
+        """The sightings (numbers) that people tied to it."""
+        return frozenset(each.sighting for each in self.assessments if each.sighting)
+
+    @property
     def is_supported(self) -> bool:
         """Whether it is said, or computed where nobody says, to be supported without reserve."""
         status = self.overruling.status if self.overruling else self.computed.status
@@ -104,6 +109,12 @@ class ClaimCheck:
     def unsupported(self) -> tuple[CheckedClaim, ...]:
         """The claims that no counted sighting supports, not even weakly or in part."""
         return tuple(each for each in self.claims if not each.computed.supporting)
+
+    @property
+    def sightings(self) -> frozenset[int]:
+        """The sightings (numbers) that it tells of."""
+        tied = (each.sightings for each in self.claims)
+        return frozenset({each.number for each in self.uncited}).union(*tied)
 
     @property
     def supported(self) -> int:

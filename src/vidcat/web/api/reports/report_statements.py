@@ -9,10 +9,12 @@ from pydantic import BaseModel
 from vidcat.casework.desk.receipts import Sent, once
 from vidcat.casework.reports.claims import check_report, end_overruling, overrule_claim
 from vidcat.casework.reports.statements import cite, claim, resolve, unresolve
+from vidcat.casework.sightings.openings import note_opened
 from vidcat.domain.desk.viewing import Visitor
 from vidcat.domain.exchange.documents import check_json, checked_claim_json, report_json
 from vidcat.domain.reports.claim_check import ClaimStatus
 from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ClaimDraft, ClaimRef
+from vidcat.domain.sightings.reviews import Via
 from vidcat.domain.sightings.statements import Bearing
 from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.dates import parse_date
@@ -107,7 +109,9 @@ def listed(visitor: Reader, desk: DeskHere, unresolved: bool = False) -> list[di
 @router.get("/reports/{slug}", **holds(CheckForm))
 def checked(slug: str, visitor: Reader, desk: DeskHere) -> dict[str, Any]:
     """Return a report with the claim check."""
-    return check_json(check_report(desk.store, slug))
+    check = check_report(desk.store, slug)
+    note_opened(desk.store, check.sightings, visitor.name, Via.API)
+    return check_json(check)
 
 
 @router.post("/reports/{slug}/resolutions", **holds(ResolvedForm))
