@@ -182,7 +182,8 @@ def test_an_address_of_no_report_says_so(desk: Desk) -> None:
 
 def test_a_fresh_catalogue_says_what_to_do_next(empty: Desk) -> None:
     words = _Page(empty.get("/", "Lina").text).words
-    assert all(each in words for each in ("vidcat seed", "vidcat ingest", "vidcat report add"))
+    program = f"vidcat --catalogue {empty.catalogue}"
+    assert all(f"{program} {each}" in words for each in ("seed", "ingest", "report add"))
 
 
 def test_a_batch_is_seen_going_on_then_stopped_then_done(empty: Desk) -> None:
