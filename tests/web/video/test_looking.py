@@ -148,9 +148,13 @@ def test_what_is_played_counts_as_shown_unless_it_is_too_fast(
     page.keyboard.press("u")  # a veil over the whole would hide it
     page.keyboard.press("Space")
     page.evaluate("document.querySelector('#moving video').loop = true")
-    page.wait_for_function(SEEN_PLAYING)
-    with page.expect_response(lambda each: "from_s" in (each.request.post_data or "")):
+    if faster:
+        page.wait_for_function("document.querySelector('#moving video').currentTime > 1")
         told(page)
+    else:
+        page.wait_for_function(SEEN_PLAYING)
+        with page.expect_response(lambda each: "from_s" in (each.request.post_data or "")):
+            told(page)
     covered = desk.ask_command("coverage", "--video", clip)["videos"][0]
     if faster:
         assert covered["played_s"] == 0
@@ -158,5 +162,5 @@ def test_what_is_played_counts_as_shown_unless_it_is_too_fast(
         assert 0 < covered["played_s"] <= covered["shown_s"] <= covered["duration_s"]
         assert covered["looked_at"] == 0 or covered["by"]["Omar"] >= 0
         page.reload()
-        expect(page.locator(".timeline .seen.played")).to_have_count(1)
+        expect(page.locator(".timeline .seen.played").first).to_be_visible()  # it goes round
     take_back(page, desk, clip, "Omar")

@@ -189,12 +189,14 @@ def _source(store: Store, visitor: Visitor, making: MakingIn) -> int | None:
 
 
 def _answered(store: Store, visitor: Visitor, key: str) -> Document:
-    """Return the answer to an earlier statement of the visitor's; raise BadStatement."""
+    """Return the sighting that an earlier statement of the visitor's made; raise BadStatement."""
     with store.read() as tx:
         receipt = tx.desk.receipt(key)
         is_own = receipt is not None and receipt[0] == tx.people.id(visitor.name)
     if receipt is None or not is_own:
         raise BadStatement("after: no statement of yours was received under that key.")
+    if not {"sighting", "version"} <= receipt[2].keys():
+        raise BadStatement("after: what was received under that key made no sighting.")
     return receipt[2]
 
 

@@ -10,6 +10,7 @@ const SEEN_WIDTH = 320; // nobody can say what is not in a thumbnail
 const TELL_EVERY_MS = 5000;
 const MOST_AT_ONCE = 400;
 const MOST_UNTOLD = 2000;
+const FASTEST = 2; // times the speed of the video; the server does not count what is played faster
 const LEAPS_S = 0.3; // further from where it should be, a player was set to another time
 const POINTS = [0.2, 0.5, 0.8]; // across and down
 const LEAST_POINTS = 8; // of the nine; a thing over one of them covers a corner
@@ -49,6 +50,7 @@ function seenNow(still, now) {
   if (player) {
     const { currentTime: at, playbackRate: rate, paused, ended, seeking, readyState } = player;
     if (paused || ended || seeking || readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
+    if (rate > FASTEST) return null; // also where a busy computer plays it no faster than that
     return { pts: null, from_s: at, until_s: at, how, rate, since: now, last: now };
   }
   const pts = Number(still.dataset.pts ?? NaN);
