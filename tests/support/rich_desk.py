@@ -39,6 +39,7 @@ from vidcat.casework.reports.claims import (
     overrule_claim,
 )
 from vidcat.casework.reports.statements import add_report, resolve, unresolve
+from vidcat.casework.sightings.openings import note_opened
 from vidcat.casework.sightings.statements import (
     Opinion,
     correct_sighting,
@@ -60,6 +61,7 @@ from vidcat.domain.reports.drafts import (
     ClaimRef,
     ReportDraft,
 )
+from vidcat.domain.sightings.reviews import Via
 from vidcat.domain.sightings.statements import (
     Bearing,
     Certainty,
@@ -179,6 +181,7 @@ def _see(store: Store) -> None:
     taken_back = see(store, C, at(3.0), said("weapon/toophan"))
     withdraw_sighting(store, taken_back, ANN, "a pipe")
     assess_video(store, SLUG, 2, A, BOB, "looked through")
+    note_opened(store, [1], BOB, Via.PAGE)
     overrule_claim(store, ClaimRef(SLUG, 2), ClaimStatus.PARTLY, "seen by eye", CYD)
     end_overruling(store, ClaimRef(SLUG, 2), "it was not", CYD)
 

@@ -236,7 +236,7 @@ def test_subtitles_last_as_long_as_their_frames_and_no_text_breaks_out(
     ]
     assert cues[0].lines == [
         "BTR-80 (certain)",
-        "Ann: confirmed; Bob: confirm",
+        "said by Ann; status confirmed; Bob confirmed",
         str(first.citation),
     ]
     assert cues[1].lines[0] == "BTR-80 (certain): a --&gt; b &lt;b&gt;&amp;amp; مركبة"

@@ -125,6 +125,8 @@ def test_a_taxi_in_another_video_supports_no_rocket() -> None:
         ("0", "1", "contradicted"),
         ("0", "0", "open"),
         ("at least 1", "0", "open"),
+        ("0", "about 0", "open"),
+        ("0 to 3", "0", "open"),
     ],
 )
 def test_a_count_is_held_against_what_is_proved(
@@ -147,6 +149,35 @@ def test_only_objects_that_are_told_apart_add_up() -> None:
         for number in (1, 2)
     ]
     assert status("at least 2", *tied) == "supported"
+
+
+def test_one_object_on_copies_is_one_whatever_it_was_named() -> None:
+    named = [
+        replace(FIT, counted=CountedSighting(number, 1, item=number), frame=(video * 64, 0))
+        for number, video in ((1, "a"), (2, "b"))
+    ]
+    judged = judge_claim(parse_count("2"), named, (), has_video=True)
+    assert judged.reason == "partly supported by sightings 1 and 2 (1 proved of 2)"
+
+
+def test_named_objects_of_which_none_is_seen_prove_none() -> None:
+    none = parse_count("0")
+    named = [
+        replace(FIT, counted=CountedSighting(number, number, none, item=number))
+        for number in (1, 2)
+    ]
+    assert judge_claim(parse_count("0 to 3"), named, (), has_video=True).supporting == ()
+
+
+def test_a_dispute_and_a_search_in_vain_are_said_beside_what_supports() -> None:
+    confirmed = replace(FIT, status=SightingStatus.CONFIRMED, disputed_by=("Omar",))
+    looked = Search("b" * 64, "Nour", Footage.CITED)
+    judged = judge_claim(ONE, [confirmed], [looked], has_video=True)
+    assert judged.reason == (
+        "supported by sighting 1 (1 proved of at least 1); "
+        "sighting 1 was disputed by Omar as well; "
+        "Nour looked for it in bbbbbbbbbbbb and did not see it"
+    )
 
 
 def test_what_is_unsure_adds_up_to_weak_support_only() -> None:

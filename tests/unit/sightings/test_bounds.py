@@ -115,6 +115,7 @@ def test_what_has_no_box_proves_by_itself_alone() -> None:
         ("0", 0, 0, 0),
         ("at least 2", 2, None, None),
         ("about 10", 1, None, None),
+        ("about 0", 0, None, None),
         ("3 to 5", 3, 5, 4),
         ("several", 2, None, None),
         ("dozens", 24, None, None),

@@ -8,6 +8,7 @@ from vidcat.domain.sightings.statements import Identification, Sighting
 from vidcat.domain.values.fields import field_named, require_name
 from vidcat.errors import BadStatement, OwnReview
 from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
 
 def name_blind(store: Store, seen: Sighting, named: Identification, by: str) -> Sighting:
@@ -25,16 +26,22 @@ def name_blind(store: Store, seen: Sighting, named: Identification, by: str) -> 
         require_version(now, seen.version)
         if now.by == by:
             raise OwnReview(f"by: {by} made sighting {seen.number}; another person reviews it.")
-        own = [each for each in now.reviews if each.by == by]
-        if any(each.verdict for each in own):
-            raise BadStatement(f"sighting: {by} was told what sighting {seen.number} says.")
-        if own:
+        if any(each.by == by and not each.verdict for each in now.reviews):
             return now
-        if opened := tx.openings.of(seen.number, person):
-            raise BadStatement(f"sighting: {opened.refusal(by, seen.number)}")
+        for number in tx.sightings.chain(seen.number):
+            _require_untold(tx, number, by, person)
         with field_named("type"):
             type_ = tx.equipment.taxonomy().named(named.type).id
         return tx.sightings.identify(seen.number, Identification(type_, named.certainty), person)
+
+
+def _require_untold(tx: Transaction, number: int, by: str, person: int) -> None:
+    """Raise BadStatement if a person knows what a sighting says, in any of its versions."""
+    for version in tx.sightings.versions(number):
+        if version.by == by or any(each.by == by and each.verdict for each in version.reviews):
+            raise BadStatement(f"sighting: {by} was told what sighting {number} says.")
+    if opened := tx.openings.of(number, person):
+        raise BadStatement(f"sighting: {opened.refusal(by, number)}")
 
 
 def give_out(

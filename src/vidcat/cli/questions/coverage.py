@@ -9,6 +9,7 @@ from vidcat.cli.copies.relation_lines import called
 from vidcat.cli.options import CatalogueOption, JsonOption, opened
 from vidcat.cli.questions.filter_options import asking
 from vidcat.cli.render import print_json, print_line
+from vidcat.cli.shown import note_counted
 from vidcat.domain.exchange.documents import coverage_json
 from vidcat.domain.values.file_names import terminal_text
 from vidcat.domain.values.time import clock
@@ -36,6 +37,7 @@ def coverage(
 
     with opened(context, catalogue) as found:
         told = coverage_of(found.store, asked)
+        note_counted(found, asked)
         names = file_names(found.store)
     if as_json:
         print_json(coverage_json(told))

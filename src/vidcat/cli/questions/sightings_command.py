@@ -8,7 +8,7 @@ import typer
 from vidcat.cli.options import CatalogueOption, JsonOption, opened
 from vidcat.cli.questions.filter_options import asking, nothing_words
 from vidcat.cli.render import print_json, print_line
-from vidcat.cli.shown import note_shown
+from vidcat.cli.shown import note_counted, note_shown
 from vidcat.cli.statements import sighting_line, total_line
 from vidcat.domain.exchange.documents import sighting_json, total_json
 from vidcat.domain.questions.question import CountBy, Total
@@ -40,6 +40,7 @@ def sightings(
 
     with opened(context, catalogue) as found:
         if count_by:
+            note_counted(found, asked)
             _print_total(*count(found.store, asked, count_by, limit or SHOWN), as_json=as_json)
         else:
             answer = ask(found.store, asked, limit)

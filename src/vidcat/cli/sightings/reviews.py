@@ -69,6 +69,7 @@ def queue(
 
     Example: `vidcat review queue --for Omar --type vehicle --blind`
     """
+    from vidcat.domain.questions.question import Question
     from vidcat.reads.sightings.reviews import asked_of, queue_of
 
     with opened(context, catalogue) as found:
@@ -76,7 +77,9 @@ def queue(
         waits = queue_of(found.store, asked, person, batch, limit)
         given = {each.number: asked_of(found.store, each.number, person) for each in waits.first}
         hidden = {number for number, one in given.items() if blind or (one and one.is_blind)}
-        note_shown(found, given.keys() - hidden, person)
+        # Who asks for what a sighting says is told it by the answer.
+        tells_all = asked != Question(video=asked.video, report=asked.report)
+        note_shown(found, given.keys() if tells_all else given.keys() - hidden, person)
     if as_json:
         shown = [_document(each, hidden=each.number in hidden) for each in waits.first]
         print_json({"waiting": waits.count, "sightings": shown})

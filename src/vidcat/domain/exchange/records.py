@@ -34,7 +34,7 @@ from vidcat.domain.exchange.record_values import (
     as_value_error,
 )
 from vidcat.domain.exchange.report_record import AssessmentRecord, OverrulingRecord, ReportRecord
-from vidcat.domain.exchange.sighting_record import ItemTieRecord, SightingRecord
+from vidcat.domain.exchange.sighting_record import ItemTieRecord, OpeningRecord, SightingRecord
 from vidcat.domain.exchange.statement_records import WithdrawnRecord
 from vidcat.domain.exchange.video_record import VideoRecord, exact_path
 from vidcat.domain.sightings.statements import Role
@@ -255,6 +255,7 @@ Statement = (
     | AssessmentRecord
     | OverrulingRecord
     | ItemTieRecord
+    | OpeningRecord
     | AssignmentRecord
     | VerdictRecord
     | PostingRecord

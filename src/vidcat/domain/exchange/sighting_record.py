@@ -14,6 +14,7 @@ from vidcat.domain.exchange.record_values import (
     Time,
     as_value_error,
 )
+from vidcat.domain.sightings.reviews import Via
 from vidcat.domain.sightings.statements import Certainty, Context, ReviewVerdict, SightingStatus
 from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.regions import Region
@@ -125,6 +126,17 @@ class SightingRecord(Record):
     def __post_init__(self) -> None:
         if not self.versions:
             raise ValueError("has no version")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningRecord(Record):
+    """When, and by what, a person was first shown what a sighting says."""
+
+    record: Literal["opening"] = "opening"
+    sighting: Number
+    person: Name
+    via: Via
+    at: Time
 
 
 @dataclass(frozen=True, kw_only=True)

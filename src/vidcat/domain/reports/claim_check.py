@@ -133,6 +133,16 @@ def judge_claim(
     else:
         status, words = _unseen([s for s in searches if s.footage in _SHOWN], has_video=has_video)
     left_out = [
+        *(
+            f"sighting {s.counted.number} was disputed by {_listed(s.disputed_by)} as well"
+            for s in counted
+            if s.disputed_by
+        ),
+        *(
+            f"{s.by} looked for it in {s.video[:12]} and did not see it"
+            for s in searches
+            if counted and s.footage in _SHOWN
+        ),
         *(f"sighting {s.counted.number} is not counted: {s.not_counted}" for s in _left(sightings)),
         *(
             f"that {s.by} looked through {s.video[:12]} is not counted: {s.footage}"
@@ -143,7 +153,7 @@ def judge_claim(
     return Judgement(
         status,
         "; ".join([words, *left_out]),
-        tuple(each.counted.number for each in supports),
+        tuple(each.counted.number for each in supports) if status is not ClaimStatus.OPEN else (),
         tuple(each.counted.number for each in against),
     )
 

@@ -88,9 +88,8 @@ class CheckedClaim:
 
     @property
     def is_supported(self) -> bool:
-        """Whether it is said, or computed where nobody says, to be supported without reserve."""
-        status = self.overruling.status if self.overruling else self.computed.status
-        return status is ClaimStatus.SUPPORTED
+        """Whether it is computed to be supported without reserve, and nobody overruled that."""
+        return self.status is ClaimStatus.SUPPORTED
 
 
 @dataclass(frozen=True)

@@ -54,8 +54,13 @@ class ProvedObject:
 
 
 def lowest(count: Count | None) -> int:
-    """Return how many a sighting proves: one without a count; "about 10" does not prove ten."""
-    return 1 if count is None or count.hedge is Hedge.ABOUT else count.bounds[0]
+    """Return how many a sighting proves: one without a count.
+
+    "about 10" proves one, and "about 0" none.
+    """
+    if count is None:
+        return 1
+    return min(1, count.bounds[0]) if count.hedge is Hedge.ABOUT else count.bounds[0]
 
 
 def highest(count: Count | None) -> int | None:
@@ -90,13 +95,31 @@ def proved(apart: Sequence[CountedSighting]) -> int:
 def fewest(sightings: Iterable[tuple[Hashable, CountedSighting]]) -> int:
     """Return how many objects sightings prove: named ones, or those of one frame.
 
-    Each sighting comes with what names its frame. Objects of two frames may be the same.
+    Each sighting comes with what names its frame. Objects of two frames may be the same, and those
+    of one chain of copies are one, whatever they were named.
     """
     frames: dict[Hashable, list[CountedSighting]] = defaultdict(list)
     for frame, sighting in sightings:
         frames[frame].append(sighting)
-    named = {each.item for frame in frames.values() for each in frame if each.item is not None}
-    return max(len(named), *(proved(proof_of_most(each)) for each in frames.values()), 0)
+    some = [each for frame in frames.values() for each in frame if lowest(each.count)]
+    return max(_named(some), *(proved(proof_of_most(each)) for each in frames.values()), 0)
+
+
+def _named(sightings: Iterable[CountedSighting]) -> int:
+    """Return how many objects were named, those that one chain of copies shows taken for one."""
+    chains: list[tuple[set[int], set[int]]] = []  # items and chains that belong together
+    for sighting in sightings:
+        if sighting.item is None:
+            continue
+        items, own = {sighting.item}, {sighting.chain}
+        apart = []
+        for other_items, others in chains:
+            if items.isdisjoint(other_items) and own.isdisjoint(others):
+                apart.append((other_items, others))
+            else:
+                items, own = items | other_items, own | others
+        chains = [*apart, (items, own)]
+    return len(chains)
 
 
 def beyond_one(count: Count | None) -> int | None:

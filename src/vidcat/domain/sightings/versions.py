@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from vidcat.domain.sightings.statements import Sighting
+from vidcat.domain.sightings.statements import Sighting, SightingStatus
 from vidcat.domain.values.time import clock
 
 
@@ -21,11 +21,17 @@ def changes(before: Sighting, after: Sighting) -> tuple[Change, ...]:
     return tuple(Change(name, old[name], new[name]) for name in new if old[name] != new[name])
 
 
+def _made_as(sighting: Sighting) -> str:
+    """Return the status that a version was made with: reviews of it came later."""
+    by_hand = (SightingStatus.PROPOSED, SightingStatus.WITHDRAWN)
+    return str(sighting.status) if sighting.status in by_hand else "stated"
+
+
 def _words(sighting: Sighting) -> dict[str, str]:
     said, moment = sighting.statement, sighting.moment
     start, end = clock(moment.start_s), clock(moment.end_s)
     return {
-        "status": str(sighting.status),
+        "status": _made_as(sighting),
         "type": said.identification.type,
         "certainty": str(said.identification.certainty),
         "time": start if moment.pts == moment.end_pts else f"{start} to {end}",

@@ -13,10 +13,12 @@ from typing import Any, BinaryIO
 
 from vidcat.domain.exchange.cvat import corners_of
 from vidcat.domain.exchange.sourced import SourcedSighting
+from vidcat.domain.sightings.reviews import earlier_review
 from vidcat.domain.values.citation_uri import SCHEME
 from vidcat.domain.values.regions import Region
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.by_video import shown_name
+from vidcat.exports.parts.evidence_words import review_words
 from vidcat.exports.parts.frame_spans import shown_s
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -84,7 +86,8 @@ def _bodies(evidence: SourcedSighting) -> Iterator[dict[str, Any]]:
     told = [
         f"certainty: {said.identification.certainty}",
         f"status: {sighting.status}",
-        *(f"{each.by}: {each.verdict}" for each in sighting.reviews),
+        earlier_review(sighting),
+        *(f"{each.by} {review_words(each.verdict)}" for each in sighting.reviews),
         said.marking,
         said.note,
     ]

@@ -8,10 +8,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from vidcat.domain.exchange.sourced import Source, SourcedSighting
+from vidcat.domain.sightings.reviews import earlier_review
 from vidcat.domain.sightings.statements import Moment
 from vidcat.domain.values.time import TimeBase
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.by_video import ByVideo
+from vidcat.exports.parts.evidence_words import review_words
 from vidcat.exports.parts.frame_spans import shown_s
 
 
@@ -76,8 +78,10 @@ def _moment(record: Mapping[str, Any]) -> Moment:
 
 def _who(evidence: SourcedSighting) -> str:
     sighting = evidence.sighting
-    words = [f"{each.by}: {each.verdict}" for each in sighting.reviews]
-    return "; ".join([f"{sighting.by or 'nobody yet'}: {sighting.status}", *words])
+    words = [f"{each.by} {review_words(each.verdict)}" for each in sighting.reviews]
+    earlier = [earlier_review(sighting)] if sighting.is_changed_since_review else []
+    by = f"said by {sighting.by}" if sighting.by else "said by nobody yet"
+    return "; ".join([by, f"status {sighting.status}", *earlier, *words])
 
 
 def _cue(record: Mapping[str, Any], span_s: tuple[float, float]) -> Cue:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from vidcat.domain.exchange.sourced import Source, SourcedSighting
 from vidcat.domain.provenance.places import Place
+from vidcat.domain.sightings.reviews import earlier_review
 from vidcat.domain.values.dates import ReportedDate
 from vidcat.domain.values.file_names import path_text
 from vidcat.domain.values.time import clock
@@ -162,7 +163,10 @@ def _who(evidence: SourcedSighting) -> tuple[Value, ...]:
     return (
         sighting.by,
         sighting.at,
-        _BETWEEN.join(f"{each.by}: {each.verdict}" for each in reviews),
+        _BETWEEN.join(
+            [f"{each.by}: {each.verdict}" for each in reviews]
+            or [each for each in (earlier_review(sighting),) if each]
+        ),
         _BETWEEN.join(each.at.astimezone(UTC).isoformat() for each in reviews),
         _joined(f"{each.report}:{each.claim} {each.bearing}" for each in sighting.assessments),
         str(sighting.citation),

@@ -47,6 +47,8 @@ class Original:
 
         Raises NoSuchFrame, also for a time outside the film.
         """
+        if self.facts is None and self.index is None:
+            self.frame_at(0)  # raises with the reason for which nothing of it is shown
         return self.frame_at(pts_at(self.facts, self.index, at_s))
 
     def frame_at(self, pts: int) -> ExactFrame:

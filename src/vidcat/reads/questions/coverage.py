@@ -5,8 +5,10 @@ from dataclasses import replace
 from vidcat.domain.questions.expressions import All, Expression, Field, Not, Term, parse_expression
 from vidcat.domain.questions.question import Question
 from vidcat.domain.sightings.coverage import Coverage
+from vidcat.reads.questions.filter_codec import filters_of
 from vidcat.reads.questions.resolver import resolve_expression, resolve_question
 from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
 _OF_FOOTAGE = frozenset(
     {Field.REPORT, Field.VIDEO, Field.PUBLISHER, Field.PLACE, Field.KIND, Field.SINCE, Field.UNTIL}
@@ -23,9 +25,20 @@ def coverage_of(store: Store, asked: Question) -> Coverage:
     with store.read() as tx:
         seen = replace(asked, terms=tuple(t for t in asked.terms if t not in footage), where=None)
         question = resolve_question(tx, seen)
-        label = tx.equipment.taxonomy().named(asked.type).label("en") if asked.type else "sighting"
+        label = _label(tx, asked, seen)
         chosen = resolve_expression(tx, All(footage)) if footage else None
         return Coverage(label, tuple(tx.coverage.of(chosen, question)))
+
+
+def _label(tx: Transaction, asked: Question, seen: Question) -> str:
+    """Return what was looked for, with every filter: what is stated beside it is no part of it."""
+    of_footage = replace(seen, report=None, video=None, since=None, until=None)
+    filters = filters_of(of_footage)
+    if not filters:
+        return "sighting"
+    if asked.type and [name for name, _ in filters] == ["type"]:
+        return tx.equipment.taxonomy().named(asked.type).label("en")
+    return f"sighting with {', '.join(f'{name} “{value}”' for name, value in filters)}"
 
 
 def _footage(asked: Question) -> tuple[Expression, ...]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from vidcat.domain.exchange import look_records, records
 from vidcat.domain.exchange.report_record import AssessmentRecord, OverrulingRecord
-from vidcat.domain.exchange.sighting_record import ItemTieRecord
+from vidcat.domain.exchange.sighting_record import ItemTieRecord, OpeningRecord
 from vidcat.store.exchange.flat_form import Flat, Selection
 from vidcat.store.exchange.record_columns import (
     Dated,
@@ -29,6 +29,7 @@ from vidcat.store.schema.copy_tables import PostingRow
 from vidcat.store.schema.desk_tables import (
     LookTakenBackRow,
     MarkRow,
+    OpeningRow,
     SavedSearchRow,
     ScreenTimeRow,
     ViewingRow,
@@ -99,6 +100,17 @@ ABOUT_THEM = (
         OverrulingRow,
         (OfClaim(), Plain("status"), Plain("reason"), _BY, _AT),
         _of_claim,
+    ),
+    Flat(
+        OpeningRecord,
+        OpeningRow,
+        (
+            Referred(Numbered.SIGHTING, "sighting_number"),
+            NamedField("person", "person_id", "people"),
+            Plain("via"),
+            Plain("at", "opened_at"),
+        ),
+        _of_sighting,
     ),
     Flat(
         ItemTieRecord,

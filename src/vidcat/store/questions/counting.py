@@ -30,9 +30,9 @@ _BATCH = 200
 
 def count_objects(session: Session, where: Where) -> Total:
     """Bound the physical objects that sightings show, as domain/sightings/counting.py says."""
-    named = _named(session, where)
-    untied, things = _untied(session, where)
     counts = _counts(session, where)
+    named = _named(session, where, [str(each) for each in counts if not lowest(each)])
+    untied, things = _untied(session, where)
     beyond = [(beyond_one(count), rows) for count, rows in counts.items()]
     more = None if any(each is None for each, _ in beyond) else sum((n or 0) * r for n, r in beyond)
     proof = _proof(session, where, [each for each in counts if lowest(each) > 1])
@@ -80,9 +80,12 @@ def _candidates(session: Session, videos: Set[int]) -> list[tuple[int, int]]:
     return [(a, b) for a, b in session.execute(rows) if a in videos and b in videos]
 
 
-def _named(session: Session, where: Where) -> int:
+def _named(session: Session, where: Where, none: Sequence[str]) -> int:
+    """Return how many objects were named; `none` are the counts that prove no object."""
+    some = [S.count.is_(None) | S.count.not_in(none)] if none else []
     # Grouped, as SQLite takes twice as long to count what is distinct.
-    tied = select(S.item_id).where(*where, S.item_id.is_not(None)).group_by(S.item_id).subquery()
+    rows = select(S.item_id).where(*where, S.item_id.is_not(None), *some)
+    tied = rows.group_by(S.item_id).subquery()
     return session.scalars(select(func.count()).select_from(tied)).one()
 
 

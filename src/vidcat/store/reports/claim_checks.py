@@ -213,7 +213,12 @@ class ClaimChecks:
         chains = {number: origin or number for number, origin in self._session.execute(rows)}
         current = self._sightings.current(numbers) if numbers else []
         stated = {each.number: each for each in current if each.status in STATED}
-        return _Tied(stated, chains, self._disputed_by(numbers))
+        others = {
+            number: tuple(name for name in names if name != stated[number].by)
+            for number, names in self._disputed_by(numbers).items()
+            if number in stated
+        }
+        return _Tied(stated, chains, others)
 
     def _disputed_by(self, numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
         """Return who disputes sightings: by the newest verdict of each person on any version."""

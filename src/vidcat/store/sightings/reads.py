@@ -206,6 +206,14 @@ class SightingReads:
             for each in found
         ]
 
+    def chain(self, number: int) -> list[int]:
+        """Return the numbers of a sighting and of all that were carried over along copies."""
+        origin = self.origin(number)
+        rows = select(SightingRow.number).where(
+            SightingRow.origin_number == origin, SightingRow.version == 1
+        )
+        return sorted({origin, number, *self._session.scalars(rows)})
+
     def _current(self, number: int) -> SightingRow:
         if number not in self._rows:
             rows = _ONE.where(SightingRow.number == number, SightingRow.is_current == true())

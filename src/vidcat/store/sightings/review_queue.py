@@ -10,6 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from vidcat.domain.questions.question import ResolvedQuestion
 from vidcat.domain.sightings.agreement import Checked, Naming
 from vidcat.domain.sightings.reviews import ASKED, AssignmentProgress, Given, QueuePage
+from vidcat.domain.sightings.statements import SightingStatus
 from vidcat.store.desk.waiting import IS_OPEN
 from vidcat.store.questions.answers import Questions
 from vidcat.store.schema.casework_tables import IDENTIFIED, AssignmentRow, ReviewRow, SightingRow
@@ -195,11 +196,19 @@ class ReviewQueue:
         words = func.count(distinct(ReviewRow.verdict))
         rows = (
             select(S.id)
-            .join(ReviewRow, ReviewRow.sighting_id == S.id)
-            .where(S.is_current, ReviewRow.verdict != IDENTIFIED)
+            .outerjoin(
+                ReviewRow, (ReviewRow.sighting_id == S.id) & (ReviewRow.verdict != IDENTIFIED)
+            )
+            .where(S.is_current)
             .group_by(S.id)
-            .having(or_(words > 1, func.max(ReviewRow.verdict) == "dispute"))
-            .order_by(func.max(ReviewRow.id).desc())
+            .having(
+                or_(
+                    words > 1,
+                    func.max(ReviewRow.verdict) == "dispute",
+                    S.status == str(SightingStatus.DISPUTED),
+                )
+            )
+            .order_by(func.max(ReviewRow.id).desc(), S.id.desc())
         )
         return list(self._session.scalars(rows.limit(limit)))
 

@@ -3,6 +3,8 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
+from vidcat.domain.sightings.reviews import Via
+from vidcat.operations.openings import note_told
 from vidcat.reads.questions.plots import plots_of
 from vidcat.web.desk import DeskHere
 from vidcat.web.pages.questions.search import InAddress
@@ -16,4 +18,5 @@ router = APIRouter()
 def plots(request: Request, visitor: Reader, desk: DeskHere, asked: InAddress) -> HTMLResponse:
     """Draw when the footage was published and where it was filmed."""
     drawn = plots_of(desk.store, asked)
+    note_told(desk.store, asked, visitor.name, Via.PAGE)
     return page(request, "questions/plots.html", plots=drawn, question=request.url.query)

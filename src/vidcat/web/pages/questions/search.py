@@ -11,8 +11,10 @@ from vidcat.casework.desk.people import list_people
 from vidcat.casework.questions.saved_searches import list_searches, remove_search, save_search
 from vidcat.domain.questions.question import Question
 from vidcat.domain.reports.drafts import CitationKind
+from vidcat.domain.sightings.reviews import Via
 from vidcat.errors import UsageError
 from vidcat.exports.registry import FORMATS
+from vidcat.operations.openings import note_told
 from vidcat.reads.questions import filter_codec
 from vidcat.reads.questions.by_family import PER_PAGE as FAMILIES
 from vidcat.reads.questions.by_family import FootagePage, footage_of
@@ -64,6 +66,8 @@ def search(
         # Whoever mistyped a name finds all else that they asked as it was.
         found, fault, status = NOTHING, error.message, status_of(error)
         objects = footage = None
+    if not fault:
+        note_told(desk.store, asked, visitor.name, Via.PAGE)
     kept = [(n, v) for n, v in request.query_params.multi_items() if n != "page" and v]
     return page(
         request,

@@ -3,7 +3,9 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
+from vidcat.domain.sightings.reviews import Via
 from vidcat.domain.video.looking import seconds_text
+from vidcat.operations.openings import note_told
 from vidcat.reads.questions.coverage import coverage_of
 from vidcat.reads.video.grid import named_videos
 from vidcat.web.desk import DeskHere
@@ -19,6 +21,7 @@ MOST_LISTED = 500
 def coverage(request: Request, visitor: Reader, desk: DeskHere, asked: InAddress) -> HTMLResponse:
     """Show what was looked for and not seen in the footage that the address asks for."""
     told = coverage_of(desk.store, asked)
+    note_told(desk.store, asked, visitor.name, Via.PAGE)
     shown = told.videos[:MOST_LISTED]
     return page(
         request,
