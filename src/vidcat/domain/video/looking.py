@@ -214,7 +214,10 @@ def _rounded_down(shown_s: float, length_s: float) -> str:
     """Write seconds that were shown: the whole length only where nothing is missing."""
     if shown_s >= length_s:
         return seconds_text(length_s)
-    return seconds_text(math.floor(shown_s * 10) / 10)
+    tenths = math.floor(shown_s * 10)
+    if tenths and seconds_text(tenths / 10) == seconds_text(length_s):
+        tenths -= 1  # the length was rounded down
+    return seconds_text(tenths / 10)
 
 
 def seconds_text(seconds: float) -> str:
