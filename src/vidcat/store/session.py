@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from vidcat.domain.reports.claims import CheckedClaim
@@ -33,7 +33,22 @@ def _upgrade(engine: Engine, clock: Clock) -> None:
         for report, checked in tx.claim_checks.of_reports(list(slugs)).items():
             yield from ((slugs[report], each) for each in checked)
 
-    upgrade(engine, lambda connection: upgrade_logged(connection, clock, claims))
+    @contextmanager
+    def logged(connection: Connection) -> Iterator[None]:
+        with upgrade_logged(connection, clock, claims):
+            yield
+        _work_out_films(connection, clock)
+
+    upgrade(engine, logged)
+
+
+def _work_out_films(connection: Connection, clock: Clock) -> None:
+    """Work out anew what follows from the relations that an older version found."""
+    with Session(connection) as session:
+        tx = Transaction(session, clock)
+        tx.relations.refresh_families(tx.verdicts.in_force().values())
+        tx.custody_log.seal()
+        session.commit()  # its own part; the whole is committed with the new tables
 
 
 def _require_own_triggers(tx: Transaction) -> None:
@@ -74,22 +89,11 @@ class Store:
         self._engine: Engine = open_engine(database, read_only=read_only)
         try:
             with typed_errors(self._engine):
-                is_of_today = is_current(self._engine)
-                if not is_of_today:
+                if not is_current(self._engine):
                     _upgrade(self._engine, clock)
-            if not is_of_today:
-                self._work_out_films()
         except BaseException:
             self._engine.dispose()
             raise
-
-    def _work_out_films(self) -> None:
-        """Work out anew what follows from the relations that an older version found."""
-        with self.read() as tx:
-            has_any = bool(tx.relations.probable_pairs() or tx.verdicts.in_force())
-        if has_any:
-            with self.write() as tx:
-                tx.relations.refresh_families(tx.verdicts.in_force().values())
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
@@ -155,14 +159,6 @@ class _Joined(Store):
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
-
-    def _work_out_films(self) -> None:
-        """Work out anew what follows from the relations that an older version found."""
-        with self.read() as tx:
-            has_any = bool(tx.relations.probable_pairs() or tx.verdicts.in_force())
-        if has_any:
-            with self.write() as tx:
-                tx.relations.refresh_families(tx.verdicts.in_force().values())
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:

@@ -366,3 +366,7 @@ def test_what_a_sighting_bears_on_comes_with_the_answer(desk: Desk, video: str) 
     told = desk.post("/api/assessments", word, by="Lina")
     assert told.status == 200, told.text
     assert [a["claim"] for a in told.json["assessments"]] == [1, 2]
+    copy = said | {"key": key(), "copied_from": number}
+    copied = desk.post("/api/sightings", copy, by="Lina").json
+    assert copied["copied_from"] == number
+    assert [(a["claim"], a["bearing"]) for a in copied["assessments"]] == [(1, "supports")]

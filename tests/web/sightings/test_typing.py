@@ -166,6 +166,7 @@ def test_a_change_by_another_person_takes_no_words_from_who_types(
     second.keyboard.press("Escape")
     expect(dialog).to_be_visible()  # it waits for a button
     second.get_by_role("button", name="Put mine over it").click()
+    expect(second.locator("#conflict-title")).to_have_count(0)  # gone once mine is on its way
     saved(second)
     (made,) = of_type(desk, video, "uav") or of_type(desk, video, "uncrewed") or [{}]
     assert made.get("count") == "2", sightings_of(desk, video)

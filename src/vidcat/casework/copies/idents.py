@@ -13,7 +13,7 @@ from vidcat.domain.sightings.statements import (
     SightingStatus,
     Statement,
 )
-from vidcat.domain.values.fields import MAX_PROSE, require_name, require_text
+from vidcat.domain.values.fields import require_name, require_reason
 from vidcat.errors import BadStatement
 from vidcat.store.sightings.versions import Saying
 from vidcat.store.transaction import Transaction
@@ -56,9 +56,7 @@ def call_footage(tx: Transaction, number: int, reason: str, by: str) -> None:
 
     Raises NoSuchIdent, NoSuchPerson, BadStatement.
     """
-    if not reason.strip():
-        raise BadStatement("reason: say why.")
-    require_text("reason", reason, MAX_PROSE)
+    require_reason(reason)
     ident = tx.idents.get(number)
     if ident.is_footage:
         raise BadStatement(f"ident: {number} is footage already.")

@@ -4,6 +4,7 @@ from vidcat.casework.sightings.travel import carry_into, end_between
 from vidcat.domain.copies.matching import Kind
 from vidcat.domain.copies.pair_key import PairKey
 from vidcat.domain.copies.verdicts import Verdict, VerdictWord, paired, told_from
+from vidcat.domain.values.fields import require_reason
 from vidcat.domain.values.signed import Signed
 from vidcat.errors import BadStatement
 from vidcat.store.session import Store
@@ -25,8 +26,7 @@ def give_verdict(
     by, reason = signed
     if pair[0] == pair[1]:
         raise BadStatement("video: that is one video, not two.")
-    if not reason.strip():
-        raise BadStatement("reason: say why.")
+    require_reason(reason)
     if kind and word is VerdictWord.DIFFERENT:
         raise BadStatement("kind: what is different has no kind.")
     if kind is Kind.SCENE:

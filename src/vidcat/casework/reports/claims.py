@@ -4,9 +4,9 @@ from vidcat.domain.reports.claim_check import OVERRULING, ClaimStatus
 from vidcat.domain.reports.claims import CheckedClaim, ClaimCheck
 from vidcat.domain.reports.drafts import ClaimRef
 from vidcat.domain.sightings.statements import STATED, Bearing, Sighting
-from vidcat.domain.values.fields import MAX_PROSE, require_text
+from vidcat.domain.values.fields import MAX_PROSE, require_reason, require_text
 from vidcat.errors import BadStatement
-from vidcat.store.reports.claim_checks import WITHDRAWN
+from vidcat.store.reports.bearings import WITHDRAWN
 from vidcat.store.session import Store
 from vidcat.store.transaction import Transaction
 
@@ -49,7 +49,7 @@ def overrule_claim(
     Raises NoSuchReport, NoSuchClaim, NoSuchPerson; BadStatement without a reason, and where it is
     computed to be so anyway.
     """
-    _require_reason(reason)
+    require_reason(reason)
     if status not in OVERRULING:
         raise BadStatement(f"status: say what the claim is: one of {', '.join(OVERRULING)}.")
     with store.write() as tx:
@@ -68,19 +68,13 @@ def end_overruling(store: Store, of: ClaimRef, reason: str, by: str) -> CheckedC
 
     Raises as `overrule_claim` does; BadStatement where nobody overruled it.
     """
-    _require_reason(reason)
+    require_reason(reason)
     with store.write() as tx:
         person, key = tx.people.id(by), tx.reports.claim_id(*of)
         if _claim(tx, of).overruling is None:
             raise BadStatement(f"status: nobody overruled claim {of.claim} of {of.report!r}.")
         tx.reports.overrule(key, WITHDRAWN, reason, person)
         return _claim(tx, of)
-
-
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise BadStatement("reason: say why.")
-    require_text("reason", reason, MAX_PROSE)
 
 
 def _claim(tx: Transaction, of: ClaimRef) -> CheckedClaim:

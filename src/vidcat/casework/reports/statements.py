@@ -9,6 +9,7 @@ from vidcat.domain.values.fields import (
     MAX_PROSE,
     field_named,
     require_address,
+    require_reason,
     require_text,
 )
 from vidcat.errors import BadStatement
@@ -69,9 +70,7 @@ def resolve(store: Store, slug: str, citation: int, video: str, by: str | None) 
 
 def unresolve(store: Store, slug: str, citation: int, video: str, by: str, why: str) -> None:
     """Record that a citation does not mean a video after all; the old statement stays on record."""
-    if not why.strip():
-        raise BadStatement("reason: say why.")
-    require_text("reason", why, MAX_PROSE)
+    require_reason(why)
     with store.write() as tx:
         if not tx.reports.unresolve(slug, citation, video, tx.people.id(by), why):
             raise BadStatement(f"citation: {citation} of {slug!r} is not resolved to that video.")

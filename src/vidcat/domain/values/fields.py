@@ -41,6 +41,13 @@ def require_text(field: str, text: str, most: int) -> None:
         raise BadStatement(f"{field}: holds what is no text in UTF-8.")
 
 
+def require_reason(reason: str) -> None:
+    """Raise BadStatement unless a reason is given and can be stored."""
+    if not reason.strip():
+        raise BadStatement("reason: say why.")
+    require_text("reason", reason, MAX_PROSE)
+
+
 def require_address(field: str, url: str) -> None:
     """Raise BadStatement unless a text is empty or an http(s) address; it is not asked for."""
     require_text(field, url, MAX_URL)

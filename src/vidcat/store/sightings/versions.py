@@ -96,7 +96,7 @@ class Sightings(SightingReads):
         row = self._current(number)
         row.copied_from = source
         self._session.flush()
-        return sighting_from(row)
+        return self._written(row)
 
     def review(
         self, number: int, verdict: ReviewVerdict, status: SightingStatus, person: int, reason: str
