@@ -49,6 +49,17 @@ export class Outbox extends EventTarget {
     return key;
   }
 
+  /** Do something once the server has a statement. @param {string} key @param {(answer: any) => void} then */
+  whenReceived(key, then) {
+    const hear = (/** @type {Event} */ event) => {
+      const { entry, answer } = /** @type {CustomEvent} */ (event).detail;
+      if (entry.key !== key) return;
+      this.removeEventListener("received", hear);
+      then(answer);
+    };
+    this.addEventListener("received", hear);
+  }
+
   /** A time later than that of every statement that waits. */
   after() {
     const last = this.names().at(-1);

@@ -19,8 +19,7 @@ export function bindMarking(video, watching) {
     const pts = said.get("scope") === "frame" && watching ? watching.screen.now.pts : null;
     const body = { video, pts, word: said.get("word"), reason: said.get("reason") };
     const key = outbox.say("/api/marks", body);
-    outbox.addEventListener("received", (received) => {
-      if (/** @type {CustomEvent} */ (received).detail.entry.key !== key) return;
+    outbox.whenReceived(key, () => {
       if (watching) history.replaceState(null, "", `#pts=${watching.screen.now.pts}`);
       location.reload();
     });
@@ -35,8 +34,6 @@ export function bindTakeBack(video) {
     event.preventDefault();
     const reason = new FormData(form).get("reason");
     const key = outbox.say("/api/viewings/take-back", { video, pts: null, reason });
-    outbox.addEventListener("received", (received) => {
-      if (/** @type {CustomEvent} */ (received).detail.entry.key === key) location.reload();
-    });
+    outbox.whenReceived(key, () => location.reload());
   });
 }

@@ -142,7 +142,7 @@ export class Sightings extends EventTarget {
     const step = draft.waiting.find((each) => each.key === entry.key);
     draft.waiting = draft.waiting.filter((each) => each !== step);
     if (known && known !== draft) this.merge(known, draft);
-    keepAnswer(draft, answer, step);
+    keepAnswer(draft, answer);
     fold(draft);
     this.changed();
   }
@@ -254,14 +254,8 @@ export class Sightings extends EventTarget {
   }
 }
 
-/**
- * Keep what the server has by now: an answer that was overtaken tells nothing new.
- * @param {Draft} draft @param {any} answer @param {import("./draft.js").Step | undefined} step that it answers
- */
-function keepAnswer(draft, answer, step) {
+/** Keep what the server has by now: an answer that was overtaken tells nothing new. @param {Draft} draft @param {any} answer */
+function keepAnswer(draft, answer) {
   const { saved } = draft;
-  if (saved && answer.version < saved.version) return;
-  // The answer has no assessments: those that are known stay.
-  const assessments = step?.effect.assessments ?? saved?.assessments ?? [];
-  draft.saved = { ...saved, ...answer, assessments };
+  if (!saved || answer.version >= saved.version) draft.saved = { ...saved, ...answer };
 }

@@ -65,10 +65,7 @@ export class Viewing {
     const keyframe = this.page.frames.keyframes[this.at];
     if (!now || !keyframe?.looked) return;
     const key = outbox.say("/api/viewings/take-back", { video: this.page.data.video, pts: now.pts, reason: "" });
-    outbox.addEventListener("received", (event) => {
-      const { entry, answer } = /** @type {CustomEvent} */ (event).detail;
-      if (entry.key === key) this.takeUp(answer);
-    });
+    outbox.whenReceived(key, (answer) => this.takeUp(answer));
   }
 
   /** @param {Shown} shown */
