@@ -1,4 +1,4 @@
-"""Openings by figures: a count of few sightings tells its reader what each of them shows."""
+"""Openings by what is asked: an answer that is taken out, or counted, tells of its sightings."""
 
 from vidcat.casework.sightings.openings import note_opened
 from vidcat.domain.questions.question import Question
@@ -10,6 +10,11 @@ MOST_TELLING = 50
 """Of more sightings than these, a count tells little of each."""
 
 
+def note_taken_out(store: Store, asked: Question, by: str) -> None:
+    """Record that a person is shown all that answers to a question; raises as `note_told` does."""
+    note_opened(store, _answering(store, asked, None), by, Via.EXPORT)
+
+
 def note_told(store: Store, asked: Question, by: str, via: Via) -> None:
     """Record that a person learns how many sightings answer to a question, or where they are.
 
@@ -18,8 +23,11 @@ def note_told(store: Store, asked: Question, by: str, via: Via) -> None:
     """
     if asked == Question():
         return
-    with store.read() as tx:
-        keys = tx.questions.ids(resolve_question(tx, asked), MOST_TELLING + 1)
-        numbers = tx.openings.numbers(keys)
-    if len(keys) <= MOST_TELLING:
+    numbers = _answering(store, asked, MOST_TELLING + 1)
+    if len(numbers) <= MOST_TELLING:
         note_opened(store, numbers, by, via)
+
+
+def _answering(store: Store, asked: Question, most: int | None) -> list[int]:
+    with store.read() as tx:
+        return tx.openings.numbers(tx.questions.ids(resolve_question(tx, asked), most))

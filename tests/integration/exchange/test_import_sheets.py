@@ -165,7 +165,9 @@ def test_a_sheet_that_analysts_keep_is_read_by_its_own_columns(catalogue: Catalo
     assert (second.statement.item, second.by) == (item, ANN)
     assert (third.moment.pts, third.statement.region) == (75 * STEP, None)
     with store.read() as tx:
-        (assessment,) = tx.reports.assessments("march")
+        report = tx.reports.key("march")
+        claims = tx.claim_checks.of_reports([report])[report]
+        (assessment,) = (each for claim in claims for each in claim.assessments)
         (line,) = tx.custody_log.lines(LoggedKind.IMPORTED)
     assert (assessment.sighting, assessment.bearing) == (first.number, Bearing.SUPPORTS)
     assert {"form": "xlsx", "rows": 3, "made": 3, "items": ["BTR 1"]}.items() <= line.detail.items()

@@ -114,11 +114,7 @@ def agreement(
         print_json({"named_blind": named, "reviewed": checked} | counts)
         return
     left_out = f"; {told.opened_before} more left out, as the label had been shown to who named"
-    print_line(
-        f"{told.blind} blind namings{left_out if told.opened_before else ''}."
-        if told.blind != 1
-        else f"1 blind naming{left_out if told.opened_before else ''}."
-    )
+    print_line(f"{counted(told.blind, 'blind naming')}{left_out if told.opened_before else ''}.")
     for pair in told.named:
         kappa = "not defined" if pair.kappa is None else f"{pair.kappa:.2f}"
         print_line(

@@ -69,7 +69,6 @@ def queue(
 
     Example: `vidcat review queue --for Omar --type vehicle --blind`
     """
-    from vidcat.domain.questions.question import Question
     from vidcat.reads.sightings.reviews import asked_of, queue_of
 
     with opened(context, catalogue) as found:
@@ -78,8 +77,8 @@ def queue(
         given = {each.number: asked_of(found.store, each.number, person) for each in waits.first}
         hidden = {number for number, one in given.items() if blind or (one and one.is_blind)}
         # Who asks for what a sighting says is told it by the answer.
-        tells_all = asked != Question(video=asked.video, report=asked.report)
-        note_shown(found, given.keys() if tells_all else given.keys() - hidden, person)
+        told = given.keys() if asked.is_of_sayings else given.keys() - hidden
+        note_shown(found, told, person)
     if as_json:
         shown = [_document(each, hidden=each.number in hidden) for each in waits.first]
         print_json({"waiting": waits.count, "sightings": shown})

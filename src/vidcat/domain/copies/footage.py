@@ -18,9 +18,8 @@ from vidcat.domain.copies.alignment import Segment
 from vidcat.domain.copies.families import families
 from vidcat.domain.copies.matching import WHOLE, Kind, Relation, seen_from
 from vidcat.domain.copies.verdicts import Verdict, VerdictWord
+from vidcat.domain.values.spans import Span, length_of, united
 from vidcat.domain.video.film_parts import FilmPart
-
-Span = tuple[float, float]
 
 _GOES_ON_S = 1.0  # less is lost at cuts and by fades
 _IN_STEP_S = 0.5  # a gap of the same length on both sides is one in matching
@@ -119,7 +118,7 @@ class _Ties:
         for other, shown in self._spans[video].items():
             if other not in without:
                 spans[named.get(other, other)] += shown
-        parts = [FilmPart(*span, film) for film, each in spans.items() for span in _united(each)]
+        parts = [FilmPart(*span, film) for film, each in spans.items() for span in united(each)]
         return tuple(sorted(parts, key=lambda each: (each.start_s, each.end_s, each.film)))
 
     def _is_of_one_film(self, relation: Relation) -> bool:
@@ -174,19 +173,19 @@ class _Ties:
 
     def _share(self, video: str, shown: Mapping[str, Sequence[Span]]) -> float:
         start, end = self._lasts.get(video, (0.0, 0.0))
-        all_of_it = _united(span for spans in shown.values() for span in spans)
-        return _length(all_of_it) / (end - start) if end > start else 0.0
+        all_of_it = united(span for spans in shown.values() for span in spans)
+        return length_of(all_of_it) / (end - start) if end > start else 0.0
 
     def _apart(
         self, video: str, others: Mapping[str, Sequence[Span]], without: set[str]
-    ) -> dict[str, list[Span]]:
+    ) -> dict[str, Sequence[Span]]:
         """Return the films that a video shows and that nothing but it ties to each other."""
         own = {video, *self._near[video], *without}
         named = families(pair for pair in self.strong if own.isdisjoint(pair))
         spans: dict[str, list[Span]] = defaultdict(list)
         for other, shown in others.items():
             spans[named.get(other, other)] += shown
-        films = {film: _united(each) for film, each in spans.items()}
+        films: dict[str, Sequence[Span]] = {film: united(each) for film, each in spans.items()}
         return {film: each for film, each in films.items() if not _is_covered(film, films)}
 
     def _joined(self, named: Mapping[str, str], without: frozenset[str]) -> tuple[str, str] | None:
@@ -226,28 +225,14 @@ def _is_window(segment: Segment) -> bool:
     return not _WINDOW <= area <= 1 / _WINDOW
 
 
-def _united(spans: Iterable[Span]) -> list[Span]:
-    found: list[Span] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], end)
-        else:
-            found.append((start, end))
-    return found
-
-
-def _is_covered(film: str, films: Mapping[str, list[Span]]) -> bool:
+def _is_covered(film: str, films: Mapping[str, Sequence[Span]]) -> bool:
     """Return whether other films, which have more of a video, have the most of a film's part."""
     own = films[film]
-    others = _united(
+    others = united(
         span
         for other, spans in films.items()
-        if other != film and (_length(spans), other) > (_length(own), film)
+        if other != film and (length_of(spans), other) > (length_of(own), film)
         for span in spans
     )
-    shared = _length(own) + _length(others) - _length(_united([*own, *others]))
-    return shared > _MOST * _length(own)
-
-
-def _length(spans: Sequence[Span]) -> float:
-    return sum(end - start for start, end in spans)
+    shared = length_of(own) + length_of(others) - length_of(united([*own, *others]))
+    return shared > _MOST * length_of(own)

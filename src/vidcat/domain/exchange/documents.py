@@ -10,7 +10,7 @@ from vidcat.domain.reports.drafts import ClaimDraft
 from vidcat.domain.sightings.coverage import Coverage, VideoCoverage
 from vidcat.domain.sightings.statements import Assessment, Identification, Review, Sighting
 from vidcat.domain.values.dates import ReportedDate
-from vidcat.domain.video.looking import Span
+from vidcat.domain.values.spans import Span
 
 
 def sighting_json(sighting: Sighting) -> dict[str, Any]:

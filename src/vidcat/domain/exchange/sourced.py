@@ -1,13 +1,10 @@
 """A sighting with all that an answer needs to say of it: what leaves the building."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from vidcat.domain.equipment.equipment_type import EquipmentType
 from vidcat.domain.provenance.lineage import KnownPosting
 from vidcat.domain.provenance.places import Place
-from vidcat.domain.reports.claims import CheckedClaim
-from vidcat.domain.reports.drafts import ClaimRef
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.domain.values.dates import ReportedDate
 from vidcat.domain.video.model import MediaFacts
@@ -52,11 +49,9 @@ class SourcedSighting:
     """A sighting, with its reviews and assessments, the video it is of and the type it names.
 
     `item` is the name of the physical object, "" when it is tied to none or that has no name.
-    `claims` are those that it bears on, as they are judged with all that bears on them.
     """
 
     sighting: Sighting
     footage: Source
     type: EquipmentType
     item: str
-    claims: Mapping[ClaimRef, CheckedClaim] = field(default_factory=dict, hash=False)

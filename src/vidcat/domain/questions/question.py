@@ -39,6 +39,11 @@ class Question:
     terms: tuple[Expression, ...] = ()
     where: str | None = None
 
+    @property
+    def is_of_sayings(self) -> bool:
+        """Whether it asks for what sightings say, and not only of which footage they are."""
+        return self != Question(video=self.video, report=self.report)
+
 
 @dataclass(frozen=True)
 class ResolvedQuestion:

@@ -143,7 +143,11 @@ def judge_claim(
             for s in searches
             if counted and s.footage in _SHOWN
         ),
-        *(f"sighting {s.counted.number} is not counted: {s.not_counted}" for s in _left(sightings)),
+        *(
+            f"sighting {s.counted.number} is not counted: {s.not_counted}"
+            for s in sightings
+            if s.not_counted
+        ),
         *(
             f"that {s.by} looked through {s.video[:12]} is not counted: {s.footage}"
             for s in searches
@@ -206,10 +210,6 @@ def _unseen(searches: Sequence[Search], *, has_video: bool) -> tuple[ClaimStatus
         looked = _listed([f"{each.by} in {each.video[:12]}" for each in searches])
         return ClaimStatus.NOT_VISIBLE, f"looked for and not seen by {looked}"
     return ClaimStatus.OPEN, "nothing that counts was tied to it"
-
-
-def _left(sightings: Iterable[TiedSighting]) -> list[TiedSighting]:
-    return [each for each in sightings if each.not_counted]
 
 
 def _claimed(count: Count) -> str:

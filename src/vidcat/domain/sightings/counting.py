@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
+from vidcat.domain.copies.families import families
 from vidcat.domain.values.counts import Count, Hedge
 from vidcat.domain.values.regions import Region
 
@@ -107,19 +108,10 @@ def fewest(sightings: Iterable[tuple[Hashable, CountedSighting]]) -> int:
 
 def _named(sightings: Iterable[CountedSighting]) -> int:
     """Return how many objects were named, those that one chain of copies shows taken for one."""
-    chains: list[tuple[set[int], set[int]]] = []  # items and chains that belong together
-    for sighting in sightings:
-        if sighting.item is None:
-            continue
-        items, own = {sighting.item}, {sighting.chain}
-        apart = []
-        for other_items, others in chains:
-            if items.isdisjoint(other_items) and own.isdisjoint(others):
-                apart.append((other_items, others))
-            else:
-                items, own = items | other_items, own | others
-        chains = [*apart, (items, own)]
-    return len(chains)
+    tied = families(
+        (("item", each.item), ("chain", each.chain)) for each in sightings if each.item is not None
+    )
+    return len(set(tied.values()))
 
 
 def beyond_one(count: Count | None) -> int | None:

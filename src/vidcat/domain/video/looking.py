@@ -7,10 +7,12 @@ seconds since its first frame.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from vidcat.domain.values.spans import Span, length_of, united
 
 FASTEST = 2.0
 """Times the speed of the video: what is played faster is not counted."""
@@ -18,8 +20,6 @@ FASTEST = 2.0
 _MEASURED_WITHIN = 1.05  # a browser tells the time of a player in steps
 _LONGEST_S = 3600.0
 _CLOCK_S = 0.25  # two clocks of one computer, read one after the other
-
-Span = tuple[float, float]
 
 
 class Shown(StrEnum):
@@ -195,8 +195,9 @@ class LooksAt:
 def looked(film: Film, looks: Looks) -> Looked:
     """Return how far a video was looked at by all together."""
     seen = looks.stills & {pts for pts, _ in film.keyframes}
-    played = united((each for spans in looks.played_by.values() for each in spans), film.length_s)
-    shown = united([*_between(film, seen), *played], film.length_s)
+    all_played = (each for spans in looks.played_by.values() for each in spans)
+    played = united(_within(all_played, film.length_s))
+    shown = united([*_within(_between(film, seen), film.length_s), *played])
     return Looked(len(film.keyframes), len(seen), film.length_s, shown, played)
 
 
@@ -230,23 +231,12 @@ def counts_as_shown(span: Span, seconds: float) -> bool:
     return span[1] - span[0] <= FASTEST * _MEASURED_WITHIN * seconds
 
 
-def united(spans: Iterable[Span], length_s: float) -> tuple[Span, ...]:
-    """Return the union of spans within 0 and a length, ascending."""
-    found: list[Span] = []
-    for start, end in sorted(spans):
+def _within(spans: Iterable[Span], length_s: float) -> Iterator[Span]:
+    """Yield what of spans lies within 0 and a length."""
+    for start, end in spans:
         start, end = max(start, 0.0), min(end, length_s)
-        if start > end:
-            continue
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], end)
-        else:
-            found.append((start, end))
-    return tuple(found)
-
-
-def length_of(spans: Sequence[Span]) -> float:
-    """Return how many seconds spans that lie apart hold."""
-    return math.fsum(end - start for start, end in spans)
+        if start <= end:
+            yield start, end
 
 
 def _between(film: Film, seen: frozenset[int]) -> list[Span]:

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from vidcat import __version__
 from vidcat.domain.exchange.sourced import SourcedSighting
+from vidcat.domain.reports.drafts import ClaimRef
 from vidcat.domain.sightings.exactness import unproved_words
 from vidcat.domain.sightings.privacy import is_private
 from vidcat.domain.sightings.reviews import earlier_review
@@ -55,6 +56,7 @@ def write_html(answer: Answer, file: BinaryIO) -> None:
     template = _environment().get_template("sheet.html")
     pieces = template.generate(
         answer=answer,
+        claim=lambda each: answer.claim(ClaimRef(each.report, each.claim)),
         asked=words.question_words(answer.question),
         totals=[words.total_words(each) for each in answer.totals()],
         entries=_entries(answer),

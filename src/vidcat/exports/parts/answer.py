@@ -14,6 +14,8 @@ from vidcat.domain.exchange.records import Whole
 from vidcat.domain.exchange.sourced import SourcedSighting
 from vidcat.domain.provenance.custody_log import LogHead, LogLine
 from vidcat.domain.questions.question import Total
+from vidcat.domain.reports.claims import CheckedClaim
+from vidcat.domain.reports.drafts import ClaimRef
 from vidcat.domain.video.frame_index import FrameIndex
 
 Picture = NDArray[np.uint8]
@@ -60,7 +62,7 @@ class Answer:
     returns the answer in full, with all that it refers to; without filters, the whole catalogue.
     `original` copies a video, proved by its hash, to a path, and returns whether it was there.
     `custody` is the log of custody so far and `head` how far it goes; `totals` counts the answer in
-    every way.
+    every way. `claim` judges a claim of a report, None if unknown.
     """
 
     count: int
@@ -79,3 +81,4 @@ class Answer:
     custody: Callable[[], Iterable[LogLine]] = tuple
     head: LogHead | None = None
     totals: Callable[[], tuple[Total, ...]] = tuple
+    claim: Callable[[ClaimRef], CheckedClaim | None] = lambda of: None

@@ -79,9 +79,9 @@ def _moment(record: Mapping[str, Any]) -> Moment:
 def _who(evidence: SourcedSighting) -> str:
     sighting = evidence.sighting
     words = [f"{each.by} {review_words(each.verdict)}" for each in sighting.reviews]
-    earlier = [earlier_review(sighting)] if sighting.is_changed_since_review else []
     by = f"said by {sighting.by}" if sighting.by else "said by nobody yet"
-    return "; ".join([by, f"status {sighting.status}", *earlier, *words])
+    parts = by, f"status {sighting.status}", earlier_review(sighting), *words
+    return "; ".join(part for part in parts if part)
 
 
 def _cue(record: Mapping[str, Any], span_s: tuple[float, float]) -> Cue:

@@ -20,8 +20,8 @@ from vidcat.exports.format import Format
 from vidcat.exports.parts.answer import Answer, Choices
 from vidcat.operations.export.answer_frames import AnswerFrames
 from vidcat.operations.export.answer_originals import custody, put_original
-from vidcat.operations.export.openings import note_answer_opened
 from vidcat.operations.export.redaction import Redaction
+from vidcat.operations.openings import note_taken_out
 from vidcat.operations.output import logged_name, writing, writing_folder
 from vidcat.reads.questions.sourced import SourcedAnswer, finding
 
@@ -69,7 +69,7 @@ def take_out(catalogue: Catalogue, order: ExportOrder, progress: Progress) -> Le
     """
     _require_possible(order)
     if order.by:
-        note_answer_opened(catalogue.store, order.asked, order.by)
+        note_taken_out(catalogue.store, order.asked, order.by)
     store, tally = catalogue.store, _Tally(progress)
     with store.read() as tx:
         person = tx.people.id(order.by) if order.by else None
@@ -92,6 +92,7 @@ def take_out(catalogue: Catalogue, order: ExportOrder, progress: Progress) -> Le
             custody=lambda: custody(catalogue),
             head=head,
             totals=found.totals,
+            claim=found.claim,
         )
         if redaction:
             answer = replace(answer, each=_without_marks(answer))

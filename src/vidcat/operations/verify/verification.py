@@ -104,9 +104,8 @@ def stopped_after(tx: Transaction) -> Mapping[str, str]:
 
 
 def _all(catalogue: Catalogue, found: Verified, told: Told, scope: Scope) -> Iterator[Damage]:
-    found.last = dict(
-        scope.after
-    )  # stopped once more, it goes on from there and not from the start
+    # Stopped once more, it goes on from there and not from the start.
+    found.last = dict(scope.after)
     for fault in catalogue.store.faults():
         yield Damage(DamageKind.DATABASE, "catalogue.db", fault)
     yield from _log(catalogue, found, scope)

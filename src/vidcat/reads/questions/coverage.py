@@ -32,8 +32,8 @@ def coverage_of(store: Store, asked: Question) -> Coverage:
 
 def _label(tx: Transaction, asked: Question, seen: Question) -> str:
     """Return what was looked for, with every filter: what is stated beside it is no part of it."""
-    of_footage = replace(seen, report=None, video=None, since=None, until=None)
-    filters = filters_of(of_footage)
+    sought = replace(seen, report=None, video=None, since=None, until=None)
+    filters = filters_of(sought)
     if not filters:
         return "sighting"
     if asked.type and [name for name, _ in filters] == ["type"]:

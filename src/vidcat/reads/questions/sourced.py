@@ -1,9 +1,10 @@
 """An answer to be taken out: each sighting with its source, from one state of the store."""
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 from vidcat.domain.equipment.taxonomy import Taxonomy
 from vidcat.domain.exchange.records import Whole
@@ -24,7 +25,7 @@ class SourcedAnswer:
     """An answer: how many sightings there are, and each of them once, in the order of numbers.
 
     `records` gives them in full, with all that they refer to; without filters, the whole catalogue.
-    `totals` count it in every way, in the order of CountBy.
+    `totals` count it in every way, in the order of CountBy. `claim` judges a claim of a report.
     """
 
     count: int
@@ -32,6 +33,7 @@ class SourcedAnswer:
     taxonomy: Taxonomy
     records: Callable[[], Whole]
     totals: Callable[[], tuple[Total, ...]]
+    claim: Callable[[ClaimRef], CheckedClaim]
 
 
 @contextmanager
@@ -53,6 +55,7 @@ def finding(store: Store, asked: Question) -> Iterator[SourcedAnswer]:
                 *tx.questions.totals(question, count),
                 tx.questions.total(question, CountBy.ITEMS),
             ),
+            _judging(tx),
         )
 
 
@@ -77,23 +80,22 @@ def _whole(
     tx: Transaction, found: list[Sighting], taxonomy: Taxonomy, items: Mapping[int, str]
 ) -> Iterator[SourcedSighting]:
     footage = tx.sources.footage({each.video for each in found})
-    claims = _claims(tx, {told.report for each in found for told in each.assessments})
     for sighting in found:
         item = sighting.statement.item
-        own = {ClaimRef(each.report, each.claim) for each in sighting.assessments}
         yield SourcedSighting(
             sighting=sighting,
             footage=footage[sighting.video],
             type=taxonomy.get(sighting.statement.identification.type),
             item=items.get(item, "") if item else "",
-            claims={of: claims[of] for of in own},
         )
 
 
-def _claims(tx: Transaction, slugs: Set[str]) -> dict[ClaimRef, CheckedClaim]:
-    keys = {tx.reports.key(slug): slug for slug in sorted(slugs)}
-    return {
-        ClaimRef(keys[report], each.claim.number): each
-        for report, checked in tx.claim_checks.of_reports(list(keys)).items()
-        for each in checked
-    }
+def _judging(tx: Transaction) -> Callable[[ClaimRef], CheckedClaim]:
+    """Return a function that judges a claim, and all of its report when one is asked for first."""
+
+    @cache
+    def of_report(slug: str) -> dict[int, CheckedClaim]:
+        key = tx.reports.key(slug)
+        return {each.claim.number: each for each in tx.claim_checks.of_reports([key])[key]}
+
+    return lambda of: of_report(of.report)[of.claim]

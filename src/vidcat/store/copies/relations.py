@@ -1,10 +1,10 @@
 """Copy relations, their aligned segments, and the families they make."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from vidcat.domain.copies.alignment import Segment
 from vidcat.domain.copies.families import families
@@ -110,60 +110,61 @@ class Relations:
             among = {video for video, name in named.items() if name in near} | set(around)
             pairs = [pair for pair in pairs if pair[0] in among]
             said = [each for each in said if each.a in among and each.b in among]
-        told = footage(self._of_pairs(pairs), said, self._lasts(pairs))
+        videos = self._videos(pairs)
+        found = self._of_pairs(pairs, {key: name for key, name, _ in videos})
+        told = footage(found, said, {name: (0.0, lasts) for _, name, lasts in videos if lasts})
         self.save_families(told.families, among)
         self._save_parts(told.compilations, among)
 
-    def _of_pairs(self, pairs: Iterable[tuple[str, str]]) -> list[Relation]:
-        """Return what was found for pairs of videos (SHA-256)."""
-        wanted = set(pairs)
-        names = dict(self._session.execute(select(VideoRow.id, VideoRow.sha256)).all())
-        keys = {name: key for key, name in names.items()}
-        videos = {keys[name] for pair in wanted for name in pair if name in keys}
-        found = []
-        ordered = sorted(videos)
-        for first in range(0, len(ordered), _BATCH):
-            some = ordered[first : first + _BATCH]
-            rows = select(CopyRelationRow).where(CopyRelationRow.a_id.in_(some))
-            found += [relation_from(row, names) for row in self._session.scalars(rows)]
-        return [each for each in found if (each.a, each.b) in wanted]
+    def _videos(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[int, str, float | None]]:
+        """Return the keys, SHA-256 and lengths of the videos of pairs."""
+        names = sorted({name for pair in pairs for name in pair})
+        columns = select(VideoRow.id, VideoRow.sha256, VideoRow.duration_s)
+        found: list[tuple[int, str, float | None]] = []
+        for first in range(0, len(names), _BATCH):
+            some = VideoRow.sha256.in_(names[first : first + _BATCH])
+            for key, name, lasts in self._session.execute(columns.where(some)):
+                found.append((key, name, lasts))
+        return found
 
-    def _lasts(self, pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[float, float]]:
-        """Return when the pictures of videos begin and end, in seconds since the first frame."""
-        wanted = {name for pair in pairs for name in pair}
-        rows = select(VideoRow.sha256, VideoRow.duration_s)
-        return {
-            name: (0.0, lasts)
-            for name, lasts in self._session.execute(rows)
-            if name in wanted and lasts
-        }
+    def _of_pairs(
+        self, pairs: Collection[tuple[str, str]], names: Mapping[int, str]
+    ) -> Iterator[Relation]:
+        """Yield what was found for pairs of videos (SHA-256); `names` are these by their keys."""
+        wanted, keys = set(pairs), sorted(names)
+        for first in range(0, len(keys), _BATCH):
+            some = CopyRelationRow.a_id.in_(keys[first : first + _BATCH])
+            for row in self._session.scalars(select(CopyRelationRow).where(some)):
+                if (names[row.a_id], names.get(row.b_id, "")) in wanted:
+                    yield relation_from(row, names)
 
     def _save_parts(
         self, compilations: Mapping[str, Sequence[FilmPart]], among: Collection[str] | None
     ) -> None:
         """Record the parts of compilations; a video that is none any more has none."""
-        names = dict(self._session.execute(select(VideoRow.sha256, VideoRow.id)).all())
         row = FilmPartRow
-        was: dict[int, list[FilmPart]] = defaultdict(list)
-        rows = select(row.video_id, row.start_s, row.end_s, row.film).order_by(row.id)
-        for key, start, end, film in self._session.execute(rows):
-            was[key].append(FilmPart(start, end, film))
-        now = {names[video]: list(parts) for video, parts in compilations.items()}
-        inside = {names[each] for each in among if each in names} if among is not None else None
-        for key in was.keys() | now.keys():
-            if (inside is not None and key not in inside) or was.get(key) == now.get(key):
+        was: dict[str, list[FilmPart]] = defaultdict(list)
+        rows = select(VideoRow.sha256, row.start_s, row.end_s, row.film).order_by(row.id)
+        rows = rows.join(VideoRow, VideoRow.id == row.video_id)
+        for video, start, end, film in self._session.execute(rows):
+            was[video].append(FilmPart(start, end, film))
+        for video in was.keys() | compilations.keys():
+            parts = list(compilations.get(video, ()))
+            if (among is not None and video not in among) or was.get(video, []) == parts:
                 continue
+            key = video_key(self._session, video)
             self._session.execute(delete(row).where(row.video_id == key))
-            self._session.add_all(row(video_id=key, **vars(part)) for part in now.get(key, ()))
+            self._session.add_all(row(video_id=key, **vars(part)) for part in parts)
             self._session.flush()
 
     def probable_pairs(self) -> list[tuple[str, str]]:
         """Return the pairs whose relation is probable."""
-        names = dict(self._session.execute(select(VideoRow.id, VideoRow.sha256)).all())
-        rows = select(CopyRelationRow.a_id, CopyRelationRow.b_id).where(
-            CopyRelationRow.band == "probable"
-        )
-        return [(names[a], names[b]) for a, b in self._session.execute(rows)]
+        row, a, b = CopyRelationRow, aliased(VideoRow), aliased(VideoRow)
+        rows = select(a.sha256, b.sha256).join(row, row.a_id == a.id).join(b, row.b_id == b.id)
+        return [
+            (one, other)
+            for one, other in self._session.execute(rows.where(row.band == Band.PROBABLE))
+        ]
 
     def save_families(self, named: Mapping[str, str], among: Collection[str] | None = None) -> None:
         """Record which video is of which family, of all or `among` some; others have none."""

@@ -8,6 +8,7 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
+from vidcat.domain.values.spans import Span
 from vidcat.domain.values.time import TimeBase
 from vidcat.domain.video.looking import (
     NO_LOOKS,
@@ -17,7 +18,6 @@ from vidcat.domain.video.looking import (
     LooksAt,
     ScreenTime,
     Shown,
-    Span,
     counts_as_shown,
     looked,
 )
@@ -92,8 +92,8 @@ class ScreenTimes:
         found = {}
         for video, first, num, den, length in facts:
             if video in stills and num and den:
-                base, start = TimeBase(num, den), first or 0
-                times = tuple((pts, base.seconds(pts - start)) for pts in stills[video])
+                base = TimeBase(num, den, first or 0)
+                times = tuple((pts, base.seconds(pts)) for pts in stills[video])
                 found[video] = Film(times, length or times[-1][1])
         return found
 

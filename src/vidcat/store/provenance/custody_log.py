@@ -19,7 +19,7 @@ from vidcat.store.schema.log_tables import CustodyEventRow, RowDigestRow
 from vidcat.store.schema.report_tables import PersonRow
 
 _AT_ONCE = 10_000
-NAMED = 20  # of the rows that a line tells of by name
+NAMED = 20  # of what a line tells of by name
 _TOUCHED = "SELECT table_name, row_key, before FROM touched_row ORDER BY table_name, row_key"
 _LAST = "SELECT id, digest FROM custody_event ORDER BY id DESC LIMIT 1"
 _IS_TOUCHED = "SELECT EXISTS (SELECT 1 FROM touched_row)"

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, inspect, text
 
 from vidcat.domain.reports.claims import CheckedClaim
+from vidcat.store.provenance.custody_log import NAMED
 
-NAMED = 20  # claims that one line of the log names
 _SUPPORTS, _CONTRADICTS, _NOT_VISIBLE = "supports", "contradicts", "not visible"
 _CLAIMS = text(
     "SELECT c.id, c.number, r.slug, c.report_id, c.citation_id FROM claim c "

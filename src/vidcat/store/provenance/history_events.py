@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from vidcat.domain.provenance.custody import Event, Happening
 from vidcat.domain.provenance.custody_log import LoggedKind, altered_words
 from vidcat.domain.sightings.statements import Certainty, SightingStatus
 from vidcat.store.schema.casework_tables import IDENTIFIED
+from vidcat.store.schema.report_tables import PersonRow
+from vidcat.store.schema.tables import VideoRow
 
 Row = Any  # of SQLAlchemy, whose columns differ by query
 
@@ -24,6 +26,24 @@ class Sort:
     person: InstrumentedAttribute[Any] | None
     video: InstrumentedAttribute[Any] | None
     event: Callable[[Row], Event]
+
+
+def of_video(
+    at: InstrumentedAttribute[Any],
+    person: InstrumentedAttribute[Any],
+    video: InstrumentedAttribute[Any],
+    *more: Any,
+) -> Select[*tuple[Any, ...]]:
+    """Select when, by whom, the SHA-256 of which video, and `more`; by nobody where none is known.
+
+    All three are columns of one table, which is where further joins begin.
+    """
+    return (
+        select(at.label("at"), PersonRow.name.label("by"), VideoRow.sha256.label("video"), *more)
+        .select_from(at.class_)
+        .join(VideoRow, VideoRow.id == video)
+        .outerjoin(PersonRow, PersonRow.id == person)
+    )
 
 
 def joined(*parts: object) -> str:

@@ -1,10 +1,9 @@
 """The sorts of statements in a catalogue: their rows, and the events they become."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from sqlalchemy import Select, literal, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import literal, select
+from sqlalchemy.orm import aliased
 
 from vidcat.domain.provenance.custody import Event, Happening
 from vidcat.domain.provenance.custody_log import LoggedKind
@@ -12,6 +11,7 @@ from vidcat.store.provenance.history_events import (
     Sort,
     joined,
     logged_event,
+    of_video,
     review_event,
     sighting_event,
     tie_event,
@@ -38,42 +38,12 @@ from vidcat.store.schema.tables import VideoRow
 _Other = aliased(VideoRow)
 
 
-def _of_video(
-    table: type[PostingRow | PlaceRow | MarkRow | LookTakenBackRow],
-    at: InstrumentedAttribute[Any],
-    person: InstrumentedAttribute[Any],
-    *more: Any,
-) -> Select[*tuple[Any, ...]]:
-    return (
-        select(at.label("at"), PersonRow.name.label("by"), VideoRow.sha256.label("video"), *more)
-        .select_from(table)
-        .join(VideoRow, VideoRow.id == table.video_id)
-        .outerjoin(PersonRow, PersonRow.id == person)
-    )
-
-
 def _of_sightings() -> Iterator[Sort]:
     row = SightingRow
-    yield Sort(
-        select(
-            row.made_at.label("at"),
-            PersonRow.name.label("by"),
-            VideoRow.sha256.label("video"),
-            row.number,
-            row.version,
-            row.status,
-            row.certainty,
-            row.why,
-            EquipmentTypeRow.labels,
-        )
-        .join(VideoRow, VideoRow.id == row.video_id)
-        .join(EquipmentTypeRow, EquipmentTypeRow.id == row.type_id)
-        .outerjoin(PersonRow, PersonRow.id == row.person_id),
-        row.made_at,
-        row.person_id,
-        row.video_id,
-        sighting_event,
-    )
+    told = row.number, row.version, row.status, row.certainty, row.why, EquipmentTypeRow.labels
+    said = row.made_at, row.person_id, row.video_id
+    rows = of_video(*said, *told).join(EquipmentTypeRow, EquipmentTypeRow.id == row.type_id)
+    yield Sort(rows, *said, sighting_event)
     yield Sort(
         select(
             ReviewRow.made_at.label("at"),
@@ -126,42 +96,27 @@ def _of_videos() -> Iterator[Sort]:
         (PlaceRow, PlaceRow.name, Happening.PLACED, Happening.NOT_PLACED),
     ):
         detail, why = text.label("detail"), table.why.label("why")
-        rows = _of_video(table, table.made_at, table.person_id, detail)
-        yield Sort(rows, table.made_at, table.person_id, table.video_id, told_event(said))
-        rows = _of_video(table, table.withdrawn_at, table.withdrawn_by_id, detail, why)
+        given = table.made_at, table.person_id, table.video_id
+        yield Sort(of_video(*given, detail), *given, told_event(said))
         taken = table.withdrawn_at, table.withdrawn_by_id, table.video_id
-        yield Sort(rows, *taken, told_event(undone))
-    rows = _of_video(
-        MarkRow,
-        MarkRow.said_at,
-        MarkRow.person_id,
-        MarkRow.word.label("detail"),
-        MarkRow.reason.label("why"),
-    )
-    marked = MarkRow.said_at, MarkRow.person_id, MarkRow.video_id
-    yield Sort(rows, *marked, told_event(Happening.MARKED))
+        yield Sort(of_video(*taken, detail, why), *taken, told_event(undone))
+    mark = MarkRow
+    word, why = mark.word.label("detail"), mark.reason.label("why")
+    marked = mark.said_at, mark.person_id, mark.video_id
+    yield Sort(of_video(*marked, word, why), *marked, told_event(Happening.MARKED))
     back = LookTakenBackRow
-    rows = _of_video(back, back.said_at, back.person_id, back.reason.label("detail"))
-    taken = back.said_at, back.person_id, back.video_id
-    yield Sort(rows, *taken, told_event(Happening.NOT_LOOKED))
+    taken_back = back.said_at, back.person_id, back.video_id
+    reason = back.reason.label("detail")
+    yield Sort(of_video(*taken_back, reason), *taken_back, told_event(Happening.NOT_LOOKED))
 
 
 def _of_pairs() -> Iterator[Sort]:
+    row = VerdictRow
+    judged = row.made_at, row.person_id, row.a_id
+    rows = of_video(*judged, _Other.sha256.label("other"), row.verdict, row.reason)
     yield Sort(
-        select(
-            VerdictRow.made_at.label("at"),
-            PersonRow.name.label("by"),
-            VideoRow.sha256.label("video"),
-            _Other.sha256.label("other"),
-            VerdictRow.verdict,
-            VerdictRow.reason,
-        )
-        .join(VideoRow, VideoRow.id == VerdictRow.a_id)
-        .join(_Other, _Other.id == VerdictRow.b_id)
-        .join(PersonRow, PersonRow.id == VerdictRow.person_id),
-        VerdictRow.made_at,
-        VerdictRow.person_id,
-        VerdictRow.a_id,
+        rows.join(_Other, _Other.id == row.b_id),
+        *judged,
         lambda row: Event(
             row.at,
             Happening.JUDGED,

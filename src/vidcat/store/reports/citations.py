@@ -3,17 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from vidcat.domain.reports.claims import Page, Report
 from vidcat.domain.reports.drafts import CitationDraft, ClaimDraft, ReportDraft, is_slug
-from vidcat.domain.sightings.statements import Assessment
 from vidcat.domain.values.dates import ReportedDate
 from vidcat.domain.values.fields import quoted
 from vidcat.errors import NameTaken, NoSuchCitation, NoSuchClaim, NoSuchReport
-from vidcat.store.reports.claim_checks import WITHDRAWN
-from vidcat.store.reports.rows import assessment_from, report_from
+from vidcat.store.reports.rows import report_from
 from vidcat.store.schema.casework_tables import AssessmentRow, OverrulingRow
 from vidcat.store.schema.equipment_tables import EquipmentTypeRow
 from vidcat.store.schema.keys import publisher_key, video_key
@@ -168,33 +166,6 @@ class Reports:
             .order_by(ReportRow.id, CitationRow.number)
         )
         return list(self._session.execute(rows))
-
-    def assessments(self, slug: str | None = None, sighting: int | None = None) -> list[Assessment]:
-        """Return the assessments in force: for each claim and sighting the newest counts."""
-        newest = select(func.max(AssessmentRow.id)).group_by(
-            AssessmentRow.claim_id, AssessmentRow.sighting_number, AssessmentRow.video_id
-        )
-        rows = (
-            select(AssessmentRow)
-            .options(
-                joinedload(AssessmentRow.video).lazyload(VideoRow.copies),
-                joinedload(AssessmentRow.claim).joinedload(ClaimRow.report),
-                joinedload(AssessmentRow.person),
-            )
-            .join(ClaimRow, ClaimRow.id == AssessmentRow.claim_id)
-            .join(ReportRow, ReportRow.id == ClaimRow.report_id)
-            .where(AssessmentRow.bearing != WITHDRAWN)
-            .order_by(ClaimRow.report_id, ClaimRow.number, AssessmentRow.id)
-        )
-        if slug is not None:
-            rows = rows.where(ReportRow.slug == slug)
-        if sighting is not None:
-            rows = rows.where(AssessmentRow.sighting_number == sighting)
-            newest = newest.where(AssessmentRow.sighting_number == sighting)
-        return [
-            assessment_from(row)
-            for row in self._session.scalars(rows.where(AssessmentRow.id.in_(newest)))
-        ]
 
     def _add_citation(
         self, report: ReportRow, draft: CitationDraft, number: int | None = None

@@ -24,18 +24,16 @@ from vidcat.domain.sightings.travel import carry
 from vidcat.domain.values.counts import parse_count
 from vidcat.store.copies.pairs import Pairs
 from vidcat.store.equipment.taxonomy import Equipment
-from vidcat.store.reports.rows import assessment_from, claim_from
+from vidcat.store.reports.bearings import WITHDRAWN, assessments_on
+from vidcat.store.reports.rows import claim_from
 from vidcat.store.schema.casework_tables import (
     IDENTIFIED,
-    AssessmentRow,
     OverrulingRow,
     ReviewRow,
     SightingRow,
 )
 from vidcat.store.schema.report_tables import CitationRow, ClaimRow, PersonRow, ResolutionRow
 from vidcat.store.schema.tables import VideoRow
-
-WITHDRAWN = "withdrawn"  # an assessment or an overruling that was taken back
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ class ClaimChecks:
         )
         claims = self._session.scalars(rows).all()
         keys = [each.id for each in claims]
-        assessments, overrulings = self._assessments(keys), self._overrulings(keys)
+        assessments, overrulings = assessments_on(self._session, keys), self._overrulings(keys)
         cited = self._cited(reports)
         numbers = {a.sighting for each in assessments.values() for a in each if a.sighting}
         tied = self._tied(numbers)
@@ -154,27 +152,6 @@ class ClaimChecks:
             for relation in self._relations[sighting.video]
         )
         return Footage.SAME if is_shared else Footage.OTHER
-
-    def _assessments(self, claims: Collection[int]) -> dict[int, list[Assessment]]:
-        newest = (
-            select(func.max(AssessmentRow.id))
-            .where(AssessmentRow.claim_id.in_(claims))
-            .group_by(AssessmentRow.claim_id, AssessmentRow.sighting_number, AssessmentRow.video_id)
-        )
-        rows = (
-            select(AssessmentRow)
-            .options(
-                joinedload(AssessmentRow.video).lazyload(VideoRow.copies),
-                joinedload(AssessmentRow.claim).joinedload(ClaimRow.report),
-                joinedload(AssessmentRow.person),
-            )
-            .where(AssessmentRow.id.in_(newest), AssessmentRow.bearing != WITHDRAWN)
-            .order_by(AssessmentRow.id)
-        )
-        found: dict[int, list[Assessment]] = defaultdict(list)
-        for row in self._session.scalars(rows):
-            found[row.claim_id].append(assessment_from(row))
-        return found
 
     def _overrulings(self, claims: Collection[int]) -> dict[int, Overruling]:
         newest = select(func.max(OverrulingRow.id)).group_by(OverrulingRow.claim_id)

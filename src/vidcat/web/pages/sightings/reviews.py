@@ -89,7 +89,7 @@ def one(
 ) -> HTMLResponse:
     """Show one sighting to a reviewer; blind, nothing of the label is sent."""
     sheet = review_view(desk.store, number, visitor.name, is_blind=blind)
-    if sheet.whole or asked != Question(video=asked.video, report=asked.report):
+    if sheet.whole or asked.is_of_sayings:
         note_opened(desk.store, [number], visitor.name, Via.PAGE)
     queue = queue_of(desk.store, asked, visitor.name, batch or None, 2)
     params = [each for each in request.query_params.multi_items() if each[0] != "seen"]
