@@ -115,7 +115,8 @@ def total_line(total: Total) -> str:
         untied = counted(total.untied, "sighting")
         proof = ", ".join(map(str, total.proof))
         proved = f"; sighting {proof} proves the least" if proof else ""
-        return f"{total.bounds} items ({untied} tied to none{proved})"
+        items = "item" if total.most == 1 else "items"
+        return f"{total.bounds} {items} ({untied} tied to none{proved})"
     if total.by is CountBy.FAMILIES:
         videos = "video" if total.most == 1 else "videos"
         return f"{total.bounds} {videos}, re-uploads counted once"
