@@ -46,7 +46,7 @@ from vidcat.casework.sightings.statements import (
     review_sighting,
     withdraw_sighting,
 )
-from vidcat.domain.copies.idents import IdentWord, Showing
+from vidcat.domain.copies.idents import IdentName, IdentWord, Showing
 from vidcat.domain.copies.matching import Kind
 from vidcat.domain.copies.verdicts import VerdictWord
 from vidcat.domain.desk.viewing import Sensitivity
@@ -73,6 +73,7 @@ from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.dates import parse_date
 from vidcat.domain.values.regions import Region
 from vidcat.domain.values.signed import Signed
+from vidcat.domain.values.spans import Span
 from vidcat.domain.video.looking import ScreenTime, Shown
 from vidcat.domain.video.model import FileIdentity, FileStamp
 from vidcat.store.schema.casework_tables import AssignmentRow, PlaceRow, ReviewRow
@@ -205,7 +206,7 @@ def _say_more(store: Store) -> None:
         [
             ScreenTime(0, None, 1.25, Shown.CLEAR),
             ScreenTime(12_800, None, 0.1, Shown.VEILED),
-            ScreenTime(None, (2.0, 4.5), 2.5, Shown.GREY),
+            ScreenTime(None, Span(2.0, 4.5), 2.5, Shown.GREY),
         ],
         ANN,
     )
@@ -224,7 +225,9 @@ def _say_more(store: Store) -> None:
     with store.write() as tx:
         ident = tx.idents.add(Showing(D, 0.0, 3.5), looks)
         tx.idents.add(Showing(C, 0.0, 2.0), looks)  # of which nobody said anything
-        tx.idents.say(ident, IdentWord.FOOTAGE, ("", None), "the strike itself", tx.people.id(ANN))
+        tx.idents.say(
+            ident, IdentWord.FOOTAGE, IdentName("", None), "the strike itself", tx.people.id(ANN)
+        )
         odd = FileIdentity(b"/videos/\xff\xfe \n.mp4", D, FileStamp(1, 2, 3, 512, 4, 6))
         tx.videos.register(odd)
         tx.videos.register(FileIdentity(b"/videos/odd", "9" * 64, FileStamp(1, 2, 9, 512, 4, 6)))

@@ -51,6 +51,7 @@ class Read(NamedTuple):
     classes: list[str]
     loops_over_each: list[int]
     packed: list[int]
+    nameless: list[int]
     lines: int
 
     @property
@@ -74,6 +75,7 @@ def read(path: Path) -> Read:
         classes=[node.name for node in nodes[ast.ClassDef]],
         loops_over_each=[node.lineno for node in nodes[ast.For] if is_vague(node)],
         packed=[n.lineno for n in nodes[ast.Starred] if isinstance(n.value, ast.Tuple)],
+        nameless=[n.lineno for n in nodes[ast.arg] if n.annotation and is_nameless(n.annotation)],
         lines=source.count("\n"),
     )
 
@@ -85,6 +87,16 @@ def called(function: ast.expr) -> str:
 def is_vague(loop: ast.For) -> bool:
     """Whether a loop that one does not take in at a glance names what it goes through."""
     return getattr(loop.target, "id", "") == "each" and lines_of(loop) > MAX_LINES_OF_EACH
+
+
+def is_nameless(form: ast.expr) -> bool:
+    """Whether a parameter takes several things without names: a tuple that is no sequence."""
+    if isinstance(form, ast.BinOp):
+        return is_nameless(form.left) or is_nameless(form.right)
+    if not isinstance(form, ast.Subscript) or getattr(form.value, "id", "") != "tuple":
+        return False
+    parts = form.slice.elts if isinstance(form.slice, ast.Tuple) else [form.slice]
+    return not (isinstance(parts[-1], ast.Constant) and parts[-1].value is Ellipsis)
 
 
 def lines_of(node: ast.stmt) -> int:
@@ -175,3 +187,7 @@ def test_long_loops_name_what_they_go_through() -> None:
 
 def test_nothing_is_packed_to_fool_the_formatter() -> None:
     assert not [f"{name_of(path)}:{line}" for path in MODULES for line in read(path).packed]
+
+
+def test_parameters_that_hold_several_things_name_them() -> None:
+    assert not [f"{name_of(path)}:{line}" for path in MODULES for line in read(path).nameless]

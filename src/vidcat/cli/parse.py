@@ -13,7 +13,7 @@ from vidcat.domain.values.regions import Region
 from vidcat.errors import BadStatement
 
 if TYPE_CHECKING:
-    from vidcat.casework.sightings.statements import ClaimBearing
+    from vidcat.domain.reports.drafts import ClaimBearing
 
 _NUMBER = re.compile("[0-9]{1,9}")
 
@@ -55,7 +55,7 @@ def _rival(text: str) -> Identification:
 
 def bearing_of(claim: str | None, bearing: Bearing | None) -> "ClaimBearing | None":
     """Read --claim REPORT:N and --bearing, which is nothing without it."""
-    from vidcat.casework.sightings.statements import ClaimBearing
+    from vidcat.domain.reports.drafts import ClaimBearing
 
     if claim is None:
         if bearing:

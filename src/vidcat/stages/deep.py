@@ -9,12 +9,13 @@ Fails:  nothing of its own; a pair whose originals cannot be looked at stays as 
 from collections import Counter
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from vidcat.domain.copies.alignment import Segment
 from vidcat.domain.copies.frame_maps import SAME_FRAME
-from vidcat.domain.copies.local_features import SAME_SCENE_INLIERS, LocalFeatures
+from vidcat.domain.copies.local_features import SAME_SCENE_INLIERS, Aspects, LocalFeatures
 from vidcat.domain.copies.matching import Band, Method, Relation, Tracks, related, scene
+from vidcat.domain.values.spans import Span, united
 from vidcat.media.pictures.local_features import Laid, lay, turned_back
 from vidcat.media.pictures.overlay import lay_pictures, moments, overlay
 from vidcat.media.pictures.second_look import MOST_S, SecondLook, Spans
@@ -65,8 +66,8 @@ def confirmed(relation: Relation, a: Tracks, b: Tracks, look_at: LookAt) -> Rela
     It comes out closer, or as it was. When only a logo or caption brought the two together, a
     candidate falls away (None) and a probable relation becomes a candidate.
     """
-    one = look_at(relation.a, _cut([(s.a_start_s, s.a_end_s) for s in relation.segments]))
-    other = look_at(relation.b, _cut([(s.b_start_s, s.b_end_s) for s in relation.segments]))
+    one = look_at(relation.a, _cut([each.a_span for each in relation.segments]))
+    other = look_at(relation.b, _cut([each.b_span for each in relation.segments]))
     if one is None or other is None:
         return relation
     starts = [start for segment in relation.segments for start in _starts(one, other, segment)]
@@ -115,7 +116,7 @@ def suspicions(
     for video, most in likely.most_common(_MOST_CANDIDATES):
         if most < _LEAST_VOTES:
             break
-        votes = alike.get(video, Counter()), alike_turned.get(video, Counter())
+        votes = _Votes(alike.get(video, Counter()), alike_turned.get(video, Counter()))
         laid = _laid_both(features, turned, features_of(video), votes)
         if laid:
             found.append(_suspicion(features.video, video, laid))
@@ -131,22 +132,29 @@ def laid_stills(
     """
     index = FeatureIndex(iter((theirs,)))
     alike, alike_turned = index.alike(features), index.alike(turned)
-    votes = alike.get(theirs.video, Counter()), alike_turned.get(theirs.video, Counter())
+    votes = _Votes(alike.get(theirs.video, Counter()), alike_turned.get(theirs.video, Counter()))
     found = _laid_both(features, turned, theirs, votes)
     return sorted(found, key=lambda each: -each.laid.inliers)
+
+
+class _Votes(NamedTuple):
+    """How often two stills look alike, as they are and with ours turned left to right."""
+
+    plain: Counter[StillPair]
+    turned: Counter[StillPair]
 
 
 def _laid_both(
     features: LocalFeatures,
     turned: LocalFeatures,
     theirs: LocalFeatures,
-    votes: tuple[Counter[StillPair], Counter[StillPair]],
+    votes: _Votes,
 ) -> list[LaidStills]:
     """Lay the stills that vote for each other over each other, as they are and turned."""
-    laid = _laid(features, theirs, votes[0])
+    laid = _laid(features, theirs, votes.plain)
     return laid + [
         LaidStills(turned_back(each.laid), each.our_s, each.their_s)
-        for each in _laid(turned, theirs, votes[1])
+        for each in _laid(turned, theirs, votes.turned)
     ]
 
 
@@ -157,7 +165,7 @@ def _votes(pairs: Counter[StillPair] | None) -> int:
 def _laid(
     ours: LocalFeatures, theirs: LocalFeatures, votes: Counter[StillPair]
 ) -> list[LaidStills]:
-    aspects = ours.aspect, theirs.aspect
+    aspects = Aspects(ours.aspect, theirs.aspect)
     found = []
     for (mine, yours), _ in votes.most_common(_STILL_PAIRS):
         laid = lay([(ours.still(mine), theirs.still(yours))], aspects, squeezed=False)
@@ -169,8 +177,8 @@ def _laid(
 
 def _suspicion(ours: str, theirs: str, placed: Sequence[LaidStills]) -> Suspicion:
     """State a suspicion in the order of the two digests."""
-    mine = _cut([(each.our_s - _AROUND_S, each.our_s + _AROUND_S) for each in placed])
-    yours = _cut([(each.their_s - _AROUND_S, each.their_s + _AROUND_S) for each in placed])
+    mine = _cut([_around(each.our_s) for each in placed])
+    yours = _cut([_around(each.their_s) for each in placed])
     starts = tuple(_distinct([each.laid for each in placed])[:_STARTS])
     if ours < theirs:
         return Suspicion(ours, theirs, starts, mine, yours)
@@ -195,17 +203,15 @@ def _distinct(laid: Sequence[Laid]) -> list[Laid]:
     return kept
 
 
+def _around(time_s: float) -> Span:
+    return Span(time_s - _AROUND_S, time_s + _AROUND_S)
+
+
 def _cut(spans: Spans) -> Spans:
     """Join spans that meet, and keep as many, from the first on, as may be looked at."""
-    joined: list[tuple[float, float]] = []
-    for start, end in sorted((max(0.0, start), end) for start, end in spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(joined[-1][1], end)
-        else:
-            joined.append((start, end))
     kept, left = [], MOST_S
-    for start, end in joined:
+    for start, end in united(Span(max(0.0, each.start_s), each.end_s) for each in spans):
         if left > 0:
-            kept.append((start, min(end, start + left)))
+            kept.append(Span(start, min(end, start + left)))
             left -= end - start
     return kept

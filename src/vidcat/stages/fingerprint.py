@@ -34,14 +34,14 @@ def fingerprint(video: str, extraction: Extraction) -> Fingerprinting:
     for batch in _batches(extraction.samples):
         judge.add(batch)
     box = judge.box()
-    tracks = [*_both_ways(video, extraction, ("full", "full mirrored"), None)]
+    tracks = [*_both_ways(video, extraction, "full", "full mirrored", None)]
     if box is not None:
-        tracks += _both_ways(video, extraction, ("trimmed", "trimmed mirrored"), box)
+        tracks += _both_ways(video, extraction, "trimmed", "trimmed mirrored", box)
     return Fingerprinting(tuple(tracks), box)
 
 
 def _both_ways(
-    video: str, extraction: Extraction, views: tuple[View, View], box: Box | None
+    video: str, extraction: Extraction, plain_view: View, turned_view: View, box: Box | None
 ) -> tuple[Track, Track]:
     """Return the track of a view and that of the same samples mirrored."""
     prepare: Prepare = (
@@ -57,7 +57,7 @@ def _both_ways(
     picture = picture_inside(box) if box else WHOLE_FRAME
     plain = Track(
         video,
-        views[0],
+        plain_view,
         times_s[kept],
         until_s,
         hashed.pdq[kept],
@@ -66,7 +66,7 @@ def _both_ways(
         picture,
     )
     return plain, replace(
-        plain, view=views[1], pdq=turned.pdq, phash=turned.phash, quality=turned.quality
+        plain, view=turned_view, pdq=turned.pdq, phash=turned.phash, quality=turned.quality
     )
 
 

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from vidcat.domain.copies.ident_learning import MIN_VIDEOS, learn
 from vidcat.domain.copies.idents import (
     Showing,
-    Span,
     beside,
     common_looks,
     looks,
@@ -25,6 +24,7 @@ from vidcat.domain.copies.idents import (
     without,
 )
 from vidcat.domain.copies.matching import Method, Relation, relate, related
+from vidcat.domain.values.spans import Span
 from vidcat.domain.video.stages import Stage
 from vidcat.store.session import Store
 from vidcat.store.transaction import Transaction

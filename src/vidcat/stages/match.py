@@ -14,9 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from vidcat.domain.copies.fingerprints import Track
-from vidcat.domain.copies.idents import Ident, Span, showings, without
+from vidcat.domain.copies.idents import Ident, showings, without
 from vidcat.domain.copies.match_seeds import SEED_DISTANCE, SeedQuery, ask, is_promising
 from vidcat.domain.copies.matching import Relation, Tracks, in_order, relate
+from vidcat.domain.values.spans import Span
 from vidcat.domain.video.stages import Stage
 from vidcat.errors import CatalogueUnreadable
 from vidcat.store.copies.fingerprint_index import FingerprintIndex, Hits, write_index

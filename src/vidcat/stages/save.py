@@ -7,6 +7,7 @@ Fails:  StoreError.
 """
 
 from vidcat.domain.copies.fingerprints import Fingerprinting
+from vidcat.domain.copies.hash_lists import MadeWith
 from vidcat.domain.video.limits import MAX_DEATHS, SET_ASIDE
 from vidcat.domain.video.model import Extraction, FileIdentity
 from vidcat.domain.video.reasons import Reason, Status
@@ -14,7 +15,7 @@ from vidcat.domain.video.stages import Stage
 from vidcat.media.pictures.fingerprints import PDQ_ALGORITHM, PHASH_ALGORITHM, PREPROCESSING
 from vidcat.store.session import Store
 
-MADE_WITH = (PREPROCESSING, f"{PHASH_ALGORITHM} {PDQ_ALGORITHM}")
+MADE_WITH = MadeWith(PREPROCESSING, f"{PHASH_ALGORITHM} {PDQ_ALGORITHM}")
 
 
 def record_analysis(

@@ -10,6 +10,7 @@ import pytest
 from casework_desk import add_videos
 from synthetic_tracks import footage, spoilt, track
 from vidcat.domain.copies.fingerprints import Track, hamming, words
+from vidcat.domain.copies.hash_lists import MadeWith
 from vidcat.domain.copies.matching import find_relations
 from vidcat.domain.video.stages import Stage
 from vidcat.errors import CatalogueUnreadable
@@ -42,7 +43,7 @@ def save(store: Store, found: list[Track]) -> None:
     for each in found:
         with store.write() as tx:
             run = tx.stage_runs.start(each.video, "extract", "1", {})
-            tx.fingerprints.save(run, (each,), None, ("1", "pdq"))
+            tx.fingerprints.save(run, (each,), None, MadeWith("1", "pdq"))
             tx.stage_runs.finish(run, "done")
 
 

@@ -66,8 +66,10 @@ def bring(
     store: Store, path: Path, name: str = "theirs", by: str = ANN, note: str = ""
 ) -> HashList:
     source = open_hash_list(path, OURS)
-    made = source.form, source.preprocessing
-    return add_hash_list(store, ListDraft(name, note, by), made, source.tracks, lambda _: None)
+    draft = ListDraft(name, note, by)
+    return add_hash_list(
+        store, draft, source.form, source.preprocessing, source.tracks, lambda _: None
+    )
 
 
 def pictures(seed: int, seconds: float) -> np.ndarray:
@@ -91,7 +93,7 @@ def fingerprint(store: Store, video: str, bits: np.ndarray) -> Track:
     with store.write() as tx:
         run = tx.stage_runs.start(video, "extract", "1", {})
         both = full, replace(full, view="trimmed")
-        tx.fingerprints.save(run, both, None, (OURS.preprocessing, OURS.algorithm))
+        tx.fingerprints.save(run, both, None, OURS)
         tx.videos.set_status(video, "catalogued")
         tx.stage_runs.finish(run, "done")
     return full

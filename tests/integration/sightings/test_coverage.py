@@ -30,6 +30,7 @@ from vidcat.domain.provenance.custody import Happening
 from vidcat.domain.reports.drafts import CitationDraft, CitationKind, ReportDraft
 from vidcat.domain.sightings.coverage import Coverage, VideoCoverage
 from vidcat.domain.values.signed import Signed
+from vidcat.domain.values.spans import Span
 from vidcat.domain.video.looking import Film, Looked, Looks, ScreenTime, Shown, looked
 from vidcat.errors import BadQuestion, BadStatement
 from vidcat.reads.questions.coverage import coverage_of
@@ -69,7 +70,7 @@ def play(
     ago: float = 0.0,
 ) -> None:
     seconds = (end - start) / at_speed
-    record_shown(store, A, [ScreenTime(None, (start, end), seconds, Shown.CLEAR, ago)], by)
+    record_shown(store, A, [ScreenTime(None, Span(start, end), seconds, Shown.CLEAR, ago)], by)
 
 
 def test_only_keyframes_shown_without_a_veil_count_once(store: Store) -> None:
@@ -132,9 +133,9 @@ def test_overlapping_times_are_told_once_and_what_lies_beyond_the_end_is_cut(sto
         (ScreenTime(0, None, -2.0, Shown.CLEAR), "from 0 on"),
         (ScreenTime(0, None, math.nan, Shown.CLEAR), "from 0 on"),
         (ScreenTime(0, None, 4000.0, Shown.CLEAR), "without a break"),
-        (ScreenTime(None, (60.0, 61.0), 1.0, Shown.CLEAR), "beyond the end"),
-        (ScreenTime(None, (5.0, 4.0), 1.0, Shown.CLEAR), "ends after it begins"),
-        (ScreenTime(None, (-5.0, 4.0), 1.0, Shown.CLEAR), "from 0 on"),
+        (ScreenTime(None, Span(60.0, 61.0), 1.0, Shown.CLEAR), "beyond the end"),
+        (ScreenTime(None, Span(5.0, 4.0), 1.0, Shown.CLEAR), "ends after it begins"),
+        (ScreenTime(None, Span(-5.0, 4.0), 1.0, Shown.CLEAR), "from 0 on"),
     ],
 )
 def test_what_cannot_have_been_shown_is_refused(

@@ -14,6 +14,7 @@ from vidcat.domain.copies.footage import Films, footage
 from vidcat.domain.copies.frame_maps import SAME_FRAME, FrameMap
 from vidcat.domain.copies.matching import WHOLE, Band, Kind, Relation
 from vidcat.domain.copies.verdicts import Verdict, VerdictWord
+from vidcat.domain.values.spans import Span
 from vidcat.domain.video.film_parts import FilmPart
 
 LEAST_S = 2.0  # what is shorter is not found
@@ -75,7 +76,7 @@ def relation(world: World, a: str, b: str, place: FrameMap = SAME_FRAME) -> Rela
 def seen(world: World, *verdicts: Verdict) -> Films:
     pairs = combinations(sorted(world), 2)
     found = [each for pair in pairs if (each := relation(world, *pair))]
-    return footage(found, verdicts, {name: (0.0, length(each)) for name, each in world.items()})
+    return footage(found, verdicts, {name: Span(0.0, length(each)) for name, each in world.items()})
 
 
 def films_of(found: Films, world: World) -> set[frozenset[str]]:
@@ -213,7 +214,7 @@ def test_what_is_shown_in_a_window_ties_nobody() -> None:
         small = relation(shown, other, "window", SHOWN_SMALL)
         assert small is not None
         found.append(small)
-    told = footage(found, [], {name: (0.0, length(each)) for name, each in both.items()})
+    told = footage(found, [], {name: Span(0.0, length(each)) for name, each in both.items()})
     assert films_of(told, both) == {
         frozenset({"one", "one again", "window"}),
         frozenset({"two", "two again"}),
@@ -241,7 +242,7 @@ def test_what_people_say_comes_first() -> None:
 def test_the_order_of_what_was_found_does_not_matter() -> None:
     world = films("one", "two") | {"mixed": (clip("one", CLIPS[0]), clip("two", CLIPS[1]))}
     found = [each for pair in combinations(sorted(world), 2) if (each := relation(world, *pair))]
-    lasts = {name: (0.0, length(each)) for name, each in world.items()}
+    lasts = {name: Span(0.0, length(each)) for name, each in world.items()}
     assert footage(found, [], lasts) == footage(found[::-1], [], lasts)
     assert footage(found, [], lasts).compilations["mixed"] == (
         FilmPart(0.0, 6.0, "one"),

@@ -13,9 +13,9 @@ from vidcat.domain.copies.ident_learning import learn
 from vidcat.domain.copies.idents import Showing
 from vidcat.domain.copies.matching import Band, Kind, Relation
 from vidcat.domain.copies.verdicts import Verdict, VerdictWord
+from vidcat.domain.values.spans import Span
 
 LENGTH_S = 100.0
-Span = tuple[float, float]
 
 
 def shared(a: str, b: str, *spans: tuple[Span, Span], length_s: float = LENGTH_S) -> Relation:
@@ -33,7 +33,7 @@ def learnt(
     relations: Iterable[Relation], verdicts: Iterable[Verdict] = ()
 ) -> list[tuple[Showing, ...]]:
     every = list(relations)
-    lasts = {video: (0.0, LENGTH_S) for each in every for video in (each.a, each.b)}
+    lasts = {video: Span(0.0, LENGTH_S) for each in every for video in (each.a, each.b)}
     return learn(every, lasts, verdicts)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from vidcat.domain.copies.frame_maps import SAME_FRAME, TURNED_FRAME, FrameMap
 from vidcat.domain.copies.local_features import (
+    Aspects,
     LocalFeatures,
     is_plausible,
     outside,
@@ -14,6 +15,7 @@ from vidcat.domain.copies.local_features import (
     seen,
     unpack_features,
 )
+from vidcat.domain.values.spans import Span
 
 WIDE = 16 / 9
 
@@ -33,7 +35,7 @@ def scaled(x: float, y: float | None = None, left: float = 0.0) -> FrameMap:
     [SAME_FRAME, TURNED_FRAME, scaled(0.33, left=0.6), scaled(3.0), turned_by(5), scaled(1, 0.75)],
 )
 def test_what_edits_do_is_plausible(place: FrameMap) -> None:
-    assert is_plausible(place, (WIDE, WIDE))
+    assert is_plausible(place, Aspects(WIDE, WIDE))
 
 
 @pytest.mark.parametrize(
@@ -49,11 +51,11 @@ def test_what_edits_do_is_plausible(place: FrameMap) -> None:
     ],
 )
 def test_what_chance_does_is_not(place: FrameMap) -> None:
-    assert not is_plausible(place, (WIDE, WIDE))
+    assert not is_plausible(place, Aspects(WIDE, WIDE))
 
 
 def test_a_wide_picture_across_a_tall_frame_is_plausible() -> None:
-    assert is_plausible(FrameMap(1, 0, 0, 0, (9 / 16) ** 2, 0.34), (WIDE, 1 / WIDE))
+    assert is_plausible(FrameMap(1, 0, 0, 0, (9 / 16) ** 2, 0.34), Aspects(WIDE, 1 / WIDE))
 
 
 def test_a_window_shows_all_of_what_is_in_it() -> None:
@@ -88,7 +90,7 @@ def test_a_still_has_its_own_corners() -> None:
 
 
 def test_stills_of_an_ident_are_left_out_with_their_corners() -> None:
-    left = outside(features(), [(0.0, 5.0)])
+    left = outside(features(), [Span(0.0, 5.0)])
     assert left.times_s.tolist() == [9.0]
     assert (left.bits == features().bits[3:]).all()
-    assert len(outside(features(), [(0.0, 99.0)]).bits) == 0
+    assert len(outside(features(), [Span(0.0, 99.0)]).bits) == 0

@@ -4,6 +4,7 @@ import pytest
 
 from vidcat.domain.exchange.cvat import CvatBox, corners_of, follow, region_of
 from vidcat.domain.values.regions import Region
+from vidcat.domain.values.sizes import Size
 
 HERE, THERE = (1.0, 1.0, 9.0, 9.0), (2.0, 1.0, 10.0, 9.0)
 BETWEEN = (1.5, 1.0, 9.5, 9.0)
@@ -46,8 +47,8 @@ def test_a_stretch_is_what_somebody_drew_for_as_long_as_it_stands_still(
 
 def test_a_box_goes_into_pixels_and_back() -> None:
     box = Region(0.1, 0.25, 0.3, 0.5)
-    assert corners_of(box, (360, 240)) == pytest.approx((36, 60, 144, 180))
-    back = region_of((36, 60, 144, 180), (360, 240))
+    assert corners_of(box, Size(360, 240)) == pytest.approx((36, 60, 144, 180))
+    back = region_of((36, 60, 144, 180), Size(360, 240))
     assert back
     assert back.numbers == pytest.approx(box.numbers)
 
@@ -55,8 +56,8 @@ def test_a_box_goes_into_pixels_and_back() -> None:
 @pytest.mark.parametrize("corners", [(-1, 0, 5, 5), (0, 0, 5, 241), (5, 5, 5, 9), (9, 0, 5, 5)])
 def test_a_box_outside_or_without_a_side_is_none(corners: tuple[float, ...]) -> None:
     left, top, right, bottom = corners
-    assert region_of((left, top, right, bottom), (360, 240)) is None
+    assert region_of((left, top, right, bottom), Size(360, 240)) is None
 
 
 def test_a_box_that_is_drawn_to_the_edge_is_cut_off_there() -> None:
-    assert region_of((-0.3, 0, 360.4, 240), (360, 240)) == Region(0, 0, 1, 1)
+    assert region_of((-0.3, 0, 360.4, 240), Size(360, 240)) == Region(0, 0, 1, 1)

@@ -9,6 +9,7 @@ from vidcat.domain.copies.frame_maps import SAME_FRAME, TURNED_FRAME, FrameMap
 from vidcat.domain.copies.matching import Band, Kind, Relation, seen_from
 from vidcat.domain.sightings.travel import carry
 from vidcat.domain.values.regions import WHOLE_FRAME, Region
+from vidcat.domain.values.spans import Span
 
 BOX = Region(0.1, 0.2, 0.3, 0.4)
 LETTERBOX = Region(0.0, 0.125, 1.0, 0.75)
@@ -54,9 +55,9 @@ def test_a_box_carried_there_and_back_comes_home(
     first, last = sorted((shared.a_start_s + one * length, shared.a_start_s + other * length))
     there = Relation("a", "b", Kind.NEAR, Band.PROBABLE, 12.0, 1.0, 1.0, (shared,))
     back = seen_from(there, "b")
-    (gone,) = carry(there.segments, (first, last), box)
+    (gone,) = carry(there.segments, Span(first, last), box)
     assert gone.region is not None
-    (home,) = carry(back.segments, (gone.start_s, gone.end_s), gone.region)
+    (home,) = carry(back.segments, Span(gone.start_s, gone.end_s), gone.region)
     assert home.region is not None
     assert home.region.numbers == pytest.approx(box.numbers, abs=1e-6)
     assert (home.start_s, home.end_s) == pytest.approx((first, last), abs=1e-6)
@@ -76,7 +77,7 @@ def test_time_goes_with_the_rate_and_a_box_with_the_mirror(
     shared = segment(
         (3.0, 28.0), (10.0, 10.0 + 25 * rate), rate, TURNED_FRAME if mirrored else SAME_FRAME
     )
-    (arrival,) = carry((shared,), (5.0, 5.0), BOX)
+    (arrival,) = carry((shared,), Span(5.0, 5.0), BOX)
     assert (arrival.start_s, arrival.end_s) == pytest.approx((time, time))
     assert arrival.region is not None
     assert arrival.region.numbers == pytest.approx(place.numbers)
@@ -94,39 +95,39 @@ def test_time_goes_with_the_rate_and_a_box_with_the_mirror(
 )
 def test_a_box_goes_from_picture_to_picture(both: tuple[Region, Region], place: Region) -> None:
     shared = segment((0, 9), (0, 9), place=FrameMap.onto(*both))
-    (arrival,) = carry((shared,), (1, 1), Region(0.5, 0.5, 0.25, 0.25))
+    (arrival,) = carry((shared,), Span(1, 1), Region(0.5, 0.5, 0.25, 0.25))
     assert arrival.region is not None
     assert arrival.region.numbers == pytest.approx(place.numbers)
 
 
 def test_a_box_in_the_bar_is_not_carried_and_one_across_its_edge_is_cut() -> None:
     shared = (segment((0, 9), (0, 9), place=FrameMap.onto(LETTERBOX, WHOLE_FRAME)),)
-    assert carry(shared, (1, 1), Region(0.1, 0.0, 0.5, 0.125)) == ()
-    (cut,) = carry(shared, (1, 1), Region(0.1, 0.0, 0.5, 0.5))
+    assert carry(shared, Span(1, 1), Region(0.1, 0.0, 0.5, 0.125)) == ()
+    (cut,) = carry(shared, Span(1, 1), Region(0.1, 0.0, 0.5, 0.5))
     assert cut.region is not None
     assert cut.region.numbers == pytest.approx((0.1, 0.0, 0.5, 0.5))
 
 
 def test_what_has_no_box_is_carried_without_one() -> None:
-    (arrival,) = carry((segment((0, 9), (4, 13)),), (1, 2), None)
+    (arrival,) = carry((segment((0, 9), (4, 13)),), Span(1, 2), None)
     assert (arrival.region, arrival.start_s, arrival.end_s) == (None, 5, 6)
 
 
 def test_a_span_is_cut_to_what_is_shared_and_arrives_in_every_segment() -> None:
     shared = segment((0, 4), (10, 14)), segment((6, 9), (30, 33)), segment((9, 12), (50, 53))
-    found = carry(shared, (3, 7), None)
+    found = carry(shared, Span(3, 7), None)
     assert [(each.start_s, each.end_s) for each in found] == [(13, 14), (30, 31)]
-    assert carry(shared, (4.5, 5.5), None) == ()
-    assert carry(shared, (12.5, 13), None) == ()
+    assert carry(shared, Span(4.5, 5.5), None) == ()
+    assert carry(shared, Span(12.5, 13), None) == ()
 
 
 def test_a_frame_where_two_segments_meet_lies_in_the_later_one_only() -> None:
     shared = segment((0, 4), (10, 14)), segment((4, 9), (30, 35))
-    assert [each.start_s for each in carry(shared, (4, 4), None)] == [30]
-    assert [each.start_s for each in carry(shared, (3.9, 3.9), None)] == [13.9]
+    assert [each.start_s for each in carry(shared, Span(4, 4), None)] == [30]
+    assert [each.start_s for each in carry(shared, Span(3.9, 3.9), None)] == [13.9]
 
 
 @given(segments(), st.floats(-10, 9000), st.floats(0, 9000))
 def test_nothing_arrives_outside_the_segment(shared: Segment, start: float, length: float) -> None:
-    for arrival in carry((shared,), (start, start + length), None):
+    for arrival in carry((shared,), Span(start, start + length), None):
         assert shared.b_start_s <= arrival.start_s <= arrival.end_s <= shared.b_end_s

@@ -23,14 +23,15 @@ class ListDraft:
 def add_hash_list(
     store: Store,
     draft: ListDraft,
-    made: tuple[ListForm, str],
+    form: ListForm,
+    preprocessing: str,
     read: Reader,
     tell: Callable[[int], None],
 ) -> HashList:
     """Record a hash list in one transaction, so that a fault in its last line leaves nothing.
 
-    `made` is its form and preprocessing; `read` gives its videos and feeds a digest with its bytes;
-    `tell` hears how many samples are in. Raises BadStatement, NameTaken, NoSuchPerson and what
+    `read` gives its videos and feeds a digest with its bytes; `tell` hears how many samples are in.
+    Raises BadStatement, NameTaken, NoSuchPerson and what
     `read` raises.
     """
     name = require_name("name", draft.name, "a hash list")
@@ -38,7 +39,7 @@ def add_hash_list(
     digest = hashlib.sha256()
     samples = 0
     with store.write() as tx:
-        add = tx.hash_lists.start(name, made, draft.note, tx.people.id(draft.by))
+        add = tx.hash_lists.start(name, form, preprocessing, draft.note, tx.people.id(draft.by))
         for listed in read(digest):
             add(listed)
             samples += len(listed.track.times_s)

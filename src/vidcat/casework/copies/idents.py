@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from vidcat.casework.sightings.statements import record_sighting
 from vidcat.casework.sightings.travel import carry_corrections, carry_to_copies
-from vidcat.domain.copies.idents import LOGO_OF_OUTLET, Ident, IdentWord
+from vidcat.domain.copies.idents import LOGO_OF_OUTLET, Ident, IdentName, IdentWord
 from vidcat.domain.sightings.statements import (
     STATED,
     Identification,
@@ -47,7 +47,7 @@ def name_ident(
     else:
         sighting = _renamed(tx, before, said, by)
     kind = sighting.statement.identification.type
-    tx.idents.say(number, IdentWord.IDENT, (name, kind), "", tx.people.id(by))
+    tx.idents.say(number, IdentWord.IDENT, IdentName(name, kind), "", tx.people.id(by))
     return sighting, carry_to_copies(tx, sighting)
 
 
@@ -62,7 +62,7 @@ def call_footage(tx: Transaction, number: int, reason: str, by: str) -> None:
         raise BadStatement(f"ident: {number} is footage already.")
     person = tx.people.id(by)
     named = _sighting_of(tx, ident)
-    tx.idents.say(number, IdentWord.FOOTAGE, ("", None), reason, person)
+    tx.idents.say(number, IdentWord.FOOTAGE, IdentName("", None), reason, person)
     if named is not None:  # it is nobody's logo after all, here and wherever it was proposed
         saying = Saying(SightingStatus.WITHDRAWN, person, f"ident {number} is footage: {reason}")
         ended = tx.sightings.supersede(named.number, named.moment, named.statement, saying)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from vidcat.domain.desk.viewing import Sensitivity, Visitor
 from vidcat.domain.values.fields import MAX_PROSE, require_text
 from vidcat.domain.values.signed import Signed
+from vidcat.domain.values.spans import Span
 from vidcat.domain.video.looking import ScreenTime
 from vidcat.domain.video.model import MediaFacts
 from vidcat.errors import BadStatement
@@ -56,13 +57,13 @@ def _fitting(each: ScreenTime, facts: MediaFacts | None, since_s: float) -> Scre
         if not facts.first_pts <= each.pts < facts.end_pts:
             raise BadStatement(f"shown: pts {each.pts} is not in the film.")
         return each
-    start, end = each.span or (0.0, 0.0)
+    start, end = each.span or Span(0.0, 0.0)
     if start >= length:
         raise BadStatement(f"played: {start:.3f} s is beyond the end, at {length:.3f} s.")
     if end <= length:
         return each
     share = (length - start) / (end - start)
-    return replace(each, span=(start, length), seconds=each.seconds * share)
+    return replace(each, span=Span(start, length), seconds=each.seconds * share)
 
 
 def mark(store: Store, video: str, pts: int | None, word: Sensitivity, signed: Signed) -> None:

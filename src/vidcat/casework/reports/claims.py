@@ -30,7 +30,7 @@ def assess_sighting(
         raise BadStatement(f"sighting: {sighting.number} is {sighting.status}; nobody says it.")
     require_text("note", note, MAX_PROSE)
     key = tx.reports.claim_id(*of)
-    tx.reports.assess(key, bearing, (sighting.video, sighting.number), tx.people.id(by), note)
+    tx.reports.assess(key, bearing, sighting.video, sighting.number, tx.people.id(by), note)
 
 
 def assess_video(store: Store, slug: str, claim: int, video: str, by: str, note: str = "") -> None:
@@ -38,7 +38,7 @@ def assess_video(store: Store, slug: str, claim: int, video: str, by: str, note:
     require_text("note", note, MAX_PROSE)
     with store.write() as tx:
         key = tx.reports.claim_id(slug, claim)
-        tx.reports.assess(key, Bearing.NOT_VISIBLE, (video, None), tx.people.id(by), note)
+        tx.reports.assess(key, Bearing.NOT_VISIBLE, video, None, tx.people.id(by), note)
 
 
 def overrule_claim(

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 
 from vidcat.casework.reports.claims import assess_sighting
 from vidcat.casework.sightings.travel import carry_corrections, carry_to_copies
-from vidcat.domain.reports.drafts import ClaimRef
+from vidcat.domain.reports.drafts import ClaimBearing, ClaimRef
 from vidcat.domain.sightings.reviews import status_when_changed
 from vidcat.domain.sightings.statements import (
     STATED,
-    Bearing,
     Identification,
     Moment,
     ReviewVerdict,
@@ -30,15 +29,6 @@ _STATUS_AFTER = {
     ReviewVerdict.DISPUTE: SightingStatus.DISPUTED,
     ReviewVerdict.SECOND_LOOK: SightingStatus.SECOND_LOOK,
 }
-
-
-@dataclass(frozen=True)
-class ClaimBearing:
-    """The claim that a sighting bears on, and how."""
-
-    report: str
-    claim: int
-    bearing: Bearing
 
 
 @dataclass(frozen=True)

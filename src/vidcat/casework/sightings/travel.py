@@ -8,6 +8,7 @@ confirmed, carry labels, and so do idents, which are no relations but shared foo
 from collections import defaultdict
 from dataclasses import replace
 from itertools import product
+from typing import NamedTuple
 
 from vidcat.casework.sightings.ident_relations import ident_relations
 from vidcat.domain.copies.alignment import Segment
@@ -15,6 +16,7 @@ from vidcat.domain.copies.matching import Relation, seen_from
 from vidcat.domain.sightings.statements import STATED, Moment, Provenance, Sighting, SightingStatus
 from vidcat.domain.sightings.travel import Arrival, carry
 from vidcat.domain.values.regions import Region
+from vidcat.domain.values.spans import Span
 from vidcat.domain.values.time import TimeBase
 from vidcat.domain.video.stages import Stage
 from vidcat.store.session import Store
@@ -23,6 +25,13 @@ from vidcat.store.transaction import Transaction
 
 _NEAR_S = 0.5  # two people who label one thing stop at frames this far apart
 _SAME_PLACE = 0.5  # intersection over union; the usual bound for one object (PASCAL VOC)
+
+
+class _Landing(NamedTuple):
+    """Where a sighting arrives, and through which relation."""
+
+    relation: Relation
+    arrival: Arrival
 
 
 def carry_to_matched(store: Store) -> int:
@@ -95,13 +104,14 @@ def carry_corrections(tx: Transaction, sighting: Sighting) -> None:
 
 def _follow(tx: Transaction, sighting: Sighting, video: str, proposals: list[Sighting]) -> None:
     """Move each proposal in a video to the nearest arrival, no two to one; end the others."""
-    found: list[tuple[Relation, Arrival]] = []
+    found: list[_Landing] = []
     if sighting.status in STATED:
         for relation in _relations(tx, sighting.video):
             if relation.b == video:
-                found += [(relation, each) for each in _arrivals(tx, sighting, relation)]
-    to: dict[int, tuple[Relation, Arrival]] = {}
-    for proposal, place in sorted(product(proposals, found), key=_apart):
+                found += [_Landing(relation, each) for each in _arrivals(tx, sighting, relation)]
+    to: dict[int, _Landing] = {}
+    nearest = sorted(product(proposals, found), key=lambda each: _apart(*each))
+    for proposal, place in nearest:
         if proposal.number not in to and place not in to.values():
             to[proposal.number] = place
     for proposal in proposals:
@@ -111,14 +121,11 @@ def _follow(tx: Transaction, sighting: Sighting, video: str, proposals: list[Sig
             _end(tx, proposal, f"sighting {sighting.number} was changed")
 
 
-def _apart(pair: tuple[Sighting, tuple[Relation, Arrival]]) -> float:
-    proposal, (_, arrival) = pair
-    return abs(arrival.start_s - proposal.moment.start_s)
+def _apart(proposal: Sighting, landing: _Landing) -> float:
+    return abs(landing.arrival.start_s - proposal.moment.start_s)
 
 
-def _move(
-    tx: Transaction, sighting: Sighting, proposal: Sighting, to: tuple[Relation, Arrival]
-) -> None:
+def _move(tx: Transaction, sighting: Sighting, proposal: Sighting, to: _Landing) -> None:
     relation, arrival = to
     tx.sightings.supersede(
         proposal.number,
@@ -145,20 +152,16 @@ def _propose(tx: Transaction, sighting: Sighting, relation: Relation) -> list[Si
         return []
     base = tx.videos.time_base(relation.b)
     return [
-        _proposed(tx, sighting, relation, arrival, (origin, base))
+        _proposed(tx, sighting, _Landing(relation, arrival), base, origin)
         for arrival in arrivals
         if not _is_said(tx, sighting, relation.b, arrival)
     ]
 
 
 def _proposed(
-    tx: Transaction,
-    sighting: Sighting,
-    relation: Relation,
-    arrival: Arrival,
-    of: tuple[int, TimeBase],
+    tx: Transaction, sighting: Sighting, landing: _Landing, base: TimeBase, origin: int
 ) -> Sighting:
-    origin, base = of
+    relation, arrival = landing
     provenance = _provenance(sighting, relation, arrival.segment)
     return tx.sightings.add(
         relation.b,
@@ -191,7 +194,7 @@ def _moment(arrival: Arrival, base: TimeBase) -> Moment:
 
 def _is_said(tx: Transaction, sighting: Sighting, video: str, arrival: Arrival) -> bool:
     """Return whether a person has labelled the same type at the same time and place already."""
-    span = arrival.start_s - _NEAR_S, arrival.end_s + _NEAR_S
+    span = Span(arrival.start_s - _NEAR_S, arrival.end_s + _NEAR_S)
     there = tx.sightings.stated(video, sighting.statement.identification.type, span)
     return any(_same_place(other.statement.region, arrival.region) for other in there)
 
@@ -201,8 +204,7 @@ def _same_place(one: Region | None, other: Region | None) -> bool:
 
 
 def _arrivals(tx: Transaction, sighting: Sighting, relation: Relation) -> tuple[Arrival, ...]:
-    span = sighting.moment.start_s, sighting.moment.end_s
-    return carry(relation.segments, span, sighting.statement.region)
+    return carry(relation.segments, sighting.moment.span, sighting.statement.region)
 
 
 def _relations(tx: Transaction, video: str) -> list[Relation]:

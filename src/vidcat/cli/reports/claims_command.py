@@ -15,6 +15,7 @@ from vidcat.domain.reports.drafts import ClaimRef
 from vidcat.domain.sightings.statements import Bearing
 from vidcat.domain.values.fields import MAX_KEY
 from vidcat.domain.values.file_names import terminal_text
+from vidcat.domain.values.signed import Signed
 from vidcat.errors import UsageError
 
 __all__ = ["report"]
@@ -50,7 +51,7 @@ def assess(
     of = ClaimRef(name, claim_number)
     with opened(context, catalogue) as found:
         said_by = person_of(found.settings, by)
-        say(found.store, of, bearing, (video, sighting), said_by, note)
+        say(found.store, of, bearing, video, sighting, Signed(said_by, note))
         checked = checked_claim(found.store, of)
         note_shown(found, checked.sightings, said_by)
     told = {"status": checked.status, "reason": checked.reason}

@@ -16,6 +16,7 @@ from vidcat.domain.copies.diagonals import MAX_DISTANCE, STEP_S, GridPair, Run, 
 from vidcat.domain.copies.fingerprints import Track, mirrored
 from vidcat.domain.copies.frame_maps import SAME_FRAME, FrameMap
 from vidcat.domain.copies.motion import moves_alike
+from vidcat.domain.values.spans import Span
 
 # Seconds of b for each second of a. Speeds between these are found in pieces, some 2 s off at most.
 RATES = (1.0, 24 / 25, 25 / 24, 0.8, 1.25)
@@ -53,6 +54,16 @@ class Segment:
     ambiguous: bool
     map: FrameMap = SAME_FRAME
     moves_alike: bool = True
+
+    @property
+    def a_span(self) -> Span:
+        """When it begins and ends in a."""
+        return Span(self.a_start_s, self.a_end_s)
+
+    @property
+    def b_span(self) -> Span:
+        """When it begins and ends in b."""
+        return Span(self.b_start_s, self.b_end_s)
 
     @property
     def mirrored(self) -> bool:

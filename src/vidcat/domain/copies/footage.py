@@ -81,8 +81,7 @@ class _Ties:
         for way in (relation, seen_from(relation, b)):
             self._shares[way.a][way.b] = way.matched_a
             if not is_window:
-                spans = [(each.a_start_s, each.a_end_s) for each in way.segments]
-                self._spans[way.a][way.b] += spans
+                self._spans[way.a][way.b] += [each.a_span for each in way.segments]
 
     def compilations(self) -> frozenset[str]:
         """Return the compilations: what is wholly made of others comes first, and is left out."""
@@ -156,7 +155,7 @@ class _Ties:
         shown = self._spans[video]
         others = shown.keys() - self._whole(video) - self._near[video] - without
         return {
-            other: [(min(shown[other])[0], max(end for _, end in shown[other]))]
+            other: [Span(min(shown[other]).start_s, max(each.end_s for each in shown[other]))]
             if self._shares[other].get(video, 0.0) >= WHOLE and other not in mixed
             else shown[other]
             for other in others

@@ -14,9 +14,10 @@ from itertools import groupby
 
 from vidcat.domain.copies.alignment import Segment
 from vidcat.domain.copies.families import families, members
-from vidcat.domain.copies.idents import Showing, Span
+from vidcat.domain.copies.idents import Showing
 from vidcat.domain.copies.matching import Relation
 from vidcat.domain.copies.verdicts import Verdict, VerdictWord
+from vidcat.domain.values.spans import Span, united
 
 # Three videos of one event may well share a clip and nothing else.
 MIN_VIDEOS = 4
@@ -67,7 +68,7 @@ def _is_brief(relation: Relation) -> bool:
 
 
 def _sides(segment: Segment) -> tuple[Span, Span]:
-    return (segment.a_start_s, segment.a_end_s), (segment.b_start_s, segment.b_end_s)
+    return segment.a_span, segment.b_span
 
 
 def _stretches(loose: Iterable[Relation], kin: Mapping[str, str]) -> dict[str, list[Span]]:
@@ -87,7 +88,7 @@ def _stretches(loose: Iterable[Relation], kin: Mapping[str, str]) -> dict[str, l
 def _shared_by_many(spans: Sequence[tuple[str, float, float]]) -> Iterator[Span]:
     steps = []
     for _, of_one in groupby(sorted(spans), key=lambda each: each[0]):
-        for start, end in _joined([(start, end) for _, start, end in of_one]):
+        for start, end in united(Span(start, end) for _, start, end in of_one):
             steps += [(start, -1), (end, 1)]  # what begins goes before what ends at the same time
     depth, since = 0, 0.0
     for time, step in sorted(steps):
@@ -95,17 +96,7 @@ def _shared_by_many(spans: Sequence[tuple[str, float, float]]) -> Iterator[Span]
         if before < depth == MIN_VIDEOS - 1:
             since = time
         elif depth < before == MIN_VIDEOS - 1 and MIN_IDENT_S <= time - since <= MAX_IDENT_S:
-            yield since, time
-
-
-def _joined(spans: Sequence[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for start, end in spans:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(joined[-1][1], end)
-        else:
-            joined.append((start, end))
-    return joined
+            yield Span(since, time)
 
 
 def _is_explained(relation: Relation, stretches: Stretches) -> bool:
@@ -113,13 +104,13 @@ def _is_explained(relation: Relation, stretches: Stretches) -> bool:
     for segment in relation.segments:
         for video, span in zip((relation.a, relation.b), _sides(segment), strict=True):
             known = sum(_overlap(span, each) for each in stretches.get(video, ()))
-            if span[1] - span[0] - known > _SLACK_S:
+            if span.end_s - span.start_s - known > _SLACK_S:
                 return False
     return True
 
 
 def _overlap(one: Span, other: Span) -> float:
-    return max(0.0, min(one[1], other[1]) - max(one[0], other[0]))
+    return max(0.0, min(one.end_s, other.end_s) - max(one.start_s, other.start_s))
 
 
 def _idents(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,7 @@ from numpy.typing import NDArray
 from vidcat.domain.copies.alignment import Segment
 from vidcat.domain.copies.fingerprints import Track, nearest, words
 from vidcat.domain.copies.matching import PROBABLE_DISTANCE
-
-Span = tuple[float, float]
+from vidcat.domain.values.spans import Span
 
 # What an ident shows unless its namer says otherwise; a type of seeds/taxonomy.
 LOGO_OF_OUTLET = "insignia/logo/media-office"
@@ -41,6 +41,13 @@ class IdentWord(StrEnum):
     FOOTAGE = "footage"  # it is evidence: matching goes by it
 
 
+class IdentName(NamedTuple):
+    """Whose an ident is, and the taxonomy id of what it shows; ("", None) for footage."""
+
+    name: str
+    type: str | None
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Showing:
     """A span of a video, in seconds, in which an ident is shown."""
@@ -52,7 +59,7 @@ class Showing:
     @property
     def span(self) -> Span:
         """When it begins and ends."""
-        return self.start_s, self.end_s
+        return Span(self.start_s, self.end_s)
 
     @property
     def duration_s(self) -> float:
@@ -143,11 +150,11 @@ def showings(tracks: Sequence[Track], pictures: NDArray[np.uint8]) -> list[Span]
     spans = [span for track in tracks for span in _alike(track, pictures)]
     joined: list[Span] = []
     for start, end in sorted(spans):
-        if joined and start - joined[-1][1] <= _JOIN_S:
-            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        if joined and start - joined[-1].end_s <= _JOIN_S:
+            joined[-1] = Span(joined[-1].start_s, max(joined[-1].end_s, end))
         else:
-            joined.append((start, end))
-    return [(start, end) for start, end in joined if end - start >= _LEAST_S]
+            joined.append(Span(start, end))
+    return [each for each in joined if each.end_s - each.start_s >= _LEAST_S]
 
 
 def without(tracks: Sequence[Track], spans: Sequence[Span]) -> tuple[Track, ...]:
@@ -172,14 +179,13 @@ def beside(
     return tuple(
         each
         for each in segments
-        if not _is_mostly_in((each.a_start_s, each.a_end_s), hidden_a)
-        and not _is_mostly_in((each.b_start_s, each.b_end_s), hidden_b)
+        if not _is_mostly_in(each.a_span, hidden_a) and not _is_mostly_in(each.b_span, hidden_b)
     )
 
 
 def _is_mostly_in(span: Span, hidden: Sequence[Span]) -> bool:
-    shared = sum(max(0.0, min(span[1], end) - max(span[0], start)) for start, end in hidden)
-    return 2 * shared > span[1] - span[0]
+    shared = sum(max(0.0, min(span.end_s, end) - max(span.start_s, start)) for start, end in hidden)
+    return 2 * shared > span.end_s - span.start_s
 
 
 def _cut(track: Track, kept: NDArray[np.bool_]) -> Track:
@@ -199,7 +205,7 @@ def _alike(track: Track, pictures: NDArray[np.uint8]) -> Iterator[Span]:
     distances = _distances(pictures, track.pdq[votes])
     ends = _ends(track)
     for index in votes[distances <= SAME_BITS]:
-        yield float(track.times_s[index]), float(ends[index])
+        yield Span(float(track.times_s[index]), float(ends[index]))
 
 
 def _stands_in(track: Track, spans: Sequence[Span]) -> NDArray[np.bool_]:

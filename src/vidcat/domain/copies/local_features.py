@@ -7,12 +7,14 @@ screens, small turns. But they say "the same place or thing is seen", never "the
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vidcat.domain.copies.frame_maps import FrameMap
 from vidcat.domain.values.regions import WHOLE_FRAME
+from vidcat.domain.values.spans import Span
 
 ALGORITHM = "orb256/1"
 """OpenCV's ORB, 600 corners of a still reduced to 480 pixels: see media/pictures."""
@@ -48,7 +50,14 @@ class LocalFeatures:
         return self.points[part], self.bits[part]
 
 
-def outside(features: LocalFeatures, spans: Sequence[tuple[float, float]]) -> LocalFeatures:
+class Aspects(NamedTuple):
+    """The shapes of two frames as shown, width by height, of which one is laid over the other."""
+
+    ours: float
+    theirs: float
+
+
+def outside(features: LocalFeatures, spans: Sequence[Span]) -> LocalFeatures:
     """Return the features without the stills shown in these spans: idents."""
     kept = np.array(
         [not any(start <= time < end for start, end in spans) for time in features.times_s], bool
@@ -63,11 +72,8 @@ def outside(features: LocalFeatures, spans: Sequence[tuple[float, float]]) -> Lo
     )
 
 
-def is_plausible(place: FrameMap, aspects: tuple[float, float]) -> bool:
-    """Return whether an edit could make a map: no collapse, no wild turn, most of one frame seen.
-
-    `aspects` are width by height of the two frames, as shown.
-    """
+def is_plausible(place: FrameMap, aspects: Aspects) -> bool:
+    """Return whether an edit could make a map: no collapse, no wild turn, most of it seen."""
     ours, theirs = aspects
     linear = np.array(
         [[place.xx * theirs / ours, place.xy * theirs], [place.yx / ours, place.yy]], np.float64

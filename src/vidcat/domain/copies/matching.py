@@ -14,6 +14,7 @@ import numpy as np
 from vidcat.domain.copies.alignment import Segment, align
 from vidcat.domain.copies.diagonals import FEW_VOTES, MAX_DISTANCE, STEP_S, WINDOW_CELLS, is_short
 from vidcat.domain.copies.fingerprints import PDQ_BITS, Track, nearest, sides, words
+from vidcat.domain.values.spans import Span
 
 Tracks = tuple[Track, ...]
 
@@ -119,8 +120,8 @@ def related(
     a: Tracks, b: Tracks, segments: tuple[Segment, ...], method: Method = Method.FINGERPRINTS
 ) -> Relation:
     """State what the shared spans of two videos, in the order of their digests, amount to."""
-    share_a = _share(a, [(each.a_start_s, each.a_end_s) for each in segments])
-    share_b = _share(b, [(each.b_start_s, each.b_end_s) for each in segments])
+    share_a = _share(a, [each.a_span for each in segments])
+    share_b = _share(b, [each.b_span for each in segments])
     return Relation(
         a=a[0].video,
         b=b[0].video,
@@ -190,7 +191,7 @@ def seen_from(relation: Relation, video: str) -> Relation:
     )
 
 
-def _share(tracks: Tracks, spans: Sequence[tuple[float, float]]) -> float:
+def _share(tracks: Tracks, spans: Sequence[Span]) -> float:
     duration_s = max(track.duration_s for track in tracks)
     return min(1.0, sum(end - start for start, end in spans) / duration_s) if duration_s else 1.0
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from vidcat.domain.values.regions import Region, clipped
+from vidcat.domain.values.sizes import Size
 from vidcat.domain.video.model import MediaFacts
 
 CERTAINTY = "certainty"
@@ -57,14 +58,14 @@ def follow(now: Stretch | None, label: str, box: CvatBox) -> tuple[Stretch | Non
     return replace(now, last=box.frame) if same else replace(now, is_still=False), None
 
 
-def corners_of(region: Region, size: tuple[int, int]) -> Corners:
+def corners_of(region: Region, size: Size) -> Corners:
     """Return the corners of a box in a picture of this size in pixels."""
     width, height = size
     right, bottom = region.x + region.width, region.y + region.height
     return region.x * width, region.y * height, min(right, 1) * width, min(bottom, 1) * height
 
 
-def region_of(corners: Corners, size: tuple[int, int]) -> Region | None:
+def region_of(corners: Corners, size: Size) -> Region | None:
     """Return the box of corners in a picture of this size in pixels; None when it lies outside.
 
     Up to half a pixel beyond the edge is cut off.
@@ -80,7 +81,7 @@ def region_of(corners: Corners, size: tuple[int, int]) -> Region | None:
     return clipped(left / width, top / height, (right - left) / width, (bottom - top) / height)
 
 
-def stored_size(facts: MediaFacts) -> tuple[int, int]:
+def stored_size(facts: MediaFacts) -> Size:
     """Return the width and height that CVAT shows: upright, its pixels not made square."""
     num, _, den = facts.sample_aspect.partition(":")
     aspect = Fraction(int(num), int(den))
@@ -91,4 +92,4 @@ def stored_size(facts: MediaFacts) -> tuple[int, int]:
         width = round(width / aspect)
     elif aspect < 1:
         height = round(height * aspect)
-    return (height, width) if facts.rotation % 180 else (width, height)
+    return Size(height, width) if facts.rotation % 180 else Size(width, height)

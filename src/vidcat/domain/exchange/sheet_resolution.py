@@ -14,6 +14,7 @@ from vidcat.domain.exchange.sheets import (
     Wish,
     problem_of,
 )
+from vidcat.domain.reports.drafts import ClaimBearing
 from vidcat.domain.sightings.statements import Bearing, Identification, Moment, Statement
 from vidcat.domain.values.fields import is_name, quoted
 from vidcat.domain.values.regions import Region
@@ -224,7 +225,7 @@ class Resolver:
             self._fault(SheetField.ITEM, f"{quoted(name)} is no name of an item")
         return name
 
-    def _claim(self, claim: tuple[str, int, Bearing] | None) -> tuple[str, int, Bearing] | None:
+    def _claim(self, claim: ClaimBearing | None) -> ClaimBearing | None:
         if claim is None:
             return None
         report, number, bearing = claim

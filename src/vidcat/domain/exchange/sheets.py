@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from vidcat.domain.sightings.statements import Bearing, Moment, Statement
+from vidcat.domain.reports.drafts import ClaimBearing
+from vidcat.domain.sightings.statements import Moment, Statement
 from vidcat.domain.values.citation_uri import FrameCitation
 
 
@@ -111,7 +112,7 @@ class RowDraft:
     pixel_hash: str = ""
     box: tuple[float, float, float, float] | None = None
     item: str = ""
-    claim: tuple[str, int, Bearing] | None = None
+    claim: ClaimBearing | None = None
     by: str = ""
     is_stated: bool = True
 
@@ -138,7 +139,7 @@ class ResolvedRow:
     wish: Wish
     statement: Statement
     item: str
-    claim: tuple[str, int, Bearing] | None
+    claim: ClaimBearing | None
     by: str
 
 

@@ -14,7 +14,7 @@ _MOST_LINES = 8
 
 
 @dataclass(frozen=True)
-class Span:
+class DateBar:
     """A reported date on an axis: `start` and `width` in 0..1; open where an end is not known."""
 
     start: float
@@ -40,11 +40,11 @@ class Axis:
         """Return where a day begins, 0..1."""
         return (day - self.first).days / self.days
 
-    def span(self, reported: ReportedDate) -> Span:
+    def span(self, reported: ReportedDate) -> DateBar:
         """Lay a date on the axis; an end that is not known reaches to the end of the axis."""
         start = self.at(reported.earliest or self.first)
         end = self.at((reported.latest or self.last) + timedelta(days=1))
-        return Span(
+        return DateBar(
             start,
             max(end - start, 0.002),
             reported.edtf,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from vidcat.domain.sightings.statements import Bearing
 from vidcat.domain.values.counts import Count
 from vidcat.domain.values.dates import ReportedDate
 from vidcat.errors import BadReport
@@ -34,6 +35,14 @@ class ClaimRef(NamedTuple):
 
     report: str
     claim: int
+
+
+class ClaimBearing(NamedTuple):
+    """The claim that a sighting bears on, and how."""
+
+    report: str
+    claim: int
+    bearing: Bearing
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,14 @@ of agreement for nominal scales", Educational and Psychological Measurement 20, 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class _People(NamedTuple):
+    """The two people whose words are compared."""
+
+    first: str
+    second: str
 
 
 @dataclass(frozen=True)
@@ -65,9 +73,9 @@ def agreements(namings: Iterable[Naming]) -> list[Agreement]:
 
     Of one type the question is whether it is that type or not, asked of all that the pair named.
     """
-    pairs: dict[tuple[str, str], list[Naming]] = defaultdict(list)
+    pairs: dict[_People, list[Naming]] = defaultdict(list)
     for each in namings:
-        pairs[each.first, each.second].append(each)
+        pairs[_People(each.first, each.second)].append(each)
     found = []
     for people, named in sorted(pairs.items()):
         found.append(_over_all(people, named))
@@ -81,14 +89,14 @@ def is_kind_of(type_: str, wanted: str) -> bool:
     return type_ == wanted or type_.startswith(f"{wanted}/")
 
 
-def _over_all(people: tuple[str, str], named: Sequence[Naming]) -> Agreement:
+def _over_all(people: _People, named: Sequence[Naming]) -> Agreement:
     words = [(each.first_type, each.second_type) for each in named]
     lenient = sum(is_kind_of(a, b) or is_kind_of(b, a) for a, b in words)
     same = sum(a == b for a, b in words)
     return Agreement(*people, None, len(words), same, lenient, cohens_kappa(words))
 
 
-def _of_type(people: tuple[str, str], named: Sequence[Naming], type_: str) -> Agreement:
+def _of_type(people: _People, named: Sequence[Naming], type_: str) -> Agreement:
     """Ask of all that two people named whether it is one type: yes or no."""
     words = [
         (str(is_kind_of(each.first_type, type_)), str(is_kind_of(each.second_type, type_)))

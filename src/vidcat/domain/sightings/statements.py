@@ -7,6 +7,7 @@ from enum import StrEnum
 from vidcat.domain.values.citation_uri import FrameCitation
 from vidcat.domain.values.counts import Count
 from vidcat.domain.values.regions import Region
+from vidcat.domain.values.spans import Span
 from vidcat.domain.values.time import TimeBase
 
 
@@ -125,6 +126,11 @@ class Moment:
     def end_s(self) -> float:
         """When the last frame begins to be shown, in seconds since the first of the film."""
         return self.time_base.seconds(self.end_pts)
+
+    @property
+    def span(self) -> Span:
+        """From when the first frame begins to be shown to when the last one does."""
+        return Span(self.start_s, self.end_s)
 
 
 @dataclass(frozen=True)

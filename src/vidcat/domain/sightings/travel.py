@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from vidcat.domain.copies.alignment import Segment
 from vidcat.domain.values.regions import Region
+from vidcat.domain.values.spans import Span
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Arrival:
 
 def carry(
     segments: tuple[Segment, ...],
-    span_s: tuple[float, float],
+    span: Span,
     region: Region | None,
 ) -> tuple[Arrival, ...]:
     """Carry a span of a, and a box, through each segment (a to b) that holds part of the span.
@@ -26,14 +27,12 @@ def carry(
     A box that comes to lie outside of b's frame is not carried at all: the object is not visible
     there.
     """
-    found = (_through(segment, span_s, region) for segment in segments)
+    found = (_through(segment, span, region) for segment in segments)
     return tuple(arrival for arrival in found if arrival is not None)
 
 
-def _through(
-    segment: Segment, span_s: tuple[float, float], region: Region | None
-) -> Arrival | None:
-    start, end = max(span_s[0], segment.a_start_s), min(span_s[1], segment.a_end_s)
+def _through(segment: Segment, span: Span, region: Region | None) -> Arrival | None:
+    start, end = max(span.start_s, segment.a_start_s), min(span.end_s, segment.a_end_s)
     if start > end or start >= segment.a_end_s:  # the frame at the end is the next stretch's
         return None
     place = segment.map.region(region) if region else None

@@ -2,19 +2,24 @@
 
 import math
 from collections.abc import Iterable
+from typing import NamedTuple
 
-Span = tuple[float, float]
-"""Where it begins and ends."""
+
+class Span(NamedTuple):
+    """Where something begins and ends, in seconds."""
+
+    start_s: float
+    end_s: float
 
 
 def united(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return the union of spans, ascending and apart."""
     found: list[Span] = []
     for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], end)
+        if found and start <= found[-1].end_s:
+            found[-1] = Span(found[-1].start_s, max(found[-1].end_s, end))
         else:
-            found.append((start, end))
+            found.append(Span(start, end))
     return tuple(found)
 
 

@@ -124,7 +124,7 @@ class Looked:
         at, found = 0.0, []
         for start, end in (*self.shown, (self.length_s, self.length_s)):
             if start > at:
-                found.append((at, start))
+                found.append(Span(at, start))
             at = max(at, end)
         return tuple(found)
 
@@ -228,7 +228,7 @@ def seconds_text(seconds: float) -> str:
 
 def counts_as_shown(span: Span, seconds: float) -> bool:
     """Return whether a part was played slowly enough to count, as far as that is measured."""
-    return span[1] - span[0] <= FASTEST * _MEASURED_WITHIN * seconds
+    return span.end_s - span.start_s <= FASTEST * _MEASURED_WITHIN * seconds
 
 
 def _within(spans: Iterable[Span], length_s: float) -> Iterator[Span]:
@@ -236,7 +236,7 @@ def _within(spans: Iterable[Span], length_s: float) -> Iterator[Span]:
     for start, end in spans:
         start, end = max(start, 0.0), min(end, length_s)
         if start <= end:
-            yield start, end
+            yield Span(start, end)
 
 
 def _between(film: Film, seen: frozenset[int]) -> list[Span]:
@@ -245,6 +245,7 @@ def _between(film: Film, seen: frozenset[int]) -> list[Span]:
     goes_on = False
     for pts, at in film.keyframes:
         if pts in seen:
-            runs[-1:] = [(runs[-1][0], at)] if goes_on else [*runs[-1:], (at, at)]
+            begin = runs.pop().start_s if goes_on else at
+            runs.append(Span(begin, at))
         goes_on = pts in seen
     return runs

@@ -1,5 +1,6 @@
 """The files that browsers play as they are, and the size and rate of a proxy."""
 
+from vidcat.domain.values.sizes import Size
 from vidcat.domain.video.model import MediaFacts
 
 PROXY_FPS = 25  # a picture stands at most 1/50 s from its time
@@ -32,13 +33,13 @@ def media_type(facts: MediaFacts) -> str | None:
     return "video/mp4" if facts.container == _MP4 else "video/webm"
 
 
-def proxy_size(width: int, height: int) -> tuple[int, int]:
+def proxy_size(width: int, height: int) -> Size:
     """Return the size of a proxy: even, at most 1280 x 720 (or upright), never enlarged."""
     most_wide, most_high = PROXY_WIDTH, PROXY_HEIGHT
     if height > width:
         most_wide, most_high = most_high, most_wide
     scale = min(1.0, most_wide / width, most_high / height)
-    return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+    return Size(max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2))
 
 
 def proxy_slot(seconds: float) -> int:

@@ -18,6 +18,7 @@ from vidcat import __version__
 from vidcat.domain.exchange.documents import sighting_json
 from vidcat.domain.exchange.sourced import Source, SourcedSighting
 from vidcat.domain.provenance.custody_log import LogLine
+from vidcat.domain.values.sizes import Size
 from vidcat.exports.formats.html_sheet import write_html
 from vidcat.exports.formats.jsonl import write_jsonl
 from vidcat.exports.parts.answer import Answer
@@ -30,7 +31,7 @@ from vidcat.media.pictures.still import encode
 NO_ORIGINAL: Final = "are of videos whose originals are missing: see data/missing.txt"
 _ALGORITHMS: Final = ("sha256", "sha512")
 _BLOCK: Final = 1 << 20
-_CROP: Final = (4096, 4096)
+_CROP: Final = Size(4096, 4096)
 # By the container as FFmpeg names it; what else there is ends in .bin. Never from a file's name.
 _SUFFIXES: Final = {
     "mov": "mp4", "matroska": "mkv", "webm": "webm", "avi": "avi", "mpegts": "ts", "mpeg": "mpg",

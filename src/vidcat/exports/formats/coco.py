@@ -17,6 +17,7 @@ from vidcat.domain.equipment.equipment_type import EquipmentType, parent_id
 from vidcat.domain.exchange.cvat import corners_of
 from vidcat.domain.exchange.sourced import SourcedSighting
 from vidcat.domain.values.regions import WHOLE_FRAME
+from vidcat.domain.values.sizes import Size
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.by_video import shown_name
 from vidcat.exports.parts.frame_names import frame_name
@@ -26,7 +27,6 @@ from vidcat.media.pictures.still import encode
 WHOLE = "without a box: the whole frame stands for it, marked iscrowd"
 NO_FRAME = "left out: no frame is to be had"
 NO_SIZE = "left out: the size of the frame is not known"
-Size = tuple[int, int]
 _POSITIVE = 0x7FFFFFFF  # readers keep ids in 32 bits, with a sign
 
 
@@ -40,7 +40,7 @@ def write_coco_folder(answer: Answer, folder: Path) -> None:
         if rgb is None:
             return None
         (images / frame_name(evidence, ".png")).write_bytes(encode(rgb, ".png"))
-        return rgb.shape[1], rgb.shape[0]
+        return Size(rgb.shape[1], rgb.shape[0])
 
     with (folder / "annotations.json").open("wb") as file:
         _write(answer, file, written, NO_FRAME)
@@ -53,7 +53,7 @@ def write_coco_file(answer: Answer, file: BinaryIO) -> None:
 
 def _size(evidence: SourcedSighting) -> Size | None:
     facts = evidence.footage.facts
-    return (facts.width, facts.height) if facts else None
+    return Size(facts.width, facts.height) if facts else None
 
 
 def _write(

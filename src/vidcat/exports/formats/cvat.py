@@ -18,6 +18,7 @@ from vidcat.domain.exchange.sourced import Source, SourcedSighting
 from vidcat.domain.sightings.statements import Certainty, SightingStatus
 from vidcat.domain.values.citation_uri import SCHEME
 from vidcat.domain.values.regions import Region
+from vidcat.domain.values.sizes import Size
 from vidcat.domain.video.frame_index import FrameIndex
 from vidcat.errors import NoFrameNumbers
 from vidcat.exports.parts.answer import Answer
@@ -100,7 +101,7 @@ class _Document:
         self._xml = XMLGenerator(file, "utf-8", short_empty_elements=True)
         self._footage = footage
         self._index = index
-        self._size = stored_size(footage.facts) if footage.facts else (0, 0)
+        self._size = stored_size(footage.facts) if footage.facts else Size(0, 0)
 
     def write(self, kept: ByVideo) -> None:
         """Write the tracks of the video that are kept, after the labels that they need."""

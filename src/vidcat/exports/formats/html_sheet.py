@@ -17,6 +17,7 @@ from vidcat.domain.reports.drafts import ClaimRef
 from vidcat.domain.sightings.exactness import unproved_words
 from vidcat.domain.sightings.privacy import is_private
 from vidcat.domain.sightings.reviews import earlier_review
+from vidcat.domain.values.sizes import Size
 from vidcat.exports.parts import evidence_words as words
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.log_words import log_code, log_words
@@ -24,8 +25,8 @@ from vidcat.media.pictures.crops import crop_jpeg
 
 NO_FRAME: Final = "stand without a picture: neither their original nor a still is to be had"
 KEPT: Final = "stand with a still that was kept: their original is not to be had"
-_FRAME: Final = (1280, 1280)
-_CROP: Final = (640, 640)
+_FRAME: Final = Size(1280, 1280)
+_CROP: Final = Size(640, 640)
 _MOST_LISTED: Final = 12  # citations, postings or places: more would make it longer than a page
 
 

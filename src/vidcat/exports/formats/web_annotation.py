@@ -16,6 +16,8 @@ from vidcat.domain.exchange.sourced import SourcedSighting
 from vidcat.domain.sightings.reviews import earlier_review
 from vidcat.domain.values.citation_uri import SCHEME
 from vidcat.domain.values.regions import Region
+from vidcat.domain.values.sizes import Size
+from vidcat.domain.values.spans import Span
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.by_video import shown_name
 from vidcat.exports.parts.evidence_words import review_words
@@ -23,7 +25,7 @@ from vidcat.exports.parts.frame_spans import shown_s
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 FRAGMENTS = "http://www.w3.org/TR/media-frags/"
-_PERCENT = (100, 100)
+_PERCENT = Size(100, 100)
 
 
 def write_web_annotation(answer: Answer, file: BinaryIO) -> None:
@@ -78,7 +80,10 @@ def _bodies(evidence: SourcedSighting) -> Iterator[dict[str, Any]]:
             "format": "text/plain",
             "purpose": "classifying",
         }
-        for language, label in sorted(evidence.type.labels.items(), key=_english_first)
+        # Of a choice, the first is what is shown without one.
+        for language, label in sorted(
+            evidence.type.labels.items(), key=lambda each: (each[0] != "en", each[0])
+        )
     ]
     yield {"type": "Choice", "items": labels} if len(labels) > 1 else labels[0]
     sighting = evidence.sighting
@@ -102,10 +107,6 @@ def _bodies(evidence: SourcedSighting) -> Iterator[dict[str, Any]]:
         yield {"type": "SpecificResource", "source": item, "purpose": "identifying"}
 
 
-def _english_first(label: tuple[str, str]) -> tuple[bool, str]:
-    return label[0] != "en", label[0]  # of a choice, the first is what is shown without one
-
-
 def _exact(evidence: SourcedSighting) -> dict[str, Any]:
     """Return the target: the file by its bytes; the box in pixels of the displayed frame."""
     sighting, facts = evidence.sighting, evidence.footage.facts
@@ -117,7 +118,7 @@ def _exact(evidence: SourcedSighting) -> dict[str, Any]:
     box = ""
     if sighting.statement.region:
         if facts:
-            box = _box("pixel", sighting.statement.region, (facts.width, facts.height))
+            box = _box("pixel", sighting.statement.region, Size(facts.width, facts.height))
         else:
             box = _box("percent", sighting.statement.region, _PERCENT)
     return {
@@ -149,11 +150,11 @@ def _selector(evidence: SourcedSighting, box: str) -> dict[str, Any]:
     }
 
 
-def _span_s(evidence: SourcedSighting) -> tuple[float, float]:
+def _span_s(evidence: SourcedSighting) -> Span:
     return shown_s(evidence.sighting.moment, evidence.footage)
 
 
-def _box(unit: str, region: Region, size: tuple[int, int]) -> str:
+def _box(unit: str, region: Region, size: Size) -> str:
     left, top, right, bottom = (round(number, 6) for number in corners_of(region, size))
     x, y = math.floor(left), math.floor(top)
     return f"&xywh={unit}:{x},{y},{math.ceil(right) - x},{math.ceil(bottom) - y}"

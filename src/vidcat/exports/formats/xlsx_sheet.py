@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from vidcat import __version__
 from vidcat.domain.exchange.sourced import SourcedSighting
+from vidcat.domain.values.sizes import Size
 from vidcat.errors import BadOutput
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.log_words import log_words
@@ -25,7 +25,7 @@ from vidcat.media.pictures.crops import crop_jpeg
 _MOST_ROWS = 1_048_576
 _MOST_LETTERS = 32_767
 _EXACT_BELOW = 10**15  # larger whole numbers lose digits in a cell
-_CROP = (160, 110)  # px
+_CROP = Size(160, 110)  # px
 _CROP_COLUMN = 24  # in widths of a digit
 _WIDTHS: Mapping[str, int] = {
     **{"type": 28, "label": 22, "note": 30, "basis": 30, "video": 18, "file": 26, "box": 22},
@@ -85,32 +85,29 @@ class _Rows:
     def add(self, number: int, row: tuple[Value, ...], crop: bytes | None) -> None:
         """Write one row, its crop first."""
         if crop is not None:
-            self._sheet.set_row_pixels(number, _CROP[1] + 4)
+            self._sheet.set_row_pixels(number, _CROP.height + 4)
             picture: dict[str, Any] = {
                 **{"image_data": io.BytesIO(crop), "x_offset": 2, "y_offset": 2},
                 "description": f"Crop of sighting {row[0]}",
             }
             self._sheet.insert_image(number, 0, f"{number}.jpg", picture)
         for column, value in enumerate(row, 1):
-            _write(self._sheet, (number, column), value, (self._top, self._time))
+            self._write(number, column, value)
 
     def finish(self, count: int) -> None:
         """Add a filter to every column."""
         self._sheet.autofilter(0, 1, count, len(COLUMNS))
 
-
-def _write(
-    sheet: Worksheet, place: tuple[int, int], value: Value, formats: tuple[Format, Format]
-) -> None:
-    plain, time = formats
-    if isinstance(value, datetime):
-        sheet.write_datetime(*place, value.astimezone(UTC).replace(tzinfo=None), time)
-    elif isinstance(value, float) or (isinstance(value, int) and abs(value) < _EXACT_BELOW):
-        sheet.write_number(*place, value, plain)
-    elif value is not None and value != "":
-        text = str(value)
-        cut = text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 1] + "…"
-        sheet.write_string(*place, cut, plain)
+    def _write(self, row: int, column: int, value: Value) -> None:
+        if isinstance(value, datetime):
+            utc = value.astimezone(UTC).replace(tzinfo=None)
+            self._sheet.write_datetime(row, column, utc, self._time)
+        elif isinstance(value, float) or (isinstance(value, int) and abs(value) < _EXACT_BELOW):
+            self._sheet.write_number(row, column, value, self._top)
+        elif value is not None and value != "":
+            text = str(value)
+            cut = text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 1] + "…"
+            self._sheet.write_string(row, column, cut, self._top)
 
 
 def _tell(book: Workbook, answer: Answer) -> None:

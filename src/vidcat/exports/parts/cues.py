@@ -10,6 +10,7 @@ from typing import Any
 from vidcat.domain.exchange.sourced import Source, SourcedSighting
 from vidcat.domain.sightings.reviews import earlier_review
 from vidcat.domain.sightings.statements import Moment
+from vidcat.domain.values.spans import Span
 from vidcat.domain.values.time import TimeBase
 from vidcat.exports.parts.answer import Answer
 from vidcat.exports.parts.by_video import ByVideo
@@ -84,9 +85,9 @@ def _who(evidence: SourcedSighting) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _cue(record: Mapping[str, Any], span_s: tuple[float, float]) -> Cue:
+def _cue(record: Mapping[str, Any], span: Span) -> Cue:
     """Return a cue in whole milliseconds that take in the whole of its frames."""
-    begin = max(0, math.floor(span_s[0] * 1000))
-    end = max(begin + 1, math.ceil(span_s[1] * 1000))
+    begin = max(0, math.floor(span.start_s * 1000))
+    end = max(begin + 1, math.ceil(span.end_s * 1000))
     lines = tuple(" ".join(line.split()) for line in record["lines"])
     return Cue(record["number"], begin, end, lines)

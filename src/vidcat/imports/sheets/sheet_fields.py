@@ -15,6 +15,7 @@ from vidcat.domain.exchange.sheets import (
     SheetRow,
     problem_of,
 )
+from vidcat.domain.reports.drafts import ClaimBearing, ClaimRef
 from vidcat.domain.sightings.statements import (
     DEFAULT_CERTAINTY,
     STATED,
@@ -125,14 +126,14 @@ class _Reader:
             self._fault(SheetField.BOX, f"{lacking} is missing")
         return self._read(SheetField.BOX, box_of, None)
 
-    def _claim(self) -> tuple[str, int, Bearing] | None:
+    def _claim(self) -> ClaimBearing | None:
         bearing = self._read(SheetField.BEARING, _word_of(Bearing), None)
         claim = self._read(SheetField.CLAIM, _claim_of, None)
         if claim is None:
             if bearing is not None:
                 self._fault(SheetField.BEARING, "say on which claim, as REPORT:N")
             return None
-        return *claim, bearing or Bearing.SUPPORTS
+        return ClaimBearing(*claim, bearing or Bearing.SUPPORTS)
 
     def _read(self, field: SheetField, parse: Callable[[str], T], default: T) -> T:
         place = self._columns.get(field)
@@ -253,11 +254,11 @@ def _rival(text: str) -> Identification:
     return Identification(found["type"], sure)
 
 
-def _claim_of(text: str) -> tuple[str, int]:
+def _claim_of(text: str) -> ClaimRef:
     found = _CLAIM.fullmatch(text) if len(text) <= MAX_URL else None
     if found is None:
         raise ValueError(f"{quoted(text)} is not REPORT:N, as in nujaba-parade:1")
-    return found["report"].strip(), int(found["number"])
+    return ClaimRef(found["report"].strip(), int(found["number"]))
 
 
 def header_of(rows: Iterator[SheetRow]) -> tuple[str, ...]:

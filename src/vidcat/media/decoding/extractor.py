@@ -22,6 +22,7 @@ from av.video.frame import VideoFrame
 
 from vidcat.domain.copies.fingerprints import REPEAT_S
 from vidcat.domain.shots.keyframes import Candidate
+from vidcat.domain.values.sizes import Size
 from vidcat.domain.video.model import Depth
 from vidcat.domain.video.reasons import Reason
 from vidcat.errors import RefusedEvidence
@@ -139,7 +140,7 @@ class _Pass:
     def _stop(self, reason: Reason, why: str) -> None:
         self._decoding.loss.stopped_by, self._decoding.loss.last = reason, why
 
-    def _display_size(self, frame: VideoFrame) -> tuple[int, int]:
+    def _display_size(self, frame: VideoFrame) -> Size:
         return display_size(frame.width, frame.height, self._sample_aspect, self._rotation)
 
     def _take(self, pts: int, frame: VideoFrame) -> bool:

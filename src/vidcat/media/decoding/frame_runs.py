@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import av.error
 import numpy as np
@@ -42,7 +42,14 @@ MAX_FRAMES: Final = 5_000_000  # of a survey: 23 hours at 60 a second
 
 Emit = Callable[..., None]
 _Timed = tuple[int, VideoFrame]
-_Placed = tuple[_Timed, int | None, int | None]
+
+
+class _Placed(NamedTuple):
+    """A frame and the pts of those before and after it."""
+
+    timed: _Timed
+    previous_pts: int | None
+    next_pts: int | None
 
 
 class _Unsure(Exception):
@@ -184,12 +191,12 @@ def _emit_run(
     """Emit what is sure of a run; return whether the frame wanted was."""
     emitted, left = False, request["max_bytes"]
     try:
-        for (pts, frame), previous, following in _run(found, request):
-            rgb = _upright(decoding, frame)
+        for placed in _run(found, request):
+            rgb = _upright(decoding, placed.timed[1])
             left -= rgb.nbytes
             if emitted and left < 0:
                 break
-            _emit_frame(decoding, (pts, frame), rgb, (previous, following), emit)
+            _emit_frame(decoding, placed, rgb, emit)
             emitted = True
     except _Unsure:
         pass
@@ -214,7 +221,7 @@ def _run(found: Iterator[_Timed], request: Mapping[str, Any]) -> Iterator[_Place
     known = [first, *(pts for pts, _ in held), ahead[0] if ahead else None]
     last = len(held) - 1
     for place in range(last, max(-1, last - before - 1), -1):
-        yield held[place], known[place], known[place + 2]
+        yield _Placed(held[place], known[place], known[place + 2])
     yield from _after(held[-1][0], ahead, found, after)
 
 
@@ -225,7 +232,7 @@ def _after(
         if current is None:
             return
         following = next(found, None)
-        yield current, previous, following[0] if following else None
+        yield _Placed(current, previous, following[0] if following else None)
         previous, current = current[0], following
 
 
@@ -234,21 +241,15 @@ def _upright(decoding: Decoding, frame: VideoFrame) -> Any:
     return upright_rgb(frame, clockwise_rotation(frame), aspect)
 
 
-def _emit_frame(
-    decoding: Decoding,
-    timed: _Timed,
-    rgb: Any,
-    neighbours: tuple[int | None, int | None],
-    emit: Emit,
-) -> None:
-    pts, frame = timed
+def _emit_frame(decoding: Decoding, placed: _Placed, rgb: Any, emit: Emit) -> None:
+    pts, frame = placed.timed
     base = decoding.time_base
     emit(
         "frame",
         {
             "pts": pts,
-            "previous_pts": neighbours[0],
-            "next_pts": neighbours[1],
+            "previous_pts": placed.previous_pts,
+            "next_pts": placed.next_pts,
             "time_base": f"{base.numerator}/{base.denominator}",
             "width": rgb.shape[1],
             "height": rgb.shape[0],

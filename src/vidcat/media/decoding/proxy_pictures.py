@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import Any
 
+from vidcat.domain.values.sizes import Size
 from vidcat.domain.video.playable import PROXY_FPS, proxy_size, proxy_slot
 from vidcat.domain.video.reasons import Reason
 from vidcat.errors import RefusedEvidence
@@ -36,14 +37,14 @@ def proxy(media: io.RawIOBase, request: Mapping[str, Any], emit: Emit) -> None:
 def _emit_pictures(decoding: Decoding, request: Mapping[str, Any], emit: Emit) -> None:
     base, most = decoding.time_base, request["max_slots"]
     shown: tuple[int, Picture] | None = None
-    size, rotation, first_pts = (2, 2), 0, 0
+    size, rotation, first_pts = Size(2, 2), 0, 0
     aspect = sane_sample_aspect(decoding.stream.sample_aspect_ratio)
     for pts, frame in decoding.frames(Clock(monotonic(), request["free_s"], request["wall_s"])):
         if shown is None:
             first_pts, rotation = pts, clockwise_rotation(frame)
             size = proxy_size(*display_size(frame.width, frame.height, aspect, rotation))
             start_s = float(pts * base)
-            emit("size", {"width": size[0], "height": size[1], "start_s": start_s})
+            emit("size", {"width": size.width, "height": size.height, "start_s": start_s})
         slot = proxy_slot(float((pts - first_pts) * base))
         if slot > most:
             raise RefusedEvidence(Reason.TOO_LONG, f"longer than {most // PROXY_FPS} s")

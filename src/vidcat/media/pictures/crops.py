@@ -3,14 +3,15 @@
 from PIL import Image
 
 from vidcat.domain.values.regions import WHOLE_FRAME, Region
+from vidcat.domain.values.sizes import Size
 from vidcat.media.pictures.reduced import Picture
 from vidcat.media.pictures.still import encode
 
 _AROUND = 0.1  # of the box, on each side, so that what is in it can be made out
 
 
-def crop_jpeg(frame: Picture, region: Region | None, size: tuple[int, int]) -> bytes:
-    """Encode what a box of a frame shows, and a little around it, as a JPEG within (width, height).
+def crop_jpeg(frame: Picture, region: Region | None, size: Size) -> bytes:
+    """Encode what a box of a frame shows, and a little around it, as a JPEG within a size.
 
     Without a box, the whole frame.
     """

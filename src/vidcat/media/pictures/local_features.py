@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from vidcat.domain.copies.frame_maps import TURNED_FRAME, FrameMap
-from vidcat.domain.copies.local_features import LEAST_INLIERS, is_plausible
+from vidcat.domain.copies.local_features import LEAST_INLIERS, Aspects, is_plausible
 from vidcat.media.pictures.reduced import Picture
 
 SIDE = 320  # px of the longer side of the pictures that are laid over each other
@@ -61,7 +61,7 @@ def corners(picture: Picture) -> Corners:
 
 
 def lay(
-    pairs: Sequence[tuple[Corners, Corners]], aspects: tuple[float, float], *, squeezed: bool
+    pairs: Sequence[tuple[Corners, Corners]], aspects: Aspects, *, squeezed: bool
 ) -> Laid | None:
     """Find the map from the frame of the firsts to that of the seconds that most corners agree on.
 
@@ -79,7 +79,7 @@ def lay(
     found, inside = estimate(
         ours * scales[0],
         theirs * scales[1],
-        ransacReprojThreshold=_OFF * max(1.0, aspects[1]),
+        ransacReprojThreshold=_OFF * max(1.0, aspects.theirs),
         maxIters=_TRIALS,
     )
     if found is None or (inliers := int(inside.sum())) < LEAST_INLIERS:

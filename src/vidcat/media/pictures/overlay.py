@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from vidcat.domain.copies.alignment import Segment, align
 from vidcat.domain.copies.fingerprints import Track
 from vidcat.domain.copies.frame_maps import FrameMap
+from vidcat.domain.copies.local_features import Aspects
 from vidcat.media.pictures.laid_over import lay_over, without_overlays
 from vidcat.media.pictures.local_features import Laid, corners, lay, turned_back
 from vidcat.media.pictures.pdq import pdq
@@ -114,7 +115,7 @@ def lay_pictures(
     ours = [np.ascontiguousarray(a[:, ::-1]) if mirrored else a for a, _ in pairs]
     found = [(corners(a), corners(b)) for a, (_, b) in zip(ours, pairs, strict=True)]
     (a, b) = pairs[0]
-    aspects = a.shape[1] / a.shape[0], b.shape[1] / b.shape[0]
+    aspects = Aspects(a.shape[1] / a.shape[0], b.shape[1] / b.shape[0])
     laid = lay(found, aspects, squeezed=squeezed)
     return turned_back(laid) if laid and mirrored else laid
 

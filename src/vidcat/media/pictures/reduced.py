@@ -10,6 +10,8 @@ from av.video.plane import VideoPlane
 from av.video.reformatter import ColorRange, Interpolation
 from numpy.typing import NDArray
 
+from vidcat.domain.values.sizes import Size
+
 SAMPLES_PER_S = 4  # research: one a second on both sides loses half of the true frames
 LUMA_SIDE = 128  # px; the one preprocessing of all fingerprints, see media/pictures/fingerprints.py
 _PLANAR_8BIT = frozenset(
@@ -113,8 +115,8 @@ def upright_rgb(frame: av.VideoFrame, rotation: int, sample_aspect: Fraction) ->
     return _turned(np.ascontiguousarray(rgb, np.uint8), rotation)
 
 
-def fitted_rgb(frame: av.VideoFrame, rotation: int, size: tuple[int, int]) -> Picture:
-    """Return a frame upright as (height, width, 3) RGB, scaled to `size` (width, height)."""
+def fitted_rgb(frame: av.VideoFrame, rotation: int, size: Size) -> Picture:
+    """Return a frame upright as (height, width, 3) RGB, scaled to a size."""
     width, height = size[::-1] if rotation % 180 else size
     rgb = frame.reformat(
         width=width,
@@ -181,12 +183,10 @@ def _row_bytes(frame: av.VideoFrame) -> list[int]:
     return [rows[plane] for plane in sorted(rows)]
 
 
-def display_size(
-    width: int, height: int, sample_aspect: Fraction, rotation: int
-) -> tuple[int, int]:
+def display_size(width: int, height: int, sample_aspect: Fraction, rotation: int) -> Size:
     """Return the size a player would show: pixels made square by enlarging, then turned."""
     if sample_aspect > 1:
         width = round(width * sample_aspect)
     elif sample_aspect < 1:
         height = round(height / sample_aspect)
-    return (height, width) if rotation % 180 else (width, height)
+    return Size(height, width) if rotation % 180 else Size(width, height)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from vidcat.domain.values.spans import Span
 from vidcat.media.pictures.reduced import Picture
 
-Spans = Sequence[tuple[float, float]]
+Spans = Sequence[Span]
 MOST_S = 240.0
 """Seconds of one video that are looked at: the pictures of both must fit in memory."""
 

@@ -193,7 +193,7 @@ class FrameSaid(_Said):
         return 3 * self.width * self.height
 
 
-class Size(_Said):
+class ProxySize(_Said):
     """The size of all pictures that follow, and when the first is shown."""
 
     width: Side
@@ -233,7 +233,7 @@ SCHEMA: Mapping[str, Mapping[str, type[_Said]]] = MappingProxyType(
         "survey": {"refused": Refused, "index": Index},
         "frames": {"refused": Refused, "frame": FrameSaid},
         "selftest": {"attempt": Attempt},
-        "proxy": {"refused": Refused, "size": Size, "picture": ProxyPicture},
+        "proxy": {"refused": Refused, "size": ProxySize, "picture": ProxyPicture},
     }
 )
 

@@ -83,7 +83,7 @@ def _serve(control: socket.socket, entries: Mapping[str, str], mechanism: Mechan
     while control.recv(1, socket.MSG_PEEK):
         child = os.fork()
         if child == 0:
-            _decode(control, entries, (mechanism, server))
+            _decode(control, entries, mechanism, server)
         _, status = os.waitpid(child, 0)
         if _waits(control):  # it was killed before it took its request: start afresh
             return
@@ -99,7 +99,7 @@ def _waits(control: socket.socket) -> bool:
 
 
 def _decode(
-    control: socket.socket, entries: Mapping[str, str], bounds: tuple[Mechanism, int]
+    control: socket.socket, entries: Mapping[str, str], mechanism: Mechanism, server: int
 ) -> None:
     """Take one request and run it in this fork, and end the process whatever happens."""
     status = STATUS_FAULT
@@ -109,7 +109,6 @@ def _decode(
         call = json.loads(data)
         writer = MessageWriter(result_fd)
         try:
-            mechanism, server = bounds
             confine_decoder(mechanism, Limits(**call["limits"]), server)
             _run(entries[call["entry"]], media_fd, call["request"], writer)
             writer.emit(DONE, {})

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from vidcat.catalogue import Catalogue
 from vidcat.domain.copies.local_features import LocalFeatures, outside
 from vidcat.domain.copies.matching import Band, Method, Relation, Tracks
+from vidcat.domain.values.spans import Span
 from vidcat.domain.video.model import FileIdentity
 from vidcat.domain.video.stages import Stage
 from vidcat.errors import EvidenceError, OriginalMissing
@@ -47,7 +48,7 @@ class Looker:
         if video not in self._kept:
             while sum(each.pictures.nbytes for each in self._kept.values() if each) > _KEPT_BYTES:
                 self._kept.pop(next(iter(self._kept)))
-            self._kept[video] = self._look(video, [(0.0, 2 * _WHOLE_S)])
+            self._kept[video] = self._look(video, [Span(0.0, 2 * _WHOLE_S)])
         return self._kept[video]
 
     def _look(self, video: str, spans: Spans) -> SecondLook | None:

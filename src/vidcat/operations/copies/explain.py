@@ -41,8 +41,8 @@ def evidence_of(catalogue: Catalogue, explanation: Explanation) -> Explanation:
 
 
 def _laid(look_at: Looker, relation: Relation, segment: Segment) -> SegmentEvidence:
-    one = look_at(relation.a, [(segment.a_start_s, segment.a_end_s)])
-    other = look_at(relation.b, [(segment.b_start_s, segment.b_end_s)])
+    one = look_at(relation.a, [segment.a_span])
+    other = look_at(relation.b, [segment.b_span])
     if one is None or other is None:
         lost = relation.a if one is None else relation.b
         raise OriginalMissing(f"The original of video {lost[:12]} can no longer be looked at.")

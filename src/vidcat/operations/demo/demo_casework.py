@@ -6,8 +6,9 @@ from pathlib import Path
 from vidcat.casework.desk.people import add_person
 from vidcat.casework.reports.claims import assess_video
 from vidcat.casework.reports.statements import add_report_once, resolve
-from vidcat.casework.sightings.statements import ClaimBearing, Opinion
+from vidcat.casework.sightings.statements import Opinion
 from vidcat.catalogue import Catalogue
+from vidcat.domain.reports.drafts import ClaimBearing
 from vidcat.domain.sightings.statements import (
     STATED,
     Bearing,

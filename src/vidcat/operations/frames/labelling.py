@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from vidcat.casework.sightings.statements import (
-    ClaimBearing,
     Opinion,
     correct_sighting,
     make_sighting,
@@ -17,6 +16,7 @@ from vidcat.casework.sightings.statements import (
     withdraw_sighting,
 )
 from vidcat.catalogue import Catalogue
+from vidcat.domain.reports.drafts import ClaimBearing
 from vidcat.domain.sightings.statements import (
     Moment,
     ReviewVerdict,

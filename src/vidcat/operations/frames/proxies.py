@@ -11,9 +11,10 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from vidcat.catalogue import Catalogue
+from vidcat.domain.values.sizes import Size
 from vidcat.domain.video.model import Video
 from vidcat.domain.video.playable import (
     PROXY_FPS,
@@ -68,6 +69,13 @@ class Proxy:
     height: int
 
 
+class _Watched(NamedTuple):
+    """Who hears how many seconds are done, and may stop it."""
+
+    told: Told
+    is_stopped: Callable[[], bool]
+
+
 def find_proxy(catalogue: Catalogue, video: str) -> Proxy | None:
     """Return the proxy of a video (SHA-256) that was made before, if it is still in the blobs."""
     with catalogue.store.read() as tx:
@@ -102,19 +110,16 @@ def make_proxy(
             return found
         with tempfile.TemporaryDirectory(dir=catalogue.scratch) as folder:
             try:
-                return _made(catalogue, record, Path(folder) / "proxy.mp4", (told, is_stopped))
+                return _made(
+                    catalogue, record, Path(folder) / "proxy.mp4", _Watched(told, is_stopped)
+                )
             except _Stopped:
                 return None
             except EvidenceError as error:
                 raise NoProxy(f"No copy for playing: {error.message} ({error.reason}).") from error
 
 
-def _made(
-    catalogue: Catalogue,
-    record: Video,
-    path: Path,
-    watched: tuple[Told, Callable[[], bool]],
-) -> Proxy:
+def _made(catalogue: Catalogue, record: Video, path: Path, watched: _Watched) -> Proxy:
     settings = catalogue.settings
     tools = find_tools(settings.ffmpeg, settings.ffprobe)
     identity = original_identity(catalogue, record)
@@ -130,32 +135,28 @@ def _made(
                 raise NoProxy("No copy for playing: no picture can be decoded.")
             size = _size(begin)
             _encode(tools, path, size, _pictures(messages, size, watched))
-    return _kept(catalogue, record.sha256, path, (float(begin.fields["start_s"]), size))
+    return _kept(catalogue, record.sha256, path, float(begin.fields["start_s"]), size)
 
 
-def _size(begin: Message) -> tuple[int, int]:
+def _size(begin: Message) -> Size:
     width, height = int(begin.fields["width"]), int(begin.fields["height"])
     if min(width, height) < 2 or 3 * width * height > _PICTURE_BYTES:
         raise DecoderProtocolError("The decoder gave a size that does not fit.")
-    return width, height
+    return Size(width, height)
 
 
-def _encode(tools: Tools, path: Path, size: tuple[int, int], pictures: Iterator[bytes]) -> None:
+def _encode(tools: Tools, path: Path, size: Size, pictures: Iterator[bytes]) -> None:
     raw = raw_rgb(*size, PROXY_FPS).filter("scale", out_color_matrix="bt709", out_range="tv")
     feed(tools, write(raw, path, **_ENCODER), pictures, timeout_s=_MOST_ENCODING_S)
 
 
-def _pictures(
-    messages: Iterator[Message],
-    size: tuple[int, int],
-    watched: tuple[Told, Callable[[], bool]],
-) -> Iterator[bytes]:
+def _pictures(messages: Iterator[Message], size: Size, watched: _Watched) -> Iterator[bytes]:
     """Yield every picture of the proxy; what the decoder sends is checked."""
     told, is_stopped = watched
-    done = 0
+    done, picture_bytes = 0, 3 * size.width * size.height
     for message in messages:
         count = int(message.fields["count"])
-        if not 0 < count <= _SLOTS - done + 1 or len(message.payload) != 3 * size[0] * size[1]:
+        if not 0 < count <= _SLOTS - done + 1 or len(message.payload) != picture_bytes:
             raise DecoderProtocolError("The decoder gave a picture that does not fit.")
         for _ in range(count):
             if is_stopped():
@@ -165,14 +166,11 @@ def _pictures(
         told(done / PROXY_FPS)
 
 
-def _kept(
-    catalogue: Catalogue, video: str, path: Path, made: tuple[float, tuple[int, int]]
-) -> Proxy:
+def _kept(catalogue: Catalogue, video: str, path: Path, start_s: float, size: Size) -> Proxy:
     identity = identify(os.fsencode(path), max_bytes=1 << 40)
     with path.open("rb") as file:
         catalogue.blobs.preserve(file, identity)
-    start_s, (width, height) = made
-    proxy = Proxy(identity.sha256, start_s, width, height)
+    proxy = Proxy(identity.sha256, start_s, size.width, size.height)
     with catalogue.store.write() as tx:
         run = tx.stage_runs.start(
             video, Stage.PROXY, Stage.PROXY.version, {**asdict(proxy), "fps": PROXY_FPS}

@@ -16,6 +16,7 @@ from vidcat.domain.equipment.taxonomy import Taxonomy
 from vidcat.domain.exchange.cvat import Stretch, region_of, stored_size
 from vidcat.domain.sightings.statements import Certainty, Identification, Moment, Statement
 from vidcat.domain.values.citation_uri import SCHEME
+from vidcat.domain.values.sizes import Size
 from vidcat.domain.video.frame_index import FrameIndex
 from vidcat.domain.video.model import MediaFacts, Video
 from vidcat.errors import BadAnnotations, NoFrameNumbers, NoSuchFrame, UsageError
@@ -83,19 +84,20 @@ def import_cvat(
     )
 
 
-def _size(found: CvatFile, facts: MediaFacts) -> tuple[int, int]:
+def _size(found: CvatFile, facts: MediaFacts) -> Size:
     """Return the size of the picture that boxes are drawn in; another size is a problem."""
     said = found.number("width"), found.number("height")
-    for size in (stored_size(facts), (facts.width, facts.height)):
+    shown = Size(facts.width, facts.height)
+    for size in (stored_size(facts), shown):
         if said == size:
             return size
     line = found.head.get("width", ("", 1))[1]
     if None in said:
         found.problems.append(CvatProblem(line, "it does not say of which size the video is"))
     else:
-        other = f"{said[0]} x {said[1]}, and the video is {facts.width} x {facts.height}"
+        other = f"{said[0]} x {said[1]}, and the video is {shown.width} x {shown.height}"
         found.problems.append(CvatProblem(line, f"original_size is {other}"))
-    return facts.width, facts.height
+    return shown
 
 
 def _of_another(found: CvatFile, record: Video, frames: int) -> Iterator[CvatProblem]:
@@ -127,7 +129,7 @@ def _types(found: CvatFile, taxonomy: Taxonomy) -> dict[str, str]:
 def _drafts(
     found: CvatFile,
     index: FrameIndex,
-    size: tuple[int, int],
+    size: Size,
     types: Mapping[str, str],
     order: CvatOrder,
 ) -> Iterator[Draft]:
@@ -136,7 +138,7 @@ def _drafts(
         region = region_of(stretch.box.corners, size)
         if region is None:
             corners = ", ".join(f"{number:g}" for number in stretch.box.corners)
-            phrase = f"box: {corners} does not lie inside {size[0]} x {size[1]}"
+            phrase = f"box: {corners} does not lie inside {size.width} x {size.height}"
             found.problems.append(CvatProblem(stretch.box.line, phrase))
         elif stretch.last >= len(index.pts):
             last = len(index.pts) - 1

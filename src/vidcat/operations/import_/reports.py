@@ -12,6 +12,7 @@ from vidcat.domain.reports.claims import Page, Report
 from vidcat.domain.reports.drafts import ClaimRef, ReportDraft
 from vidcat.domain.sightings.statements import Bearing
 from vidcat.domain.values.fields import field_named, quoted
+from vidcat.domain.values.signed import Signed
 from vidcat.errors import BadReport, BadStatement
 from vidcat.imports.bounds.local_file import read_file
 from vidcat.imports.forms.report_file import read_report
@@ -72,21 +73,20 @@ def assess(
     store: Store,
     of: ClaimRef,
     bearing: Bearing,
-    on: tuple[str | None, int | None],
-    by: str,
-    note: str,
+    video: str | None,
+    sighting: int | None,
+    signed: Signed,
 ) -> None:
     """Record how a sighting, or a video without one, bears on a claim."""
-    video, sighting = on
     if sighting is not None and video is not None:
         raise BadStatement("video: leave --video out; the sighting says which.")
     if sighting is not None:
         with store.write() as tx:
-            assess_sighting(tx, of, tx.sightings.get(sighting), bearing, by, note)
+            assess_sighting(tx, of, tx.sightings.get(sighting), bearing, signed.by, signed.why)
     elif video is None:
         raise BadStatement("video: give --video, or the --sighting that bears on the claim.")
     elif bearing is not Bearing.NOT_VISIBLE:
         raise BadStatement("bearing: only a sighting supports or contradicts a claim.")
     else:
         record = find_video(store, video)
-        assess_video(store, *of, record.sha256, by, note)
+        assess_video(store, *of, record.sha256, signed.by, signed.why)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vidcat.domain.exchange.sourced import Source
-from vidcat.domain.questions.plots import Axis, Map, Span, axis_of, map_of
+from vidcat.domain.questions.plots import Axis, DateBar, Map, axis_of, map_of
 from vidcat.domain.questions.question import Question
 from vidcat.domain.values.dates import ReportedDate
 from vidcat.reads.questions.resolver import resolve_question
@@ -22,7 +22,7 @@ class Row:
 
     video: str
     count: int
-    spans: tuple[Span, ...]
+    spans: tuple[DateBar, ...]
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def video_page(store: Store, filters: Filters, order: VideoOrder, number: int) -
             is_looked_at=filters.looked_at,
             family_once=filters.family_once,
         )
-        count, videos = tx.video_pages.page(wanted, order, ((number - 1) * PER_PAGE, PER_PAGE))
+        count, videos = tx.video_pages.page(wanted, order, (number - 1) * PER_PAGE, PER_PAGE)
         cards, tallies = cards_of(tx, videos), tx.video_pages.tallies(videos)
         reports = tuple(tx.video_pages.reports(_MOST_REPORTS))
     return VideoPage(count, tuple((cards[v], tallies[v]) for v in videos if v in cards), reports)

@@ -9,8 +9,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from vidcat.domain.copies.fingerprints import Track, View, pack, unpack, voting
+from vidcat.domain.copies.hash_lists import MadeWith
 from vidcat.domain.shots.borders import Box, picture_inside
 from vidcat.domain.values.regions import WHOLE_FRAME
+from vidcat.domain.values.spans import Span
 from vidcat.store.schema.keys import video_key
 from vidcat.store.schema.tables import FingerprintRow, VideoRow
 
@@ -40,21 +42,20 @@ class Fingerprints:
         self._session = session
 
     def save(
-        self, run: int, tracks: tuple[Track, ...], trim: Box | None, made_with: tuple[str, str]
+        self, run: int, tracks: tuple[Track, ...], trim: Box | None, made_with: MadeWith
     ) -> None:
-        """Replace the tracks of a video; `made_with` is (preprocessing, algorithms)."""
+        """Replace the tracks of a video."""
         if not tracks:
             return
         video_id = video_key(self._session, tracks[0].video)
         self._session.execute(delete(FingerprintRow).where(FingerprintRow.video_id == video_id))
-        preprocessing, algorithms = made_with
         self._session.add_all(
             FingerprintRow(
                 video_id=video_id,
                 stage_run_id=run,
                 view=track.view,
-                preprocessing=preprocessing,
-                algorithms=algorithms,
+                preprocessing=made_with.preprocessing,
+                algorithms=made_with.algorithm,
                 trim=trim and asdict(trim),
                 samples=len(track.times_s),
                 until_s=track.until_s,
@@ -82,12 +83,12 @@ class Fingerprints:
             self._session.expunge_all()  # the packed columns are large; do not keep them twice
             yield from (tuple(tracks) for tracks in found.values())
 
-    def lasts(self) -> dict[str, tuple[float, float]]:
+    def lasts(self) -> dict[str, Span]:
         """Return when each video's pictures begin and end, in seconds."""
         rows = select(VideoRow.sha256, FingerprintRow.times_s, FingerprintRow.until_s)
         rows = rows.join(VideoRow).where(FingerprintRow.view == "full", FingerprintRow.samples > 0)
         return {
-            video: (float(np.frombuffer(times_s[:8], "<f8")[0]), until_s)
+            video: Span(float(np.frombuffer(times_s[:8], "<f8")[0]), until_s)
             for video, times_s, until_s in self._session.execute(rows)
         }
 

@@ -29,15 +29,11 @@ class HashLists:
         self._now = clock
 
     def start(
-        self, name: str, made: tuple[ListForm, str], note: str, person: int
+        self, name: str, form: ListForm, preprocessing: str, note: str, person: int
     ) -> Callable[[ListedTrack], None]:
-        """Record a list whose videos follow; `made` is its form and preprocessing.
-
-        Gives what adds a video to it. Raises NameTaken.
-        """
+        """Record a list whose videos follow; return what adds a video to it. Raises NameTaken."""
         if self._named(name) is not None:
             raise NameTaken(f"name: there is a hash list called {quoted(name)} already.")
-        form, preprocessing = made
         row = HashListRow(
             name=name,
             sha256="",

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, lazyload
 
-from vidcat.domain.copies.idents import Ident, IdentStatement, IdentWord, Showing, Span
+from vidcat.domain.copies.idents import Ident, IdentName, IdentStatement, IdentWord, Showing
+from vidcat.domain.values.spans import Span
 from vidcat.errors import NoSuchIdent
 from vidcat.store.schema.copy_tables import IdentRow, IdentShowingRow, IdentWordRow
 from vidcat.store.schema.equipment_tables import EquipmentTypeRow
@@ -59,18 +60,15 @@ class Idents:
         )
         self._session.flush()
 
-    def say(
-        self, number: int, word: IdentWord, named: tuple[str, str | None], reason: str, person: int
-    ) -> None:
-        """Record a word on an ident; `named` is whose it is and the taxonomy id of its type."""
-        name, node = named
-        types = select(EquipmentTypeRow.id).where(EquipmentTypeRow.node == node)
+    def say(self, number: int, word: IdentWord, named: IdentName, reason: str, person: int) -> None:
+        """Record a word on an ident."""
+        types = select(EquipmentTypeRow.id).where(EquipmentTypeRow.node == named.type)
         self._session.add(
             IdentWordRow(
                 ident_id=number,
                 word=word,
-                name=name,
-                type_id=self._session.scalars(types).one() if node else None,
+                name=named.name,
+                type_id=self._session.scalars(types).one() if named.type else None,
                 reason=reason,
                 person_id=person,
                 made_at=self._now(),
@@ -115,7 +113,7 @@ class Idents:
         for rows in _of_videos(videos):
             for number, video, start_s, end_s in self._session.execute(rows):
                 if number not in footage:
-                    found[video].append((start_s, end_s))
+                    found[video].append(Span(start_s, end_s))
         return found
 
 

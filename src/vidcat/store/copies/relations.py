@@ -12,6 +12,7 @@ from vidcat.domain.copies.footage import footage
 from vidcat.domain.copies.frame_maps import FrameMap
 from vidcat.domain.copies.matching import Band, Kind, Method, Relation
 from vidcat.domain.copies.verdicts import Verdict, tied
+from vidcat.domain.values.spans import Span
 from vidcat.domain.video.film_parts import FilmPart
 from vidcat.store.schema.keys import video_key
 from vidcat.store.schema.tables import (
@@ -112,7 +113,7 @@ class Relations:
             said = [each for each in said if each.a in among and each.b in among]
         videos = self._videos(pairs)
         found = self._of_pairs(pairs, {key: name for key, name, _ in videos})
-        told = footage(found, said, {name: (0.0, lasts) for _, name, lasts in videos if lasts})
+        told = footage(found, said, {name: Span(0.0, lasts) for _, name, lasts in videos if lasts})
         self.save_families(told.families, among)
         self._save_parts(told.compilations, among)
 

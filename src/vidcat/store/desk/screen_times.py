@@ -145,9 +145,10 @@ class ScreenTimes:
             )
         )
         for video, by, start, end, seconds in self._session.execute(rows):
-            if start is None or end is None or not counts_as_shown((start, end), seconds):
+            if start is None or end is None:
                 continue
-            found[video][by].append((start, end))
+            if counts_as_shown(span := Span(start, end), seconds):
+                found[video][by].append(span)
         return found
 
     def looked(self, videos: Collection[int]) -> dict[int, Looked]:

@@ -99,10 +99,15 @@ class Reports:
         return False
 
     def assess(
-        self, claim_id: int, bearing: str, on: tuple[str, int | None], person: int, note: str
+        self,
+        claim_id: int,
+        bearing: str,
+        video: str,
+        sighting: int | None,
+        person: int,
+        note: str,
     ) -> None:
         """Record how a sighting of a video, or the video without one, bears on a claim."""
-        video, sighting = on
         row = AssessmentRow(
             claim_id=claim_id,
             bearing=bearing,

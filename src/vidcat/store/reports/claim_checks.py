@@ -146,9 +146,9 @@ class ClaimChecks:
             return Footage.CITED
         if sighting.video not in self._relations:
             self._relations[sighting.video] = self._pairs.trusted(sighting.video)
-        span = sighting.moment.start_s, sighting.moment.end_s
         is_shared = any(
-            relation.b in cited and carry(relation.segments, span, sighting.statement.region)
+            relation.b in cited
+            and carry(relation.segments, sighting.moment.span, sighting.statement.region)
             for relation in self._relations[sighting.video]
         )
         return Footage.SAME if is_shared else Footage.OTHER

@@ -13,6 +13,7 @@ from vidcat.domain.sightings.statements import (
     Sighting,
     SightingStatus,
 )
+from vidcat.domain.values.spans import Span
 from vidcat.domain.values.time import TimeBase
 from vidcat.errors import NoSuchSighting
 from vidcat.store.reports.bearings import assessments_of
@@ -107,13 +108,13 @@ class SightingReads:
             ]
         return sorted(found, key=lambda each: each.number)
 
-    def stated(self, video: str, node: str, span_s: tuple[float, float]) -> list[Sighting]:
+    def stated(self, video: str, node: str, span: Span) -> list[Sighting]:
         """Return the stated sightings of a type (taxonomy id) in a video, in a span of seconds.
 
         The span counts from the first frame shown, rows from the 0 of the stream's own clock.
         """
         begins_s = self._begin_s([video])[video]
-        start_s, end_s = (begins_s + each for each in span_s)
+        start_s, end_s = (begins_s + each for each in span)
         rows = _WHOLE.where(
             SightingRow.video_id == video_key(self._session, video),
             SightingRow.is_current == true(),

@@ -64,12 +64,11 @@ class VideoPages:
         self._screen_times = ScreenTimes(session, clock)
 
     def page(
-        self, wanted: VideoFilter, order: VideoOrder, span: tuple[int, int]
+        self, wanted: VideoFilter, order: VideoOrder, first: int, many: int
     ) -> tuple[int, list[str]]:
-        """Return the number of videos, and SHA-256s from `span` (first, how many) on."""
+        """Return the number of videos, and as many SHA-256s from the first wanted on."""
         where = list(_conditions(self._session, wanted))
         count = self._session.scalar(select(func.count()).select_from(VideoRow).where(*where)) or 0
-        first, many = span
         rows = select(VideoRow.sha256).where(*where)
         if order is VideoOrder.LEAST_LOOKED_AT:
             rows = _by_share(self._session, rows)

@@ -10,6 +10,7 @@ from vidcat.casework.desk.receipts import Sent, once
 from vidcat.casework.desk.viewings import mark, record_shown, take_back_look
 from vidcat.domain.desk.viewing import Sensitivity, Visitor
 from vidcat.domain.values.signed import Signed
+from vidcat.domain.values.spans import Span
 from vidcat.domain.video.looking import ScreenTime, Shown
 from vidcat.reads.video.by_name import digest_of
 from vidcat.reads.video.looks import looks_at
@@ -98,7 +99,7 @@ def view(report: ViewingIn, visitor: Reader, desk: DeskHere) -> LookedOut:
     shown = [
         *(ScreenTime(each.pts, None, each.seconds, each.how, each.ago) for each in report.shown),
         *(
-            ScreenTime(None, (each.from_s, each.until_s), each.seconds, each.how, each.ago)
+            ScreenTime(None, Span(each.from_s, each.until_s), each.seconds, each.how, each.ago)
             for each in report.played
         ),
     ]

@@ -19,6 +19,7 @@ from vidcat.domain.sightings.statements import Bearing
 from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.dates import parse_date
 from vidcat.domain.values.fields import field_named
+from vidcat.domain.values.signed import Signed
 from vidcat.operations.import_.reports import assess
 from vidcat.reads.reports.report_views import list_reports
 from vidcat.reads.video.by_name import find_video
@@ -122,7 +123,7 @@ def mean(slug: str, said: ResolutionIn, visitor: Labeller, desk: DeskHere) -> di
         video = find_video(store, said.video).sha256
         return {"video": video, "new": resolve(store, slug, said.citation, video, visitor.name)}
 
-    return _once(desk, visitor, (slug, said), act)
+    return _once(desk, visitor, slug, said, act)
 
 
 @router.post("/reports/{slug}/resolutions/taken-back", **holds(UnresolvedForm))
@@ -134,7 +135,7 @@ def not_mean(slug: str, said: UnresolutionIn, visitor: Labeller, desk: DeskHere)
         unresolve(store, slug, said.citation, video, visitor.name, said.reason)
         return {"video": video}
 
-    return _once(desk, visitor, (slug, said), act)
+    return _once(desk, visitor, slug, said, act)
 
 
 @router.post("/reports/{slug}/citations", **holds(NewCitationForm))
@@ -151,7 +152,7 @@ def add_citation(slug: str, said: CitationIn, visitor: Labeller, desk: DeskHere)
         publisher=said.publisher.strip(),
         published=published,
     )
-    return _once(desk, visitor, (slug, said), lambda store: {"citation": cite(store, slug, draft)})
+    return _once(desk, visitor, slug, said, lambda store: {"citation": cite(store, slug, draft)})
 
 
 @router.post("/reports/{slug}/claims", **holds(NewClaimForm))
@@ -168,7 +169,7 @@ def add_claim(slug: str, said: NewClaimIn, visitor: Labeller, desk: DeskHere) ->
         description=said.description,
         by=said.by,
     )
-    return _once(desk, visitor, (slug, said), lambda store: {"claim": claim(store, slug, draft)})
+    return _once(desk, visitor, slug, said, lambda store: {"claim": claim(store, slug, draft)})
 
 
 @router.post("/reports/{slug}/assessments", **holds(NothingForm))
@@ -176,11 +177,11 @@ def bear(slug: str, said: AssessmentIn, visitor: Labeller, desk: DeskHere) -> di
     """Record how a sighting bears on a claim, or that a video does not show what is claimed."""
 
     def act(store: Store) -> dict[str, Any]:
-        on = said.video, said.sighting
-        assess(store, ClaimRef(slug, said.claim), said.bearing, on, visitor.name, said.note)
+        of, signed = ClaimRef(slug, said.claim), Signed(visitor.name, said.note)
+        assess(store, of, said.bearing, said.video, said.sighting, signed)
         return {}
 
-    return _once(desk, visitor, (slug, said), act)
+    return _once(desk, visitor, slug, said, act)
 
 
 @router.post("/reports/{slug}/overrulings", **holds(CheckedClaimForm))
@@ -194,15 +195,15 @@ def overrule(slug: str, said: OverrulingIn, visitor: Labeller, desk: DeskHere) -
         overruled = overrule_claim(store, of, said.status, said.reason, visitor.name)
         return checked_claim_json(overruled)
 
-    return _once(desk, visitor, (slug, said), act)
+    return _once(desk, visitor, slug, said, act)
 
 
 def _once(
     desk: DeskHere,
     visitor: Visitor,
-    statement: tuple[str, Keyed],
+    slug: str,
+    said: Keyed,
     act: Callable[[Store], dict[str, Any]],
 ) -> dict[str, Any]:
-    slug, said = statement
     content = {**said.model_dump(mode="json"), "report": slug, "says": type(said).__name__}
     return once(desk.store, Sent(said.key, visitor.name, content), act)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from vidcat.casework.sightings.statements import ClaimBearing
+from vidcat.domain.reports.drafts import ClaimBearing
 from vidcat.domain.sightings.statements import (
     Bearing,
     Certainty,
