@@ -63,12 +63,28 @@ def fill(store: Store, chance: random.Random) -> None:
         see(store, chance.choice([A, C]), at(chance.choice([2.0, 4.0])), statement)
     for each in on(store, B):
         if chance.random() < 0.6:
-            agree(store, each)
+            agree(store, each, chance.choice([each.statement.item, None, *items]))
 
 
-def agree(store: Store, proposed: Sighting) -> None:
-    """Say what was proposed."""
-    correct_sighting(store, proposed, proposed.moment, proposed.statement, (BOB, ""))
+def agree(store: Store, proposed: Sighting, item: int | None = None) -> None:
+    """Say what was proposed, of an object that may have another name."""
+    statement = replace(proposed.statement, item=item)
+    correct_sighting(store, proposed, proposed.moment, statement, (BOB, ""))
+
+
+def objects_named(found: Sequence[Sighting]) -> int:
+    """Count named objects one after the other: those that a chain of copies ties are one."""
+    groups: list[tuple[set[int], set[int]]] = []
+    for each in found:
+        if each.statement.item is None:
+            continue
+        names = {each.statement.item}
+        chains = {each.provenance.sighting if each.provenance else each.number}
+        for group in [g for g in groups if g[0] & names or g[1] & chains]:
+            groups.remove(group)
+            names, chains = names | group[0], chains | group[1]
+        groups.append((names, chains))
+    return len(groups)
 
 
 def text_of(each: Sighting) -> str | None:
@@ -103,8 +119,9 @@ def worked_out(found: Sequence[Sighting]) -> tuple[int, int, int | None, int]:
         ),
         default=0,
     )
-    most = None if None in beyond else len(named) + len(chains - tied) + sum(map(int, beyond))
-    return len(named), max(len(named), least), most, len(untied)
+    objects = objects_named(found)
+    most = None if None in beyond else objects + len(chains - tied) + sum(map(int, beyond))
+    return len(named), max(objects, least), most, len(untied)
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -1,7 +1,7 @@
 """Count what a question finds, as objects and as families of videos, between their bounds."""
 
 from collections.abc import Sequence, Set
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
@@ -28,6 +28,16 @@ Where = Sequence[ColumnElement[bool]]
 _BATCH = 200
 
 
+class _Named(NamedTuple):
+    """How many names objects were given, and how many objects they are at least.
+
+    What was carried over along copies is of one object, whatever it was named there.
+    """
+
+    names: int
+    objects: int
+
+
 def count_objects(session: Session, where: Where) -> Total:
     """Bound the physical objects that sightings show, as domain/sightings/counting.py says."""
     counts = _counts(session, where)
@@ -38,11 +48,11 @@ def count_objects(session: Session, where: Where) -> Total:
     proof = _proof(session, where, [each for each in counts if lowest(each) > 1])
     return Total(
         by=CountBy.ITEMS,
-        count=named,
-        least=max(named, proved(proof)),
-        most=None if more is None else named + things + more,
+        count=named.names,
+        least=max(named.objects, proved(proof)),
+        most=None if more is None else named.objects + things + more,
         untied=untied,
-        proof=tuple(each.number for each in proof) if proved(proof) > named else (),
+        proof=tuple(each.number for each in proof) if proved(proof) > named.objects else (),
     )
 
 
@@ -80,13 +90,21 @@ def _candidates(session: Session, videos: Set[int]) -> list[tuple[int, int]]:
     return [(a, b) for a, b in session.execute(rows) if a in videos and b in videos]
 
 
-def _named(session: Session, where: Where, none: Sequence[str]) -> int:
-    """Return how many objects were named; `none` are the counts that prove no object."""
+def _named(session: Session, where: Where, none: Sequence[str]) -> _Named:
+    """Count the objects that were named; `none` are the counts that prove no object."""
     some = [S.count.is_(None) | S.count.not_in(none)] if none else []
+    told = (*where, S.item_id.is_not(None), *some)
     # Grouped, as SQLite takes twice as long to count what is distinct.
-    rows = select(S.item_id).where(*where, S.item_id.is_not(None), *some)
-    tied = rows.group_by(S.item_id).subquery()
-    return session.scalars(select(func.count()).select_from(tied)).one()
+    tied = select(S.item_id).where(*told).group_by(S.item_id).subquery()
+    names = session.scalars(select(func.count()).select_from(tied)).one()
+    # correlate(None): a question of its own to the same table, not about the row outside.
+    origins = select(S.origin_number).where(*told, S.origin_number.is_not(None)).correlate(None)
+    is_of_chain = or_(S.origin_number.is_not(None), S.number.in_(origins))
+    chain = func.coalesce(S.origin_number, S.number)
+    chains = session.execute(select(S.item_id, chain).where(*told, is_of_chain).distinct()).all()
+    kin = families((("name", name), ("chain", number)) for name, number in chains)
+    of_chains = {name for name, _ in chains}
+    return _Named(names, names - len(of_chains) + len(set(kin.values())))
 
 
 def _untied(session: Session, where: Where) -> tuple[int, int]:
