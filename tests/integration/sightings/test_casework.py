@@ -696,7 +696,7 @@ class TestClaimCheck:
         assert said_so.status is ClaimStatus.OVERRULED
         assert said_so.reason == (
             "Bob says that it is partly: seen by eye; "
-            "computed was open: nothing that counts was tied to it"
+            "computed now: open: nothing that counts was tied to it"
         )
         bear(reported, 1, see(reported, A, at(1)), Bearing.SUPPORTS)
         checked = check_report(reported, R).claims[0]

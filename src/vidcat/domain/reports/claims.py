@@ -78,7 +78,7 @@ class CheckedClaim:
         said = self.overruling
         return (
             f"{said.by} says that it is {said.status}: {said.reason}; "
-            f"computed was {self.computed.status}: {self.computed.reason}"
+            f"computed now: {self.computed.status}: {self.computed.reason}"
         )
 
     @property
