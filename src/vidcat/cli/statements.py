@@ -5,7 +5,7 @@ from vidcat.cli.render import (
     counted,
 )
 from vidcat.domain.equipment.equipment_type import EquipmentType
-from vidcat.domain.questions.question import CountBy, Total
+from vidcat.domain.questions.question import CountBy, Total, proof_words
 from vidcat.domain.reports.claims import CheckedClaim, Citation, ClaimCheck
 from vidcat.domain.sightings.reviews import earlier_review
 from vidcat.domain.sightings.statements import Sighting
@@ -57,7 +57,8 @@ def report_lines(check: ClaimCheck) -> list[str]:
     lines += [line for claim in check.claims for line in claim_lines(claim)]
     if check.unsupported:
         numbers = ", ".join(str(each.claim.number) for each in check.unsupported)
-        lines += ["", f"No sighting that counts supports claim {numbers}."]
+        claims = "claim" if len(check.unsupported) == 1 else "claims"
+        lines += ["", f"No sighting that counts supports {claims} {numbers}."]
     if check.uncited:
         lines += ["", "Sightings in the cited videos that bear on no claim"]
         lines += [sighting_line(each) for each in check.uncited]
@@ -113,11 +114,10 @@ def total_line(total: Total) -> str:
     """Write a count, with what it rests on."""
     if total.by is CountBy.ITEMS:
         untied = counted(total.untied, "sighting")
-        proof = ", ".join(map(str, total.proof))
-        proved = f"; sighting {proof} proves the least" if proof else ""
-        items = "item" if total.most == 1 else "items"
+        proved = f"; {proof_words(total)}" if total.proof else ""
+        items = "item" if total.is_one else "items"
         return f"{total.bounds} {items} ({untied} tied to none{proved})"
     if total.by is CountBy.FAMILIES:
-        videos = "video" if total.most == 1 else "videos"
+        videos = "video" if total.is_one else "videos"
         return f"{total.bounds} {videos}, re-uploads counted once"
     return counted(total.count, str(total.by).removesuffix("s"))

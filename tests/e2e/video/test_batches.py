@@ -180,6 +180,20 @@ def test_a_worker_killed_while_it_starts_is_one_sentence(
     assert all(attempts == 0 for _, attempts in runs_of(tmp_path))
 
 
+def test_a_worker_that_starts_hears_no_signal_before_it_can_say_what_it_does(
+    folder: Path, tmp_path: Path
+) -> None:
+    process = start(tmp_path, folder)
+    starting = starting_worker(process)
+    told = Path(f"/proc/{starting.pid}/status").read_text(encoding="ascii")
+    blocked = int(told.partition("SigBlk:")[2].split()[0], 16)
+    process.send_signal(signal.SIGINT)
+    _, complaints = process.communicate(timeout=60)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        assert blocked >> (number - 1) & 1, (number, f"{blocked:x}")
+    assert b"Traceback" not in complaints
+
+
 def starting_worker(process: subprocess.Popen[bytes]) -> psutil.Process:
     """Find a worker of the pool as soon as it is there."""
     deadline = time.monotonic() + 60

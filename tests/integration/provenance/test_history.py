@@ -5,7 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from casework_desk import ANN, BOB, BTR, CYD, A, B, at, open_desk, said, see
+from casework_desk import (
+    ANN,
+    BOB,
+    BTR,
+    CYD,
+    A,
+    B,
+    at,
+    on,
+    open_desk,
+    relate,
+    said,
+    see,
+    segment,
+)
 from vidcat.casework.copies.verdicts import give_verdict
 from vidcat.casework.desk.viewings import mark
 from vidcat.casework.equipment.types_and_items import add_item
@@ -20,6 +34,7 @@ from vidcat.casework.sightings.statements import (
     withdraw_sighting,
 )
 from vidcat.domain.copies.verdicts import VerdictWord
+from vidcat.domain.desk.overview import Did
 from vidcat.domain.desk.viewing import Sensitivity
 from vidcat.domain.provenance.custody import Event, Happening
 from vidcat.domain.provenance.lineage import PostingDraft
@@ -28,6 +43,8 @@ from vidcat.domain.sightings.statements import Identification, ReviewVerdict
 from vidcat.errors import BadDate, UsageError
 from vidcat.reads.provenance.history import past_of
 from vidcat.reads.questions.answers import current
+from vidcat.reads.video.by_name import find_video
+from vidcat.reads.video.video_view import video_view
 from vidcat.store.session import Store
 
 
@@ -40,6 +57,22 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def told(store: Store, **asked: str) -> list[Event]:
     return list(past_of(store, 100, **asked).events)  # type: ignore[arg-type]
+
+
+def test_who_first_states_what_was_proposed_corrects_nothing(store: Store) -> None:
+    relate(store, A, B, segment((0, 60), (0, 60)))
+    see(store, A, at(2), said(BTR))
+    (proposed,) = on(store, B)
+    stated = correct_sighting(store, proposed, proposed.moment, proposed.statement, (BOB, ""))
+    correct_sighting(store, stated, stated.moment, said("weapon"), (ANN, "a barrel"))
+    found = [(each.what, each.by) for each in reversed(told(store)) if each.sighting == 2]
+    expected = [(Happening.PROPOSED, ""), (Happening.STATED, BOB), (Happening.CORRECTED, ANN)]
+    assert found == expected
+    video = video_view(store, find_video(store, B))
+    assert [(each.what, each.by) for each in video.events if each.sighting == 2] == expected
+    with store.read() as tx:
+        deeds = [(each.did, each.by) for each in reversed(tx.recent.deeds(10)) if each.number == 2]
+    assert deeds == [(Did.STATED, BOB), (Did.CORRECTED, ANN)]
 
 
 def test_every_sort_of_statement_is_told_with_who_said_it(store: Store) -> None:

@@ -147,6 +147,18 @@ def test_every_voice_of_a_disagreement_stays(store: Store) -> None:
     assert [(each.by, each.verdict) for each in found.reviews] == [(BOB, DISPUTE), ("Dan", CONFIRM)]
 
 
+def test_a_dispute_of_an_earlier_version_stays_a_disagreement(store: Store) -> None:
+    seen = see(store, A, at(1))
+    judged(store, seen, DISPUTE, BOB)
+    edited = correct_sighting(store, current(store, 1), at(1), said(APC), (ANN, "six wheels"))
+    judged(store, edited, CONFIRM, "Dan")
+    (found,) = disagreements(store)
+    voices = [(each.by, each.verdict, each.version) for each in found.reviews]
+    assert voices == [(BOB, DISPUTE, 1), ("Dan", CONFIRM, 2)]
+    judged(store, current(store, 1), CONFIRM, BOB)
+    assert disagreements(store) == [], "he agrees by now, and nobody else disputes it"
+
+
 def test_work_is_given_out_counted_and_taken_back(store: Store) -> None:
     made = [see(store, A, at(second)) for second in range(3)]
     made.append(see(store, A, at(4), by=BOB))

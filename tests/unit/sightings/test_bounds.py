@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from vidcat.domain.sightings.counting import (
     CountedSighting,
     beyond_one,
+    fewest,
     highest,
     lowest,
     proof_of_most,
@@ -133,3 +134,19 @@ def test_a_count_proves_its_lower_end(
 
 def test_without_a_count_a_sighting_is_of_one_object() -> None:
     assert (lowest(None), highest(None), beyond_one(None)) == (1, 1, 0)
+
+
+def test_what_a_chain_and_a_name_tie_is_one_object_whatever_its_boxes_say() -> None:
+    """Sighting 6 was carried to the frame of 1 as 7; 1 and 6 were tied to one object."""
+    one = CountedSighting(1, 1, region=LEFT, item=5)
+    six = CountedSighting(6, 6, region=LEFT, item=5)
+    seven = CountedSighting(7, 6, region=RIGHT)
+    assert fewest([("frame", one), ("elsewhere", six), ("frame", seven)]) == 1
+    assert fewest([("frame", one), ("frame", seven)]) == 2  # where nothing ties them
+
+
+def test_two_names_of_one_chain_are_one_object_also_beside_a_third() -> None:
+    several = CountedSighting(1, 1, region=LEFT, count=parse_count("at least 3"))
+    named = [CountedSighting(2, 2, item=7), CountedSighting(3, 2, item=8)]
+    assert fewest([("a", several), *(("b", each) for each in named)]) == 3
+    assert fewest([("b", each) for each in named]) == 1

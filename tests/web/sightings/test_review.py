@@ -41,6 +41,16 @@ def test_nothing_of_the_label_is_sent_before_it_is_named(desk: Desk, made: list[
     assert NOTE in again
 
 
+def test_whoever_opened_the_page_of_a_sighting_cannot_name_it_blind(
+    desk: Desk, made: list[int]
+) -> None:
+    desk.run("user", "add", "Rana", "--role", "reviewer")
+    page = desk.get(f"/sightings/{made[0]}", by="Rana").text
+    assert NOTE in page
+    again = desk.get(f"/review/{made[0]}?blind=true", by="Rana").text
+    assert "cannot name it blind any more" in again
+
+
 def test_three_sightings_are_reviewed_by_keyboard_alone(
     visitors: Visitors, desk: Desk, made: list[int]
 ) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from desks import Desk
+from desks import Desk, key
 from label_page import open_label, video_of
 from visitors import Visitors
 
@@ -135,6 +135,29 @@ def test_stills_that_are_shown_large_count_and_the_bar_is_drawn_from_them(
     row = page.locator("#history tr", has_text="another window lay over it")
     expect(row).to_contain_text("not looked at after all")
     take_back(page, desk, clip, "Mara")
+
+
+@pytest.mark.parametrize("place", ["/videos/{}", "/sightings/1"])
+def test_a_picture_that_never_came_was_not_looked_at(
+    visitors: Visitors, desk: Desk, clip: str, place: str
+) -> None:
+    if place == "/sightings/1":
+        said = {"key": key(), "video": clip, "pts": stills_of(desk, clip)[0], "type": "weapon"}
+        assert desk.post("/api/sightings", said, by="Lina").status == 200
+    visitors.expected = ("Failed to load resource", "ERR_FAILED")
+    page = visitors.page("Omar")
+    for address in ("**/stills/**", "**/frames/**"):
+        page.route(address, lambda route: route.abort())
+    page.goto(desk.address + place.format(clip))
+    page.wait_for_timeout(LONG_MS)
+    told(page)
+    assert desk.ask_command("coverage", "--video", clip)["videos"][0]["looked_at"] == 0
+    page.unroute_all()
+    page.goto(desk.address + place.format(clip))
+    page.wait_for_timeout(LONG_MS)
+    told(page)
+    assert desk.ask_command("coverage", "--video", clip)["videos"][0]["looked_at"] == 1
+    take_back(page, desk, clip, "Omar")
 
 
 @pytest.mark.parametrize("faster", [0, 3])

@@ -151,6 +151,13 @@ def test_a_film_that_starts_a_little_late_plays_where_its_frames_say(
     )
     minutes, seconds = shown[1].split(":")
     assert (minutes, float(seconds)) == ("0", pytest.approx(shown[0] - 0.4, abs=0.35))
+    played = page.evaluate(
+        "async () => { const { looking } = await import('/static/js/desk/every_page.js');"
+        " const video = document.querySelector('#moving video');"
+        " looking.sample(); return [...looking.runs.values()].map(({ run }) =>"
+        " video.currentTime - run.until_s); }"
+    )
+    assert played == [pytest.approx(0.4, abs=0.1)]  # what is told counts from the first frame
 
 
 def test_a_late_film_is_offered_as_a_copy_that_plays_whole(visitors: Visitors, desk: Desk) -> None:

@@ -151,6 +151,7 @@ def disagreements(
         for word in sighting.reviews:
             told = review_json(word)
             what = told["verdict"] or f"named it {told['named_blind']['type']}, not told"
-            print_line(terminal_text(f"       {word.by}: {what} {word.reason}"))
+            of = "" if word.version == sighting.version else f" (of version {word.version})"
+            print_line(terminal_text(f"       {word.by}: {what}{of} {word.reason}".rstrip()))
     if not every:
         print_line("Nobody disputes anything.")

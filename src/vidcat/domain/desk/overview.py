@@ -58,8 +58,11 @@ class Did(StrEnum):
     """What sort of statement somebody made."""
 
     LABELLED = "labelled"
+    STATED = "stated"
     CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
     REVIEWED = "reviewed"
+    NAMED = "named without being told"
     RESOLVED = "resolved"
     JUDGED = "judged"
     ASSESSED = "assessed"

@@ -14,6 +14,7 @@ class Happening(StrEnum):
     RUN = "run"
     PROPOSED = "proposed"  # a sighting, carried over from a copy
     LABELLED = "labelled"
+    STATED = "stated"  # what had been proposed
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"  # a sighting
     REVIEWED = "reviewed"

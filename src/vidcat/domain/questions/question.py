@@ -90,6 +90,11 @@ class Total:
         return cls(by, count, count, count)
 
     @property
+    def is_one(self) -> bool:
+        """Whether the number that is written last is one."""
+        return (self.least if self.most is None else self.most) == 1
+
+    @property
     def bounds(self) -> str:
         """Write the number, or the two that it lies between."""
         if self.least == self.most:
@@ -108,3 +113,11 @@ def asks_for_marks(asked: Expression | None) -> bool:
         case All(parts) | Either(parts):
             return any(map(asks_for_marks, parts))
     return False
+
+
+def proof_words(total: Total) -> str:
+    """Return which sightings prove the least of a count."""
+    *most, last = map(str, total.proof)
+    if not most:
+        return f"sighting {last} proves the least"
+    return f"sightings {', '.join(most)} and {last} prove the least"

@@ -7,8 +7,9 @@ another, may show one more. Both hold if each statement does.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from vidcat.domain.copies.families import families
 from vidcat.domain.values.counts import Count, Hedge
@@ -74,7 +75,18 @@ def highest(count: Count | None) -> int | None:
     return None if count.hedge is Hedge.ABOUT else count.high
 
 
-def proof_of_most(frame: Iterable[CountedSighting]) -> tuple[CountedSighting, ...]:
+Thing = tuple[str, int]
+"""An object that was named ("item"), or what a chain of copies shows ("chain"), by its number."""
+
+
+def kin_of(pairs: Iterable[tuple[int, int]]) -> Mapping[Thing, Thing]:
+    """Return which things are one object; `pairs` are the object and the chain of each sighting."""
+    return families((("item", item), ("chain", chain)) for item, chain in pairs)
+
+
+def proof_of_most(
+    frame: Iterable[CountedSighting], kin: Mapping[Thing, Thing] = MappingProxyType({})
+) -> tuple[CountedSighting, ...]:
     """Choose from the sightings of one frame those that prove most: alone, or apart by their boxes.
 
     Of boxes that share a point, the one of most objects is taken, then the smallest: what is taken
@@ -83,7 +95,7 @@ def proof_of_most(frame: Iterable[CountedSighting]) -> tuple[CountedSighting, ..
     ranked = sorted(frame, key=lambda each: (-lowest(each.count), _area(each), each.number))
     chosen: list[CountedSighting] = []
     for each in ranked:
-        if each.region is not None and all(_are_apart(each, other) for other in chosen):
+        if each.region is not None and all(_are_apart(each, other, kin) for other in chosen):
             chosen.append(each)
     return max((tuple(ranked[:1]), tuple(chosen)), key=proved)
 
@@ -102,16 +114,10 @@ def fewest(sightings: Iterable[tuple[Hashable, CountedSighting]]) -> int:
     frames: dict[Hashable, list[CountedSighting]] = defaultdict(list)
     for frame, sighting in sightings:
         frames[frame].append(sighting)
-    some = [each for frame in frames.values() for each in frame if lowest(each.count)]
-    return max(_named(some), *(proved(proof_of_most(each)) for each in frames.values()), 0)
-
-
-def _named(sightings: Iterable[CountedSighting]) -> int:
-    """Return how many objects were named, those that one chain of copies shows taken for one."""
-    tied = families(
-        (("item", each.item), ("chain", each.chain)) for each in sightings if each.item is not None
-    )
-    return len(set(tied.values()))
+    every = [each for frame in frames.values() for each in frame]
+    kin = kin_of((each.item, each.chain) for each in every if each.item is not None)
+    named = {kin["item", each.item] for each in every if each.item and lowest(each.count)}
+    return max(len(named), *(proved(proof_of_most(each, kin)) for each in frames.values()), 0)
 
 
 def beyond_one(count: Count | None) -> int | None:
@@ -124,8 +130,14 @@ def _area(each: CountedSighting) -> float:
     return each.region.width * each.region.height if each.region else 1.0
 
 
-def _are_apart(a: CountedSighting, b: CountedSighting) -> bool:
+def _are_apart(a: CountedSighting, b: CountedSighting, kin: Mapping[Thing, Thing]) -> bool:
     """Whether two sightings of one frame cannot be of one object."""
-    if a.chain == b.chain or (a.item is not None and a.item == b.item):
+    if a.chain == b.chain or _thing(a, kin) == _thing(b, kin):
         return False
     return a.region is not None and b.region is not None and a.region.overlap(b.region) == 0.0
+
+
+def _thing(each: CountedSighting, kin: Mapping[Thing, Thing]) -> Thing:
+    chain = ("chain", each.chain)
+    own = chain if each.item is None else ("item", each.item)
+    return kin.get(chain) or kin.get(own) or own

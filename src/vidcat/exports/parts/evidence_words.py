@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from vidcat.domain.exchange.sourced import SourcedSighting
 from vidcat.domain.provenance.lineage import KnownPosting
-from vidcat.domain.questions.question import CountBy, Total
+from vidcat.domain.questions.question import CountBy, Total, proof_words
 from vidcat.domain.sightings.reviews import earlier_review
 from vidcat.domain.sightings.statements import Certainty, ReviewVerdict, Sighting
 from vidcat.domain.values.file_names import path_text
@@ -90,9 +90,8 @@ def question_words(question: Mapping[str, str]) -> str:
 def total_words(total: Total) -> str:
     """Write a count, with the fewest and the most that there can be where that is not sure."""
     one, several = _COUNTED[total.by]
-    proof = ", ".join(map(str, total.proof))
-    proved = f" (sighting {proof} proves the least)" if proof else ""
-    return f"{total.bounds} {one if total.most == 1 else several}{proved}"
+    proved = f" ({proof_words(total)})" if total.proof else ""
+    return f"{total.bounds} {one if total.is_one else several}{proved}"
 
 
 def review_words(verdict: ReviewVerdict | None) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
@@ -74,6 +75,9 @@ class LocalRunner(Generic[Task, Result]):
 
     def start(self, task: Task, timeout_s: float) -> None:
         """Queue a task; its worker is killed when it takes longer than `timeout_s`."""
+        # Where it is begun by the first worker, it lets SIGINT and SIGTERM through again
+        # (ResourceTracker.ensure_running, CPython 3.11 to 3.13).
+        resource_tracker.ensure_running()
         with _unstopped():  # the first task starts the workers
             try:
                 future: Any = self._pool.schedule(self._work, args=[task], timeout=timeout_s)

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from vidcat.domain.questions.question import Question
 from vidcat.domain.sightings.agreement import Agreement, Checked, agreements, is_kind_of
 from vidcat.domain.sightings.reviews import ASKED, AssignmentProgress, Given
-from vidcat.domain.sightings.statements import Sighting
+from vidcat.domain.sightings.statements import Review, Sighting
 from vidcat.errors import BadStatement
 from vidcat.reads.questions.resolver import resolve_question
 from vidcat.store.session import Store
+from vidcat.store.transaction import Transaction
 
 FIRST = 20
 
@@ -83,6 +84,16 @@ def figures(store: Store, type_: str | None = None) -> Figures:
 
 
 def disagreements(store: Store, limit: int = FIRST) -> list[Sighting]:
-    """Return the sightings that a reviewer disputes, or on which several reviewers differ."""
+    """Return the sightings that a reviewer disputes, or on which several reviewers differ.
+
+    Each comes with the reviews of all its versions, oldest first.
+    """
     with store.read() as tx:
-        return tx.sightings.by_id(tx.review_queue.disagreed(limit))
+        found = tx.sightings.by_id(tx.review_queue.disagreed(limit))
+        return [replace(each, reviews=_voices(tx, each)) for each in found]
+
+
+def _voices(tx: Transaction, sighting: Sighting) -> tuple[Review, ...]:
+    if sighting.version == 1:
+        return sighting.reviews
+    return tuple(said for each in tx.sightings.versions(sighting.number) for said in each.reviews)

@@ -7,7 +7,7 @@ from sqlalchemy import Select, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from vidcat.domain.provenance.custody import Event, Happening
-from vidcat.domain.sightings.statements import Certainty, SightingStatus
+from vidcat.domain.sightings.statements import Certainty
 from vidcat.store.schema.casework_tables import (
     AssessmentRow,
     PlaceRow,
@@ -28,6 +28,7 @@ from vidcat.store.schema.report_tables import (
     ResolutionRow,
 )
 from vidcat.store.schema.tables import VideoRow
+from vidcat.store.sightings.deeds import IS_FIRST_WORD, deed_of
 
 _Taker = aliased(PersonRow)  # who takes a statement back need not be who made it
 
@@ -65,15 +66,16 @@ class Custody:
                 row.certainty,
                 EquipmentTypeRow.labels,
                 row.why,
+                IS_FIRST_WORD,
             )
             .join(EquipmentTypeRow, EquipmentTypeRow.id == row.type_id)
             .outerjoin(PersonRow, PersonRow.id == row.person_id)
             .where(row.number.in_(_numbers(own)))
         )
-        for at, status, version, by, number, certainty, labels, why in self._newest(
+        for at, status, version, by, number, certainty, labels, why, is_first in self._newest(
             rows, row.id, limit
         ):
-            what = _what(status, version, by)
+            what = deed_of(status, version, by, is_first)
             detail = _joined(f"{labels['en']}, {Certainty(certainty)}", why)
             yield Event(at, what, by or "", detail, sighting=number)
 
@@ -228,14 +230,6 @@ class Custody:
         self, rows: Select[*tuple[Any, ...]], key: InstrumentedAttribute[int], limit: int
     ) -> Iterator[Any]:
         yield from self._session.execute(rows.order_by(key.desc()).limit(limit))
-
-
-def _what(status: str, version: int, by: str | None) -> Happening:
-    if status == SightingStatus.WITHDRAWN:
-        return Happening.WITHDRAWN
-    if by is None:
-        return Happening.PROPOSED
-    return Happening.LABELLED if version == 1 else Happening.CORRECTED
 
 
 def _numbers(own: int) -> Select[int]:

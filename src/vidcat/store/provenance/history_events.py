@@ -9,10 +9,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from vidcat.domain.provenance.custody import Event, Happening
 from vidcat.domain.provenance.custody_log import LoggedKind, altered_words
-from vidcat.domain.sightings.statements import Certainty, SightingStatus
+from vidcat.domain.sightings.statements import Certainty
 from vidcat.store.schema.casework_tables import IDENTIFIED
 from vidcat.store.schema.report_tables import PersonRow
 from vidcat.store.schema.tables import VideoRow
+from vidcat.store.sightings.deeds import deed_of
 
 Row = Any  # of SQLAlchemy, whose columns differ by query
 
@@ -53,12 +54,7 @@ def joined(*parts: object) -> str:
 
 def sighting_event(row: Row) -> Event:
     """Return the event of one version of a sighting."""
-    if row.status == SightingStatus.WITHDRAWN:
-        what = Happening.WITHDRAWN
-    elif row.by is None:
-        what = Happening.PROPOSED
-    else:
-        what = Happening.LABELLED if row.version == 1 else Happening.CORRECTED
+    what = deed_of(row.status, row.version, row.by, row.is_first_word)
     detail = joined(f"{row.labels['en']}, {Certainty(row.certainty)}", row.why)
     return Event(row.at, what, row.by or "", detail, row.number, video=row.video)
 
@@ -114,6 +110,15 @@ def _judged_anew(told: dict[str, Any]) -> str:
     return f"claims are judged by new rules, {count} otherwise than before: {named}{more}"
 
 
+def _timed_anew(told: dict[str, Any]) -> str:
+    """Return of how many videos an upgrade gives other times: they count from the first frame."""
+    count = told.get("times_from_first_frame")
+    if not count:
+        return ""
+    videos = "1 video, which begins" if count == 1 else f"{count} videos, which begin"
+    return f"times count from the first frame shown; others than before in {videos} late"
+
+
 def logged_event(row: Row) -> Event:
     """Return the event of a line in the log of custody."""
     told = row.detail
@@ -121,6 +126,6 @@ def logged_event(row: Row) -> Event:
     sightings = f"{number} sighting{'s' if number != 1 else ''}" if number is not None else ""
     words = (told.get("form"), told.get("file"), sightings, _words(told.get("settings")))
     altered = altered_words(LoggedKind(row.kind), told)
-    judged = _judged_anew(told)
-    detail = joined(*words, _words(told.get("verified")), altered, told.get("checkpoint"), judged)
+    anew = _judged_anew(told), _timed_anew(told)
+    detail = joined(*words, _words(told.get("verified")), altered, told.get("checkpoint"), *anew)
     return Event(row.at, Happening(row.kind), row.by or "", detail)

@@ -34,6 +34,7 @@ from vidcat.store.schema.report_tables import (
     ReportRow,
 )
 from vidcat.store.schema.tables import VideoRow
+from vidcat.store.sightings.deeds import IS_FIRST_WORD
 
 _Other = aliased(VideoRow)
 
@@ -42,7 +43,8 @@ def _of_sightings() -> Iterator[Sort]:
     row = SightingRow
     told = row.number, row.version, row.status, row.certainty, row.why, EquipmentTypeRow.labels
     said = row.made_at, row.person_id, row.video_id
-    rows = of_video(*said, *told).join(EquipmentTypeRow, EquipmentTypeRow.id == row.type_id)
+    rows = of_video(*said, *told, IS_FIRST_WORD.label("is_first_word"))
+    rows = rows.join(EquipmentTypeRow, EquipmentTypeRow.id == row.type_id)
     yield Sort(rows, *said, sighting_event)
     yield Sort(
         select(

@@ -7,7 +7,13 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from vidcat.domain.desk.overview import Deed, Did
-from vidcat.store.schema.casework_tables import AssessmentRow, ReviewRow, SightingRow, VerdictRow
+from vidcat.store.schema.casework_tables import (
+    IDENTIFIED,
+    AssessmentRow,
+    ReviewRow,
+    SightingRow,
+    VerdictRow,
+)
 from vidcat.store.schema.equipment_tables import EquipmentTypeRow
 from vidcat.store.schema.report_tables import (
     CitationRow,
@@ -17,6 +23,7 @@ from vidcat.store.schema.report_tables import (
     ResolutionRow,
 )
 from vidcat.store.schema.tables import VideoRow
+from vidcat.store.sightings.deeds import IS_FIRST_WORD, deed_of
 
 
 class Recent:
@@ -38,13 +45,19 @@ class Recent:
 
     def _sightings(self, limit: int, person: int | None) -> Iterator[Deed]:
         rows = (
-            select(SightingRow, PersonRow.name, EquipmentTypeRow.labels, VideoRow.sha256)
+            select(
+                SightingRow,
+                PersonRow.name,
+                EquipmentTypeRow.labels,
+                VideoRow.sha256,
+                IS_FIRST_WORD,
+            )
             .join(PersonRow, PersonRow.id == SightingRow.person_id)
             .join(EquipmentTypeRow, EquipmentTypeRow.id == SightingRow.type_id)
             .join(VideoRow, VideoRow.id == SightingRow.video_id)
         )
-        for row, by, labels, video in self._newest(rows, SightingRow, limit, person):
-            did = Did.LABELLED if row.version == 1 else Did.CORRECTED
+        for row, by, labels, video, is_first in self._newest(rows, SightingRow, limit, person):
+            did = Did(deed_of(row.status, row.version, by, is_first))
             yield Deed(row.made_at, by, did, labels["en"], video, number=row.number)
 
     def _reviews(self, limit: int, person: int | None) -> Iterator[Deed]:
@@ -55,7 +68,8 @@ class Recent:
             .join(VideoRow, VideoRow.id == SightingRow.video_id)
         )
         for row, by, number, video in self._newest(rows, ReviewRow, limit, person):
-            yield Deed(row.made_at, by, Did.REVIEWED, row.verdict, video, number=number)
+            did = Did.NAMED if row.verdict == IDENTIFIED else Did.REVIEWED
+            yield Deed(row.made_at, by, did, row.verdict, video, number=number)
 
     def _resolutions(self, limit: int, person: int | None) -> Iterator[Deed]:
         rows = (
@@ -100,4 +114,4 @@ class Recent:
         own: InstrumentedAttribute[int] = table.person_id
         if person is not None:
             rows = rows.where(own == person)
-        return list(self._session.execute(rows.order_by(table.id.desc()).limit(limit)).tuples())
+        return list(self._session.execute(rows.order_by(table.id.desc()).limit(limit)).all())

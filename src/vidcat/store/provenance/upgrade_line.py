@@ -13,6 +13,7 @@ from vidcat.domain.provenance.custody_log import LoggedKind
 from vidcat.domain.reports.claims import CheckedClaim
 from vidcat.store.provenance.custody_log import NAMED, CustodyLog, first_line
 from vidcat.store.provenance.former_claims import changed_claims, former_statuses
+from vidcat.store.provenance.former_times import counted_stream_times, late_films
 from vidcat.store.provenance.row_check import RowCheck
 from vidcat.store.schema.logged_tables import install_triggers, told_of_tables, touch_all
 from vidcat.store.schema.version import HEAD
@@ -28,10 +29,11 @@ def upgrade_logged(
 
     A row that was changed behind the log's back would pass for one that was always so: the line
     says how many such rows there were, and which. It says, too, which claims are judged otherwise
-    than before; `claims` yields all, each with the name of its report.
+    than before, and of how many videos the times are; `claims` yields all, each with its report.
     """
     told: dict[str, Any] = {"schema": HEAD}
     former = former_statuses(connection)
+    is_of_stream_times = counted_stream_times(connection)
     if inspect(connection).has_table("row_digest"):
         with Session(connection) as session:
             faults = RowCheck(session).faults({})
@@ -45,6 +47,7 @@ def upgrade_logged(
         told["covers"] = told_of_tables(connection)
     with Session(connection) as session:
         told |= changed_claims(former, claims(session) if former else ())
+        told |= late_films(session) if is_of_stream_times else {}
         log = CustodyLog(session, clock)
         if log.head() is None:
             log.append(LoggedKind.BEGUN, None, told | first_line())

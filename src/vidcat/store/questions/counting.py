@@ -1,6 +1,6 @@
 """Count what a question finds, as objects and as families of videos, between their bounds."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, func, literal, or_, select, tuple_
@@ -12,7 +12,9 @@ from vidcat.domain.copies.verdicts import VerdictWord
 from vidcat.domain.questions.question import CountBy, Total
 from vidcat.domain.sightings.counting import (
     CountedSighting,
+    Thing,
     beyond_one,
+    kin_of,
     lowest,
     proof_of_most,
     proved,
@@ -31,11 +33,12 @@ _BATCH = 200
 class _Named(NamedTuple):
     """How many names objects were given, and how many objects they are at least.
 
-    What was carried over along copies is of one object, whatever it was named there.
+    What was carried over along copies is of one object, whatever it was named there: `kin`.
     """
 
     names: int
     objects: int
+    kin: Mapping[Thing, Thing]
 
 
 def count_objects(session: Session, where: Where) -> Total:
@@ -45,7 +48,8 @@ def count_objects(session: Session, where: Where) -> Total:
     untied, things = _untied(session, where)
     beyond = [(beyond_one(count), rows) for count, rows in counts.items()]
     more = None if any(each is None for each, _ in beyond) else sum((n or 0) * r for n, r in beyond)
-    proof = _proof(session, where, [each for each in counts if lowest(each) > 1])
+    many = [each for each in counts if lowest(each) > 1]
+    proof = _proof(session, where, many, named.kin)
     return Total(
         by=CountBy.ITEMS,
         count=named.names,
@@ -98,13 +102,13 @@ def _named(session: Session, where: Where, none: Sequence[str]) -> _Named:
     tied = select(S.item_id).where(*told).group_by(S.item_id).subquery()
     names = session.scalars(select(func.count()).select_from(tied)).one()
     # correlate(None): a question of its own to the same table, not about the row outside.
-    origins = select(S.origin_number).where(*told, S.origin_number.is_not(None)).correlate(None)
+    origins = select(S.origin_number).where(*where, S.origin_number.is_not(None)).correlate(None)
     is_of_chain = or_(S.origin_number.is_not(None), S.number.in_(origins))
     chain = func.coalesce(S.origin_number, S.number)
     chains = session.execute(select(S.item_id, chain).where(*told, is_of_chain).distinct()).all()
-    kin = families((("name", name), ("chain", number)) for name, number in chains)
+    kin = kin_of((name, number) for name, number in chains if name is not None)
     of_chains = {name for name, _ in chains}
-    return _Named(names, names - len(of_chains) + len(set(kin.values())))
+    return _Named(names, names - len(of_chains) + len(set(kin.values())), kin)
 
 
 def _untied(session: Session, where: Where) -> tuple[int, int]:
@@ -131,14 +135,16 @@ def _counts(session: Session, where: Where) -> dict[Count, int]:
     return {parse_count(text or ""): rows for text, rows in session.execute(rows)}
 
 
-def _proof(session: Session, where: Where, many: Sequence[Count]) -> tuple[CountedSighting, ...]:
+def _proof(
+    session: Session, where: Where, many: Sequence[Count], kin: Mapping[Thing, Thing]
+) -> tuple[CountedSighting, ...]:
     """Find the frame whose sightings prove most; `many` are the counts that prove several."""
     frames = select(S.video_id, S.pts, func.count()).where(*where).group_by(S.video_id, S.pts)
     any_frame = session.execute(select(S.video_id, S.pts, literal(1)).where(*where).limit(1)).all()
-    best = max(_proofs(session, where, any_frame), default=(), key=proved)
+    best = max(_proofs(session, where, any_frame, kin), default=(), key=proved)
     counted = frames.where(S.count.in_([str(each) for each in many]))
     for batch in session.execute(counted).partitions(_BATCH) if many else ():
-        best = max(best, *_proofs(session, where, batch), key=proved)
+        best = max(best, *_proofs(session, where, batch, kin), key=proved)
     # Two boxes lie apart if, and only if, one begins where another has ended.
     apart = or_(func.max(S.x) >= func.min(S.x + S.width), func.max(S.y) >= func.min(S.y + S.height))
     crowded = frames.having(apart).order_by(func.count().desc(), S.video_id, S.pts)
@@ -147,12 +153,12 @@ def _proof(session: Session, where: Where, many: Sequence[Count]) -> tuple[Count
         likely = [each for each in batch if each[2] > proved(best)]
         if not likely:
             break
-        best = max(best, *_proofs(session, where, likely), key=proved)
+        best = max(best, *_proofs(session, where, likely, kin), key=proved)
     return best
 
 
 def _proofs(
-    session: Session, where: Where, frames: Sequence[Row[int, int, int]]
+    session: Session, where: Where, frames: Sequence[Row[int, int, int]], kin: Mapping[Thing, Thing]
 ) -> list[tuple[CountedSighting, ...]]:
     wanted = {(video, pts) for video, pts, _ in frames}
     told = (S.number, S.origin_number, S.count, S.item_id, S.x, S.y, S.width, S.height)
@@ -165,7 +171,7 @@ def _proofs(
     for video, pts, *fields in session.execute(rows):
         if (video, pts) in shown:
             shown[video, pts].append(_shown(*fields))
-    return [proof_of_most(each) for each in shown.values()]
+    return [proof_of_most(each, kin) for each in shown.values()]
 
 
 def _shown(

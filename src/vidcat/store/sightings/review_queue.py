@@ -192,23 +192,36 @@ class ReviewQueue:
         return [Checked(*people, verdicts) for people, verdicts in found.items()]
 
     def disagreed(self, limit: int) -> list[int]:
-        """Return the current sightings (keys) on which reviewers differ, the newest first."""
-        words = func.count(distinct(ReviewRow.verdict))
+        """Return the current sightings (keys) on which reviewers differ, the newest first.
+
+        Of each person the newest verdict counts, on whichever version it is: an edit ends none.
+        """
+        version = aliased(S)
+        newest = (
+            select(func.max(ReviewRow.id))
+            .join(version, version.id == ReviewRow.sighting_id)
+            .where(ReviewRow.verdict != IDENTIFIED)
+            .group_by(version.number, ReviewRow.person_id)
+        )
+        said = (
+            select(version.number, ReviewRow.id, ReviewRow.verdict)
+            .join(version, version.id == ReviewRow.sighting_id)
+            .where(ReviewRow.id.in_(newest))
+            .subquery()
+        )
         rows = (
             select(S.id)
-            .outerjoin(
-                ReviewRow, (ReviewRow.sighting_id == S.id) & (ReviewRow.verdict != IDENTIFIED)
-            )
+            .outerjoin(said, said.c.number == S.number)
             .where(S.is_current)
             .group_by(S.id)
             .having(
                 or_(
-                    words > 1,
-                    func.max(ReviewRow.verdict) == "dispute",
+                    func.count(distinct(said.c.verdict)) > 1,
+                    func.max(said.c.verdict) == "dispute",
                     S.status == str(SightingStatus.DISPUTED),
                 )
             )
-            .order_by(func.max(ReviewRow.id).desc(), S.id.desc())
+            .order_by(func.max(said.c.id).desc(), S.id.desc())
         )
         return list(self._session.scalars(rows.limit(limit)))
 

@@ -30,6 +30,7 @@ def sighting(request: Request, number: Number, visitor: Reader, desk: DeskHere) 
     return page(
         request,
         "sightings/sighting.html",
+        of=number,
         sheet=sighting_view(desk.store, number),
         verdicts=list(ReviewVerdict),
     )

@@ -41,6 +41,25 @@ export function isInView(element) {
   return hits >= LEAST_POINTS;
 }
 
+/** The addresses of pictures in drawings: whether the browser has them; no event tells of one that came early. @type {Map<string, boolean>} */
+const drawn = new Map();
+
+/** Return whether a still has its picture: it is neither still to come nor damaged. @param {HTMLElement} still */
+function isDrawn(still) {
+  const picture = still.querySelector("img");
+  if (picture) return picture.complete && picture.naturalWidth > 0;
+  const address = still.querySelector("image")?.href.baseVal;
+  if (!address) return false;
+  const known = drawn.get(address);
+  if (known === undefined) {
+    drawn.set(address, false);
+    const probe = new Image(); // the same picture, from the browser's cache
+    probe.src = address;
+    probe.decode().then(() => drawn.set(address, true), () => {});
+  }
+  return known === true;
+}
+
 /** What a still shows at this moment; null where nothing of it can be seen.
  * @param {HTMLElement} still @param {number} now @returns {Run | null} */
 function seenNow(still, now) {
@@ -51,8 +70,11 @@ function seenNow(still, now) {
     const { currentTime: at, playbackRate: rate, paused, ended, seeking, readyState } = player;
     if (paused || ended || seeking || readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
     if (rate > FASTEST) return null; // also where a busy computer plays it no faster than that
-    return { pts: null, from_s: at, until_s: at, how, rate, since: now, last: now };
+    // Browsers keep the clock of the stream; times count from the first frame shown.
+    const time = Math.max(0, at - Number(still.dataset.mediaStart ?? 0));
+    return { pts: null, from_s: time, until_s: time, how, rate, since: now, last: now };
   }
+  if (!isDrawn(still)) return null;
   const pts = Number(still.dataset.pts ?? NaN);
   return Number.isSafeInteger(pts) ? { pts, from_s: 0, until_s: 0, how, rate: 0, since: now, last: now } : null;
 }
