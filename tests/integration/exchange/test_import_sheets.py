@@ -124,6 +124,38 @@ def open_(path: Path) -> io.StringIO:
     return io.StringIO(path.read_text(encoding="utf-8"), newline="")
 
 
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        ("video;at;type;box", [f"{CLIP};1,2;apc;0,1 0,2 0,3 0,25", f"{CLIP};0:01,2;btr-80;"]),
+        (
+            "video,at,type,count",
+            [
+                f"{CLIP},\u0661.\u0662,apc,\u0663",
+                f"{CLIP},\u06f0:\u06f0\u06f1\u066b\u06f2,btr-80,\u06f3",
+            ],
+        ),
+        (
+            "video,at,type",
+            [f"\u200f{CLIP}\u200e,\u200e1.2,\u200fapc", f"{CLIP}\u00a0,1.2\u00a0,btr-80\u00a0"],
+        ),
+    ],
+    ids=["decimal commas", "digits", "marks"],
+)
+def test_a_sheet_is_read_whatever_hand_typed_its_numbers(
+    catalogue: Catalogue, header: str, rows: list[str]
+) -> None:
+    report = bring(catalogue, sheet(catalogue, *rows, header=header), again=True)
+    assert faults(report) == []
+    one, other = on(catalogue.store, SHA256)
+    assert one.moment == other.moment
+    assert one.moment.start_s == pytest.approx(1.2, abs=0.04)
+    counts = [str(each.statement.count) for each in (one, other)]
+    assert counts == (["3", "3"] if "count" in header else ["None", "None"])
+    if "box" in header:
+        assert one.statement.region == Region(0.1, 0.2, 0.3, 0.25)
+
+
 def test_a_sheet_that_analysts_keep_is_read_by_its_own_columns(catalogue: Catalogue) -> None:
     store = catalogue.store
     add_posting(store, SHA256, PostingDraft("https://example.org/v/1"), ANN)

@@ -74,7 +74,7 @@ def test_a_date_has_the_first_and_last_day_it_can_mean(
         "[..2016]",
         "XXXX",
         "2016-0X",
-        "٢٠١٦",
+        "二〇一六",
         "2016-06-06\x00",
         "[" * 60,
         "9" * 10_000,

@@ -19,6 +19,7 @@ from vidcat.domain.sightings.statements import Bearing, Identification, Moment, 
 from vidcat.domain.values.fields import is_name, quoted
 from vidcat.domain.values.regions import Region
 from vidcat.domain.values.time import TimeBase
+from vidcat.domain.values.typed import latin
 from vidcat.domain.video.model import MediaFacts
 from vidcat.domain.video.video_names import VideoNames
 from vidcat.errors import UsageError
@@ -202,8 +203,8 @@ class Resolver:
         return cited
 
     def _item(self, text: str) -> int | None:
-        if text.isascii() and text.isdigit():
-            number = int(text)
+        if latin(text).isdecimal():
+            number = int(latin(text))
             if number in self._numbers:
                 return number
             self._fault(SheetField.ITEM, f"there is no equipment item {number}")
@@ -213,7 +214,7 @@ class Resolver:
     def _new_item(self, text: str, said: Statement) -> str:
         """Return the name of an object that is to be added; "" for none."""
         name = " ".join(text.split())
-        if not name or said.item is not None or (text.isascii() and text.isdigit()):
+        if not name or said.item is not None or latin(text).isdecimal():
             return ""
         if name in self._known.doubled:
             self._fault(

@@ -1,7 +1,6 @@
 """Places where people say that footage was filmed: a name, coordinates and their precision."""
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +8,7 @@ from types import MappingProxyType
 
 from vidcat.domain.provenance.lineage import Withdrawal
 from vidcat.domain.values.fields import MAX_PROSE, field_named, quoted, require_text
+from vidcat.domain.values.typed import parse_number, parse_numbers
 from vidcat.errors import BadStatement
 
 PRECISIONS: Mapping[str, float] = MappingProxyType(
@@ -18,8 +18,6 @@ PRECISIONS: Mapping[str, float] = MappingProxyType(
 
 _HALF_ROUND_M = 20_037_508.0  # from any point of the earth, all others lie so near
 _MAX_NAME = 300
-_NUMBER = r"[+-]?\d{1,3}(?:\.\d{1,15})?"
-_PAIR = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -74,10 +72,13 @@ def parse_place(name: str, at: str, within: str, basis: str) -> PlaceDraft:
 
 def parse_coordinates(text: str) -> tuple[float, float]:
     """Read "LAT,LON" in degrees of WGS 84, south and west below zero; raises BadStatement."""
-    found = _PAIR.fullmatch(text)
-    if found is None:
-        raise BadStatement(f"{quoted(text)} is not LAT,LON in degrees, as in 36.12,37.08.")
-    return float(found[1]), float(found[2])
+    try:
+        latitude, longitude = parse_numbers(text, 2)
+    except ValueError as error:
+        raise BadStatement(
+            f"{quoted(text)} is not LAT,LON in degrees, as in 36.12,37.08."
+        ) from error
+    return latitude, longitude
 
 
 def parse_within(text: str) -> float:
@@ -86,7 +87,7 @@ def parse_within(text: str) -> float:
     if word in PRECISIONS:
         return PRECISIONS[word]
     try:
-        return float(word.removesuffix("m"))
+        return parse_number(word.removesuffix("m"))
     except ValueError as error:
         words = ", ".join(PRECISIONS)
         raise BadStatement(f"{quoted(text)} is neither metres nor one of {words}.") from error

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from vidcat.domain.values.typed import latin
 from vidcat.errors import BadCount
 
 MAX_COUNT = 10**9
 _FORM = re.compile(r"(?:(at least|about) )?([0-9]{1,10})(?: to ([0-9]{1,10}))?")
 _MAX_LENGTH = 40
-_LATIN = {ord(digit): str(n % 10) for n, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _ACCEPTED = (
     'write a count as "3", "at least 2", "about 10", "3 to 5", "several", "dozens", "hundreds", '
     f'"thousands" or "not given", with numbers up to {MAX_COUNT}, '
@@ -105,9 +105,9 @@ class Count:
 def parse_count(text: str) -> Count:
     """Read a hedged count, in any case and spacing; raises BadCount, which says what is read.
 
-    Digits may be Latin, Arabic-Indic or Persian; a count is written with Latin ones.
+    Digits may be of any script; a count is written with Latin ones.
     """
-    words = " ".join(text.translate(_LATIN).lower().split()) if len(text) <= _MAX_LENGTH else ""
+    words = " ".join(latin(text).lower().split()) if len(text) <= _MAX_LENGTH else ""
     for hedge in LEAST:
         if words == _words(hedge):
             return Count(hedge)

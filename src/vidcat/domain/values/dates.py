@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from vidcat.domain.values.typed import latin
 from vidcat.errors import BadDate
 
 _MAX_LENGTH = 64  # two times with zones take 51 characters
@@ -41,7 +42,7 @@ class ReportedDate:
 
 def parse_date(text: str) -> ReportedDate:
     """Read an EDTF date, season or interval (levels 0 and 1, years 1 to 9999); raises BadDate."""
-    written = text.strip()
+    written = latin(text)
     if len(written) > _MAX_LENGTH:
         raise _bad(text)
     first, slash, last = written.partition("/")
@@ -93,7 +94,7 @@ def _shown(text: str) -> str:
 def parse_moment(text: str) -> datetime:
     """Read a day or a time in ISO 8601, UTC without an offset; raise BadDate."""
     try:
-        read = datetime.fromisoformat(text)
+        read = datetime.fromisoformat(latin(text))
     except ValueError as error:
         raise BadDate(f"{_shown(text)} is no time such as 2026-11-23T14:00.") from error
     return read if read.tzinfo else read.replace(tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from vidcat.domain.values.typed import parse_numbers
 from vidcat.errors import BadBox
 
 # Boxes are typed and drawn, and travel through other boxes: a thousandth of a pixel is nobody's.
@@ -45,7 +46,7 @@ class Region:
     def parse(cls, text: str) -> "Region":
         """Read "X,Y,W,H" in fractions; raises BadBox."""
         try:
-            x, y, width, height = (float(part) for part in text.split(","))
+            x, y, width, height = parse_numbers(text, 4)
         except ValueError as error:
             raise BadBox(
                 f"box: {text[:80]!r} is not four numbers, as in 0.1,0.2,0.3,0.25."

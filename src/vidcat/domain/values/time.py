@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from vidcat.domain.values.typed import with_point
+
 TIME_FORMS = "seconds (12.48), M:SS (1:02.5) or H:MM:SS (0:01:02.5)"
 # People write times to the microsecond; a frame that begins at 1/3 s is shown "at 0.333333".
 _HALF_MICROSECOND = Fraction(1, 2_000_000)
@@ -19,9 +21,10 @@ def parse_time(text: str) -> float:
 
     What lists show, as 1:02:03.456, can be given back.
     """
-    if _SECONDS.fullmatch(text):
-        return float(text)
-    found = _CLOCK.fullmatch(text)
+    plain = with_point(text)
+    if _SECONDS.fullmatch(plain):
+        return float(plain)
+    found = _CLOCK.fullmatch(plain)
     if not found or (found[1] and int(found[2]) > 59):
         raise ValueError(f"{text!r} is no time; write {TIME_FORMS}")
     hours, minutes, seconds = found.groups(default="0")

@@ -31,6 +31,7 @@ from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.fields import MAX_NAME, MAX_PROSE, MAX_URL, quoted, require_text
 from vidcat.domain.values.text import compact
 from vidcat.domain.values.time import TimeBase, parse_time
+from vidcat.domain.values.typed import bare, latin, parse_number, parse_numbers
 from vidcat.errors import BadStatement, UsageError
 
 T = TypeVar("T")
@@ -40,7 +41,7 @@ Box = tuple[float, float, float, float]
 # An apostrophe keeps a spreadsheet from running a cell as a formula; it is no part of the text.
 _ESCAPED = re.compile(r"'(?=[=+\-@\t\r])")
 _RIVAL = re.compile(r"(?P<type>.+?)\s*(?:\((?P<in>[^()]*)\)|=(?P<after>[^=]*))?\s*", re.DOTALL)
-_CLAIM = re.compile(r"(?P<report>.+):(?P<number>[0-9]{1,9})")
+_CLAIM = re.compile(r"(?P<report>.+):(?P<number>\d{1,9})")
 _PTS = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 _SHA256 = re.compile(r"(?:sha256:)?([0-9a-f]{64})", re.IGNORECASE)
 _SIDES = (SheetField.X, SheetField.Y, SheetField.WIDTH, SheetField.HEIGHT)
@@ -117,7 +118,7 @@ class _Reader:
         return None if pts is None and at_s is None else Point(pts, at_s)
 
     def _box(self) -> Box | None:
-        sides = [self._read(field, number_of, None) for field in _SIDES]
+        sides = [self._read(field, parse_number, None) for field in _SIDES]
         given = [side for side in sides if side is not None]
         if len(given) == len(_SIDES):
             return given[0], given[1], given[2], given[3]
@@ -142,7 +143,7 @@ class _Reader:
         if place in self._row.faults:
             self._fault(field, self._row.faults[place])
             return default
-        text = _ESCAPED.sub("", self._row.cells[place].strip(), count=1)
+        text = _ESCAPED.sub("", bare(self._row.cells[place]), count=1)
         if not text:
             return default
         try:
@@ -155,32 +156,10 @@ class _Reader:
         self._problems.append(problem_of(self._row.number, field, sentence))
 
 
-def number_of(text: str) -> float:
-    """Read a number with a decimal point or comma; raises ValueError."""
-    plain = text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
-    try:
-        return float(plain)
-    except ValueError as error:
-        raise ValueError(f"{quoted(text)} is no number") from error
-
-
 def box_of(text: str) -> Box:
-    """Read left, top, width and height, parted by commas, semicolons or spaces.
-
-    Raises ValueError.
-    """
-    parts = [part for part in _parts(text) if part]
-    if len(parts) != len(_SIDES):
-        raise ValueError(f"{quoted(text)} is not four numbers, as in 0.1,0.2,0.3,0.25")
-    x, y, width, height = map(number_of, parts)
+    """Read left, top, width and height; raises ValueError."""
+    x, y, width, height = parse_numbers(text, len(_SIDES))
     return x, y, width, height
-
-
-def _parts(text: str) -> list[str]:
-    bare = text.strip("[]() ")
-    if ";" in bare:
-        return [part.strip() for part in bare.split(";")]
-    return re.split(r"\s*,\s*", bare) if "," in bare else bare.split()
 
 
 def _line(text: str) -> str:
@@ -199,9 +178,9 @@ def _prose(text: str) -> str:
 
 
 def _pts(text: str) -> int | None:
-    if not _PTS.fullmatch(text):
+    if not _PTS.fullmatch(latin(text)):
         raise ValueError(f"{quoted(text)} is no pts, which is a whole number")
-    return int(text)
+    return int(latin(text))
 
 
 def _time_base(text: str) -> str:

@@ -5,9 +5,20 @@ const LONGEST = 40;
 const WORDS = ["several", "dozens", "hundreds", "thousands", "not given"];
 export const COUNT_FORM = "Write 3, at least 2, about 10, 3 to 5, several, dozens, hundreds, thousands or not given; digits may be Arabic or Persian";
 
-/** Write Arabic-Indic and Persian digits as 0 to 9. @param {string} text */
+// Direction marks, embeddings and isolates; the byte order mark; spaces that have no width.
+const UNSEEN = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+
+/** Write the digits of any script as 0 to 9, without direction marks (domain/values/typed.py). @param {string} text */
 function latin(text) {
-  return text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String((digit.codePointAt(0) ?? 0) & 15));
+  return text.replace(UNSEEN, "").replace(/(?![0-9])\p{Nd}/gu, latinDigit);
+}
+
+/** Return a digit as 0 to 9: in every script ten of them follow each other. @param {string} digit */
+function latinDigit(digit) {
+  const point = digit.codePointAt(0) ?? 0;
+  let first = point;
+  while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first -= 1;
+  return String((point - first) % 10);
 }
 
 /**
