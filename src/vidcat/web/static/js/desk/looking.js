@@ -46,8 +46,9 @@ const drawn = new Map();
 
 /** Return whether a still has its picture: it is neither still to come nor damaged. @param {HTMLElement} still */
 function isDrawn(still) {
-  const picture = still.querySelector("img");
-  if (picture) return picture.complete && picture.naturalWidth > 0;
+  const picture = still.querySelector("img, canvas");
+  if (picture instanceof HTMLImageElement) return picture.complete && picture.naturalWidth > 0;
+  if (picture) return true; // what is drawn on it was decoded before
   const address = still.querySelector("image")?.href.baseVal;
   if (!address) return false;
   const known = drawn.get(address);
