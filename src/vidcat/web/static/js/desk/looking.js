@@ -61,23 +61,29 @@ function isDrawn(still) {
   return known === true;
 }
 
+/** Return where a player is, in seconds since the first frame shown; null unless it shows that, slowly enough.
+ * @param {HTMLElement} still @param {HTMLVideoElement} player @returns {number | null} */
+function playedTo(still, { currentTime, playbackRate, paused, ended, seeking, readyState }) {
+  if (paused || ended || seeking || readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
+  if (playbackRate > FASTEST) return null; // also where a busy computer plays it no faster than that
+  // Browsers keep the clock of the stream.
+  return Math.max(0, currentTime - Number(still.dataset.mediaStart ?? 0));
+}
+
 /** What a still shows at this moment; null where nothing of it can be seen.
  * @param {HTMLElement} still @param {number} now @returns {Run | null} */
 function seenNow(still, now) {
   if (!still.isConnected || !isInView(still)) return null;
   const how = howShown(still);
+  const run = { how, since: now, last: now };
   const player = still.querySelector("video");
   if (player) {
-    const { currentTime: at, playbackRate: rate, paused, ended, seeking, readyState } = player;
-    if (paused || ended || seeking || readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
-    if (rate > FASTEST) return null; // also where a busy computer plays it no faster than that
-    // Browsers keep the clock of the stream; times count from the first frame shown.
-    const time = Math.max(0, at - Number(still.dataset.mediaStart ?? 0));
-    return { pts: null, from_s: time, until_s: time, how, rate, since: now, last: now };
+    const at_s = playedTo(still, player);
+    return at_s === null ? null : { pts: null, from_s: at_s, until_s: at_s, rate: player.playbackRate, ...run };
   }
   if (!isDrawn(still)) return null;
   const pts = Number(still.dataset.pts ?? NaN);
-  return Number.isSafeInteger(pts) ? { pts, from_s: 0, until_s: 0, how, rate: 0, since: now, last: now } : null;
+  return Number.isSafeInteger(pts) ? { pts, from_s: 0, until_s: 0, rate: 0, ...run } : null;
 }
 
 /** Whether what is seen now is what was seen at the last sample, without a break. @param {Run} run @param {Run} now */
