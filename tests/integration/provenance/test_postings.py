@@ -117,14 +117,16 @@ def test_a_video_without_a_family_stands_alone_with_its_postings(store: Store) -
     assert [each.posting for each in own.postings] == [made.number]
 
 
-def test_a_refused_tie_is_not_shown_and_a_confirmed_one_says_who(store: Store) -> None:
+def test_a_refused_tie_is_told_as_refused_and_a_confirmed_one_says_who(store: Store) -> None:
     relate(store, A, B, WHOLE, band=Band.CANDIDATE)
     tie(store, A, C)
     tie(store, B, C)
     give_verdict(store, (A, B), VerdictWord.DIFFERENT, None, (ANN, "another street"))
     give_verdict(store, (A, D), VerdictWord.SAME, Kind.NEAR, (BOB, "I was there"))
     ties = {each.record.sha256: each.tie for each in trace_family(store, A).members}
-    assert ties[B] is None
+    assert ties[B]
+    assert (ties[B].kind, ties[B].band) == (None, None)
+    assert (ties[B].verdict and ties[B].verdict.word) == VerdictWord.DIFFERENT
     assert ties[C]
     assert ties[D]
     assert (ties[D].band, ties[D].verdict and ties[D].verdict.by) == (None, BOB)

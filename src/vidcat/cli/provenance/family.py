@@ -12,6 +12,7 @@ from vidcat.cli.render import (
     print_json,
     print_line,
 )
+from vidcat.domain.copies.verdicts import VerdictWord
 from vidcat.domain.exchange.documents import date_json
 from vidcat.domain.exchange.video_documents import verdict_json
 from vidcat.domain.provenance.lineage import KnownPosting, Lineage, Member, Tie
@@ -110,6 +111,9 @@ def _member_lines(member: Member) -> list[str]:
 
 
 def _tied(tie: Tie) -> str:
+    if tie.verdict and tie.verdict.word is VerdictWord.DIFFERENT:
+        by = terminal_text(tie.verdict.by)
+        return f"is a different video, says {by}; other copies tie the two all the same"
     what = f"{KINDS[tie.kind]} it" if tie.kind else "shares footage with it"
     said = f"{tie.verdict.word}, says {tie.verdict.by}" if tie.verdict else ""
     return terminal_text(f"{what} ({', '.join(filter(None, (tie.band, said)))})")

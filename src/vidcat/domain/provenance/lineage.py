@@ -61,7 +61,8 @@ class KnownPosting:
 class Tie:
     """What ties a member to the video that was asked about, told from the member's side.
 
-    Kind and band are what the machine found; None when a person's verdict alone ties them.
+    Kind and band are what the machine found; None when a person's verdict alone ties them, and when
+    it says that they are different: then others of the family tie the two.
     """
 
     kind: Kind | None

@@ -193,12 +193,18 @@ class LooksAt:
 
 
 def looked(film: Film, looks: Looks) -> Looked:
-    """Return how far a video was looked at by all together."""
-    seen = looks.stills & {pts for pts, _ in film.keyframes}
+    """Return how far a video was looked at by all together.
+
+    What lies between two keyframes was shown to whoever looked at both: two people, of whom each
+    looked at one of them, saw nothing between.
+    """
+    keyframes = {pts for pts, _ in film.keyframes}
     all_played = (each for spans in looks.played_by.values() for each in spans)
     played = united(_within(all_played, film.length_s))
-    shown = united([*_within(_between(film, seen), film.length_s), *played])
-    return Looked(len(film.keyframes), len(seen), film.length_s, shown, played)
+    between = (span for seen in looks.by.values() for span in _between(film, seen & keyframes))
+    shown = united([*_within(between, film.length_s), *played])
+    stills = len(looks.stills & keyframes)
+    return Looked(len(film.keyframes), stills, film.length_s, shown, played)
 
 
 def figures(stills: int, keyframes: int, shown_s: float, length_s: float) -> str:

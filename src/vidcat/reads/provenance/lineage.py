@@ -61,10 +61,11 @@ def _ties(tx: Transaction, own: str) -> dict[str, Tie]:
     ties = {other: Tie(None, None, verdict) for other, verdict in judged.items()}
     for relation in tx.relations.listed(own):
         other = _other(PairKey(relation.a, relation.b), own)
-        seen = seen_from(relation, other)
-        ties[other] = Tie(seen.kind, seen.band, judged.get(other))
-    refused = {other for other, verdict in judged.items() if verdict.word is VerdictWord.DIFFERENT}
-    return {other: tie for other, tie in ties.items() if other not in refused}
+        verdict = judged.get(other)
+        if verdict is None or verdict.word is not VerdictWord.DIFFERENT:
+            seen = seen_from(relation, other)
+            ties[other] = Tie(seen.kind, seen.band, verdict)
+    return ties
 
 
 def _other(pair: PairKey, own: str) -> str:
