@@ -156,7 +156,8 @@ _SHOWN = """() => {
   ];
   const rows = [...document.querySelectorAll("#boxes li")].map((_, at) => {
     document.querySelectorAll("#boxes li")[at].click();
-    return [text(document.querySelectorAll("#boxes li")[at]), ...fields()];
+    const parts = [...document.querySelectorAll("#boxes li")[at].children];
+    return [parts.map(text).join(""), ...fields()];
   });
   const strip = [...document.querySelectorAll("#strip button")];
   return { rows, strip: strip.map((each) => each.ariaLabel), where: location.search };
