@@ -75,9 +75,6 @@ class LocalRunner(Generic[Task, Result]):
 
     def start(self, task: Task, timeout_s: float) -> None:
         """Queue a task; its worker is killed when it takes longer than `timeout_s`."""
-        # Where it is begun by the first worker, it lets SIGINT and SIGTERM through again
-        # (ResourceTracker.ensure_running, CPython 3.11 to 3.13).
-        resource_tracker.ensure_running()
         with _unstopped():  # the first task starts the workers
             try:
                 future: Any = self._pool.schedule(self._work, args=[task], timeout=timeout_s)
@@ -113,6 +110,10 @@ def _unstopped() -> Iterator[None]:
         signal.signal(number, lambda number, _: caught.append(number))
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     try:
+        # It outlives a closed terminal, too. Beginning it lets SIGINT and SIGTERM through again
+        # (ResourceTracker.ensure_running, CPython 3.11 to 3.13).
+        resource_tracker.ensure_running()
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
