@@ -195,8 +195,8 @@ class LooksAt:
 def looked(film: Film, looks: Looks) -> Looked:
     """Return how far a video was looked at by all together.
 
-    What lies between two keyframes was shown to whoever looked at both: two people, of whom each
-    looked at one of them, saw nothing between.
+    What lies between two keyframes was shown to those who looked at both: of two people who looked
+    at one each, neither saw it.
     """
     keyframes = {pts for pts, _ in film.keyframes}
     all_played = (each for spans in looks.played_by.values() for each in spans)
