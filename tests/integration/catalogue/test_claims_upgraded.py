@@ -99,3 +99,19 @@ def test_the_log_holds_what_the_upgrade_made_of_the_rows(older: Path) -> None:
     store.close()
     with closing(sqlite3.connect(older)) as database:
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_history_says_that_the_times_of_late_videos_are_others_now(older: Path) -> None:
+    with closing(sqlite3.connect(older)) as database:
+        database.execute(
+            "UPDATE video SET first_pts = CASE sha256 WHEN ? THEN 512 ELSE 0 END", (A,)
+        )
+        database.commit()
+    store = Store(older)
+    with store.read() as tx:
+        (line,) = [e for e in tx.history.newest(99) if e.what == "upgraded"]
+    told = (
+        "times count from the first frame shown; others than before in 1 video, which begins late"
+    )
+    assert told in line.detail
+    store.close()
