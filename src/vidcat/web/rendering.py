@@ -101,18 +101,11 @@ _SHOWN: Final = re.compile(r'(?:href="/sightings/|"sighting": )(\d{1,10})(?=[#"?
 
 
 def page(
-    request: Request,
-    template: str,
-    status: int = 200,
-    *,
-    opens: bool = True,
-    of: int | None = None,
-    **shown: Any,
+    request: Request, template: str, status: int = 200, *, opens: bool = True, **shown: Any
 ) -> HTMLResponse:
     """Render a page with who is signed in, and the current part of the desk.
 
-    What it shows of sightings is recorded as opened by the visitor, unless it only leads to them;
-    so is the sighting that the page is `of`.
+    What it shows of sightings is recorded as opened by the visitor, unless it only leads to them.
     """
     state = request.state
     visitor = getattr(state, "visitor", None)
@@ -126,6 +119,6 @@ def page(
         **shown,
     )
     if visitor is not None and opens:
-        told = {int(number) for number in _SHOWN.findall(text)} | ({of} if of else set())
+        told = {int(number) for number in _SHOWN.findall(text)}
         note_opened(request.app.state.desk.store, told, visitor.name, Via.PAGE)
     return HTMLResponse(text, status)

@@ -31,8 +31,7 @@ def add_hash_list(
     """Record a hash list in one transaction, so that a fault in its last line leaves nothing.
 
     `read` gives its videos and feeds a digest with its bytes; `tell` hears how many samples are in.
-    Raises BadStatement, NameTaken, NoSuchPerson and what
-    `read` raises.
+    Raises BadStatement, NameTaken, NoSuchPerson and what `read` raises.
     """
     name = require_name("name", draft.name, "a hash list")
     require_text("note", draft.note, MAX_PROSE)

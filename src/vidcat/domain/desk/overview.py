@@ -81,6 +81,11 @@ class Deed:
     report: str = ""
     number: int | None = None
 
+    @property
+    def says_what_is_seen(self) -> bool:
+        """Whether it is a version of a sighting that stands."""
+        return self.did in {Did.LABELLED, Did.STATED, Did.CORRECTED}
+
 
 @dataclass(frozen=True)
 class LastCheck:

@@ -203,8 +203,9 @@ class Resolver:
         return cited
 
     def _item(self, text: str) -> int | None:
-        if latin(text).isdecimal():
-            number = int(latin(text))
+        plain = latin(text)
+        if plain.isdecimal():
+            number = int(plain)
             if number in self._numbers:
                 return number
             self._fault(SheetField.ITEM, f"there is no equipment item {number}")

@@ -15,7 +15,10 @@ _UNSEEN = (
     "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
 _NO_MARKS = dict.fromkeys(map(ord, _UNSEEN))
-_AROUND = _UNSEEN + "".join(filter(str.isspace, map(chr, range(0x3001))))
+_SPACES = (
+    " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 _NUMBER = re.compile(
     r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:e[+-]?[0-9]{1,3})?", re.I
 )
@@ -32,13 +35,14 @@ _SIGNS = str.maketrans(
 
 def bare(text: str) -> str:
     """Return a text without the spaces and direction marks around it."""
-    return text.strip(_AROUND)
+    return text.strip(_UNSEEN + _SPACES)
 
 
 def latin(text: str) -> str:
     """Return typed numbers in Latin digits and signs, without direction marks, spaces around."""
-    plain = text.translate(_NO_MARKS).translate(_SIGNS).strip()
-    return plain if plain.isascii() else "".join(map(_latin_digit, plain))
+    if text.isascii():
+        return text.strip()
+    return "".join(map(_latin_digit, text.translate(_NO_MARKS).translate(_SIGNS).strip()))
 
 
 def with_point(text: str) -> str:

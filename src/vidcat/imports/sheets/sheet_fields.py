@@ -158,7 +158,10 @@ class _Reader:
 
 def box_of(text: str) -> Box:
     """Read left, top, width and height; raises ValueError."""
-    x, y, width, height = parse_numbers(text, len(_SIDES))
+    try:
+        x, y, width, height = parse_numbers(text, len(_SIDES))
+    except ValueError as error:
+        raise ValueError(f"{quoted(text)} is not four numbers, as in 0.1,0.2,0.3,0.25") from error
     return x, y, width, height
 
 
@@ -178,9 +181,10 @@ def _prose(text: str) -> str:
 
 
 def _pts(text: str) -> int | None:
-    if not _PTS.fullmatch(latin(text)):
+    plain = latin(text)
+    if not _PTS.fullmatch(plain):
         raise ValueError(f"{quoted(text)} is no pts, which is a whole number")
-    return int(latin(text))
+    return int(plain)
 
 
 def _time_base(text: str) -> str:

@@ -18,5 +18,6 @@ def import_hash_list(
     Raises NoSuchPath, BadHashList that names file and line, BadStatement, NameTaken, NoSuchPerson.
     """
     source = open_hash_list(path, MADE_WITH)
-    form, preprocessing = source.form, source.preprocessing
-    return add_hash_list(catalogue.store, draft, form, preprocessing, source.tracks, tell)
+    return add_hash_list(
+        catalogue.store, draft, source.form, source.preprocessing, source.tracks, tell
+    )

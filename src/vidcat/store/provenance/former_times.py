@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from vidcat.store.schema.tables import VideoRow
+from vidcat.store.schema.version import versions_of
 
 _SINCE_FIRST_FRAME = "0011"
 
 
 def counted_stream_times(connection: Connection) -> bool:
     """Return whether the tables are of the time when times were those of the stream."""
-    if not inspect(connection).has_table("alembic_version"):
-        return False
-    version = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return version is not None and str(version) < _SINCE_FIRST_FRAME
+    return any(version < _SINCE_FIRST_FRAME for version in versions_of(connection))
 
 
 def late_films(session: Session) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from vidcat.domain.reports.claim_check import (
 from vidcat.domain.reports.claims import CheckedClaim, Overruling
 from vidcat.domain.reports.type_fit import type_fit
 from vidcat.domain.sightings.counting import CountedSighting
-from vidcat.domain.sightings.statements import STATED, Assessment, Sighting
+from vidcat.domain.sightings.statements import STATED, Assessment, ReviewVerdict, Sighting
 from vidcat.domain.sightings.travel import carry
 from vidcat.domain.values.counts import parse_count
 from vidcat.store.copies.pairs import Pairs
@@ -27,11 +27,10 @@ from vidcat.store.equipment.taxonomy import Equipment
 from vidcat.store.reports.bearings import WITHDRAWN, assessments_on
 from vidcat.store.reports.rows import claim_from
 from vidcat.store.schema.casework_tables import (
-    IDENTIFIED,
     OverrulingRow,
-    ReviewRow,
     SightingRow,
 )
+from vidcat.store.schema.newest_verdicts import newest_verdicts
 from vidcat.store.schema.report_tables import CitationRow, ClaimRow, PersonRow, ResolutionRow
 from vidcat.store.schema.tables import VideoRow
 
@@ -199,20 +198,17 @@ class ClaimChecks:
 
     def _disputed_by(self, numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
         """Return who disputes sightings: by the newest verdict of each person on any version."""
+        said = newest_verdicts(SightingRow.number.in_(numbers))
         rows = (
-            select(SightingRow.number, PersonRow.name, ReviewRow.verdict)
-            .join(SightingRow, SightingRow.id == ReviewRow.sighting_id)
-            .join(PersonRow, PersonRow.id == ReviewRow.person_id)
-            .where(SightingRow.number.in_(numbers), ReviewRow.verdict != IDENTIFIED)
-            .order_by(ReviewRow.id)
+            select(said.c.number, PersonRow.name)
+            .join(PersonRow, PersonRow.id == said.c.person_id)
+            .where(said.c.verdict == str(ReviewVerdict.DISPUTE))
+            .order_by(said.c.first_id)
         )
-        last: dict[int, dict[str, str]] = defaultdict(dict)
-        for number, name, verdict in self._session.execute(rows):
-            last[number][name] = verdict
-        return {
-            number: tuple(name for name, verdict in said.items() if verdict == "dispute")
-            for number, said in last.items()
-        }
+        found: dict[int, tuple[str, ...]] = defaultdict(tuple)
+        for number, name in self._session.execute(rows):
+            found[number] += (name,)
+        return found
 
 
 def _searched(video: str, cited: frozenset[str]) -> Footage:

@@ -16,6 +16,7 @@ from vidcat.store.questions.answers import Questions
 from vidcat.store.schema.casework_tables import IDENTIFIED, AssignmentRow, ReviewRow, SightingRow
 from vidcat.store.schema.desk_tables import OpeningRow
 from vidcat.store.schema.equipment_tables import EquipmentTypeRow
+from vidcat.store.schema.newest_verdicts import newest_verdicts
 from vidcat.store.schema.report_tables import PersonRow
 
 S = SightingRow
@@ -192,23 +193,8 @@ class ReviewQueue:
         return [Checked(*people, verdicts) for people, verdicts in found.items()]
 
     def disagreed(self, limit: int) -> list[int]:
-        """Return the current sightings (keys) on which reviewers differ, the newest first.
-
-        Of each person the newest verdict counts, on whichever version it is: an edit ends none.
-        """
-        version = aliased(S)
-        newest = (
-            select(func.max(ReviewRow.id))
-            .join(version, version.id == ReviewRow.sighting_id)
-            .where(ReviewRow.verdict != IDENTIFIED)
-            .group_by(version.number, ReviewRow.person_id)
-        )
-        said = (
-            select(version.number, ReviewRow.id, ReviewRow.verdict)
-            .join(version, version.id == ReviewRow.sighting_id)
-            .where(ReviewRow.id.in_(newest))
-            .subquery()
-        )
+        """Return the current sightings (keys) on which reviewers differ, the newest first."""
+        said = newest_verdicts()
         rows = (
             select(S.id)
             .outerjoin(said, said.c.number == S.number)

@@ -5,12 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from vidcat.casework.sightings.openings import note_opened
 from vidcat.casework.sightings.statements import (
     Opinion,
     require_version,
     review_sighting,
     withdraw_sighting,
 )
+from vidcat.domain.sightings.reviews import Via
 from vidcat.domain.sightings.statements import ReviewVerdict, Sighting
 from vidcat.domain.values.fields import MAX_KEY
 from vidcat.operations.frames.labelling import judge
@@ -27,11 +29,12 @@ router = APIRouter()
 @router.get("/sightings/{number}")
 def sighting(request: Request, number: Number, visitor: Reader, desk: DeskHere) -> HTMLResponse:
     """Show a sighting and all that was said of it."""
+    sheet = sighting_view(desk.store, number)
+    note_opened(desk.store, [number], visitor.name, Via.PAGE)
     return page(
         request,
         "sightings/sighting.html",
-        of=number,
-        sheet=sighting_view(desk.store, number),
+        sheet=sheet,
         verdicts=list(ReviewVerdict),
     )
 
