@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from commands import ask, must, vidcat
 from places import FIXTURES
+from vidcat.media.ffmpeg.tools import find_tools
 from vidcat.store.provenance.row_check import RowCheck
 from vidcat.store.provenance.upgrade_line import upgrade_logged
 from vidcat.store.schema.engine import open_engine
@@ -33,7 +34,9 @@ def frames_of(path: Path) -> list[tuple[int, Fraction]]:
     """List the frames of a film by ffprobe: pts, and seconds since the first."""
     asked = ["-select_streams", "v:0", "-show_entries", "frame=pts:stream=time_base"]
     told = subprocess.run(
-        ["ffprobe", "-v", "error", *asked, "-of", "json", path], stdout=subprocess.PIPE, check=True
+        [find_tools().ffprobe, "-v", "error", *asked, "-of", "json", path],
+        stdout=subprocess.PIPE,
+        check=True,
     )
     document = json.loads(told.stdout)
     base = Fraction(document["streams"][0]["time_base"])
@@ -49,7 +52,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in LATE:
         late = ["-output_ts_offset", LATE_S, "-muxdelay", "0", folder / name]
         subprocess.run(
-            ["ffmpeg", "-v", "error", "-i", CLIP, "-an", "-c", "copy", *late], check=True
+            [find_tools().ffmpeg, "-v", "error", "-i", CLIP, "-an", "-c", "copy", *late], check=True
         )
         assert frames_of(folder / name)[0][0] != 0
     must(folder, "ingest", "pig.mp4", *LATE)

@@ -2,7 +2,7 @@
 
 import time
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from desks import Desk
 from label_page import open_label, saved, sightings_of, type_words, video_of
@@ -91,6 +91,48 @@ def test_types_are_found_in_arabic_and_persian(visitors: Visitors, desk: Desk) -
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(page.locator("#about")).to_be_hidden()
+
+
+def test_a_search_that_ends_late_opens_nothing_again(visitors: Visitors, desk: Desk) -> None:
+    """Escape was pressed while types were still looked for: a second one leaves the box."""
+    page = visitors.page("Lina")
+    open_label(page, desk, video_of(desk, "clip.mp4"), "?at=3")
+    page.keyboard.press("w")
+    page.keyboard.type("tan")
+    expect(page.locator("#types li").first).to_be_visible()
+    held: list[Route] = []
+    page.route("**/api/types?*", lambda route: held.append(route))
+    page.keyboard.type("k")
+    page.wait_for_timeout(100)
+    page.keyboard.press("Escape")
+    expect(page.locator("#types")).to_be_hidden()
+    with page.expect_response("**/api/types?*"):
+        held.pop().continue_()
+    page.unroute("**/api/types?*")
+    expect(page.locator("#types")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.locator("#about")).to_be_hidden()
+
+
+def test_a_row_that_is_pressed_while_the_list_is_renewed_is_selected(
+    visitors: Visitors, desk: Desk
+) -> None:
+    page = visitors.page("Lina")
+    open_label(page, desk, video_of(desk, "clip.mp4"), "?at=5.2")
+    for words, label in (("btr-80", "BTR-80"), ("motorcycle", "otorcycle")):
+        page.keyboard.press("w")
+        type_words(page, words)
+        expect(page.locator("#boxes")).to_contain_text(label)
+    page.keyboard.press("e")
+    page.keyboard.type("3")
+    row = page.locator("#boxes li", has_text="BTR-80")
+    row.hover()
+    page.mouse.down()  # which leaves the field: what was typed is recorded, and the list is renewed
+    saved(page)
+    page.wait_for_timeout(300)
+    page.mouse.up()
+    expect(page.locator("#boxes li[aria-current=true]")).to_contain_text("BTR-80")
+    expect(page.locator("#boxes li", has_text="otorcycle")).to_contain_text("3")
 
 
 def test_keys_are_places_whatever_the_layout(visitors: Visitors, desk: Desk) -> None:

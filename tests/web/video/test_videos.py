@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from desks import FIXTURES, Desk, key
 from vidcat.domain.video.limits import SET_ASIDE
+from vidcat.media.ffmpeg.tools import find_tools
 from visitors import Visitors
 
 EVIL = "<script>alert(1)</script>\"' مركبة"
@@ -172,7 +173,7 @@ def delayed(desk: Desk, by_s: str) -> str:
     """Catalogue a clip whose first frame is late on its stream's clock, as browsers play it."""
     late = desk.folder / f"late_{by_s}.mp4"
     whole = ["-i", FIXTURES / "two_cuts.mp4", "-an", "-c", "copy", "-output_ts_offset", by_s]
-    subprocess.run(["ffmpeg", "-v", "error", *whole, late], check=True)
+    subprocess.run([find_tools().ffmpeg, "-v", "error", *whole, late], check=True)
     desk.run("ingest", late)
     return video_of(desk, late.name)
 

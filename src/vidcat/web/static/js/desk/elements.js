@@ -48,3 +48,29 @@ export function leaveField() {
   const at = document.activeElement;
   if (at instanceof HTMLElement && isField(at)) at.blur();
 }
+
+/** The place in which a pointer is down, and what is to be put there once it lets go. @type {{place: Element, later: (() => void) | null} | null} */
+let pressed = null;
+for (const end of ["pointerup", "pointercancel"]) {
+  addEventListener(end, () => {
+    const { later = null } = pressed ?? {};
+    pressed = null;
+    if (later) setTimeout(later); // once the click that follows has found what was pressed
+  }, true);
+}
+
+/** @type {WeakSet<Element>} */
+const watched = new WeakSet();
+
+/**
+ * Put rows in a place, but not from under a pointer that presses one: its click would be lost.
+ * @param {Element} place @param {Node[]} rows
+ */
+export function replaceRows(place, rows) {
+  if (!watched.has(place)) {
+    watched.add(place);
+    place.addEventListener("pointerdown", () => { pressed = { place, later: null }; }, true);
+  }
+  if (pressed?.place === place) pressed.later = () => place.replaceChildren(...rows);
+  else place.replaceChildren(...rows);
+}

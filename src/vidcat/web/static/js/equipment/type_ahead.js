@@ -93,6 +93,8 @@ class TypeAhead {
   }
 
   close() {
+    this.turn += 1; // what is still looked for opens nothing
+    this.isLooking = false;
     this.await(false);
     this.list.hidden = true;
     this.field.setAttribute("aria-expanded", "false");

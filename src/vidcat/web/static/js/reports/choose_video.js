@@ -1,6 +1,7 @@
 // Choose a video by typing a part of its name: a list under a field, worked by the arrow keys.
 
 import { ask } from "../desk/api.js";
+import { replaceRows } from "../desk/elements.js";
 
 const WAIT_MS = 120;
 
@@ -90,7 +91,7 @@ export class VideoChooser {
     try {
       /** @type {Found[]} */
       const found = await ask(`/api/videos?q=${encodeURIComponent(this.field.value)}`, { signal: asked.signal });
-      this.list.replaceChildren(...found.map((each) => row(each, this.taken.has(each.video))));
+      replaceRows(this.list, found.map((each) => row(each, this.taken.has(each.video))));
       this.count.textContent = found.length ? `${found.length} shown.` : "No video is called so.";
       this.point(0);
     } catch (error) {

@@ -1,6 +1,6 @@
 // Draws the label page: the boxes, the list of sightings, the form and the strip.
 
-import { element, make, makeButton } from "../../desk/elements.js";
+import { element, make, makeButton, replaceRows } from "../../desk/elements.js";
 import { person } from "../../desk/every_page.js";
 import { clock } from "../../values/clock.js";
 import { answer } from "./proposals.js";
@@ -47,7 +47,7 @@ function lookOf(draft) {
 /** @param {LabelPage} page @param {Draft[]} here */
 function drawList(page, here) {
   element("no-boxes").hidden = here.length > 0 || page.isPending;
-  element("boxes").replaceChildren(...here.map((draft) => rowOf(page, draft)));
+  replaceRows(element("boxes"), here.map((draft) => rowOf(page, draft)));
 }
 
 /** @param {LabelPage} page @param {Draft} draft */

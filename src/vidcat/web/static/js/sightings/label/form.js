@@ -1,6 +1,6 @@
 // The fields of the selected sighting: each is a statement of its own, recorded when the field is left.
 
-import { element, make, makeButton } from "../../desk/elements.js";
+import { element, make, makeButton, replaceRows } from "../../desk/elements.js";
 import { toast } from "../../desk/every_page.js";
 import { isField } from "../../desk/keys.js";
 import { typeAhead } from "../../equipment/type_ahead.js";
@@ -80,7 +80,7 @@ export class Form extends EventTarget {
   }
 
   showRecent() {
-    element("recent").replaceChildren(...this.recent.map((type, at) => {
+    replaceRows(element("recent"), this.recent.map((type, at) => {
       const button = makeButton("", "", () => this.emit("digit", at));
       button.title = type.id;
       button.setAttribute("aria-pressed", "false");
@@ -199,7 +199,7 @@ export class Form extends EventTarget {
 
   /** @param {Draft} draft */
   showRivals(draft) {
-    element("rivals").replaceChildren(...draft.rivals.map((rival) => {
+    replaceRows(element("rivals"), draft.rivals.map((rival) => {
       const row = make("li");
       const remove = makeButton("quiet", "remove", () => {
         this.sightings.change(draft, { rivals: draft.rivals.filter((other) => other !== rival) });
