@@ -16,6 +16,7 @@ import pdqhash
 from numpy.typing import NDArray
 
 from vidcat.domain.shots.borders import BorderJudge
+from vidcat.domain.values.orientation import UPRIGHT
 from vidcat.media.pictures.fingerprints import mirror
 from vidcat.media.pictures.pdq import pdq
 from vidcat.media.pictures.phash import phash
@@ -45,7 +46,7 @@ def reduced(path: Path) -> Iterator[Pictures]:
         for frame in frames(container):
             if int(frame.time / STEP_S) > slot:
                 slot = int(frame.time / STEP_S)
-                yield reduced_luma(frame, 0)
+                yield reduced_luma(frame, UPRIGHT)
 
 
 def reference(pictures: Pictures) -> tuple[Pictures, NDArray[np.int64]]:

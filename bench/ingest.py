@@ -34,6 +34,7 @@ import psutil
 import scenedetect
 
 from edited_footage import Frame, Source, sources
+from vidcat.domain.values.orientation import UPRIGHT
 from vidcat.domain.video.model import Depth
 from vidcat.media.decoding.decode import Clock, open_decoding
 from vidcat.media.decoding.extractor import DECODER_VERSION
@@ -205,7 +206,7 @@ def samples(file: Path, depth: Depth | None, wanted: set[int] | None = None) -> 
             due, last = cell > last, max(cell, last)
             count += due
             if due if wanted is None else pts in wanted:
-                taken[pts] = reduced_luma(frame, 0)
+                taken[pts] = reduced_luma(frame, UPRIGHT)
     return taken, count, time_s
 
 

@@ -31,7 +31,7 @@ from vidcat.domain.shots.borders import BorderJudge
 from vidcat.media.ffmpeg.reuploads import REUPLOADS, Reupload, reupload
 from vidcat.media.ffmpeg.tools import find_tools, read, run
 from vidcat.media.pictures.fingerprints import hash_pictures, trim
-from vidcat.media.pictures.reduced import clockwise_rotation, reduced_luma
+from vidcat.media.pictures.reduced import orientation_of, reduced_luma
 from vidcat.store.copies.fingerprint_index import FingerprintIndex, write_index
 from vidcat.store.copies.fingerprints import StoredView
 
@@ -95,7 +95,7 @@ def samples(path: Path) -> tuple[NDArray[np.float64], NDArray[np.uint8], float]:
             slot = round(frame.time / STEP_S)
             away_s = abs(frame.time - slot * STEP_S)
             if slot not in nearest or away_s < nearest[slot][0]:
-                nearest[slot] = away_s, frame.time, reduced_luma(frame, clockwise_rotation(frame))
+                nearest[slot] = away_s, frame.time, reduced_luma(frame, orientation_of(frame))
             end_s = frame.time + 1 / float(container.streams.video[0].average_rate or 25)
     rows = sorted(nearest.values(), key=lambda row: row[1])
     return np.array([row[1] for row in rows]), np.array([row[2] for row in rows]), end_s

@@ -26,6 +26,7 @@ import scenedetect
 
 from edited_footage import KINDS, Edit, Truth, edits
 from vidcat.domain.shots.detector import Decision, ShotDetector
+from vidcat.domain.values.orientation import UPRIGHT
 from vidcat.media.pictures.reduced import glimpse
 
 TOLERANCE_FRAMES = 2
@@ -114,7 +115,7 @@ def vidcat_shots(path: Path) -> list[Found]:
     decisions: list[Decision] = []
     for frame in decoded(path):
         times.append(frame.time)
-        decisions += detector.push(frame.time, glimpse(frame, 0))
+        decisions += detector.push(frame.time, glimpse(frame, UPRIGHT))
     return transitions(times, decisions + detector.finish())
 
 

@@ -13,7 +13,7 @@ from vidcat.casework.sightings.travel import carry_to_matched
 from vidcat.catalogue import Catalogue
 from vidcat.domain.video.batch import Phase, Tally
 from vidcat.domain.video.model import Depth
-from vidcat.media.decoding.extractor import DECODER_VERSION
+from vidcat.media.decoding.extractor import EXTRACTION_VERSION
 from vidcat.media.sandbox.decoder import Sandbox
 from vidcat.operations.copies.deep import confirm_candidates, search_deep
 from vidcat.operations.copies.match_new import match_new
@@ -37,7 +37,7 @@ def ingest(catalogue: Catalogue, paths: Sequence[Path], options: Options, watch:
     identify = identified(catalogue, options)
     workers = catalogue.settings.worker_count
 
-    batch = Batch(catalogue, options, watch, DECODER_VERSION)
+    batch = Batch(catalogue, options, watch, EXTRACTION_VERSION)
     with LocalRunner(work, workers) as runner, batch.interruptible():
         for file, identity in in_order(identify, files, workers):
             # 1. Register: the same bytes are one Video, wherever they are found.

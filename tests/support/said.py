@@ -17,6 +17,7 @@ def true_account(frames: int = 4) -> list[Said]:
         "width": 8,
         "height": 4,
         "rotation": 0,
+        "mirrored": False,
         "sample_aspect": "1:1",
         "fps": 4.0,
         "time_base": "1/4",
@@ -26,7 +27,15 @@ def true_account(frames: int = 4) -> list[Said]:
     said += [message("sample", {"pts": pts}, LUMA) for pts in range(frames)]
     said.append(message("keyframe", {"pts": 1, "width": 8, "height": 4}, LUMA + 96))
     said.append(message("shot", {"start_pts": 0, "end_pts": frames, "opened_by": "start"}))
-    end = {"end_pts": frames, "frames": frames, "damage": None, "detail": ""}
+    end = {
+        "end_pts": frames,
+        "frames": frames,
+        "packets": frames,
+        "left_out_frames": 0,
+        "left_out_s": 0.0,
+        "damage": None,
+        "detail": "",
+    }
     return [*said, message("end", end)]
 
 

@@ -4,6 +4,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,8 @@ def assert_holds_together(found: Extraction, seed: int) -> None:
     assert pts == sorted(set(pts)), seed
     assert facts.first_pts <= min(pts), seed
     assert max(pts) < facts.end_pts, seed
-    assert 0 < facts.duration_s <= 2 * LIMITS.max_duration_s, seed
+    gaps = [later.start_s - one.end_s for one, later in pairwise(found.shots)]
+    assert 0 < facts.duration_s <= 2 * LIMITS.max_duration_s + sum(gaps), seed
     assert all(facts.first_pts <= s.start_pts < s.end_pts <= facts.end_pts for s in found.shots)
     assert f"{facts.codec}{facts.container}{found.detail}".isprintable(), seed
     assert sys.getsizeof(found.detail) < 5_000, seed

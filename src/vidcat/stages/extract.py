@@ -16,15 +16,13 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.file_account import FileAccount
 from vidcat.domain.video.limits import GRACE_S, DecodeLimits
 from vidcat.domain.video.model import (
-    PLAIN_FACTS,
     Depth,
     Extraction,
     Hashes,
     Keyframe,
-    MediaFacts,
     Samples,
     ShotSpan,
 )
@@ -66,22 +64,19 @@ class Extractor:
         self._luma_file = luma_file
         self._limits = limits
         self._still_bytes = _FREE_STILL_BYTES + _STILLS_TO_FILE * file_bytes
-        self._facts: Mapping[str, Any] = {}
+        self._account = FileAccount()
         self._sample_pts: list[int] = []
         self._keyframes: dict[int, Keyframe] = {}
         self._shots: list[ShotSpan] = []
-        self._end: Mapping[str, Any] = {}
 
     def take(self, message: Message) -> None:
         """Check and keep one message; raises ValueError for one that makes no sense here."""
         kind, fields = message.kind, message.fields
         if kind == "refused":
             raise RefusedEvidence(Reason(fields["reason"]), fields["detail"])
-        if self._end or bool(self._facts) == (kind == "facts"):
+        if not self._account.expects(kind):
             raise ValueError(f"a message out of turn: {kind}")
         match kind:
-            case "facts":
-                self._facts = fields
             case "sample":
                 self._take_sample(fields["pts"], message.payload)
             case "keyframe":
@@ -89,7 +84,7 @@ class Extractor:
             case "shot":
                 self._take_shot(fields)
             case _:
-                self._end = fields
+                self._account.take(kind, fields)
 
     def _take_sample(self, pts: int, luma: bytes) -> None:
         if self._sample_pts and pts <= self._sample_pts[-1]:
@@ -115,7 +110,7 @@ class Extractor:
         hashed = hash_pictures(luma)
         self._keyframes[pts] = Keyframe(
             pts=pts,
-            time_s=self._time_base.seconds(pts),
+            time_s=self._account.time_base.seconds(pts),
             width=width,
             height=height,
             blob=self._blobs.put(still),
@@ -126,16 +121,12 @@ class Extractor:
 
     def _take_shot(self, fields: Mapping[str, Any]) -> None:
         start, end = fields["start_pts"], fields["end_pts"]
-        seconds = self._time_base.seconds
+        seconds = self._account.time_base.seconds
         if end <= start or (self._shots and start < self._shots[-1].end_pts):
             raise ValueError("a shot that ends before it starts, or out of order")
         if len(self._shots) >= self._limits.max_samples:
             raise ValueError("more shots than the limits allow")
         self._shots.append(ShotSpan(start, end, seconds(start), seconds(end), fields["opened_by"]))
-
-    @property
-    def _time_base(self) -> TimeBase:
-        return TimeBase.parse(self._facts["time_base"])
 
     def finish(self, stopped_by: Reason | None, detail: str) -> Extraction:
         """Return the extraction; `stopped_by` is why the decoder did not finish, None if it did.
@@ -143,12 +134,12 @@ class Extractor:
         Raises RefusedEvidence when not one frame was decoded, ValueError for an account that does
         not hold together.
         """
-        damage = stopped_by or (Reason(self._end["damage"]) if self._end.get("damage") else None)
-        detail = detail or self._end.get("detail", "")
+        damage = stopped_by or self._account.damage
+        detail = detail or self._account.detail
         if not self._keyframes or not self._sample_pts:
             raise RefusedEvidence(damage or Reason.CORRUPT, detail or "no frame could be decoded")
         first_pts, end_pts = self._span()
-        facts = self._media_facts(first_pts, end_pts)
+        facts = self._account.media_facts(first_pts, end_pts)
         seconds = facts.time_base.seconds  # since the first frame, which is known only now
         return Extraction(
             facts=facts,
@@ -161,8 +152,8 @@ class Extractor:
                 for pts in sorted(self._keyframes)
             ),
             samples=Samples(self._luma_file.name, np.array(self._sample_pts, np.int64), end_pts),
-            decoder=self._facts["decoder"],
-            frames_decoded=self._end.get("frames", 0),
+            decoder=self._account.decoder,
+            frames_decoded=self._account.frames,
             damage=damage,
             detail=detail,
         )
@@ -172,26 +163,22 @@ class Extractor:
         first = self._sample_pts[0]
         last = max(self._sample_pts[-1], *self._keyframes)
         shots_end = self._shots[-1].end_pts if self._shots else last + 1
-        end = max(self._end.get("end_pts", shots_end), last + 1)
+        end = max(self._account.end_pts(otherwise=shots_end), last + 1)
         if min(self._keyframes) < first or (self._shots and self._shots[0].start_pts < first):
             raise ValueError("stills or shots before the first picture")
         if shots_end > end:
             raise ValueError("a shot that ends after the last picture")
         longest_s = _GRACE_TO_LENGTH * self._limits.max_duration_s
-        if self._time_base.seconds(end - first) > longest_s:
+        if self._footage_s(first, end) > longest_s:
             raise ValueError("longer than the limits allow")
         return first, end
 
-    def _media_facts(self, first_pts: int, end_pts: int) -> MediaFacts:
-        base = self._time_base.beginning_at(first_pts)
-        said = {name: self._facts[name] for name in PLAIN_FACTS if name in self._facts}
-        return MediaFacts(
-            **said,
-            duration_s=base.seconds(end_pts),
-            time_base=base,
-            first_pts=first_pts,
-            end_pts=end_pts,
-        )
+    def _footage_s(self, first: int, end: int) -> float:
+        """Return how long something is shown: what lies between two shots is a gap."""
+        spans = [(shot.start_pts, shot.end_pts) for shot in self._shots] or [(first, end)]
+        outside = spans[0][0] - first + end - spans[-1][1]
+        shown = sum(until - since for since, until in spans)
+        return self._account.time_base.seconds(shown + outside)
 
 
 def extract(

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vidcat.domain.values.file_clock import OWN_CLOCK, FileClock
 from vidcat.domain.values.time import TimeBase
 from vidcat.domain.video.frame_index import FrameIndex
 from vidcat.domain.video.limits import GRACE_S, DecodeLimits
@@ -68,13 +69,15 @@ class WantedFrames:
 class Decoder:
     """A file that was proved, how much decoding it may cost, and where it is decoded.
 
-    `first_pts` is that of the first frame shown, from which its times count.
+    `first_pts` is that of the first frame shown, from which its times count; `clock` is what the
+    file's own clock was found to say.
     """
 
     identity: FileIdentity
     limits: DecodeLimits
     sandbox: Sandbox
     first_pts: int = 0
+    clock: FileClock = OWN_CLOCK
 
     @contextmanager
     def run(
@@ -167,16 +170,16 @@ def frame_run(
         request["sought"] = asdict(sought) if sought else None
     with decoder.run("frames", request) as messages:
         for message in messages:
-            yield _frame(message, decoder.first_pts)
+            yield _frame(message, decoder)
 
 
-def _frame(message: Message, first_pts: int) -> ExactFrame:
+def _frame(message: Message, decoder: Decoder) -> ExactFrame:
     fields = message.fields
     shape = int(fields["height"]), int(fields["width"]), 3
     previous, following = fields["previous_pts"], fields["next_pts"]
     return ExactFrame(
         pts=int(fields["pts"]),
-        time_base=TimeBase.parse(fields["time_base"], first_pts),
+        time_base=TimeBase.parse(fields["time_base"], decoder.first_pts, decoder.clock),
         rgb=np.frombuffer(message.payload, np.uint8).reshape(shape),
         pixel_format=str(fields["pixel_format"]),
         pixel_hash=str(fields["pixel_hash"]),

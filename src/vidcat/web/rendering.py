@@ -19,6 +19,7 @@ from vidcat.domain.sightings.reviews import Via, earlier_review
 from vidcat.domain.sightings.statements import Certainty, Context, SightingStatus
 from vidcat.domain.values.file_names import path_text, shell_line, terminal_text
 from vidcat.domain.values.time import clock
+from vidcat.domain.video.clock_words import clock_lines, left_out_line
 from vidcat.web.desk import desk_of
 
 HERE: Final = Path(__file__).parent
@@ -35,6 +36,8 @@ def _environment() -> Environment:
     )
     made.filters.update(
         clock=clock,
+        clock_lines=lambda facts: clock_lines(facts.time_base),
+        left_out=left_out_line,
         day=_day,
         minute=_minute,
         bytes=_bytes,

@@ -73,6 +73,31 @@ MANY = true_account()
 MANY[5:6] = [message("keyframe", {"pts": n, "width": 8, "height": 4}, LUMA + 96) for n in range(21)]
 DIGITS = "9" * 4000
 
+MARK = message("clock", {"pts": 2, "file_pts": 0, "section": 2, "lasts": True})
+STREAM = message(
+    "stream",
+    {
+        "index": 0,
+        "kind": "video",
+        "codec": "h264",
+        "width": 8,
+        "height": 4,
+        "seconds": 1.0,
+        "language": "",
+        "is_default": True,
+        "is_cover": False,
+        "is_film": True,
+        "is_chosen": True,
+    },
+)
+
+
+def with_before_end(*more):
+    """Return a true account with messages before its last."""
+    *said, end = true_account()
+    return [*said, *more, end]
+
+
 LIES = {
     "time base a number": lines_of(changed(0, time_base=4)),
     "time base a list": lines_of(changed(0, time_base=[1, 4])),
@@ -101,6 +126,19 @@ LIES = {
     "no facts": lines_of(true_account()[1:]),
     "facts twice": lines_of([true_account()[0], *true_account()]),
     "more after the end": lines_of([*true_account(), true_account()[4]]),
+    "one mark of the clock twice": lines_of(with_before_end(MARK, MARK)),
+    "more marks of the clock than are kept": lines_of(
+        with_before_end(*(message("clock", MARK["fields"] | {"pts": pts}) for pts in range(600)))
+    ),
+    "section 0": lines_of(with_before_end(message("clock", MARK["fields"] | {"section": 0}))),
+    "more streams than are listed": lines_of(with_before_end(*[STREAM] * 65)),
+    "a stream of another kind": lines_of(
+        with_before_end(message("stream", STREAM["fields"] | {"kind": "film"}))
+    ),
+    "escape in a language": lines_of(
+        with_before_end(message("stream", STREAM["fields"] | {"language": "\x1b[2J"}))
+    ),
+    "less than nothing left out": lines_of(changed(7, left_out_frames=-1)),
     "a field too many": lines_of(changed(1, more=1)),
     "a kind that is none": lines_of([*true_account()[:2], message("shots", {})]),
     "header a list": [b"raw [1, 2]"],

@@ -14,6 +14,7 @@ from vidcat.cli.render import (
     print_line,
     shown_path,
 )
+from vidcat.domain.exchange.video_documents import clock_json
 from vidcat.domain.values.citation_uri import SCHEME, FrameCitation, parse_citation
 from vidcat.domain.values.time import clock
 from vidcat.errors import BadTime
@@ -62,6 +63,7 @@ def _frame_json(sha256: str, shown: "ExactFrame", output: Path | None) -> dict[s
         "video": sha256,
         "pts": shown.pts,
         "time_base": str(shown.time_base),
+        **clock_json(shown.time_base, shown.pts),
         "time_s": shown.time_s,
         "width": shown.rgb.shape[1],
         "height": shown.rgb.shape[0],

@@ -27,7 +27,8 @@ from vidcat.domain.exchange.video_documents import (
 from vidcat.domain.provenance.attestations import Attestation
 from vidcat.domain.values.file_names import path_text, terminal_text
 from vidcat.domain.values.time import clock
-from vidcat.domain.video.model import CopyStatus, Video
+from vidcat.domain.video.clock_words import clock_lines, left_out_line
+from vidcat.domain.video.model import CopyStatus, MediaFacts, Video
 
 
 def videos(
@@ -141,16 +142,27 @@ _NOW = {
 }
 
 
+def _print_facts(facts: MediaFacts) -> None:
+    turned = f", turned {facts.rotation} degrees" if facts.rotation else ""
+    turned += ", mirrored" if facts.mirrored else ""
+    rate = f", {facts.fps:.3f} frames/s" if facts.fps else ""
+    print_line(f"picture   {facts.width}x{facts.height}{turned}, {facts.codec}{rate}")
+    print_line(f"container {facts.container}, {clock(facts.duration_s)}")
+    for each in facts.streams:
+        print_line(f"stream    {each}{f' ({each.role})' if each.role else ''}")
+    for line in clock_lines(facts.time_base):
+        print_line(f"clock     {line}")
+    if line := left_out_line(facts):
+        print_line(f"left out  {line}")
+
+
 def _print_video(record: Video, statuses: Sequence[CopyStatus]) -> None:
     print_line(f"video     {record.sha256}")
     why = f" ({record.reason}: {terminal_text(record.detail)})" if record.reason else ""
     print_line(f"status    {record.status}{why}")
     print_line(f"size      {record.size_bytes} bytes")
-    if facts := record.facts:
-        turned = f", turned {facts.rotation} degrees" if facts.rotation else ""
-        rate = f", {facts.fps:.3f} frames/s" if facts.fps else ""
-        print_line(f"picture   {facts.width}x{facts.height}{turned}, {facts.codec}{rate}")
-        print_line(f"container {facts.container}, {clock(facts.duration_s)}")
+    if record.facts:
+        _print_facts(record.facts)
     if record.family:
         print_line(f"family    {record.family}")
     for part in record.parts:

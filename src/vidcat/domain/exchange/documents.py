@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from vidcat.domain.equipment.equipment_type import EquipmentType
+from vidcat.domain.exchange.video_documents import clock_json
 from vidcat.domain.questions.question import Total
 from vidcat.domain.reports.claims import CheckedClaim, Citation, ClaimCheck, Report
 from vidcat.domain.reports.drafts import ClaimDraft
@@ -24,6 +25,7 @@ def sighting_json(sighting: Sighting) -> dict[str, Any]:
         "pts": moment.pts,
         "until_pts": moment.end_pts,
         "time_base": str(moment.time_base),
+        **clock_json(moment.time_base, moment.pts),
         "time_s": moment.start_s,
         "until_s": moment.end_s,
         "pixel_hash": moment.pixel_hash and f"sha256:{moment.pixel_hash}",

@@ -7,6 +7,7 @@ from vidcat.domain.copies.matching import Relation
 from vidcat.domain.copies.verdicts import Verdict
 from vidcat.domain.provenance.attestations import Attestation
 from vidcat.domain.values.file_names import path_fields
+from vidcat.domain.values.time import TimeBase
 from vidcat.domain.video.model import CopyStatus, Keyframe, Outcome, Video
 
 
@@ -34,11 +35,13 @@ def video_json(record: Video) -> dict[str, Any]:
         "width": facts and facts.width,
         "height": facts and facts.height,
         "rotation": facts and facts.rotation,
+        "mirrored": facts and facts.mirrored,
         "fps": facts and facts.fps,
         "duration_s": facts and facts.duration_s,
         "status": record.status,
         "reason": record.reason,
         "detail": record.detail,
+        "left_out": facts and {"frames": facts.left_out_frames, "seconds": facts.left_out_s},
         "registered_at": record.registered_at,
         "family": record.family,
         "compilation": [vars(part) for part in record.parts],
@@ -62,6 +65,8 @@ def whole_video_json(record: Video, statuses: Sequence[CopyStatus]) -> dict[str,
         "pixel_format": facts and facts.pixel_format,
         "sample_aspect": facts and facts.sample_aspect,
         "time_base": time_base,
+        "streams": [vars(each) for each in facts.streams] if facts else [],
+        "clock": [vars(mark) for mark in facts.time_base.clock.marks] if facts else [],
         "shots": [
             {
                 "start_s": shot.start_s,
@@ -72,15 +77,24 @@ def whole_video_json(record: Video, statuses: Sequence[CopyStatus]) -> dict[str,
             }
             for shot in record.shots
         ],
-        "keyframes": [_keyframe_json(still, time_base) for still in record.keyframes],
+        "keyframes": [
+            _keyframe_json(still, facts.time_base if facts else None) for still in record.keyframes
+        ],
         "stage_runs": [vars(run) for run in record.runs],
     }
 
 
-def _keyframe_json(still: Keyframe, time_base: str | None) -> dict[str, Any]:
+def clock_json(base: TimeBase | None, pts: int) -> dict[str, Any]:
+    """Return the section and the file's own pts of a frame, where its pts alone does not say it."""
+    said = base and base.file_time(pts)
+    return {"section": said.section, "file_pts": said.pts} if said else {}
+
+
+def _keyframe_json(still: Keyframe, time_base: TimeBase | None) -> dict[str, Any]:
     return {
         "pts": still.pts,
-        "time_base": time_base,
+        **clock_json(time_base, still.pts),
+        "time_base": time_base and str(time_base),
         "time_s": still.time_s,
         "blob": still.blob,
         "width": still.width,

@@ -15,8 +15,10 @@ from vidcat.domain.exchange.record_values import (
     Ticks,
     Time,
 )
+from vidcat.domain.values.file_clock import FileClock
 from vidcat.domain.values.file_names import path_text
 from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.streams import parse_streams
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +52,16 @@ class FactsRecord(Record):
     time_base: Text
     first_pts: Ticks
     end_pts: Ticks
+    mirrored: bool | None = None
+    left_out_frames: Size | None = None
+    left_out_s: Real | None = None
+    clock: Text | None = None
+    streams: Text | None = None
 
     def __post_init__(self) -> None:
         TimeBase.parse(self.time_base)
+        FileClock.parse(self.clock or "[]")
+        parse_streams(self.streams or "[]")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,10 @@
     vidcat:<sha256>?t=<pts>/<time_base>#xywh=percent:<x>,<y>,<w>,<h>
     vidcat:9f86...0a08?t=76800/1/12800#xywh=percent:12.5,40,25,30
     vidcat:9f86...0a08?t=76800,102400/1/12800          a span: first and last pts
+    vidcat:9f86...0a08?t=5040/1/1000&clock=2:40        the file's own clock says 40 again
+
+`t` runs on where the clock of a file starts anew; `clock` then names the section, from 1, and the
+pts that other programs print there, of the first frame and of the last.
 
 The fragment is the spatial one of W3C Media Fragments 1.0 (section 4.2.2), in percent because the
 size of the picture is no part of the citation.
@@ -11,6 +15,7 @@ size of the picture is no part of the citation.
 import re
 from dataclasses import dataclass
 
+from vidcat.domain.values.file_clock import FileTime
 from vidcat.domain.values.regions import Region
 from vidcat.domain.values.time import TimeBase
 from vidcat.errors import BadBox, BadCitation
@@ -20,6 +25,7 @@ _MAX_CHARS = 400
 _FORM = re.compile(
     r"vidcat:(?P<sha256>[0-9a-f]{64})"
     r"\?t=(?P<start>-?\d{1,19})(?:,(?P<end>-?\d{1,19}))?/(?P<num>\d{1,10})/(?P<den>\d{1,10})"
+    r"(?:&clock=(?P<clock>\d{1,3}:-?\d{1,19}(?:,\d{1,3}:-?\d{1,19})?))?"
     r"(?:#xywh=percent:(?P<box>[0-9.eE,+-]+))?",
     re.ASCII | re.IGNORECASE,
 )
@@ -40,7 +46,16 @@ class FrameCitation:
         box = ""
         if self.region:
             box = "#xywh=percent:" + ",".join(_percent(n) for n in self.region.numbers)
-        return f"{SCHEME}{self.sha256}?t={span}/{self.time_base}{box}"
+        return f"{SCHEME}{self.sha256}?t={span}/{self.time_base}{self._clock}{box}"
+
+    @property
+    def _clock(self) -> str:
+        ends = (self.pts,) if self.end_pts == self.pts else (self.pts, self.end_pts)
+        said = [self.time_base.file_time(pts) for pts in ends]
+        if not any(said):
+            return ""
+        times = (each or FileTime(1, pts) for each, pts in zip(said, ends, strict=True))
+        return "&clock=" + ",".join(f"{each.section}:{each.pts}" for each in times)
 
     @property
     def time_s(self) -> float:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from vidcat.domain.values.file_clock import OWN_CLOCK, FileClock, FileTime
 from vidcat.domain.values.typed import with_point
 
 TIME_FORMS = "seconds (12.48), M:SS (1:02.5) or H:MM:SS (0:01:02.5)"
@@ -37,12 +38,14 @@ class TimeBase:
 
     A time is in seconds since the first frame shown, as players count: `first_pts` is that frame's
     pts, and need not be 0. This is the one place where pts become seconds and seconds pts. Two
-    bases of one unit are equal wherever they begin, as a citation names the unit alone.
+    bases of one unit are equal wherever they begin, as a citation names the unit alone. `clock` is
+    what the file's own clock says where that is not our pts.
     """
 
     num: int
     den: int
     first_pts: int = field(default=0, compare=False)
+    clock: FileClock = field(default=OWN_CLOCK, compare=False)
 
     def __post_init__(self) -> None:
         if self.num <= 0 or self.den <= 0:
@@ -52,14 +55,19 @@ class TimeBase:
         return f"{self.num}/{self.den}"
 
     @classmethod
-    def parse(cls, text: str, first_pts: int = 0) -> "TimeBase":
+    def parse(cls, text: str, first_pts: int = 0, clock: FileClock = OWN_CLOCK) -> "TimeBase":
         """Read "num/den"; raises ValueError."""
         num, _, den = text.partition("/")
-        return cls(int(num), int(den), first_pts)
+        return cls(int(num), int(den), first_pts, clock)
 
     def beginning_at(self, first_pts: int) -> "TimeBase":
         """Return the same unit, of a film whose first frame has this pts."""
         return replace(self, first_pts=first_pts)
+
+    def file_time(self, pts: int) -> FileTime | None:
+        """Return the section of a frame and its pts there, None where its pts alone says both."""
+        said = self.clock.at(pts)
+        return said if self.clock.sections > 1 or said.pts != pts else None
 
     def seconds(self, pts: int) -> float:
         """Return when `pts` is shown, in seconds since the first frame, as the nearest float."""

@@ -12,6 +12,7 @@ from vidcat.domain.video.frame_index import pts_within
 from vidcat.domain.video.limits import MAX_DEATHS
 from vidcat.domain.video.reasons import Reason, Status
 from vidcat.domain.video.stages import Stage
+from vidcat.domain.video.streams import Stream
 
 
 class Depth(StrEnum):
@@ -67,6 +68,10 @@ class MediaFacts:
     time_base: TimeBase
     first_pts: int
     end_pts: int
+    streams: tuple[Stream, ...] = ()  # none in older catalogues
+    mirrored: bool | None = None  # left to right, after it was turned; None in older catalogues
+    left_out_frames: int | None = None  # None is not known
+    left_out_s: float | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "time_base", self.time_base.beginning_at(self.first_pts))
@@ -76,7 +81,9 @@ class MediaFacts:
         return pts_within(self.time_base, self.end_pts, at_s)
 
 
-PLAIN_FACTS = tuple(each.name for each in fields(MediaFacts) if each.name != "time_base")
+PLAIN_FACTS = tuple(
+    each.name for each in fields(MediaFacts) if each.name not in ("time_base", "streams")
+)
 """The facts that are one text or number each, by name: messages, columns and records have them."""
 
 

@@ -25,6 +25,8 @@ class Reason(StrEnum):
     UNSUPPORTED_CODEC = "unsupported_codec"
     TRUNCATED = "truncated"
     CORRUPT = "corrupt"
+    UNTIMED = "untimed"  # frames that have no time of their own
+    OTHER_STREAM = "other_stream"  # a second film in the file
     TOO_LARGE = "too_large"
     TOO_LONG = "too_long"
     TIMEOUT = "timeout"

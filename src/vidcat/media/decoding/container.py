@@ -4,29 +4,26 @@ The file comes as an open descriptor, so no name is ever parsed and no protocol 
 """
 
 import io
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
+from typing import NamedTuple
 
 import av
 import av.error
 from av.container import InputContainer
-from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from vidcat.domain.video.reasons import Reason
+from vidcat.domain.video.streams import Stream
 from vidcat.errors import RefusedEvidence
-from vidcat.media.decoding.sniff import HEAD_BYTES, begins_as_video, is_playlist
+from vidcat.media.decoding.choose_stream import chosen, count_pictures, describe, moving_streams
+from vidcat.media.decoding.demuxers import ALLOWED
+from vidcat.media.decoding.sniff import HEAD_BYTES, JPEG, begins_as_video, is_playlist, kind_of
 
-# Demuxers of files that hold their own pictures. Playlists (hls, dash, concat, sdp), devices and
-# text renderers are left out: FFmpeg follows them out of the file, whatever its name says.
-DEMUXERS = (
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpegtsraw,mpeg,mpegvideo,flv,live_flv,asf,"
-    "asf_o,ogg,gif,h264,hevc,m4v,h263,h261,av1,obu,ivf,vvc,mxf,dv,rm,nut,nsv,wtv,vc1,vc1test,"
-    "mjpeg,mjpeg_2000,yuv4mpegpipe,apng,gxf,roq,amv,f4v,psp,xmv,smjpeg,cavsvideo,dirac,bink,smk,"
-    "vivo,film_cpk,nuv,mtv,mv,lxf"
-)
 _OPTIONS = {
-    "format_whitelist": DEMUXERS,
+    "format_whitelist": ALLOWED,
     "protocol_whitelist": "file,pipe",
     "enable_drefs": "0",  # a mov that points at another file
     "use_absolute_path": "0",
@@ -38,11 +35,17 @@ _OPTIONS = {
 _BUFFER_BYTES = 1 << 18
 
 
+class OpenVideo(NamedTuple):
+    """An open container, the stream in it that is the film, and what is said of all its streams."""
+
+    container: InputContainer
+    film: VideoStream
+    streams: tuple[Stream, ...]
+
+
 @contextmanager
-def open_video(
-    media: io.RawIOBase, max_pixels: int
-) -> Iterator[tuple[InputContainer, VideoStream]]:
-    """Open the first video stream of a file that is no attached picture.
+def open_video(media: io.RawIOBase, max_pixels: int) -> Iterator[OpenVideo]:
+    """Open a file and choose its film.
 
     Raises RefusedEvidence(playlist, not_video, no_video_stream, unsupported_codec, too_large,
     corrupt).
@@ -51,46 +54,64 @@ def open_video(
     head = media.read(HEAD_BYTES) or b""
     if is_playlist(head):
         raise RefusedEvidence(Reason.PLAYLIST, "a playlist points at other media and holds none")
+    pictures: Counter[int] = Counter()
+    with _opened(media, max_pixels, head) as container:
+        if len(moving_streams(container)) > 1:
+            pictures = count_pictures(container)
+    with _opened(media, max_pixels, head) as container:
+        film = chosen(moving_streams(container), pictures)
+        _require_size(film, max_pixels)
+        # Before the first picture is made room for; what is asked of the container does not reach
+        # the codec.
+        film.codec_context.options = {"max_pixels": str(max_pixels), "err_detect": "crccheck"}
+        yield OpenVideo(container, film, tuple(describe(container, film, pictures)))
+
+
+@contextmanager
+def _opened(media: io.RawIOBase, max_pixels: int, head: bytes) -> Iterator[InputContainer]:
+    container = _open(media, max_pixels, head)
+    with container:
+        yield container
+
+
+def _open(
+    media: io.RawIOBase, max_pixels: int, head: bytes, form: str | None = None
+) -> InputContainer:
     media.seek(0)
     try:
-        container = av.open(
+        return av.open(
             media,
             mode="r",
+            format=form,
             options=_OPTIONS | {"max_pixels": str(max_pixels)},
             buffer_size=_BUFFER_BYTES,
             metadata_errors="replace",  # names of streams and tags may be in any encoding
         )
+    except av.error.ArgumentError as error:  # what the allow-list answers with
+        if form is None and head.startswith(JPEG) and _is_film_of_jpegs(media, max_pixels, head):
+            return _open(media, max_pixels, head, "mjpeg")
+        raise _refused(Reason.NOT_VIDEO, error, head) from error
     except av.error.FFmpegError as error:
-        reason = _open_reason(error, head)
-        raise RefusedEvidence(reason, f"it cannot be opened: {error.strerror}") from error
-    with container:
-        stream = _video_stream(container)
-        _require_size(stream, max_pixels)
-        # Before the first picture is made room for; what is asked of the container does not reach
-        # the codec.
-        stream.codec_context.options = {"max_pixels": str(max_pixels), "err_detect": "crccheck"}
-        yield container, stream
+        raise _refused(_open_reason(error, head), error, head) from error
+
+
+def _is_film_of_jpegs(media: io.RawIOBase, max_pixels: int, head: bytes) -> bool:
+    """Return whether pictures follow one another in a file that begins as one picture."""
+    with _open(media, max_pixels, head, "mjpeg") as container:
+        return sum(packet.size > 0 for packet in islice(container.demux(video=0), 2)) > 1
+
+
+def _refused(reason: Reason, error: av.error.FFmpegError, head: bytes) -> RefusedEvidence:
+    kind = kind_of(head) if reason is Reason.NOT_VIDEO else ""
+    return RefusedEvidence(reason, kind or f"it cannot be opened: {error.strerror}")
 
 
 def _open_reason(error: av.error.FFmpegError, head: bytes) -> Reason:
-    if isinstance(error, av.error.ArgumentError):  # what the allow-list answers with
-        return Reason.NOT_VIDEO
     if isinstance(error, av.error.EOFError) or begins_as_video(head):
         return Reason.TRUNCATED  # it begins as video does, and what it needs is not there
     if isinstance(error, av.error.InvalidDataError):
         return Reason.NOT_VIDEO
     return Reason.CORRUPT
-
-
-def _video_stream(container: InputContainer) -> VideoStream:
-    moving = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
-    if not moving:
-        raise RefusedEvidence(Reason.NO_VIDEO_STREAM, "the file holds no video stream")
-    stream = moving[0]
-    # A stream of a codec that this FFmpeg cannot decode has no codec context in PyAV.
-    if getattr(stream, "codec_context", None) is None:
-        raise RefusedEvidence(Reason.UNSUPPORTED_CODEC, "no decoder for this video stream")
-    return stream
 
 
 def _require_size(stream: VideoStream, max_pixels: int) -> None:

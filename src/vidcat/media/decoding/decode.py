@@ -18,39 +18,24 @@ from av.video.stream import VideoStream
 from vidcat.domain.video.limits import is_plausible
 from vidcat.domain.video.model import Depth
 from vidcat.domain.video.reasons import Reason
+from vidcat.domain.video.streams import Stream, unseen_films
 from vidcat.media.decoding.container import open_video
+from vidcat.media.decoding.header import HeaderPromise
+from vidcat.media.decoding.loss import LeftOut, Loss
+from vidcat.media.decoding.running_clock import Gap, RunningClock
 
 _SKIP: Final[Mapping[Depth, Literal["NONREF", "NONKEY"]]] = {
     Depth.FULL: "NONREF",
     Depth.FAST: "NONKEY",
 }
-# A file cut short loses at least this much of what its header promised before we call it so.
-_SHORT_S = 0.5
-_SHORT_SHARE = 0.02
 # Bare streams, whose frames have no time but the one that counting them all gives.
 _NO_CLOCK = frozenset(
     {"h264", "hevc", "vvc", "h263", "h261", "m4v", "mpegvideo", "vc1", "obu", "cavsvideo", "dirac"}
 )
-_NO_HEADER_DURATION = frozenset(
-    {
-        "mpeg",
-        "mpegts",
-        "mpegvideo",
-        "h264",
-        "hevc",
-        "h263",
-        "m4v",
-        "gif",
-        "av1",
-        "obu",
-        "vc1",
-        "mjpeg",
-        "dv",
-        "apng",
-        "cavsvideo",
-        "dirac",
-    }
-)
+_COUNTED = frozenset({"avi"})  # its times are the numbers of its pictures
+_USUAL_RATE = Fraction(25)
+# Packets between the one that is marked as damaged and the first of what was joined to it.
+_SEAM = 3
 
 
 @dataclass(frozen=True)
@@ -63,35 +48,6 @@ class Clock:
 
 
 @dataclass
-class Loss:
-    """What decoding could not give, counted while it goes on."""
-
-    broken_packets: int = 0
-    corrupt_frames: int = 0
-    complaints: int = 0
-    last: str = ""
-    stopped_by: Reason | None = None
-    ended_early: bool = False
-
-    def damage(self) -> tuple[Reason | None, str]:
-        """Return why the video is not whole, with a sentence; None when nothing was lost."""
-        if self.stopped_by is not None:
-            return self.stopped_by, self.last
-        if self.ended_early:
-            return Reason.TRUNCATED, self.last
-        counted = (
-            (self.broken_packets, "packets could not be decoded"),
-            (self.corrupt_frames, "frames are damaged"),
-            (self.complaints, "complaints of the decoder"),
-        )
-        said = [f"{count} {what}" for count, what in counted if count]
-        if not said:
-            return None, ""
-        cut = "ended prematurely" in self.last  # what FFmpeg's Matroska reader says of a cut file
-        return Reason.TRUNCATED if cut else Reason.CORRUPT, f"{', '.join(said)}; {self.last}"
-
-
-@dataclass
 class Decoding:
     """An open video and what is known of it so far."""
 
@@ -99,6 +55,7 @@ class Decoding:
     stream: VideoStream
     time_base: Fraction
     skips_frames: bool
+    streams: tuple[Stream, ...] = ()
     loss: Loss = field(default_factory=Loss)
     packets: int = 0
     stream_bytes: int = 0
@@ -106,9 +63,12 @@ class Decoding:
     pixels: int = 0
     end_pts: int = 0
     first_pts: int | None = None
+    clock: RunningClock | None = None
+    _seams: int = 1
+    _flagged_at: int = -_SEAM
 
     def frames(self, clock: Clock) -> Iterator[tuple[int, av.VideoFrame]]:
-        """Yield (pts, frame) in order of presentation; a frame that shares a pts is left out.
+        """Yield (pts, frame) in order of presentation; a frame without a time is left out.
 
         Ends with `loss.stopped_by` set when the time is up.
         """
@@ -116,6 +76,7 @@ class Decoding:
         for frame in self._decoded(clock):
             pts = self._pts(frame, last)
             if pts is None or (last is not None and pts <= last):
+                self.loss.untimed_frames += 1
                 continue  # a frame without a time of its own cannot be cited
             last = pts
             self.first_pts = pts if self.first_pts is None else self.first_pts
@@ -126,10 +87,15 @@ class Decoding:
         with complaints() as logs:
             for packet in self._packets():
                 if self._is_late(clock):
-                    self.loss.stopped_by = Reason.TIMEOUT
+                    self.stop(Reason.TIMEOUT)
                     return
                 yield from self._decode(packet)
                 self._count(logs)
+
+    def stop(self, reason: Reason, why: str = "") -> None:
+        """Note that a limit ends the walk here."""
+        self.loss.stopped_by, self.loss.last = reason, why or self.loss.last
+        self._count_missing()
 
     def _is_late(self, clock: Clock) -> bool:
         elapsed_s = monotonic() - clock.begun
@@ -146,28 +112,55 @@ class Decoding:
             return True
         return False
 
+    def gap_between(self, before_pts: int, pts: int) -> Gap | None:
+        """Return the gap that lies between two frames; None where time only went on."""
+        gaps = self.clock.gaps if self.clock else ()
+        return next((gap for gap in reversed(gaps) if before_pts < gap.start_pts <= pts), None)
+
+    def left_out(self) -> LeftOut:
+        """Return how much of the film was not shown, once the walk has ended."""
+        if self.clock:
+            self.loss.untimed_frames = max(self.loss.untimed_frames, self.clock.untimed)
+        self.loss.unseen = unseen_films(self.streams)
+        rate = self.stream.average_rate or _USUAL_RATE
+        return self.loss.left_out(float(1 / rate))
+
     def _packets(self) -> Iterator["Packet[VideoStream]"]:
+        demuxed = self._demuxed()
+        for packet in self.clock.run(demuxed) if self.clock else demuxed:
+            if packet.size or packet.pts is None:
+                self._measure(packet)
+                yield packet
+        if not self.loss.ended_early:
+            self._compare_with_header()
+
+    def _demuxed(self) -> Iterator["Packet[VideoStream]"]:
         try:
-            for packet in self.container.demux(self.stream):
-                if packet.size or packet.pts is None:
-                    self._measure(packet)
-                    yield packet
+            yield from self.container.demux(self.stream)
         except (av.error.FFmpegError, IndexError) as error:
             # IndexError: a damaged FLV announced a stream that PyAV did not know of.
-            self.loss.ended_early = True
-            self.loss.last = f"the container ends early: {error}"
-        else:
-            self._compare_with_header()
+            self._end_early(f"the container ends early: {error}")
 
     def _measure(self, packet: "Packet[VideoStream]") -> None:
         if packet.size:
             self.packets += 1
             self.stream_bytes += packet.size
         if packet.pts is not None:
-            self.end_pts = max(self.end_pts, packet.pts + (packet.duration or 0))
+            shown = packet.duration or (self.clock.step if self.clock else 0)
+            self.end_pts = max(self.end_pts, packet.pts + shown)
         if packet.is_corrupt:
-            self.loss.broken_packets += 1
-            self.loss.last = "the container marks a packet as damaged"
+            self.loss.flagged_packets += 1
+            self._flagged_at = self.packets
+        self._forgive_seam()
+
+    def _forgive_seam(self) -> None:
+        """Take back that the last packet before a seam is marked: counters start anew there too."""
+        seams = self.clock.sections + len(self.clock.gaps) if self.clock else 1
+        if seams == self._seams:
+            return
+        self._seams = seams
+        if self.packets - self._flagged_at <= _SEAM:
+            self.loss.flagged_packets -= 1
 
     def _decode(self, packet: "Packet[VideoStream]") -> Iterator[av.VideoFrame]:
         try:
@@ -200,35 +193,28 @@ class Decoding:
         if self.skips_frames:
             return None  # who skips frames cannot tell the time by counting them
         # A bare stream has no clock: its frames follow each other at the nominal rate.
-        rate = self.stream.average_rate or self.stream.base_rate or Fraction(25)
-        step = max(1, round(1 / (rate * self.time_base)))
+        step = max(1, round(1 / (_rate_of(self.stream) * self.time_base)))
         return 0 if last is None else last + step
 
     def _compare_with_header(self) -> None:
-        promised = self._promised_s()
-        end = float(self.end_pts * self.time_base)
-        # Some containers count their duration from zero, others from the first frame.
-        found = max(end, end - self._start_s())
-        if promised and promised - found > max(_SHORT_S, promised * _SHORT_SHARE):
-            self.loss.ended_early = True
-            self.loss.last = f"the header promises {promised:.1f} s, {found:.1f} s are there"
-        frames = self.stream.frames
-        if frames and self.packets and self.packets < frames * (1 - _SHORT_SHARE):
-            self.loss.ended_early = True
-            self.loss.last = f"the header promises {frames} frames, {self.packets} are there"
+        why = self._promise.shortfall(self._end_s, self.packets)
+        if why:
+            self._end_early(why)
 
-    def _promised_s(self) -> float | None:
-        if set(self.container.format.name.split(",")) & _NO_HEADER_DURATION:
-            return None  # FFmpeg estimates it from the bit rate
-        if self.stream.duration:
-            return float(self.stream.duration * self.time_base)
-        audio = any(s.type == "audio" for s in self.container.streams)
-        if self.container.duration and not audio:
-            return self.container.duration / av.time_base
-        return None
+    def _end_early(self, why: str) -> None:
+        self.loss.ended_early, self.loss.last = True, why
+        self._count_missing()
 
-    def _start_s(self) -> float:
-        return float((self.stream.start_time or 0) * self.time_base)
+    def _count_missing(self) -> None:
+        self.loss.missing = self._promise.missing(self._end_s, self.packets)
+
+    @property
+    def _promise(self) -> HeaderPromise:
+        return HeaderPromise.of(self.container, self.stream)
+
+    @property
+    def _end_s(self) -> float:
+        return float(self.end_pts * self.time_base)
 
 
 @contextmanager
@@ -239,7 +225,7 @@ def open_decoding(
 
     Raises RefusedEvidence as `open_video` does.
     """
-    with open_video(media, max_pixels) as (container, stream):
+    with open_video(media, max_pixels) as (container, stream, streams):
         context = stream.codec_context
         skips = depth is not None and container.format.name not in _NO_CLOCK
         if depth is not None and skips:
@@ -247,7 +233,21 @@ def open_decoding(
         context.thread_count = threads
         context.thread_type = "AUTO" if threads > 1 else "NONE"
         time_base = stream.time_base or Fraction(1, 1000)
-        yield Decoding(container, stream, time_base, skips)
+        yield Decoding(
+            container, stream, time_base, skips, streams, clock=running_clock(container, stream)
+        )
+
+
+def running_clock(container: InputContainer, stream: VideoStream) -> RunningClock | None:
+    """Return a clock for the packets of a stream; None where they carry no time to trust."""
+    formats = set(container.format.name.split(","))
+    if formats & (_NO_CLOCK | _COUNTED) or stream.time_base is None:
+        return None
+    return RunningClock(stream.time_base, _rate_of(stream))
+
+
+def _rate_of(stream: VideoStream) -> Fraction:
+    return stream.average_rate or stream.base_rate or _USUAL_RATE
 
 
 @contextmanager

@@ -5,6 +5,8 @@ Runs confined, in a process of its own; see media/sandbox/decoder.py. Messages o
   sample    luma 128 x 128 at about four a second, with its pts
   keyframe  luma 128 x 128 followed by upright RGB, with pts and size
   shot      start_pts, end_pts, what opened it
+  stream    what the container says of each stream
+  clock     what the file's own clock says of a frame, where that is not its pts
   end       once: last pts, frames decoded, what was lost
 A refusal is one message `refused` with a reason of the closed set.
 """
@@ -22,6 +24,7 @@ from av.video.frame import VideoFrame
 
 from vidcat.domain.copies.fingerprints import REPEAT_S
 from vidcat.domain.shots.keyframes import Candidate
+from vidcat.domain.values.orientation import UPRIGHT
 from vidcat.domain.values.sizes import Size
 from vidcat.domain.video.model import Depth
 from vidcat.domain.video.reasons import Reason
@@ -31,9 +34,9 @@ from vidcat.media.decoding.scenes import Scenes, Still
 from vidcat.media.pictures.reduced import (
     SAMPLES_PER_S,
     Picture,
-    clockwise_rotation,
     display_size,
     glimpse,
+    orientation_of,
     reduced_luma,
     sane_sample_aspect,
     upright_rgb,
@@ -42,9 +45,13 @@ from vidcat.media.pictures.reduced import (
 # Mean change in grey levels of 255 below which nothing new is shown: a quarter of the steps that
 # 8 bits can store. A camera on a tripod at night costs nothing this way.
 SAME_PICTURE = 0.25
+_MAX_FPS = 300  # what says more counts something else: the frames tell then
 DECODER_VERSION = f"PyAV {av.__version__}, libavcodec " + ".".join(
     str(part) for part in av.library_versions["libavcodec"]
 )
+
+# Raised whenever the walk through a file finds something else in it.
+EXTRACTION_VERSION = f"{DECODER_VERSION}; walk 2"
 
 Emit = Callable[..., None]
 
@@ -83,8 +90,11 @@ class _Pass:
         self._last_luma: Picture | None = None
         self._last_sample_s = 0.0
         self._samples = 0
+        self._last_pts: int | None = None
+        self._skipped_s = 0.0
+        self._marks = 0
         self._sample_aspect = Fraction(1)
-        self._rotation = 0
+        self._orientation = UPRIGHT
 
     def run(self, clock: Clock) -> int:
         """Emit everything; return how many frames were decoded."""
@@ -98,21 +108,37 @@ class _Pass:
         if not self._frames:
             return 0
         self._scenes.finish(decoding.end_pts)
+        self._emit_clock()
+        self._emit_end()
+        return self._frames
+
+    def _emit_end(self) -> None:
+        decoding = self._decoding
+        left_out = decoding.left_out()
         damage, detail = decoding.loss.damage()
         self._emit(
             "end",
             {
                 "end_pts": decoding.end_pts,
                 "frames": self._frames,
+                "packets": decoding.packets,
+                "left_out_frames": left_out.frames,
+                "left_out_s": left_out.seconds,
                 "damage": damage,
-                "detail": detail[:500],
+                "detail": f"{detail[:400]} ({left_out})" if damage else "",
             },
         )
-        return self._frames
+
+    def _emit_clock(self) -> None:
+        """Emit the marks of the file's clock that were found since, before a frame needs them."""
+        marks = self._decoding.clock.marks if self._decoding.clock else []
+        for mark in marks[self._marks :]:
+            self._emit("clock", vars(mark))
+        self._marks = len(marks)
 
     def _begin(self, frame: VideoFrame) -> None:
         stream = self._decoding.stream
-        self._rotation = clockwise_rotation(frame)
+        self._orientation = orientation_of(frame)
         self._sample_aspect = sane_sample_aspect(stream.sample_aspect_ratio)
         width, height = self._display_size(frame)
         if width * height > self._request["max_pixels"]:
@@ -127,42 +153,55 @@ class _Pass:
                 "pixel_format": frame.format.name,
                 "width": width,
                 "height": height,
-                "rotation": self._rotation,
+                "rotation": self._orientation.rotation,
+                "mirrored": self._orientation.mirrored,
                 "sample_aspect": f"{self._sample_aspect.numerator}:"
                 f"{self._sample_aspect.denominator}",
-                "fps": float(rate) if rate else None,
+                "fps": float(rate) if rate and rate <= _MAX_FPS else None,
                 "time_base": f"{self._decoding.time_base.numerator}/"
                 f"{self._decoding.time_base.denominator}",
                 "decoder": DECODER_VERSION,
             },
         )
-
-    def _stop(self, reason: Reason, why: str) -> None:
-        self._decoding.loss.stopped_by, self._decoding.loss.last = reason, why
+        for each in self._decoding.streams:
+            self._emit("stream", vars(each))
 
     def _display_size(self, frame: VideoFrame) -> Size:
-        return display_size(frame.width, frame.height, self._sample_aspect, self._rotation)
+        return display_size(frame.width, frame.height, self._sample_aspect, self._orientation)
 
     def _take(self, pts: int, frame: VideoFrame) -> bool:
         """Use one frame; return False when the video is longer than the limits allow."""
+        self._emit_clock()
+        self._skip_gap(pts)
         time_s = float(pts * self._decoding.time_base)
         first_s = float((self._decoding.first_pts or 0) * self._decoding.time_base)
-        if time_s - first_s > self._request["max_duration_s"]:
-            self._stop(Reason.TOO_LONG, "longer than the setting max_duration_s allows")
+        if time_s - first_s - self._skipped_s > self._request["max_duration_s"]:
+            self._decoding.stop(Reason.TOO_LONG, "longer than the setting max_duration_s allows")
             return False
         if self._samples >= self._request["max_samples"]:
-            self._stop(Reason.TOO_LONG, "more pictures than the bytes of this file can hold")
+            self._decoding.stop(
+                Reason.TOO_LONG, "more pictures than the bytes of this file can hold"
+            )
             return False
         cell = math.floor((time_s - first_s) * SAMPLES_PER_S + 1e-6)
         is_sample = cell > self._last_cell
         sampled = None
         if is_sample:
             self._last_cell = cell
-            luma = reduced_luma(frame, self._rotation)
+            luma = reduced_luma(frame, self._orientation)
             self._emit_sample(pts, time_s, luma)
             sampled = Candidate(pts, time_s, luma, frame)
-        self._scenes.push(pts, time_s, glimpse(frame, self._rotation), sampled)
+        self._scenes.push(pts, time_s, glimpse(frame, self._orientation), sampled)
         return True
+
+    def _skip_gap(self, pts: int) -> None:
+        """Close the shot where nothing is shown for long: a gap is no part of it."""
+        before, self._last_pts = self._last_pts, pts
+        gap = None if before is None else self._decoding.gap_between(before, pts)
+        if gap is not None:
+            self._skipped_s += float((gap.start_pts - gap.end_pts) * self._decoding.time_base)
+            self._scenes.finish(gap.end_pts)
+            self._scenes = Scenes(self._emit_keyframe, self._emit_shot)
 
     def _emit_sample(self, pts: int, time_s: float, luma: Picture) -> None:
         """Emit a picture unless it repeats the last one, which then stands for it too."""
@@ -175,7 +214,7 @@ class _Pass:
         self._emit("sample", {"pts": pts}, luma)
 
     def _emit_keyframe(self, still: Still) -> None:
-        rgb = upright_rgb(still.payload, self._rotation, self._sample_aspect)
+        rgb = upright_rgb(still.payload, self._orientation, self._sample_aspect)
         height, width = rgb.shape[:2]
         self._emit(
             "keyframe",

@@ -26,11 +26,11 @@ from av.video.stream import VideoStream
 
 from vidcat.errors import RefusedEvidence
 from vidcat.media.decoding.container import open_video
-from vidcat.media.decoding.decode import Clock, Decoding, complaints, open_decoding
+from vidcat.media.decoding.decode import Clock, Decoding, complaints, open_decoding, running_clock
 from vidcat.media.decoding.extractor import DECODER_VERSION
 from vidcat.media.decoding.random_access import Syntax, role_of, syntax_of
 from vidcat.media.pictures.reduced import (
-    clockwise_rotation,
+    orientation_of,
     pixel_hash,
     sane_sample_aspect,
     upright_rgb,
@@ -59,8 +59,8 @@ class _Unsure(Exception):
 def survey(media: io.RawIOBase, request: Mapping[str, Any], emit: Emit) -> None:
     """Emit `index`: pts, positions of entries and their dts, all int64; nothing when unsure."""
     try:
-        with open_video(media, request["max_pixels"]) as (container, stream):
-            _Survey(stream).run(container, monotonic() + request["wall_s"], emit)
+        with open_video(media, request["max_pixels"]) as opened:
+            _Survey(opened.film).run(opened.container, monotonic() + request["wall_s"], emit)
     except (_Unsure, ValueError, RefusedEvidence, av.error.FFmpegError):
         return  # frames are then decoded from the start, which says what is wrong
 
@@ -82,11 +82,15 @@ class _Survey:
         syntax = syntax_of(context.name, context.extradata or b"")
         if container.format.name not in _SEEKABLE or syntax is None or base is None:
             raise _Unsure
-        for packet in container.demux(self._stream):
+        clock = running_clock(container, self._stream)
+        demuxed = container.demux(self._stream)
+        for packet in clock.run(demuxed) if clock else demuxed:
             if packet.size:
                 self._take(packet, syntax)
             if monotonic() > deadline or len(self._pts) > MAX_FRAMES:
                 raise _Unsure
+        if clock and (clock.marks or clock.untimed):
+            raise _Unsure  # who enters inside the file would not know which time is meant
         pts = np.array(sorted(self._pts), np.int64)
         if not len(pts) or not (np.diff(pts) > 0).all():
             raise _Unsure
@@ -238,7 +242,7 @@ def _after(
 
 def _upright(decoding: Decoding, frame: VideoFrame) -> Any:
     aspect: Fraction = sane_sample_aspect(decoding.stream.sample_aspect_ratio)
-    return upright_rgb(frame, clockwise_rotation(frame), aspect)
+    return upright_rgb(frame, orientation_of(frame), aspect)
 
 
 def _emit_frame(decoding: Decoding, placed: _Placed, rgb: Any, emit: Emit) -> None:

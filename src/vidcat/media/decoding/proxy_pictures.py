@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import Any
 
+from vidcat.domain.values.orientation import UPRIGHT
 from vidcat.domain.values.sizes import Size
 from vidcat.domain.video.playable import PROXY_FPS, proxy_size, proxy_slot
 from vidcat.domain.video.reasons import Reason
@@ -16,9 +17,9 @@ from vidcat.errors import RefusedEvidence
 from vidcat.media.decoding.decode import Clock, Decoding, open_decoding
 from vidcat.media.pictures.reduced import (
     Picture,
-    clockwise_rotation,
     display_size,
     fitted_rgb,
+    orientation_of,
     sane_sample_aspect,
 )
 
@@ -37,12 +38,12 @@ def proxy(media: io.RawIOBase, request: Mapping[str, Any], emit: Emit) -> None:
 def _emit_pictures(decoding: Decoding, request: Mapping[str, Any], emit: Emit) -> None:
     base, most = decoding.time_base, request["max_slots"]
     shown: tuple[int, Picture] | None = None
-    size, rotation, first_pts = Size(2, 2), 0, 0
+    size, orientation, first_pts = Size(2, 2), UPRIGHT, 0
     aspect = sane_sample_aspect(decoding.stream.sample_aspect_ratio)
     for pts, frame in decoding.frames(Clock(monotonic(), request["free_s"], request["wall_s"])):
         if shown is None:
-            first_pts, rotation = pts, clockwise_rotation(frame)
-            size = proxy_size(*display_size(frame.width, frame.height, aspect, rotation))
+            first_pts, orientation = pts, orientation_of(frame)
+            size = proxy_size(*display_size(frame.width, frame.height, aspect, orientation))
             start_s = float(pts * base)
             emit("size", {"width": size.width, "height": size.height, "start_s": start_s})
         slot = proxy_slot(float((pts - first_pts) * base))
@@ -51,7 +52,7 @@ def _emit_pictures(decoding: Decoding, request: Mapping[str, Any], emit: Emit) -
         if shown is None or slot > shown[0]:
             if shown is not None:
                 emit("picture", {"count": slot - shown[0]}, shown[1])
-            shown = slot, fitted_rgb(frame, rotation, size)
+            shown = slot, fitted_rgb(frame, orientation, size)
     if shown is not None:
         end = proxy_slot(float((decoding.end_pts - first_pts) * base))
         emit("picture", {"count": max(1, min(end, most) - shown[0])}, shown[1])

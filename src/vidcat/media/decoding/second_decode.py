@@ -16,7 +16,7 @@ from vidcat.errors import RefusedEvidence
 from vidcat.media.decoding.decode import Clock, Decoding, open_decoding
 from vidcat.media.pictures.reduced import (
     SAMPLES_PER_S,
-    clockwise_rotation,
+    orientation_of,
     sane_sample_aspect,
     shown_luma,
 )
@@ -49,5 +49,5 @@ def _emit_pictures(decoding: Decoding, request: Mapping[str, Any], emit: Emit) -
         cell = math.floor(time_s * SAMPLES_PER_S + 1e-6)
         if cell > last and any(start <= time_s < end for start, end in spans):
             last = cell
-            luma = shown_luma(frame, clockwise_rotation(frame), aspect, request["side"])
+            luma = shown_luma(frame, orientation_of(frame), aspect, request["side"])
             emit("picture", {"pts": pts, "width": luma.shape[1], "height": luma.shape[0]}, luma)

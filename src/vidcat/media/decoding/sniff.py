@@ -1,4 +1,4 @@
-"""Recognise playlists by their first bytes, so that a refusal can say what the file really is.
+"""Recognise files by their first bytes, so that a refusal can say what each of them really is.
 
 Nothing relies on this for safety: the demuxer allow-list and the sandbox do.
 """
@@ -39,3 +39,56 @@ def begins_as_video(head: bytes) -> bool:
     """Return whether a file begins with the mark of a video container."""
     is_avi = head[:4] == b"RIFF" and head[8:11] == b"AVI"
     return is_avi or head[4:8] in _BOXES or head.startswith(_CONTAINERS)
+
+
+JPEG = b"\xff\xd8\xff"
+_PICTURE = "{}; only films are catalogued, a picture belongs with the posting that it comes from"
+_ARCHIVE = "{}; unpack it, and ingest what is in it"
+# The marks that each format's own description gives, at the offset where it stands.
+_KINDS = (
+    (0, JPEG, _PICTURE.format("a JPEG picture")),
+    (0, b"\x89PNG\r\n\x1a\n", _PICTURE.format("a PNG picture")),
+    (0, b"BM", _PICTURE.format("a BMP picture")),
+    (0, b"II*\0", _PICTURE.format("a TIFF picture")),
+    (0, b"MM\0*", _PICTURE.format("a TIFF picture")),
+    (8, b"WEBPVP8", _PICTURE.format("a WebP picture")),
+    (0, b"8BPS", _PICTURE.format("a Photoshop picture")),
+    (0, b"PK\3\4", _ARCHIVE.format("a ZIP archive, or a document made of one")),
+    (0, b"Rar!", _ARCHIVE.format("a RAR archive")),
+    (0, b"7z\xbc\xaf\x27\x1c", _ARCHIVE.format("a 7-Zip archive")),
+    (0, b"\x1f\x8b", _ARCHIVE.format("compressed by gzip")),
+    (0, b"BZh", _ARCHIVE.format("compressed by bzip2")),
+    (0, b"\xfd7zXZ", _ARCHIVE.format("compressed by xz")),
+    (257, b"ustar", _ARCHIVE.format("a tar archive")),
+    (0, b"%PDF-", "a PDF document"),
+    (0, b"{\\rtf", "an RTF document"),
+    (0, b"\xd0\xcf\x11\xe0", "a document of an older Office"),
+    (0, b"SQLite format 3", "a database of SQLite"),
+    (0, b"\x7fELF", "a program"),
+    (0, b"MZ", "a program"),
+    (0, b"#!", "a script"),
+)
+
+
+def kind_of(head: bytes) -> str:
+    """Return what a file is by its first bytes, as a phrase, "" where they do not tell."""
+    for at, mark, kind in _KINDS:
+        if head.startswith(mark, at):
+            return f"it is {kind}"
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if text.startswith((b"<!doctype html", b"<html")):
+        return "it is a web page"
+    if text.startswith(b"<?xml"):
+        return "it is an XML document"
+    return "it is text" if _is_text(head) else ""
+
+
+def _is_text(head: bytes) -> bool:
+    """Return whether the first bytes are UTF-8 without control characters; the last may be cut."""
+    try:
+        text = head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 3:
+            return False
+        text = head[: error.start].decode("utf-8")
+    return bool(text) and all(each.isprintable() or each in "\t\r\n\f" for each in text)

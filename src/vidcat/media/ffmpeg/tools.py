@@ -162,7 +162,7 @@ def _address(path: Path) -> str:
 
 
 def _whitelists() -> dict[str, str]:
-    from vidcat.media.decoding.container import DEMUXERS
+    from vidcat.media.decoding.demuxers import ALLOWED
 
     # Both: a protocol list alone does not stop a playlist from naming local files.
-    return {"protocol_whitelist": "file", "format_whitelist": DEMUXERS}
+    return {"protocol_whitelist": "file", "format_whitelist": ALLOWED}

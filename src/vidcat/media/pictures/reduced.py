@@ -1,15 +1,19 @@
 """Decoded frames to pictures: the reduced luma that everything is judged on, and upright stills."""
 
 import hashlib
+import struct
 from fractions import Fraction
+from typing import cast
 
 import av
 import cv2
 import numpy as np
+from av.sidedata.sidedata import SideData
 from av.video.plane import VideoPlane
 from av.video.reformatter import ColorRange, Interpolation
 from numpy.typing import NDArray
 
+from vidcat.domain.values.orientation import UPRIGHT, Orientation
 from vidcat.domain.values.sizes import Size
 
 SAMPLES_PER_S = 4  # research: one a second on both sides loses half of the true frames
@@ -37,12 +41,13 @@ _STUDIO_TO_FULL = np.clip((np.arange(256) - 16) * 255 / 219 + 0.5, 0, 255).astyp
 # decoder may not make any either: media/sandbox/syscalls.py.
 _THREADS = 1
 cv2.setNumThreads(_THREADS)
+_MATRIX = struct.Struct("=9i")  # as libavutil keeps it: display.h
 _MAX_ASPECT = 8  # a wilder sample aspect is a damaged header, not a camera
 
 Picture = NDArray[np.uint8]
 
 
-def reduced_luma(frame: av.VideoFrame, rotation: int) -> Picture:
+def reduced_luma(frame: av.VideoFrame, orientation: Orientation) -> Picture:
     """Reduce a frame to 128 x 128 full-range luma, area-averaged and upright.
 
     First by whole pixels, then by the rest: five times as fast as in one step at 1080p.
@@ -52,10 +57,10 @@ def reduced_luma(frame: av.VideoFrame, rotation: int) -> Picture:
     down, across = max(1, height // (2 * LUMA_SIDE)), max(1, width // (2 * LUMA_SIDE))
     whole = luma[: height // down * down, : width // across * across]
     half = _shrunk(whole, width // across, height // down)
-    return _finished(half, rotation, full=full)
+    return _finished(half, orientation, full=full)
 
 
-def glimpse(frame: av.VideoFrame, rotation: int) -> Picture:
+def glimpse(frame: av.VideoFrame, orientation: Orientation) -> Picture:
     """Reduce a frame to the size of `reduced_luma`, for watching motion only.
 
     From every n-th pixel, and in two steps: averaging by areas that are no whole number of pixels
@@ -65,19 +70,21 @@ def glimpse(frame: av.VideoFrame, rotation: int) -> Picture:
     step = max(1, min(luma.shape) // (2 * LUMA_SIDE))
     sparse = np.ascontiguousarray(luma[::step, ::step])
     double = cv2.resize(sparse, (2 * LUMA_SIDE, 2 * LUMA_SIDE), interpolation=cv2.INTER_LINEAR)
-    return _finished(np.asarray(double, np.uint8), rotation, full=full)
+    return _finished(np.asarray(double, np.uint8), orientation, full=full)
 
 
-def shown_luma(frame: av.VideoFrame, rotation: int, sample_aspect: Fraction, side: int) -> Picture:
+def shown_luma(
+    frame: av.VideoFrame, orientation: Orientation, sample_aspect: Fraction, side: int
+) -> Picture:
     """Reduce a frame to full-range luma as it is shown, upright, its longer side `side` pixels."""
     luma, full = _luma(frame)
-    width, height = display_size(frame.width, frame.height, sample_aspect, 0)
+    width, height = display_size(frame.width, frame.height, sample_aspect, UPRIGHT)
     scale = side / max(width, height)
     small = _shrunk(
         np.ascontiguousarray(luma), max(1, round(width * scale)), max(1, round(height * scale))
     )
     return _turned(
-        small if full else np.asarray(cv2.LUT(small, _STUDIO_TO_FULL), np.uint8), rotation
+        small if full else np.asarray(cv2.LUT(small, _STUDIO_TO_FULL), np.uint8), orientation
     )
 
 
@@ -94,16 +101,16 @@ def _shrunk(luma: Picture, width: int, height: int) -> Picture:
     return np.asarray(cv2.resize(luma, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _finished(luma: Picture, rotation: int, *, full: bool) -> Picture:
+def _finished(luma: Picture, orientation: Orientation, *, full: bool) -> Picture:
     small = _shrunk(luma, LUMA_SIDE, LUMA_SIDE)
     return _turned(
-        small if full else np.asarray(cv2.LUT(small, _STUDIO_TO_FULL), np.uint8), rotation
+        small if full else np.asarray(cv2.LUT(small, _STUDIO_TO_FULL), np.uint8), orientation
     )
 
 
-def upright_rgb(frame: av.VideoFrame, rotation: int, sample_aspect: Fraction) -> Picture:
+def upright_rgb(frame: av.VideoFrame, orientation: Orientation, sample_aspect: Fraction) -> Picture:
     """Return a frame as it is shown: (height, width, 3) RGB, square pixels, turned upright."""
-    width, height = display_size(frame.width, frame.height, sample_aspect, 0)
+    width, height = display_size(frame.width, frame.height, sample_aspect, UPRIGHT)
     rgb = frame.reformat(
         width=width,
         height=height,
@@ -112,12 +119,12 @@ def upright_rgb(frame: av.VideoFrame, rotation: int, sample_aspect: Fraction) ->
         interpolation=Interpolation.BICUBIC,
         threads=_THREADS,
     ).to_ndarray()
-    return _turned(np.ascontiguousarray(rgb, np.uint8), rotation)
+    return _turned(np.ascontiguousarray(rgb, np.uint8), orientation)
 
 
-def fitted_rgb(frame: av.VideoFrame, rotation: int, size: Size) -> Picture:
+def fitted_rgb(frame: av.VideoFrame, orientation: Orientation, size: Size) -> Picture:
     """Return a frame upright as (height, width, 3) RGB, scaled to a size."""
-    width, height = size[::-1] if rotation % 180 else size
+    width, height = size[::-1] if orientation.swaps_sides else size
     rgb = frame.reformat(
         width=width,
         height=height,
@@ -126,7 +133,7 @@ def fitted_rgb(frame: av.VideoFrame, rotation: int, size: Size) -> Picture:
         interpolation=Interpolation.BILINEAR,
         threads=_THREADS,
     ).to_ndarray()
-    return _turned(np.ascontiguousarray(rgb, np.uint8), rotation)
+    return _turned(np.ascontiguousarray(rgb, np.uint8), orientation)
 
 
 def _matrix(frame: av.VideoFrame) -> str:
@@ -136,13 +143,26 @@ def _matrix(frame: av.VideoFrame) -> str:
     return named.get(int(frame.colorspace), default)
 
 
-def _turned(picture: Picture, rotation: int) -> Picture:
-    return np.ascontiguousarray(np.rot90(picture, -rotation // 90)) if rotation % 360 else picture
+def _turned(picture: Picture, orientation: Orientation) -> Picture:
+    turned = np.rot90(picture, -orientation.rotation // 90)
+    return np.ascontiguousarray(turned[:, ::-1] if orientation.mirrored else turned)
 
 
-def clockwise_rotation(frame: av.VideoFrame) -> int:
-    """Return the clockwise turn that makes a frame upright: 0, 90, 180 or 270 degrees."""
-    return round(-frame.rotation / 90) % 4 * 90
+def orientation_of(frame: av.VideoFrame) -> Orientation:
+    """Return how a frame is turned to be shown: by quarters, and mirrored or not.
+
+    The display matrix (ISO/IEC 14496-12, 6.2.2) maps x to a x + c y and y to b x + d y. One that is
+    none of the eight quarter turns is rounded to the nearest, as nobody films through a slope.
+    """
+    matrix = bytes(cast("SideData", frame.side_data.get("DISPLAYMATRIX", b"")))
+    if len(matrix) != _MATRIX.size:
+        return Orientation(round(-frame.rotation / 90) % 4 * 90)
+    a, b, _, c, d = _MATRIX.unpack(matrix)[:5]
+    mirrored = a * d - b * c < 0
+    if abs(a) + abs(d) >= abs(b) + abs(c):
+        half = d < 0 if mirrored else a + d < 0
+        return Orientation(180 if half else 0, mirrored)
+    return Orientation(90 if b > 0 else 270, mirrored)
 
 
 def sane_sample_aspect(value: Fraction | None) -> Fraction:
@@ -183,10 +203,12 @@ def _row_bytes(frame: av.VideoFrame) -> list[int]:
     return [rows[plane] for plane in sorted(rows)]
 
 
-def display_size(width: int, height: int, sample_aspect: Fraction, rotation: int) -> Size:
+def display_size(
+    width: int, height: int, sample_aspect: Fraction, orientation: Orientation
+) -> Size:
     """Return the size a player would show: pixels made square by enlarging, then turned."""
     if sample_aspect > 1:
         width = round(width * sample_aspect)
     elif sample_aspect < 1:
         height = round(height / sample_aspect)
-    return Size(height, width) if rotation % 180 else Size(width, height)
+    return Size(height, width) if orientation.swaps_sides else Size(width, height)

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from vidcat.domain.values.file_clock import MAX_MARKS
 from vidcat.domain.values.file_names import terminal_text
 from vidcat.domain.video.reasons import Reason
 from vidcat.media.sandbox.wire import Message
@@ -31,6 +32,8 @@ REFUSALS = frozenset(
         Reason.UNSUPPORTED_CODEC,
         Reason.TRUNCATED,
         Reason.CORRUPT,
+        Reason.UNTIMED,
+        Reason.OTHER_STREAM,
         Reason.TOO_LARGE,
         Reason.TOO_LONG,
         Reason.TIMEOUT,
@@ -94,6 +97,7 @@ class Facts(_Said):
     width: Side
     height: Side
     rotation: Literal[0, 90, 180, 270]
+    mirrored: bool
     sample_aspect: AspectText
     fps: Annotated[float, Field(gt=0, le=1e9)] | None
     time_base: TimeBaseText
@@ -132,11 +136,39 @@ class ShotSaid(_Said):
     opened_by: Literal["start", "cut", "fade", "dissolve"]
 
 
+class StreamSaid(_Said):
+    """What the container says of one stream."""
+
+    index: Annotated[int, Field(ge=0, le=2**20)]
+    kind: Literal["video", "audio", "subtitle", "data", "attachment", "unknown"]
+    codec: Name
+    width: Side | None
+    height: Side | None
+    seconds: Annotated[float, Field(ge=-1e12, le=1e12)] | None
+    language: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{0,20}$")]
+    is_default: bool
+    is_cover: bool
+    is_film: bool
+    is_chosen: bool
+
+
+class ClockSaid(_Said):
+    """What the file's own clock says of a frame, where that is not its pts."""
+
+    pts: Pts
+    file_pts: Pts
+    section: Annotated[int, Field(ge=1, le=MAX_MARKS + 1)]
+    lasts: bool
+
+
 class EndSaid(_Said):
     """How the decode ended."""
 
     end_pts: Pts
     frames: Count
+    packets: Count
+    left_out_frames: Count | None
+    left_out_s: Annotated[float, Field(ge=0, le=1e12)] | None
     damage: Refusal | None
     detail: Detail
 
@@ -227,6 +259,8 @@ SCHEMA: Mapping[str, Mapping[str, type[_Said]]] = MappingProxyType(
             "sample": Sample,
             "keyframe": KeyframeSaid,
             "shot": ShotSaid,
+            "stream": StreamSaid,
+            "clock": ClockSaid,
             "end": EndSaid,
         },
         "look": {"refused": Refused, "base": BaseSaid, "picture": Look},

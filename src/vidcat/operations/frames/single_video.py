@@ -74,7 +74,7 @@ def indexed(decoder: Decoder, facts: MediaFacts | None) -> tuple[Decoder, FrameI
     That pts is what extraction found; for a video that was never extracted, that of the index.
     """
     if facts is not None:
-        decoder = replace(decoder, first_pts=facts.first_pts)
+        decoder = replace(decoder, first_pts=facts.first_pts, clock=facts.time_base.clock)
         return decoder, index_frames(decoder)
     index = index_frames(decoder)
     if index is None:

@@ -90,7 +90,12 @@ def _facts(row: Any) -> FactsRecord | None:
     if row.time_base_num is None or row.time_base_den is None:
         return None
     base = f"{row.time_base_num}/{row.time_base_den}"
-    return FactsRecord(**{name: getattr(row, name) for name in PLAIN_FACTS}, time_base=base)
+    return FactsRecord(
+        **{name: getattr(row, name) for name in PLAIN_FACTS},
+        time_base=base,
+        clock=row.clock,
+        streams=row.streams,
+    )
 
 
 def read_reports(session: Session, names: Names, kept: Selection | None) -> Iterator[ReportRecord]:

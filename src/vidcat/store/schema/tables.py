@@ -97,6 +97,11 @@ class VideoRow(Base):
     time_base_den: Mapped[int | None] = mapped_column(BigInteger)
     first_pts: Mapped[int | None] = mapped_column(BigInteger)
     end_pts: Mapped[int | None] = mapped_column(BigInteger)
+    mirrored: Mapped[bool | None]
+    left_out_frames: Mapped[int | None] = mapped_column(BigInteger)
+    left_out_s: Mapped[float | None]
+    streams: Mapped[str | None] = mapped_column(Text)  # JSON, see domain/video/streams.py
+    clock: Mapped[str | None] = mapped_column(Text)  # JSON, see domain/values/file_clock.py
     family: Mapped[FamilyRow | None] = relationship()
     copies: Mapped[list["CopyRow"]] = relationship(order_by="CopyRow.id", lazy="selectin")
 

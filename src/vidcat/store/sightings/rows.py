@@ -17,6 +17,7 @@ from vidcat.domain.values.counts import parse_count
 from vidcat.domain.values.regions import Region
 from vidcat.domain.values.time import TimeBase
 from vidcat.store.schema.casework_tables import IDENTIFIED, ReviewRow, SightingRow
+from vidcat.store.video.rows import clock_from
 
 
 def sighting_from(row: SightingRow) -> Sighting:
@@ -56,7 +57,7 @@ def review_from(row: ReviewRow, version: int) -> Review:
 
 
 def _time_base(row: SightingRow) -> TimeBase:
-    return TimeBase.parse(row.time_base, row.video.first_pts or 0)
+    return TimeBase.parse(row.time_base, row.video.first_pts or 0, clock_from(row.video))
 
 
 def _statement(row: SightingRow) -> Statement:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from vidcat.domain.values.file_clock import FileClock
 from vidcat.domain.values.time import TimeBase
 from vidcat.domain.video.film_parts import FilmPart
 from vidcat.domain.video.model import (
@@ -18,6 +19,7 @@ from vidcat.domain.video.model import (
     ShotSpan,
     Video,
 )
+from vidcat.domain.video.streams import parse_streams, streams_text
 from vidcat.store.schema.tables import (
     CopyRow,
     FilmPartRow,
@@ -35,6 +37,8 @@ def media_columns(facts: MediaFacts) -> dict[str, Any]:
     return columns | {
         "time_base_num": facts.time_base.num,
         "time_base_den": facts.time_base.den,
+        "streams": streams_text(facts.streams) if facts.streams else None,
+        "clock": str(facts.time_base.clock) if facts.time_base.clock.marks else None,
     }
 
 
@@ -95,8 +99,14 @@ def facts_from(row: VideoRow) -> MediaFacts | None:
         return None
     return MediaFacts(
         **{name: getattr(row, name) for name in PLAIN_FACTS},
-        time_base=TimeBase(row.time_base_num, row.time_base_den),
+        streams=parse_streams(row.streams or "[]"),
+        time_base=TimeBase(row.time_base_num, row.time_base_den, clock=clock_from(row)),
     )
+
+
+def clock_from(row: VideoRow) -> FileClock:
+    """Copy what the file's own clock says."""
+    return FileClock.parse(row.clock or "[]")
 
 
 def _shots(session: Session, row: VideoRow) -> tuple[ShotSpan, ...]:

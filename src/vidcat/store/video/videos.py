@@ -14,7 +14,7 @@ from vidcat.domain.video.model import Extraction, FileIdentity, Video
 from vidcat.errors import AmbiguousVideo, NoSuchVideo
 from vidcat.store.schema.keys import video_key
 from vidcat.store.schema.tables import CopyRow, FamilyRow, KeyframeRow, ShotRow, VideoRow
-from vidcat.store.video.rows import media_columns, parts_of, record_from, whole_record
+from vidcat.store.video.rows import clock_from, media_columns, parts_of, record_from, whole_record
 
 MIN_PREFIX = 8  # hex digits that may stand for a video (product contract)
 _HEX = frozenset("0123456789abcdef")
@@ -201,7 +201,8 @@ class Videos:
     def time_base(self, video: str) -> TimeBase:
         """Return the time base of a video that was extracted."""
         row = self._row(video)
-        return TimeBase(row.time_base_num or 1, row.time_base_den or 1, row.first_pts or 0)
+        num, den = row.time_base_num or 1, row.time_base_den or 1
+        return TimeBase(num, den, row.first_pts or 0, clock_from(row))
 
     def holds_path(self, path: bytes) -> bool:
         """Return whether a video was found at this path."""

@@ -1,0 +1,31 @@
+"""Sentences for a person on a file's clock, and on how much of a film is left out."""
+
+from vidcat.domain.values.time import TimeBase, clock
+from vidcat.domain.video.model import MediaFacts
+
+_MOST = 20
+
+
+def clock_lines(base: TimeBase) -> list[str]:
+    """Return a line for each place where the file's own clock says another pts than ours."""
+    marks = base.clock.marks
+    lines = []
+    for mark in marks[:_MOST]:
+        at = f"at {clock(base.seconds(mark.pts))} the file's own pts is {mark.file_pts}"
+        if mark.lasts:
+            lines.append(f"{at}: section {mark.section} begins, the clock starts anew")
+        else:
+            lines.append(f"{at}: one wild time, put back")
+    if len(marks) > _MOST:
+        lines.append(f"and {len(marks) - _MOST} more such places")
+    return lines
+
+
+def left_out_line(facts: MediaFacts) -> str:
+    """Return how much of the film is not shown; empty when nothing is known to be left out."""
+    parts = []
+    if facts.left_out_frames:
+        parts.append(f"{facts.left_out_frames} frames")
+    if facts.left_out_s:
+        parts.append(f"{facts.left_out_s:.2f} s")
+    return ", ".join(parts)
