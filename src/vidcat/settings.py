@@ -56,7 +56,7 @@ class Settings(BaseSettings):
         default=None,
         gt=0,
         allow_inf_nan=False,
-        description="of one video, instead of the one its size gives",
+        description="of processor time for one video, instead of what its size gives",
     )
     looked_at_least_s: float = Field(
         default=1.0,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from said import bent
-from vidcat.domain.video.limits import DecodeLimits
+from vidcat.domain.video.limits import Allowance, DecodeLimits
 from vidcat.domain.video.model import Extraction
 from vidcat.errors import RefusedEvidence
 from vidcat.media.sandbox.decoder import Message
@@ -21,8 +21,9 @@ LIMITS = DecodeLimits(
     max_pixels=1 << 16,
     max_duration_s=600,
     memory_bytes=1 << 30,
+    allowance=Allowance(20, 20, 0),
+    most_cpu_s=20,
     wall_s=20,
-    free_s=20,
     max_samples=50,
     max_keyframes=20,
 )

@@ -216,8 +216,7 @@ def _consume(
         "max_pixels": limits.max_pixels,
         "max_duration_s": limits.max_duration_s,
         "max_samples": limits.max_samples,
-        "wall_s": limits.wall_s,
-        "free_s": limits.free_s,
+        "allowance": vars(limits.allowance),
     }
     try:
         for message in sandbox.run("extract", media.fileno(), request, _bounds(limits)):
@@ -237,7 +236,7 @@ def _consume(
 def _bounds(limits: DecodeLimits) -> Limits:
     return Limits(
         memory_bytes=limits.memory_bytes,
-        cpu_seconds=int(limits.wall_s * 2 + GRACE_S),
+        cpu_seconds=int(limits.most_cpu_s + GRACE_S),
         wall_seconds=limits.wall_s + GRACE_S,
         max_payload_bytes=limits.max_pixels * 3 + _LUMA_BYTES,
         output_bytes=1 << 40,

@@ -90,10 +90,10 @@ class Decoder:
         Raises RefusedEvidence, FailedEvidence, and ToolError when the decoder fails.
         """
         limits = self.limits
-        common = {"max_pixels": limits.max_pixels, "wall_s": limits.wall_s}
+        common = {"max_pixels": limits.max_pixels, "allowance": vars(limits.allowance)}
         bounds = Limits(
             memory_bytes=limits.memory_bytes,
-            cpu_seconds=int(limits.wall_s + GRACE_S),
+            cpu_seconds=int(limits.most_cpu_s + GRACE_S),
             wall_seconds=limits.wall_s + GRACE_S,
             output_bytes=most_bytes,
             max_payload_bytes=limits.max_pixels * 3,

@@ -37,11 +37,11 @@ def look(
         "spans": [list(span) for span in spans],
         "side": SIDE,
         "max_pixels": limits.max_pixels,
-        "wall_s": limits.wall_s,
+        "allowance": vars(limits.allowance),
     }
     bounds = Limits(
         memory_bytes=limits.memory_bytes,
-        cpu_seconds=int(limits.wall_s + GRACE_S),
+        cpu_seconds=int(limits.most_cpu_s + GRACE_S),
         wall_seconds=limits.wall_s + GRACE_S,
         max_payload_bytes=SIDE * SIDE,
         output_bytes=_MAX_PICTURES * SIDE * SIDE,

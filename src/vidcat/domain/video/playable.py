@@ -20,10 +20,18 @@ def is_playable(facts: MediaFacts) -> bool:
     """Return whether every current browser plays a file as it is; rotation does not matter.
 
     One whose first frame is late on the stream's clock is not: Chromium takes its end for earlier
-    than it is, and never shows the rest.
+    than it is, and never shows the rest. Nor one whose clock starts anew, which is mirrored, or
+    whose film is not its first video: what a browser shows then is not what is cited.
     """
     is_known = facts.codec in _CODECS.get(facts.container, ()) and facts.pixel_format in _8_BIT
-    return is_known and facts.time_base.stream_seconds(facts.first_pts) <= _LATE_S
+    is_late = facts.time_base.stream_seconds(facts.first_pts) > _LATE_S
+    is_as_cited = not facts.mirrored and not facts.time_base.clock.marks and _is_first(facts)
+    return is_known and not is_late and is_as_cited
+
+
+def _is_first(facts: MediaFacts) -> bool:
+    first = next((each for each in facts.streams if each.kind == "video"), None)
+    return first is None or first.is_chosen
 
 
 def media_type(facts: MediaFacts) -> str | None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
-from time import monotonic
-from typing import Final, Literal
+from time import process_time
+from typing import Any, Final, Literal
 
 import av
 import av.error
@@ -15,7 +15,7 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from vidcat.domain.video.limits import is_plausible
+from vidcat.domain.video.limits import Allowance
 from vidcat.domain.video.model import Depth
 from vidcat.domain.video.reasons import Reason
 from vidcat.domain.video.streams import Stream, unseen_films
@@ -39,12 +39,29 @@ _SEAM = 3
 
 
 @dataclass(frozen=True)
-class Clock:
-    """How long a decode may go on, in seconds since `begun` (monotonic)."""
+class Meter:
+    """What a decode may take, and since when (process_time) it is counted.
+
+    Processor time: how busy the machine is with other things ends nobody's film.
+    """
 
     begun: float
-    free_s: float
-    wall_s: float
+    allowance: Allowance
+
+    @classmethod
+    def started(cls, request: Mapping[str, Any]) -> "Meter":
+        """Return the meter of a request that begins now."""
+        return cls(process_time(), Allowance(**request["allowance"]))
+
+    @property
+    def spent_s(self) -> float:
+        """Processor time since it began, in seconds."""
+        return process_time() - self.begun
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more was spent than any file may, whatever comes of it."""
+        return self.spent_s > self.allowance.base_s
 
 
 @dataclass
@@ -67,13 +84,13 @@ class Decoding:
     _seams: int = 1
     _flagged_at: int = -_SEAM
 
-    def frames(self, clock: Clock) -> Iterator[tuple[int, av.VideoFrame]]:
+    def frames(self, meter: Meter) -> Iterator[tuple[int, av.VideoFrame]]:
         """Yield (pts, frame) in order of presentation; a frame without a time is left out.
 
         Ends with `loss.stopped_by` set when the time is up.
         """
         last = None
-        for frame in self._decoded(clock):
+        for frame in self._decoded(meter):
             pts = self._pts(frame, last)
             if pts is None or (last is not None and pts <= last):
                 self.loss.untimed_frames += 1
@@ -83,10 +100,10 @@ class Decoding:
             self.end_pts = max(self.end_pts, pts + 1)
             yield pts, frame
 
-    def _decoded(self, clock: Clock) -> Iterator[av.VideoFrame]:
+    def _decoded(self, meter: Meter) -> Iterator[av.VideoFrame]:
         with complaints() as logs:
             for packet in self._packets():
-                if self._is_late(clock):
+                if self._is_late(meter):
                     self.stop(Reason.TIMEOUT)
                     return
                 yield from self._decode(packet)
@@ -97,20 +114,10 @@ class Decoding:
         self.loss.stopped_by, self.loss.last = reason, why or self.loss.last
         self._count_missing()
 
-    def _is_late(self, clock: Clock) -> bool:
-        elapsed_s = monotonic() - clock.begun
-        if elapsed_s > clock.wall_s:
-            self.loss.last = f"stopped after {elapsed_s:.0f} s; the setting timeout_s gives it more"
-            return True
-        if elapsed_s > clock.free_s and not is_plausible(
-            self.stream_bytes, self.pictures, self.pixels
-        ):
-            self.loss.last = (
-                f"stopped after {elapsed_s:.0f} s: hardly a byte for each picture, as bombs have; "
-                "the setting timeout_s gives it more"
-            )
-            return True
-        return False
+    def _is_late(self, meter: Meter) -> bool:
+        fault = meter.allowance.fault(meter.spent_s, self.stream_bytes, self.pictures, self.pixels)
+        self.loss.last = fault or self.loss.last
+        return fault is not None
 
     def gap_between(self, before_pts: int, pts: int) -> Gap | None:
         """Return the gap that lies between two frames; None where time only went on."""

@@ -15,7 +15,6 @@ import io
 import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from time import monotonic
 from typing import Any
 
 import av
@@ -29,7 +28,7 @@ from vidcat.domain.values.sizes import Size
 from vidcat.domain.video.model import Depth
 from vidcat.domain.video.reasons import Reason
 from vidcat.errors import RefusedEvidence
-from vidcat.media.decoding.decode import Clock, Decoding, open_decoding
+from vidcat.media.decoding.decode import Decoding, Meter, open_decoding
 from vidcat.media.decoding.scenes import Scenes, Still
 from vidcat.media.pictures.reduced import (
     SAMPLES_PER_S,
@@ -58,15 +57,15 @@ Emit = Callable[..., None]
 
 def extract(media: io.RawIOBase, request: Mapping[str, Any], emit: Emit) -> None:
     """Decode once and emit all that the catalogue keeps of a video."""
-    clock = Clock(monotonic(), request["free_s"], request["wall_s"])
+    meter = Meter.started(request)
     depth = Depth(request["depth"])
     try:
         with open_decoding(media, depth, request["max_pixels"], threads=1) as decoding:
-            if _Pass(decoding, request, emit).run(clock):
+            if _Pass(decoding, request, emit).run(meter):
                 return
         # Nothing came of the frames that others refer to: what is left is to decode them all.
         with open_decoding(media, None, request["max_pixels"], threads=1) as decoding:
-            if not _Pass(decoding, request, emit).run(clock):
+            if not _Pass(decoding, request, emit).run(meter):
                 _refuse_empty(decoding)
     except RefusedEvidence as refusal:
         emit("refused", {"reason": refusal.reason, "detail": refusal.message})
@@ -96,10 +95,10 @@ class _Pass:
         self._sample_aspect = Fraction(1)
         self._orientation = UPRIGHT
 
-    def run(self, clock: Clock) -> int:
+    def run(self, meter: Meter) -> int:
         """Emit everything; return how many frames were decoded."""
         decoding = self._decoding
-        for pts, frame in decoding.frames(clock):
+        for pts, frame in decoding.frames(meter):
             if not self._frames:
                 self._begin(frame)
             self._frames += 1

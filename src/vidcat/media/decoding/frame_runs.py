@@ -14,7 +14,6 @@ import io
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from time import monotonic
 from typing import Any, Final, NamedTuple
 
 import av.error
@@ -26,7 +25,7 @@ from av.video.stream import VideoStream
 
 from vidcat.errors import RefusedEvidence
 from vidcat.media.decoding.container import open_video
-from vidcat.media.decoding.decode import Clock, Decoding, complaints, open_decoding, running_clock
+from vidcat.media.decoding.decode import Decoding, Meter, complaints, open_decoding, running_clock
 from vidcat.media.decoding.extractor import DECODER_VERSION
 from vidcat.media.decoding.random_access import Syntax, role_of, syntax_of
 from vidcat.media.pictures.reduced import (
@@ -60,7 +59,7 @@ def survey(media: io.RawIOBase, request: Mapping[str, Any], emit: Emit) -> None:
     """Emit `index`: pts, positions of entries and their dts, all int64; nothing when unsure."""
     try:
         with open_video(media, request["max_pixels"]) as opened:
-            _Survey(opened.film).run(opened.container, monotonic() + request["wall_s"], emit)
+            _Survey(opened.film).run(opened.container, Meter.started(request), emit)
     except (_Unsure, ValueError, RefusedEvidence, av.error.FFmpegError):
         return  # frames are then decoded from the start, which says what is wrong
 
@@ -76,7 +75,7 @@ class _Survey:
         self._end_pts = 0
         self._has_map = False
 
-    def run(self, container: InputContainer, deadline: float, emit: Emit) -> None:
+    def run(self, container: InputContainer, meter: Meter, emit: Emit) -> None:
         """Emit the index; raises _Unsure, ValueError and what the container raises."""
         context, base = self._stream.codec_context, self._stream.time_base
         syntax = syntax_of(context.name, context.extradata or b"")
@@ -87,7 +86,7 @@ class _Survey:
         for packet in clock.run(demuxed) if clock else demuxed:
             if packet.size:
                 self._take(packet, syntax)
-            if monotonic() > deadline or len(self._pts) > MAX_FRAMES:
+            if meter.is_over or len(self._pts) > MAX_FRAMES:
                 raise _Unsure
         if clock and (clock.marks or clock.untimed):
             raise _Unsure  # who enters inside the file would not know which time is meant
@@ -128,24 +127,24 @@ def frames(media: io.RawIOBase, request: Mapping[str, Any], emit: Emit) -> None:
 
     With `sought` the file is entered where that says; where that is not sure, at its start.
     """
-    clock = Clock(monotonic(), request["wall_s"], request["wall_s"])
+    meter = Meter.started(request)
     try:
         if request["sought"] is not None:
             with open_decoding(media, None, request["max_pixels"], threads=1) as decoding:
-                found = _sought(decoding, request["sought"], clock)
+                found = _sought(decoding, request["sought"], meter)
                 if _emit_run(decoding, found, request, emit):
                     return
         with open_decoding(media, None, request["max_pixels"], threads=1) as decoding:
-            _emit_run(decoding, decoding.frames(clock), request, emit)
+            _emit_run(decoding, decoding.frames(meter), request, emit)
     except RefusedEvidence as refusal:
         emit("refused", {"reason": refusal.reason, "detail": refusal.message})
 
 
-def _sought(decoding: Decoding, sought: Mapping[str, Any], clock: Clock) -> Iterator[_Timed]:
+def _sought(decoding: Decoding, sought: Mapping[str, Any], meter: Meter) -> Iterator[_Timed]:
     """Yield the frames that the survey counted; raise _Unsure at the first that differs."""
     skip, expected = sought["skip"], sought["pts"]
     last = None
-    for count, (pts, frame) in enumerate(_entered(decoding, sought, clock)):
+    for count, (pts, frame) in enumerate(_entered(decoding, sought, meter)):
         wanted = count - skip
         if (last is not None and pts <= last) or (wanted >= 0 and pts != expected[wanted]):
             raise _Unsure
@@ -157,7 +156,7 @@ def _sought(decoding: Decoding, sought: Mapping[str, Any], clock: Clock) -> Iter
     raise _Unsure
 
 
-def _entered(decoding: Decoding, sought: Mapping[str, Any], clock: Clock) -> Iterator[_Timed]:
+def _entered(decoding: Decoding, sought: Mapping[str, Any], meter: Meter) -> Iterator[_Timed]:
     """Decode from an entry on; frames shown before it are left out, as they may need earlier."""
     enter = sought["enter_pts"]
     try:
@@ -165,7 +164,7 @@ def _entered(decoding: Decoding, sought: Mapping[str, Any], clock: Clock) -> Ite
             for packet in _packets_from(decoding, enter, sought["enter_dts"]):
                 logs.clear()
                 decoded = decoding.stream.codec_context.decode(packet)
-                if logs or monotonic() > clock.begun + clock.wall_s:
+                if logs or meter.is_over:
                     raise _Unsure
                 for frame in decoded:
                     if frame.pts is None or (frame.is_corrupt and frame.pts >= enter):

@@ -6,7 +6,6 @@ pictures of the proxy show it, and upright RGB of that size; then `end`.
 
 import io
 from collections.abc import Callable, Mapping
-from time import monotonic
 from typing import Any
 
 from vidcat.domain.values.orientation import UPRIGHT
@@ -14,7 +13,7 @@ from vidcat.domain.values.sizes import Size
 from vidcat.domain.video.playable import PROXY_FPS, proxy_size, proxy_slot
 from vidcat.domain.video.reasons import Reason
 from vidcat.errors import RefusedEvidence
-from vidcat.media.decoding.decode import Clock, Decoding, open_decoding
+from vidcat.media.decoding.decode import Decoding, Meter, open_decoding
 from vidcat.media.pictures.reduced import (
     Picture,
     display_size,
@@ -40,7 +39,7 @@ def _emit_pictures(decoding: Decoding, request: Mapping[str, Any], emit: Emit) -
     shown: tuple[int, Picture] | None = None
     size, orientation, first_pts = Size(2, 2), UPRIGHT, 0
     aspect = sane_sample_aspect(decoding.stream.sample_aspect_ratio)
-    for pts, frame in decoding.frames(Clock(monotonic(), request["free_s"], request["wall_s"])):
+    for pts, frame in decoding.frames(Meter.started(request)):
         if shown is None:
             first_pts, orientation = pts, orientation_of(frame)
             size = proxy_size(*display_size(frame.width, frame.height, aspect, orientation))

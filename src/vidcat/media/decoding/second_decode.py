@@ -8,12 +8,11 @@ count from the first frame.
 import io
 import math
 from collections.abc import Callable, Mapping
-from time import monotonic
 from typing import Any
 
 from vidcat.domain.video.model import Depth
 from vidcat.errors import RefusedEvidence
-from vidcat.media.decoding.decode import Clock, Decoding, open_decoding
+from vidcat.media.decoding.decode import Decoding, Meter, open_decoding
 from vidcat.media.pictures.reduced import (
     SAMPLES_PER_S,
     orientation_of,
@@ -38,9 +37,7 @@ def _emit_pictures(decoding: Decoding, request: Mapping[str, Any], emit: Emit) -
     emit("base", {"time_base": f"{base.numerator}/{base.denominator}"})
     aspect = sane_sample_aspect(decoding.stream.sample_aspect_ratio)
     last, first = -math.inf, None
-    for stream_pts, frame in decoding.frames(
-        Clock(monotonic(), request["wall_s"], request["wall_s"])
-    ):
+    for stream_pts, frame in decoding.frames(Meter.started(request)):
         first = stream_pts if first is None else first
         pts = stream_pts - first
         time_s = float(pts * base)

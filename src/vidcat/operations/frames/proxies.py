@@ -124,12 +124,11 @@ def _made(catalogue: Catalogue, record: Video, path: Path, watched: _Watched) ->
     tools = find_tools(settings.ffmpeg, settings.ffprobe)
     identity = original_identity(catalogue, record)
     limits = limits_for(identity, settings)
-    # Decoding waits for the encoder; what pictures may cost beside their bytes is kept to.
+    # Decoding waits for the encoder, which takes none of its processor time.
     limits = replace(limits, wall_s=limits.wall_s + _MOST_ENCODING_S)
     with Sandbox(choose(allow_unsandboxed=settings.allow_unsandboxed)) as sandbox:
         decoder = Decoder(identity, limits, sandbox)
-        request = {"max_slots": _SLOTS, "free_s": limits.free_s + _MOST_ENCODING_S}
-        with decoder.run("proxy", request, _SLOTS * _PICTURE_BYTES) as messages:
+        with decoder.run("proxy", {"max_slots": _SLOTS}, _SLOTS * _PICTURE_BYTES) as messages:
             begin = next(messages, None)
             if begin is None:
                 raise NoProxy("No copy for playing: no picture can be decoded.")
