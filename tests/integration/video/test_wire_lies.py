@@ -3,6 +3,7 @@
 import io
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ import pytest
 import lying_decoder
 from places import FIXTURES
 from said import LUMA, message, true_account
-from vidcat.domain.video.limits import DecodeLimits
 from vidcat.domain.video.model import Depth, Extraction
 from vidcat.domain.video.reasons import Reason
 from vidcat.errors import RefusedEvidence
@@ -184,7 +184,7 @@ def test_what_our_decoder_says_is_in_the_schema(tmp_path: Path, clip: Path) -> N
             extract(
                 media,
                 depth=Depth.FAST,
-                limits=DecodeLimits(1 << 24, 600, 1 << 30, 60, 60, 5000),
+                limits=replace(LIMITS, max_pixels=1 << 24, max_samples=5000, max_keyframes=20_000),
                 sandbox=sandbox,
                 blobs=Blobs(tmp_path / "blobs"),
                 scratch=tmp_path / "luma",
