@@ -89,6 +89,8 @@ class SightingForm(Form):
     video: str
     pts: int
     until_pts: int
+    section: int = Field(default=1, description="Only where the file's clock starts anew")
+    file_pts: int = Field(default=0, description="Only where the file's own clock says another pts")
     time_base: str
     time_s: float
     until_s: float
