@@ -30,8 +30,8 @@ TO_BE_RETRIED = "to be tried again by the next ingest of its file"
 class Allowance:
     """The processor time that one decode may take.
 
-    It has `base_s`, and `s_per_pixel` for each pixel decoded, as long as the bytes read can hold its
-    pictures honestly; what they cannot hold ends after `free_s`.
+    It has `base_s`, and `s_per_pixel` for each pixel decoded, as long as the bytes read can hold
+    its pictures honestly; what they cannot hold ends after `free_s`.
     """
 
     base_s: float
