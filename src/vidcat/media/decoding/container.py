@@ -6,7 +6,7 @@ The file comes as an open descriptor, so no name is ever parsed and no protocol 
 import io
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from typing import NamedTuple
 
@@ -55,23 +55,18 @@ def open_video(media: io.RawIOBase, max_pixels: int) -> Iterator[OpenVideo]:
     if is_playlist(head):
         raise RefusedEvidence(Reason.PLAYLIST, "a playlist points at other media and holds none")
     pictures: Counter[int] = Counter()
-    with _opened(media, max_pixels, head) as container:
+    with ExitStack() as opened:
+        container = opened.enter_context(_open(media, max_pixels, head))
         if len(moving_streams(container)) > 1:
             pictures = count_pictures(container)
-    with _opened(media, max_pixels, head) as container:
+            opened.close()
+            container = opened.enter_context(_open(media, max_pixels, head))
         film = chosen(moving_streams(container), pictures)
         _require_size(film, max_pixels)
         # Before the first picture is made room for; what is asked of the container does not reach
         # the codec.
         film.codec_context.options = {"max_pixels": str(max_pixels), "err_detect": "crccheck"}
         yield OpenVideo(container, film, tuple(describe(container, film, pictures)))
-
-
-@contextmanager
-def _opened(media: io.RawIOBase, max_pixels: int, head: bytes) -> Iterator[InputContainer]:
-    container = _open(media, max_pixels, head)
-    with container:
-        yield container
 
 
 def _open(
