@@ -22,7 +22,11 @@ def clock_lines(base: TimeBase) -> list[str]:
 
 
 def left_out_line(facts: MediaFacts) -> str:
-    """Return how much of the film is not shown; empty when nothing is known to be left out."""
+    """Return how much of the film is not shown, as a phrase; empty when nothing is left out."""
+    if facts.mirrored is None:
+        return "not known: an older version extracted it"
+    if facts.left_out_frames is None and facts.left_out_s is None:
+        return "not known"
     parts = []
     if facts.left_out_frames:
         parts.append(f"{facts.left_out_frames} frames")
