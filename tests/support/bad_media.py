@@ -37,6 +37,8 @@ VARIANTS, OTHERS = "gen", "bomb,net,names,special"
 OTHERS_BATCH, VARIANT_BATCHES = 0, 5
 MAX_SECONDS = 20
 MAX_TREE_BYTES = 2 << 30
+# Stricter than the manifest: what holds a second film that was not looked at is not whole.
+STRICTER = {"gen/two_video_streams.mkv": "partial:other_stream"}
 ENDS = {"catalogued": "ok", "known": "ok", "partial": "partial", "refused": "refused"}
 
 pytestmark = [
@@ -203,6 +205,7 @@ def wrong_ends(lines: list[dict], bad: Path, batch: Batch | None) -> tuple[int, 
         if row.startswith(("#", "file\t")):
             continue
         name, _, _, expected = row.split("\t")
+        expected = STRICTER.get(name, expected)
         if batch is not None and not batch.holds(os.fsdecode(unquote_to_bytes(name))):
             continue
         looked_at += 1

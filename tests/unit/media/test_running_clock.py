@@ -159,6 +159,20 @@ def test_a_time_that_comes_twice_gets_a_place_between(at: int) -> None:
     assert clock.untimed == 0
 
 
+@given(st.lists(st.booleans(), min_size=40, max_size=120), PATTERNS)
+def test_a_film_that_stands_for_long_before_some_frames_is_left_as_it_is(
+    stands: list[bool], pattern: tuple[int, ...]
+) -> None:
+    times = [0]
+    for long in stands:
+        times.append(times[-1] + (7000 if long else STEP))
+    packets = film([*times, *(times[-1] + STEP * each for each in range(1, 40))], pattern)
+    before = [packet.pts for packet in packets]
+    clock = run(packets)
+    assert [packet.pts for packet in packets] == before
+    assert clock.marks == []
+
+
 def test_where_there_is_no_room_it_is_counted() -> None:
     times = list(range(60))  # a tick a frame
     times.insert(30, 29)

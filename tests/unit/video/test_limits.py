@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcat.domain.video.limits import FREE_S, Allowance, DecodeLimits, decode_limits, is_plausible
+from vidcat.domain.video.limits import (
+    BOMB_S,
+    FREE_S,
+    Allowance,
+    DecodeLimits,
+    decode_limits,
+    is_plausible,
+)
 
 BYTES = st.integers(0, 1 << 42)
 
@@ -98,8 +105,8 @@ def test_hours_in_which_hardly_anything_moves_are_decoded_whole(
 )
 def test_a_bomb_ends_soon(stored_bytes: int, frames: int, pixels: int) -> None:
     allowance = limits(stored_bytes).allowance
-    assert allowance.fault(FREE_S - 1, stored_bytes, frames, pixels) is None
-    told = allowance.fault(FREE_S + 1, stored_bytes, frames, pixels)
+    assert allowance.fault(BOMB_S - 1, stored_bytes, frames, pixels) is None
+    told = allowance.fault(BOMB_S + 1, stored_bytes, frames, pixels)
     assert told is not None
     assert "as bombs have" in told
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 # Measured on 57 real clips, one decoder needs 0.05 to 1.3 s for a megabyte. Bombs are small.
 FREE_S = 10.0  # of processor time, what any file may take, however few bytes it has
+BOMB_S = 5.0  # and what its bytes cannot hold honestly
 _S_PER_BYTE = 4.0 / 1_000_000
 # A picture that stands takes hardly a byte and is decoded all the same: an hour of a banner, 640 x
 # 360, has 3.8 MB and takes 2e10 pixels and 60 s. So a pixel buys time, too, if it is honest.
@@ -81,7 +82,7 @@ def decode_limits(
         max_pixels=max_pixels,
         max_duration_s=max_duration_s,
         memory_bytes=memory_bytes,
-        allowance=Allowance(base_s, timeout_s or FREE_S, s_per_pixel),
+        allowance=Allowance(base_s, timeout_s or BOMB_S, s_per_pixel),
         most_cpu_s=most_cpu_s,
         wall_s=_WALL_TO_CPU * most_cpu_s + _WALL_GRACE_S,
         max_samples=_BASE_SAMPLES + stored_bytes // _BYTES_PER_SAMPLE,

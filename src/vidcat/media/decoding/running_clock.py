@@ -147,8 +147,13 @@ class RunningClock:
         section = self._of()
         if time - section.latest[-1] <= self._far:
             return False
-        following = (t for t in map(_time, _shown(window)) if t is not None and t < time)
-        before = max([section.latest[-1], *following])
+        following = [t for t in map(_time, _shown(window)) if t is not None]
+        # A film that stands for long before each frame comes by there again; a wild time does not.
+        later = following[_WILD:] or following
+        if 2 * sum(t > time for t in later) > len(later):
+            return False
+        below = sorted([*section.latest[-2:], *(t for t in following if t < time)])
+        before = below[-2:][0]  # the nearest may be wild itself
         return time - before > max(self._far, _FAR_FRAMES * self.step)
 
     def _is_behind(self, packet: Timed, time: int) -> bool:
