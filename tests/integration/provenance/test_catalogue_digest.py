@@ -59,7 +59,7 @@ def test_any_value_that_counts_changes_it(rich: tuple[Store, Path]) -> None:
                 (old,) = database.execute(
                     f'SELECT "{column.name}" FROM "{name}" ORDER BY id LIMIT 1'
                 ).fetchone()
-                new = 1 - old if str(column.type) == "BOOLEAN" else other_than(old)
+                new = 1 - (old or 0) if str(column.type) == "BOOLEAN" else other_than(old)
                 if column.name in {"version", "ordinal", "pts"} and isinstance(old, int):
                     new = old + 1_000  # there may be one that is the next
                 if new is None or str(column.type) == "JSON":
