@@ -103,7 +103,10 @@ def test_a_search_that_ends_late_opens_nothing_again(visitors: Visitors, desk: D
     held: list[Route] = []
     page.route("**/api/types?*", lambda route: held.append(route))
     page.keyboard.type("k")
-    page.wait_for_timeout(100)
+    for _ in range(1000):
+        if held:
+            break
+        page.wait_for_timeout(20)
     page.keyboard.press("Escape")
     expect(page.locator("#types")).to_be_hidden()
     with page.expect_response("**/api/types?*"):
