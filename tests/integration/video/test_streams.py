@@ -56,7 +56,7 @@ def test_a_card_before_the_film_is_passed_over(tmp_path: Path) -> None:
     )
     roles = [(each["is_film"], each["is_chosen"]) for each in video["streams"]]
     assert roles == [(False, False), (True, True)]
-    assert "too few pictures for a film" in must(tmp_path, "video", "card.mkv")
+    assert "few or no pictures at the beginning of the file" in must(tmp_path, "video", "card.mkv")
 
 
 @pytest.mark.parametrize(("defaults", "wide"), [("00", 320), ("10", 160), ("01", 320), ("11", 320)])
@@ -111,6 +111,21 @@ def test_sound_text_and_covers_are_listed_and_leave_the_film_whole(tmp_path: Pat
     assert ("video", "", True) in {(k, "", c) for k, _, c in kinds if c}
 
 
+def test_whatever_a_file_says_of_a_language_its_film_is_catalogued(tmp_path: Path) -> None:
+    tags = ["-metadata:s:a:0", "language=pt_BR", "-metadata:s:v:0", "language=Arabic (Syria)"]
+    path = make(tmp_path / "said.mkv", *FILM, *SOUND, *H264, *tags)
+    must(tmp_path, "ingest", path)
+    video = ask(tmp_path, "video", "said.mkv")
+    assert [each["language"] for each in video["streams"]] == ["Arabic-Syria-", "pt-BR"]
+
+
+def test_a_photo_with_smaller_copies_behind_it_is_no_film(tmp_path: Path) -> None:
+    photo = make(tmp_path / "one.jpg", *CARD, "-frames:v", "1").read_bytes()
+    (tmp_path / "photo.jpg").write_bytes(photo * 3)
+    told = vidcat(tmp_path, "ingest", tmp_path / "photo.jpg")
+    assert "not_video: it is a JPEG picture" in told.stderr
+
+
 NAMED = {
     "luma128.png": "a PNG picture",
     "pdq_golden.json": "text",
@@ -119,6 +134,7 @@ NAMED = {
     "many.zip": "a ZIP archive",
     "page.html": "a web page",
     "tool": "a program",
+    "armour.txt": "text",
 }
 
 
@@ -132,6 +148,7 @@ def test_what_is_no_film_is_named(tmp_path: Path) -> None:
     (folder / "many.zip").write_bytes(b"PK\3\4\x14\0\0\0\x08\0" + bytes(100))
     (folder / "page.html").write_bytes(b"<!DOCTYPE html><html><body>No film</body></html>")
     (folder / "tool").write_bytes(b"\x7fELF\2\1\1" + bytes(100))
+    (folder / "armour.txt").write_text("BMP-1 at the parade\n")  # a BMP picture begins so
     vidcat(tmp_path, "ingest", folder)
     told = {
         Path(each["copies"][0]["path"]).name: (each["reason"], each["detail"])

@@ -11,8 +11,8 @@ MAX_STREAMS = 64
 class Stream:
     """One stream, as its container describes it.
 
-    `is_film` says that it shows about as many pictures as any other; `is_chosen`, that it
-    was catalogued. `seconds` and sizes are None where the container does not tell them.
+    `is_film` says that it shows about as many pictures as any other; `is_chosen`, that it is the
+    film that was catalogued. `seconds` and sizes are None where the container does not tell them.
     """
 
     index: int
@@ -42,7 +42,7 @@ class Stream:
             return "a picture that goes with it"
         if self.kind != "video":
             return ""
-        few = "too few pictures for a film, not looked at"
+        few = "few or no pictures at the beginning of the file, not looked at"
         return "a film that was NOT looked at" if self.is_film else few
 
 
@@ -57,8 +57,5 @@ def streams_text(streams: Sequence[Stream]) -> str:
 
 
 def parse_streams(text: str) -> tuple[Stream, ...]:
-    """Read what `streams_text` writes; raises ValueError."""
-    try:
-        return tuple(Stream(**each) for each in json.loads(text))
-    except TypeError as error:
-        raise ValueError("no streams of a file") from error
+    """Read what `streams_text` writes."""
+    return tuple(Stream(**each) for each in json.loads(text))

@@ -5,6 +5,7 @@ that shows about as many pictures as any other; of such, one that is to be shown
 (AV_DISPOSITION_DEFAULT), then the largest, then the first.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -14,6 +15,7 @@ from av.stream import Disposition
 from av.stream import Stream as ContainerStream
 from av.video.stream import VideoStream
 
+from vidcat.domain.video.limits import MAX_SIDE
 from vidcat.domain.video.reasons import Reason
 from vidcat.domain.video.streams import MAX_STREAMS, Stream
 from vidcat.errors import RefusedEvidence
@@ -22,6 +24,10 @@ from vidcat.errors import RefusedEvidence
 _LOOKED_AT = 4000
 # A stream with fewer pictures than this share of the fullest one's is a preview or a card.
 _SHARE = 10
+# What a file says of a stream may be anything; what is no language tag (BCP 47) is written as "-".
+_KINDS = frozenset({"video", "audio", "subtitle", "data", "attachment"})
+_NO_TAG = re.compile("[^A-Za-z0-9-]+")
+_LONGEST_S = 1e9
 _BESIDE = Disposition.attached_pic | Disposition.timed_thumbnails
 
 
@@ -41,18 +47,21 @@ def moving_streams(container: InputContainer) -> list[VideoStream]:
 
 
 def count_pictures(container: InputContainer) -> Counter[int]:
-    """Return how many packets the first part of a file has of each video stream, by index.
+    """Return how many pictures each video stream has, by index: as its header tells, or found.
 
-    Reads on: the container is of no other use then.
+    Found is what the first part of a file holds. Reads on: the container is of no other use then.
     """
+    streams = moving_streams(container)
     counts: Counter[int] = Counter()
     try:
-        for packet in container.demux(moving_streams(container)):
+        for packet in container.demux(streams):
             counts[packet.stream.index] += packet.size > 0
             if counts.total() > _LOOKED_AT:
                 break
     except (av.error.FFmpegError, IndexError):
         pass  # what can be read before the damage tells enough, and the walk will meet it again
+    for stream in streams:  # one may be stored behind another
+        counts[stream.index] = max(counts[stream.index], stream.frames)
     return counts
 
 
@@ -87,10 +96,10 @@ def describe(
                 index=stream.index,
                 kind=stream.type if stream.type in _KINDS else "unknown",
                 codec=context.name if context is not None else "unknown",
-                width=getattr(context, "width", None) or None,
-                height=getattr(context, "height", None) or None,
+                width=_side(context, "width"),
+                height=_side(context, "height"),
                 seconds=_seconds(stream),
-                language=(stream.language or "")[:20],
+                language=_NO_TAG.sub("-", stream.language or "")[:20],
                 is_default=bool(stream.disposition & Disposition.default),
                 is_cover=bool(stream.disposition & _BESIDE),
                 is_film=is_chosen or is_film(stream.index, pictures),
@@ -100,10 +109,14 @@ def describe(
     return described
 
 
-_KINDS = frozenset({"video", "audio", "subtitle", "data", "attachment"})
+def _side(context: object, name: str) -> int | None:
+    side = getattr(context, name, 0) or 0
+    return side if 0 < side <= MAX_SIDE else None
 
 
 def _seconds(stream: ContainerStream) -> float | None:
+    """Return the length by the header, None for one that no film has."""
     if stream.duration is None or stream.time_base is None:
         return None
-    return float(stream.duration * stream.time_base)
+    seconds = float(stream.duration * stream.time_base)
+    return seconds if 0 <= seconds <= _LONGEST_S else None

@@ -33,6 +33,8 @@ _OPTIONS = {
     "max_alloc": "600000000",
 }
 _BUFFER_BYTES = 1 << 18
+# A photo holds smaller copies of itself behind it (CIPA DC-007, Multi-Picture Format).
+_FEWEST_JPEGS = 8
 
 
 class OpenVideo(NamedTuple):
@@ -91,9 +93,10 @@ def _open(
 
 
 def _is_film_of_jpegs(media: io.RawIOBase, max_pixels: int, head: bytes) -> bool:
-    """Return whether pictures follow one another in a file that begins as one picture."""
+    """Return whether many pictures follow one another in a file that begins as one picture."""
     with _open(media, max_pixels, head, "mjpeg") as container:
-        return sum(packet.size > 0 for packet in islice(container.demux(video=0), 2)) > 1
+        found = islice(container.demux(video=0), _FEWEST_JPEGS)
+        return sum(packet.size > 0 for packet in found) == _FEWEST_JPEGS
 
 
 def _refused(reason: Reason, error: av.error.FFmpegError, head: bytes) -> RefusedEvidence:

@@ -3,6 +3,8 @@
 Nothing relies on this for safety: the demuxer allow-list and the sandbox do.
 """
 
+from collections.abc import Iterable
+
 _MARKS = (
     b"#extm3u",  # HLS, RFC 8216
     b"ffconcat version",
@@ -48,7 +50,6 @@ _ARCHIVE = "{}; unpack it, and ingest what is in it"
 _KINDS = (
     (0, JPEG, _PICTURE.format("a JPEG picture")),
     (0, b"\x89PNG\r\n\x1a\n", _PICTURE.format("a PNG picture")),
-    (0, b"BM", _PICTURE.format("a BMP picture")),
     (0, b"II*\0", _PICTURE.format("a TIFF picture")),
     (0, b"MM\0*", _PICTURE.format("a TIFF picture")),
     (8, b"WEBPVP8", _PICTURE.format("a WebP picture")),
@@ -57,7 +58,6 @@ _KINDS = (
     (0, b"Rar!", _ARCHIVE.format("a RAR archive")),
     (0, b"7z\xbc\xaf\x27\x1c", _ARCHIVE.format("a 7-Zip archive")),
     (0, b"\x1f\x8b", _ARCHIVE.format("compressed by gzip")),
-    (0, b"BZh", _ARCHIVE.format("compressed by bzip2")),
     (0, b"\xfd7zXZ", _ARCHIVE.format("compressed by xz")),
     (257, b"ustar", _ARCHIVE.format("a tar archive")),
     (0, b"%PDF-", "a PDF document"),
@@ -65,22 +65,33 @@ _KINDS = (
     (0, b"\xd0\xcf\x11\xe0", "a document of an older Office"),
     (0, b"SQLite format 3", "a database of SQLite"),
     (0, b"\x7fELF", "a program"),
-    (0, b"MZ", "a program"),
     (0, b"#!", "a script"),
+)
+# So short that a text may begin with them: "BMP-1 at the parade".
+_SHORT_KINDS = (
+    (0, b"BM", _PICTURE.format("a BMP picture")),
+    (0, b"BZh", _ARCHIVE.format("compressed by bzip2")),
+    (0, b"MZ", "a program"),
 )
 
 
 def kind_of(head: bytes) -> str:
     """Return what a file is by its first bytes, as a phrase, "" where they do not tell."""
-    for at, mark, kind in _KINDS:
-        if head.startswith(mark, at):
-            return f"it is {kind}"
+    kind = _marked(head, _KINDS) or _text_kind(head) or _marked(head, _SHORT_KINDS)
+    return f"it is {kind}" if kind else ""
+
+
+def _marked(head: bytes, kinds: Iterable[tuple[int, bytes, str]]) -> str:
+    return next((kind for at, mark, kind in kinds if head.startswith(mark, at)), "")
+
+
+def _text_kind(head: bytes) -> str:
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if text.startswith((b"<!doctype html", b"<html")):
-        return "it is a web page"
+        return "a web page"
     if text.startswith(b"<?xml"):
-        return "it is an XML document"
-    return "it is text" if _is_text(head) else ""
+        return "an XML document"
+    return "text" if _is_text(head) else ""
 
 
 def _is_text(head: bytes) -> bool:

@@ -13,11 +13,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from vidcat.domain.values.file_clock import MAX_MARKS
 from vidcat.domain.values.file_names import terminal_text
+from vidcat.domain.video.limits import MAX_SIDE
 from vidcat.domain.video.reasons import Reason
 from vidcat.media.sandbox.wire import Message
 
-# JPEG knows no larger side (ITU-T T.81, B.2.2); codecs stop far below.
-MAX_SIDE = 65_500
 # A quarter of what 64 bits hold, so that sums of two stay inside.
 MAX_PTS = 2**61
 _MAX_TERM = 2**31 - 1  # AVRational has two ints (libavutil/rational.h)
