@@ -15,10 +15,10 @@ from vidcat.domain.exchange.record_values import (
     Ticks,
     Time,
 )
-from vidcat.domain.values.file_clock import FileClock
+from vidcat.domain.values.file_clock import ClockMark, FileClock
 from vidcat.domain.values.file_names import path_text
 from vidcat.domain.values.time import TimeBase
-from vidcat.domain.video.streams import parse_streams
+from vidcat.domain.video.streams import MAX_STREAMS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +34,33 @@ class CopyRecord(Record):
 
     def __post_init__(self) -> None:
         exact_path(self.path, self.path_bytes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockMarkRecord(Record):
+    """A frame of which the file's own clock says another pts; see domain/values/file_clock.py."""
+
+    pts: Ticks
+    file_pts: Ticks
+    section: Number
+    lasts: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StreamRecord(Record):
+    """One stream of the file, as its container describes it."""
+
+    index: Size
+    kind: Literal["video", "audio", "subtitle", "data", "attachment", "unknown"]
+    codec: Text
+    width: Number | None
+    height: Number | None
+    seconds: Real | None
+    language: Text
+    is_default: bool
+    is_cover: bool
+    is_film: bool
+    is_chosen: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,13 +82,18 @@ class FactsRecord(Record):
     mirrored: bool | None = None
     left_out_frames: Size | None = None
     left_out_s: Real | None = None
-    clock: Text | None = None
-    streams: Text | None = None
+    clock: tuple[ClockMarkRecord, ...] = ()
+    streams: tuple[StreamRecord, ...] = ()
 
     def __post_init__(self) -> None:
         TimeBase.parse(self.time_base)
-        FileClock.parse(self.clock or "[]")
-        parse_streams(self.streams or "[]")
+        if len(self.streams) > MAX_STREAMS:
+            raise ValueError("more streams than are listed")
+        self.file_clock()
+
+    def file_clock(self) -> FileClock:
+        """Return what the file's own clock says; raise ValueError for marks out of order."""
+        return FileClock(tuple(ClockMark(**vars(mark)) for mark in self.clock))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from vidcat.domain.exchange.sighting_record import SightingRecord
 from vidcat.domain.exchange.video_record import VideoRecord, exact_path
 from vidcat.domain.values.fields import quoted
 from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.streams import Stream
 from vidcat.store.exchange.flat_form import Flat
 from vidcat.store.exchange.flat_records import FLAT, PEOPLE, PUBLISHERS
 from vidcat.store.exchange.ident_record_rows import add_ident
@@ -28,6 +29,7 @@ from vidcat.store.exchange.sighting_record_rows import SightingRows
 from vidcat.store.schema.casework_tables import SightingRow
 from vidcat.store.schema.equipment_tables import EquipmentAliasRow, EquipmentTypeRow
 from vidcat.store.schema.tables import Base, CopyRow, VideoRow
+from vidcat.store.video.rows import file_columns
 
 _BATCH = 1_000  # rows of one kind that are written at once
 
@@ -199,4 +201,12 @@ def _video_columns(record: VideoRecord) -> Columns:
         return columns
     facts = dict(vars(record.facts))
     base = TimeBase.parse(facts.pop("time_base"))
-    return columns | facts | {"time_base_num": base.num, "time_base_den": base.den}
+    streams = [Stream(**vars(each)) for each in facts.pop("streams")]
+    del facts["clock"]
+    return {
+        **columns,
+        **facts,
+        **file_columns(streams, record.facts.file_clock()),
+        "time_base_num": base.num,
+        "time_base_den": base.den,
+    }

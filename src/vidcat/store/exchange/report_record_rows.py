@@ -15,7 +15,13 @@ from vidcat.domain.exchange.report_record import (
     ReportRecord,
     ResolutionRecord,
 )
-from vidcat.domain.exchange.video_record import CopyRecord, FactsRecord, VideoRecord
+from vidcat.domain.exchange.video_record import (
+    ClockMarkRecord,
+    CopyRecord,
+    FactsRecord,
+    StreamRecord,
+    VideoRecord,
+)
 from vidcat.domain.reports.drafts import CitationKind
 from vidcat.domain.values.file_names import path_fields
 from vidcat.domain.video.model import PLAIN_FACTS
@@ -25,6 +31,7 @@ from vidcat.store.exchange.record_names import Names
 from vidcat.store.schema.equipment_tables import EquipmentAliasRow, EquipmentTypeRow
 from vidcat.store.schema.report_tables import CitationRow, ClaimRow, ReportRow, ResolutionRow
 from vidcat.store.schema.tables import CopyRow, VideoRow
+from vidcat.store.video.rows import clock_from, streams_from
 
 _PAGE = 1_000  # rows in memory at a time
 
@@ -93,8 +100,8 @@ def _facts(row: Any) -> FactsRecord | None:
     return FactsRecord(
         **{name: getattr(row, name) for name in PLAIN_FACTS},
         time_base=base,
-        clock=row.clock,
-        streams=row.streams,
+        clock=tuple(ClockMarkRecord(**vars(mark)) for mark in clock_from(row.clock).marks),
+        streams=tuple(StreamRecord(**vars(each)) for each in streams_from(row.streams)),
     )
 
 

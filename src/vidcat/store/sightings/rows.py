@@ -57,7 +57,7 @@ def review_from(row: ReviewRow, version: int) -> Review:
 
 
 def _time_base(row: SightingRow) -> TimeBase:
-    return TimeBase.parse(row.time_base, row.video.first_pts or 0, clock_from(row.video))
+    return TimeBase.parse(row.time_base, row.video.first_pts or 0, clock_from(row.video.clock))
 
 
 def _statement(row: SightingRow) -> Statement:

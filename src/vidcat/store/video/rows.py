@@ -1,13 +1,13 @@
 """Rows to frozen values and back, so that no SQLAlchemy type leaves the store."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vidcat.domain.values.file_clock import FileClock
+from vidcat.domain.values.file_clock import OWN_CLOCK, FileClock
 from vidcat.domain.values.time import TimeBase
 from vidcat.domain.video.film_parts import FilmPart
 from vidcat.domain.video.model import (
@@ -19,7 +19,7 @@ from vidcat.domain.video.model import (
     ShotSpan,
     Video,
 )
-from vidcat.domain.video.streams import parse_streams, streams_text
+from vidcat.domain.video.streams import Stream, parse_streams, streams_text
 from vidcat.store.schema.tables import (
     CopyRow,
     FilmPartRow,
@@ -37,8 +37,15 @@ def media_columns(facts: MediaFacts) -> dict[str, Any]:
     return columns | {
         "time_base_num": facts.time_base.num,
         "time_base_den": facts.time_base.den,
-        "streams": streams_text(facts.streams) if facts.streams else None,
-        "clock": str(facts.time_base.clock) if facts.time_base.clock.marks else None,
+        **file_columns(facts.streams, facts.time_base.clock),
+    }
+
+
+def file_columns(streams: Sequence[Stream], clock: FileClock) -> dict[str, Any]:
+    """Return the columns of `video` for the streams and the clock of a file: text, or NULL."""
+    return {
+        "streams": streams_text(streams) if streams else None,
+        "clock": str(clock) if clock.marks else None,
     }
 
 
@@ -99,14 +106,19 @@ def facts_from(row: VideoRow) -> MediaFacts | None:
         return None
     return MediaFacts(
         **{name: getattr(row, name) for name in PLAIN_FACTS},
-        streams=parse_streams(row.streams or "[]"),
-        time_base=TimeBase(row.time_base_num, row.time_base_den, clock=clock_from(row)),
+        streams=streams_from(row.streams),
+        time_base=TimeBase(row.time_base_num, row.time_base_den, clock=clock_from(row.clock)),
     )
 
 
-def clock_from(row: VideoRow) -> FileClock:
-    """Copy what the file's own clock says."""
-    return FileClock.parse(row.clock or "[]")
+def clock_from(column: str | None) -> FileClock:
+    """Read what the file's own clock says."""
+    return FileClock.parse(column) if column else OWN_CLOCK
+
+
+def streams_from(column: str | None) -> tuple[Stream, ...]:
+    """Read the streams of a file; none for a video that an older version extracted."""
+    return parse_streams(column) if column else ()
 
 
 def _shots(session: Session, row: VideoRow) -> tuple[ShotSpan, ...]:

@@ -202,7 +202,7 @@ class Videos:
         """Return the time base of a video that was extracted."""
         row = self._row(video)
         num, den = row.time_base_num or 1, row.time_base_den or 1
-        return TimeBase(num, den, row.first_pts or 0, clock_from(row))
+        return TimeBase(num, den, row.first_pts or 0, clock_from(row.clock))
 
     def holds_path(self, path: bytes) -> bool:
         """Return whether a video was found at this path."""
