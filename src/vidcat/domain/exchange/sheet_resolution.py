@@ -120,6 +120,8 @@ class Resolver:
             end = self._cited(cited.end_pts, end, SheetField.UNTIL_PTS)
             if cited.time_base != facts.time_base:
                 self._fault(SheetField.CITATION, f"the time base of the video is {facts.time_base}")
+            with self._faults(SheetField.CITATION):
+                cited.require_clock(facts.time_base)
         if draft.time_base and draft.time_base != str(facts.time_base):
             self._fault(SheetField.TIME_BASE, f"that of the video is {facts.time_base}")
         self._inside(start, facts, SheetField.AT)

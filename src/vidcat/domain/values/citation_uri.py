@@ -13,7 +13,7 @@ size of the picture is no part of the citation.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from vidcat.domain.values.file_clock import FileTime
 from vidcat.domain.values.regions import Region
@@ -40,22 +40,32 @@ class FrameCitation:
     end_pts: int
     time_base: TimeBase
     region: Region | None = None
+    said_clock: str = field(default="", compare=False)  # as it was read; what is printed is made
 
     def __str__(self) -> str:
         span = f"{self.pts}" if self.end_pts == self.pts else f"{self.pts},{self.end_pts}"
         box = ""
         if self.region:
             box = "#xywh=percent:" + ",".join(_percent(n) for n in self.region.numbers)
-        return f"{SCHEME}{self.sha256}?t={span}/{self.time_base}{self._clock}{box}"
+        clock = f"&clock={self.clock}" if self.clock else ""
+        return f"{SCHEME}{self.sha256}?t={span}/{self.time_base}{clock}{box}"
 
     @property
-    def _clock(self) -> str:
+    def clock(self) -> str:
+        """The section and pts by the file's own clock, of both ends; empty where `t` says both."""
         ends = (self.pts,) if self.end_pts == self.pts else (self.pts, self.end_pts)
         said = [self.time_base.file_time(pts) for pts in ends]
         if not any(said):
             return ""
         times = (each or FileTime(1, pts) for each, pts in zip(said, ends, strict=True))
-        return "&clock=" + ",".join(f"{each.section}:{each.pts}" for each in times)
+        return ",".join(f"{each.section}:{each.pts}" for each in times)
+
+    def require_clock(self, base: TimeBase) -> None:
+        """Raise BadCitation where it names another time of the file's own clock than the file."""
+        own = replace(self, time_base=base).clock
+        if self.said_clock not in ("", own):
+            says = f"says {own} there" if own else "says there what t says"
+            raise BadCitation(f"clock: it is {self.said_clock}, and the file's own clock {says}.")
 
     @property
     def time_s(self) -> float:
@@ -78,7 +88,9 @@ def parse_citation(text: str) -> FrameCitation:
         raise BadCitation(f"t: {error}.") from error
     if end < start:
         raise BadCitation(f"t: the span ends at {end}, before it begins at {start}.")
-    return FrameCitation(found["sha256"].lower(), start, end, base, _region(found["box"]))
+    return FrameCitation(
+        found["sha256"].lower(), start, end, base, _region(found["box"]), found["clock"] or ""
+    )
 
 
 def _region(text: str | None) -> Region | None:

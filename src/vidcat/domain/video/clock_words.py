@@ -1,6 +1,7 @@
 """Sentences for a person on a file's clock, and on how much of a film is left out."""
 
 from vidcat.domain.values.time import TimeBase, clock
+from vidcat.domain.video.left_out import LeftOut
 from vidcat.domain.video.model import MediaFacts
 
 _MOST = 20
@@ -25,11 +26,5 @@ def left_out_line(facts: MediaFacts) -> str:
     """Return how much of the film is not shown, as a phrase; empty when nothing is left out."""
     if facts.mirrored is None:
         return "not known: an older version extracted it"
-    if facts.left_out_frames is None and facts.left_out_s is None:
-        return "not known"
-    parts = []
-    if facts.left_out_frames:
-        parts.append(f"{facts.left_out_frames} frames")
-    if facts.left_out_s:
-        parts.append(f"{facts.left_out_s:.2f} s")
-    return ", ".join(parts)
+    left_out = LeftOut(facts.left_out_frames, facts.left_out_s)
+    return "not known" if left_out.is_unknown else left_out.phrase

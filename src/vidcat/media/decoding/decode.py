@@ -15,13 +15,14 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
+from vidcat.domain.video.left_out import LeftOut
 from vidcat.domain.video.limits import Allowance
 from vidcat.domain.video.model import Depth
 from vidcat.domain.video.reasons import Reason
 from vidcat.domain.video.streams import Stream, unseen_films
 from vidcat.media.decoding.container import open_video
 from vidcat.media.decoding.header import HeaderPromise
-from vidcat.media.decoding.loss import LeftOut, Loss
+from vidcat.media.decoding.loss import Loss
 from vidcat.media.decoding.running_clock import Gap, RunningClock
 
 _SKIP: Final[Mapping[Depth, Literal["NONREF", "NONKEY"]]] = {
@@ -121,16 +122,18 @@ class Decoding:
 
     def gap_between(self, before_pts: int, pts: int) -> Gap | None:
         """Return the gap that lies between two frames; None where time only went on."""
-        gaps = self.clock.gaps if self.clock else ()
-        return next((gap for gap in reversed(gaps) if before_pts < gap.start_pts <= pts), None)
+        for gap in reversed(self.clock.gaps if self.clock else ()):
+            if gap.start_pts <= before_pts:
+                return None  # so are all that were found before it
+            if gap.start_pts <= pts:
+                return gap
+        return None
 
     def left_out(self) -> LeftOut:
         """Return how much of the film was not shown, once the walk has ended."""
         if self.clock:
             self.loss.untimed_frames = max(self.loss.untimed_frames, self.clock.untimed)
-        self.loss.unseen = unseen_films(self.streams)
-        rate = self.stream.average_rate or _USUAL_RATE
-        return self.loss.left_out(float(1 / rate))
+        return self.loss.left_out(float(1 / _rate_of(self.stream)))
 
     def _packets(self) -> Iterator["Packet[VideoStream]"]:
         demuxed = self._demuxed()
@@ -168,6 +171,7 @@ class Decoding:
         self._seams = seams
         if self.packets - self._flagged_at <= _SEAM:
             self.loss.flagged_packets -= 1
+            self._flagged_at = -_SEAM  # a second seam takes back no other
 
     def _decode(self, packet: "Packet[VideoStream]") -> Iterator[av.VideoFrame]:
         try:
@@ -192,7 +196,7 @@ class Decoding:
     def _pts(self, frame: av.VideoFrame, last: int | None) -> int | None:
         # AVI stores no presentation times. What the decoder makes up runs back and forth where
         # there are B frames; the decoding time, as ffmpeg shows it too, does not.
-        has_pts = "avi" not in self.container.format.name.split(",")
+        has_pts = _COUNTED.isdisjoint(self.container.format.name.split(","))
         if has_pts and frame.pts is not None:
             return int(frame.pts)
         if frame.dts is not None:
@@ -240,9 +244,8 @@ def open_decoding(
         context.thread_count = threads
         context.thread_type = "AUTO" if threads > 1 else "NONE"
         time_base = stream.time_base or Fraction(1, 1000)
-        yield Decoding(
-            container, stream, time_base, skips, streams, clock=running_clock(container, stream)
-        )
+        clock, loss = running_clock(container, stream), Loss(unseen=unseen_films(streams))
+        yield Decoding(container, stream, time_base, skips, streams, clock=clock, loss=loss)
 
 
 def running_clock(container: InputContainer, stream: VideoStream) -> RunningClock | None:

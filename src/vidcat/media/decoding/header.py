@@ -6,7 +6,7 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from vidcat.media.decoding.loss import LeftOut
+from vidcat.domain.video.left_out import LeftOut
 
 # A file cut short loses at least this much of what its header promised before we call it so.
 _SHORT_S = 0.5

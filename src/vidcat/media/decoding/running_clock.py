@@ -195,7 +195,8 @@ class RunningClock:
 
     def _free_time(self, time: int, window: Iterable[Timed]) -> int | None:
         section, step = self._of(), self.step
-        reach = section.latest[-1] + (_AHEAD + _HELD) * step
+        # What comes later is not all known yet: a hole there may be filled.
+        reach = section.latest[-1] + (_REORDERED + 1) * step
         following = [t for t in map(_time, _shown(window)) if t is not None]
         near = sorted({*section.latest, *(t for t in following if section.latest[0] < t <= reach)})
         from_on = section.latest[-_REORDERED:][0]

@@ -152,6 +152,7 @@ def show_cited(
         shown = _cited(original, cited, cited.pts)
         if cited.end_pts != cited.pts:
             _cited(original, cited, cited.end_pts)
+        cited.require_clock(shown.time_base)
     if output:
         write_output(catalogue, output, encode(shown.rgb, output.suffix))
     return cited.sha256, shown
