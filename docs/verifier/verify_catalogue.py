@@ -1,11 +1,9 @@
-#!/usr/bin/env python3
 """Check a vidcat catalogue without vidcat: Python 3.11 and its standard library are all it needs.
 
     python3 verify_catalogue.py CATALOGUE [CHECKPOINT KEY]
 
 CHECKPOINT is a file of `vidcat checkpoint`, KEY the public key that it printed. Each fault is
-printed with the time since when it may have been so; then the exit status is 1. Nothing is written.
-What is checked (the log, the rows that it covers, the blobs), and how, is described in custody.md.
+printed with the time since when it may have been so; then the exit status is 1. See custody.md.
 """
 
 import base64
@@ -22,9 +20,8 @@ SOUND = "({0} IS NULL OR (typeof({0}) = 'blob' AND length({0}) = 32))"
 ENTRY = f"""table_name, row_key, nullif(lower(hex(stated)), ''), nullif(lower(hex(state)), ''),
     typeof(row_key) = 'integer' AND table_name NOT GLOB '*[^a-z_]*' AND typeof(table_name) = 'text'
     AND {SOUND.format("stated")} AND {SOUND.format("state")}"""
-canonical = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":")
-).encode  # the form that is hashed
+# The form that is hashed.
+canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def sha256(content):
@@ -167,21 +164,25 @@ def check_anchor(lines, checkpoint, key):
 
 def check(folder, *anchor):
     """Yield every fault of a catalogue's folder, as a sentence; `anchor` is a checkpoint, a key."""
-    database = sqlite3.connect(f"{(folder / 'catalogue.db').resolve().as_uri()}?mode=ro", uri=True)
-    database.text_factory = lambda text: text.decode(errors="surrogateescape")
-    found = database.execute("SELECT * FROM custody_event ORDER BY id")
-    columns, entered = [column[0] for column in found.description], {}
-    lines = [dict(zip(columns, row, strict=True)) for row in found]
-    for number, *entry in database.execute(f"SELECT event_id, {ENTRY} FROM row_digest"):
-        if entry[-1] and number in {line["id"] for line in lines}:
-            entered.setdefault(number, []).append(tuple(entry[:-1]))
-        else:
-            yield f"an entry of line {number} is none that vidcat makes, or its line is gone"
-    yield from check_anchor(lines, *anchor) if anchor else ()
-    yield from check_lines(lines, entered, dict(database.execute("SELECT id, name FROM person")))
-    yield from check_rows(database, lines, entered)
-    yield from check_triggers(database, covered(lines))
-    database.close()
+    try:
+        uri = f"{(folder / 'catalogue.db').resolve().as_uri()}?mode=ro"
+        database = sqlite3.connect(uri, uri=True)
+        database.text_factory = lambda text: text.decode(errors="surrogateescape")
+        found = database.execute("SELECT * FROM custody_event ORDER BY id")
+        columns, entered = [column[0] for column in found.description], {}
+        lines = [dict(zip(columns, row, strict=True)) for row in found]
+        for number, *entry in database.execute(f"SELECT event_id, {ENTRY} FROM row_digest"):
+            if entry[-1] and number in {line["id"] for line in lines}:
+                entered.setdefault(number, []).append(tuple(entry[:-1]))
+            else:
+                yield f"an entry of line {number} is none that vidcat makes, or its line is gone"
+        yield from check_anchor(lines, *anchor) if anchor else ()
+        yield from check_lines(lines, entered, dict(database.execute("SELECT id,name FROM person")))
+        yield from check_rows(database, lines, entered)
+        yield from check_triggers(database, covered(lines))
+        database.close()
+    except sqlite3.Error as error:
+        yield f"the database cannot be read: {error}"
     for file in sorted((folder / "blobs").glob("??/??/*")):
         whole = file.is_file() and not file.is_symlink() and sha256(file.read_bytes()) == file.name
         if len(file.name) == 64 and not whole:

@@ -14,11 +14,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import TextIO
 
 TESTS = Path(__file__).resolve().parents[1]
 PARTS = ("crash_safety", "kills", "bad_files", "evidence", "decoders")
@@ -64,10 +67,18 @@ def _run(part: str, scale: float) -> list[dict]:
 
 
 def _run_here(part: str, scale: float) -> int:
-    with tempfile.TemporaryDirectory(prefix="torture-") as folder:
+    with tempfile.TemporaryDirectory(prefix="torture-") as folder, _rows_apart() as rows:
         for row in import_module(f"torture.{part}").run(Path(folder), scale):
-            print(json.dumps(asdict(row)), flush=True)
+            print(json.dumps(asdict(row)), file=rows, flush=True)
     return 0
+
+
+@contextmanager
+def _rows_apart() -> Iterator[TextIO]:
+    """Yield what leads to our reader; what else is printed, by programs too, goes to stderr."""
+    with os.fdopen(os.dup(sys.stdout.fileno()), "w") as rows:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        yield rows
 
 
 def _table(rows: list[dict], seconds: float, scale: float) -> str:

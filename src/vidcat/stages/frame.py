@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vidcat.domain.sightings.statements import Moment
 from vidcat.domain.values.file_clock import OWN_CLOCK, FileClock
 from vidcat.domain.values.time import TimeBase
 from vidcat.domain.video.frame_index import FrameIndex
@@ -54,6 +55,11 @@ class ExactFrame:
     def time_s(self) -> float:
         """When the frame begins to be shown, in seconds since the first frame."""
         return self.time_base.seconds(self.pts)
+
+    @property
+    def moment(self) -> Moment:
+        """This frame, as a sighting holds it."""
+        return Moment(self.pts, self.pts, self.time_base, self.pixel_hash, self.decoder)
 
 
 @dataclass(frozen=True)

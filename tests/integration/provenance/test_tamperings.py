@@ -2,15 +2,17 @@
 
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from places import ROOT
 from signed_desk import SignedDesk, signed_desk
-from tampering import TAMPERINGS, VERIFIER
+from tampering import TAMPERINGS, VERIFIER, quiet
 from vidcat.catalogue import open_catalogue
 from vidcat.domain.provenance.checkpoint import parse_key
 from vidcat.operations.verify.checkpoints import Anchor
@@ -48,6 +50,18 @@ def test_every_tampering_is_found_by_the_program_for_strangers(
         TAMPERINGS[name](folder, whole.other, random.Random(seed))
         assert list(VERIFIER.check(folder, *whole.anchor)), f"{name}, seed {seed}"
         shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("table", ["person", "custody_event", "row_digest", "touched_row"])
+def test_the_program_for_strangers_names_a_table_that_is_gone(
+    whole: SignedDesk, tmp_path: Path, table: str
+) -> None:
+    folder = copied(whole, tmp_path)
+    with closing(sqlite3.connect(folder / "catalogue.db")) as database, database:
+        quiet(database)
+        database.execute(f"DROP TABLE {table}")
+    faults = list(VERIFIER.check(folder, *whole.anchor))
+    assert f"the database cannot be read: no such table: {table}" in faults
 
 
 @pytest.mark.parametrize("name", TAMPERINGS)

@@ -15,12 +15,13 @@ from vidcat.cli.render import (
     shown_path,
 )
 from vidcat.domain.exchange.video_documents import clock_json
+from vidcat.domain.provenance.ffmpeg_check import check_commands
 from vidcat.domain.values.citation_uri import SCHEME, FrameCitation, parse_citation
 from vidcat.domain.values.time import clock
 from vidcat.errors import BadTime
 
 if TYPE_CHECKING:  # decoders are slow to import
-    from vidcat.stages.frame import ExactFrame
+    from vidcat.operations.frames.single_video import ShownFrame
 
 
 def frame(
@@ -43,7 +44,8 @@ def frame(
 ) -> None:
     """Decode the exact frame shown at a time, or cited; print its pts and the hash of its pixels.
 
-    The hash is that of `ffmpeg -f framehash -hash sha256` for the same frame.
+    The hash is that of `ffmpeg -f framehash -hash sha256` for the same frame; --json has the
+    commands by which anyone checks it.
     """
     from vidcat.operations.frames.single_video import show_cited, show_frame
 
@@ -52,15 +54,17 @@ def frame(
         raise BadTime("at: give --at S with a video, and leave it out with a citation.")
     with opened(context, catalogue) as found:
         if is_cited:
-            sha256, shown = show_cited(found, parse_citation(name), output)
+            exact = show_cited(found, parse_citation(name), output)
         else:
-            sha256, shown = show_frame(found, name, at or 0.0, output)
-    _print_frame(_frame_json(sha256, shown, output), as_json=as_json)
+            exact = show_frame(found, name, at or 0.0, output)
+    _print_frame(_frame_json(exact, output), as_json=as_json)
 
 
-def _frame_json(sha256: str, shown: "ExactFrame", output: Path | None) -> dict[str, object]:
+def _frame_json(exact: "ShownFrame", output: Path | None) -> dict[str, object]:
+    shown = exact.frame
+    cited = FrameCitation(exact.video, shown.pts, shown.pts, shown.time_base)
     return {
-        "video": sha256,
+        "video": exact.video,
         "pts": shown.pts,
         "time_base": str(shown.time_base),
         **clock_json(shown.time_base, shown.pts),
@@ -70,8 +74,9 @@ def _frame_json(sha256: str, shown: "ExactFrame", output: Path | None) -> dict[s
         "pixel_format": shown.pixel_format,
         "pixel_hash": f"sha256:{shown.pixel_hash}",
         "decoder": shown.decoder,
-        "citation": str(FrameCitation(sha256, shown.pts, shown.pts, shown.time_base)),
+        "citation": str(cited),
         "file": str(output) if output else None,
+        "check": check_commands(cited, shown.pixel_hash, exact.stream),
     }
 
 
@@ -80,7 +85,7 @@ def _print_frame(document: Mapping[str, object], *, as_json: bool) -> None:
         print_json(document)
         return
     for key, value in document.items():
-        if value is not None:
+        if key != "check" and value is not None:
             print_line(f"{key:12} {value}")
 
 

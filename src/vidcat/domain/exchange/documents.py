@@ -29,6 +29,7 @@ def sighting_json(sighting: Sighting) -> dict[str, Any]:
         "time_s": moment.start_s,
         "until_s": moment.end_s,
         "pixel_hash": moment.pixel_hash and f"sha256:{moment.pixel_hash}",
+        "decoder": moment.decoder,
         "box": said.region and [round(number, 6) for number in said.region.numbers],
         "type": said.identification.type,
         "label": sighting.label,

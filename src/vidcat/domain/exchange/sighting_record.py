@@ -97,6 +97,7 @@ class VersionRecord(Record):
     why: Text
     carried_from: CarriedRecord | None
     reviews: tuple[ReviewRecord, ...]
+    decoder: Text | None = None
 
     def __post_init__(self) -> None:
         TimeBase.parse(self.time_base)

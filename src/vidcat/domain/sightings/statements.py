@@ -110,12 +110,16 @@ class Identification:
 
 @dataclass(frozen=True)
 class Moment:
-    """Frames `pts` to `end_pts` of a video, both shown; `pixel_hash` is that of the first."""
+    """Frames `pts` to `end_pts` of a video, both shown.
+
+    `pixel_hash` is that of the first, and `decoder` what gave its pixels; None where not known.
+    """
 
     pts: int
     end_pts: int
     time_base: TimeBase
     pixel_hash: str | None = None
+    decoder: str | None = None
 
     @property
     def start_s(self) -> float:

@@ -22,7 +22,7 @@ from vidcat.domain.values.sizes import Size
 from vidcat.exports.formats.html_sheet import write_html
 from vidcat.exports.formats.jsonl import write_jsonl
 from vidcat.exports.parts.answer import Answer
-from vidcat.exports.parts.evidence_words import question_words
+from vidcat.exports.parts.evidence_words import CHECKS, check_lines, question_words
 from vidcat.exports.parts.log_words import log_words
 from vidcat.exports.parts.sheet_rows import COLUMNS, cells
 from vidcat.media.pictures.crops import crop_jpeg
@@ -47,6 +47,7 @@ class _Payload:
     data: Path
     rows: Any
     lines: TextIO | None
+    checks: TextIO
     met: dict[str, int] = field(default_factory=dict)  # video -> its sightings
     footage: dict[str, Source] = field(default_factory=dict)
     frames: set[tuple[str, int]] = field(default_factory=set)
@@ -57,11 +58,18 @@ class _Payload:
             self.rows.writerow(cells(record))
             if self.lines is not None:
                 self.lines.write(_line(record) + "\n")
+            self._checks(record)
             self._pictures(record)
             self.met[record.sighting.video] = self.met.get(record.sighting.video, 0) + 1
             if self.answer.choices.originals:
                 self.footage.setdefault(record.sighting.video, record.footage)
             yield record
+
+    def _checks(self, evidence: SourcedSighting) -> None:
+        lines = check_lines(evidence)
+        if lines:
+            title = f"# sighting {evidence.sighting.number}: {evidence.sighting.citation}"
+            self.checks.write("\n".join(["", title, *lines, ""]))
 
     def _pictures(self, evidence: SourcedSighting) -> None:
         frame = self.answer.frame(evidence)
@@ -108,9 +116,11 @@ def _write_sightings(answer: Answer, data: Path) -> _Payload:
         else:  # in full, so that another catalogue can take it in
             with path.open("wb") as records:
                 write_jsonl(answer, records)
+        checks = held.enter_context(_text(data / "checks.txt"))
+        checks.write(CHECKS)
         rows = csv.writer(table, lineterminator="\r\n")
         rows.writerow(COLUMNS)
-        payload = _Payload(answer, data, rows, lines)
+        payload = _Payload(answer, data, rows, lines, checks)
         with (data / "evidence.html").open("wb") as sheet:
             write_html(replace(answer, each=payload.passing()), sheet)
     return payload

@@ -111,6 +111,7 @@ def _environment() -> Environment:
         day=words.day,
         reviewed=words.review_words,
         span=words.span_words,
+        checks=words.check_lines,
         known=words.known,
         earlier_review=earlier_review,
         unproved=unproved_words,

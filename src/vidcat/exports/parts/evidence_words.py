@@ -3,9 +3,11 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 from urllib.parse import urlsplit
 
 from vidcat.domain.exchange.sourced import SourcedSighting
+from vidcat.domain.provenance.ffmpeg_check import check_commands, film_stream
 from vidcat.domain.provenance.lineage import KnownPosting
 from vidcat.domain.questions.question import CountBy, Total, proof_words
 from vidcat.domain.sightings.reviews import earlier_review
@@ -15,6 +17,15 @@ from vidcat.domain.values.time import clock
 
 MOST_LETTERS = 1_000
 """Longer texts would make a sighting longer than a page; they are cut, and it is said."""
+
+CHECKS: Final = """\
+# How to check each frame without vidcat: in a shell, with ffmpeg (5.1 or newer).
+# Say which file you have, FILE=name, and run the lines of its sighting.
+# The first says whether it is the file that is meant. The second prints the line of the frame if
+# its time and its pixels are right, and nothing if not. The third writes it as a picture.
+# Where the clock of a file starts anew, the second prints what has these pixels, with its number
+# and its time by the file's own clock in front; the third wants that number as N.
+"""
 
 _SHORT_LETTERS = 200
 # What does not stop at the end of its line or reorders a name (UAX 9). Marks that only tell the
@@ -135,6 +146,15 @@ def footnote(evidence: SourcedSighting) -> str:
         f"sighting {sighting.number}, version {sighting.version}",
     ]
     return f"{'; '.join(parts)}; {sighting.citation}."
+
+
+def check_lines(evidence: SourcedSighting) -> list[str]:
+    """Write the commands that check the frame without vidcat; none where no hash is kept."""
+    pixel_hash, facts = evidence.sighting.moment.pixel_hash, evidence.footage.facts
+    if not pixel_hash:
+        return []
+    stream = film_stream(facts.streams if facts else ())
+    return check_commands(evidence.sighting.citation, pixel_hash, stream)
 
 
 def _short(text: str) -> str:

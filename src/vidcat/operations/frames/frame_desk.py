@@ -121,8 +121,7 @@ class FrameDesk:
 
     def moment(self, video: str, pts: int) -> Moment:
         """Return the frame at a pts, with the hash of its pixels, as a sighting holds it."""
-        shown = self.frame_at(video, pts)
-        return Moment(shown.pts, shown.pts, shown.time_base, shown.pixel_hash)
+        return self.frame_at(video, pts).moment
 
     def _neighbour(self, shown: ShelvedFrame, towards: int) -> ShelvedFrame:
         asked = _next(shown, towards)
@@ -255,6 +254,7 @@ def _encoded(video: str, frame: ExactFrame, proved: Proved) -> ShelvedFrame:
         time_base=frame.time_base,
         until_pts=until,
         pixel_hash=frame.pixel_hash,
+        decoder=frame.decoder,
         width=frame.rgb.shape[1],
         height=frame.rgb.shape[0],
         jpeg=jpeg(frame.rgb),

@@ -4,6 +4,7 @@ from bisect import bisect_right, insort
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from vidcat.domain.sightings.statements import Moment
 from vidcat.domain.values.time import TimeBase
 
 
@@ -20,6 +21,7 @@ class ShelvedFrame:
     time_base: TimeBase
     until_pts: int | None
     pixel_hash: str
+    decoder: str
     width: int
     height: int
     jpeg: bytes
@@ -30,6 +32,11 @@ class ShelvedFrame:
     def time_s(self) -> float:
         """When the frame begins to be shown, in seconds since the first frame."""
         return self.time_base.seconds(self.pts)
+
+    @property
+    def moment(self) -> Moment:
+        """This frame, as a sighting holds it."""
+        return Moment(self.pts, self.pts, self.time_base, self.pixel_hash, self.decoder)
 
 
 class FrameShelf:

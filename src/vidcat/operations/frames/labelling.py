@@ -170,7 +170,7 @@ def _decoded(original: Original, field: str, time_s: float) -> Moment:
         shown = original.frame(time_s)
     except NoSuchFrame as error:
         raise BadTime(f"{field}: {error.message}") from error
-    return Moment(shown.pts, shown.pts, shown.time_base, shown.pixel_hash)
+    return shown.moment
 
 
 def _keyframes(record: Video, time_s: float) -> list[Moment]:

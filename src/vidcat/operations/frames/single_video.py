@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vidcat.catalogue import Catalogue
+from vidcat.domain.provenance.ffmpeg_check import film_stream
 from vidcat.domain.values.citation_uri import FrameCitation
 from vidcat.domain.values.file_names import path_text, terminal_text
 from vidcat.domain.video.frame_index import FrameIndex, pts_within
@@ -32,6 +33,15 @@ from vidcat.stages.frame import (
     find_original,
     index_frames,
 )
+
+
+@dataclass(frozen=True)
+class ShownFrame:
+    """An exact frame of a video; `stream` is its stream as ffmpeg is given it."""
+
+    video: str
+    stream: str
+    frame: ExactFrame
 
 
 @dataclass(frozen=True)
@@ -126,9 +136,7 @@ def moved_places(folder: Path, record: Video) -> list[bytes]:
     return [os.fsencode(folder / end) for end in ends if (folder / end).is_file()]
 
 
-def show_frame(
-    catalogue: Catalogue, name: str, at_s: float, output: Path | None
-) -> tuple[str, ExactFrame]:
+def show_frame(catalogue: Catalogue, name: str, at_s: float, output: Path | None) -> ShownFrame:
     """Decode the exact frame of a video shown at a time; the original's bytes are proved first.
 
     Raises NoSuchVideo, NoSuchFrame (also for a file that shows none), OriginalMissing, BadOutput.
@@ -138,24 +146,28 @@ def show_frame(
         shown = original.frame(at_s)
     if output:
         write_output(catalogue, output, encode(shown.rgb, output.suffix))
-    return record.sha256, shown
+    return _shown(record, shown)
 
 
-def show_cited(
-    catalogue: Catalogue, cited: FrameCitation, output: Path | None
-) -> tuple[str, ExactFrame]:
+def show_cited(catalogue: Catalogue, cited: FrameCitation, output: Path | None) -> ShownFrame:
     """Decode the first frame that a citation names.
 
     Raises BadCitation unless it and the last one are frames of the video.
     """
-    with open_original(catalogue, find_video(catalogue.store, cited.sha256)) as original:
+    record = find_video(catalogue.store, cited.sha256)
+    with open_original(catalogue, record) as original:
         shown = _cited(original, cited, cited.pts)
         if cited.end_pts != cited.pts:
             _cited(original, cited, cited.end_pts)
         cited.require_clock(shown.time_base)
     if output:
         write_output(catalogue, output, encode(shown.rgb, output.suffix))
-    return cited.sha256, shown
+    return _shown(record, shown)
+
+
+def _shown(record: Video, frame: ExactFrame) -> ShownFrame:
+    streams = record.facts.streams if record.facts else ()
+    return ShownFrame(record.sha256, film_stream(streams), frame)
 
 
 def _cited(original: Original, cited: FrameCitation, pts: int) -> ExactFrame:

@@ -173,16 +173,16 @@ def _proved(
     original: Original, drafts: Sequence[Draft], progress: Callable[[int, int], None]
 ) -> Iterator[Draft]:
     """Yield the drafts with the hash of the pixels of their first frames."""
-    hashes: dict[int, str] = {}
+    shown_at: dict[int, Moment] = {}
     for done, each in enumerate(drafts):
         progress(done, len(drafts))
         pts = each.moment.pts
-        if pts not in hashes:
+        if pts not in shown_at:
             shown = list(frame_run(original.decoder, WantedFrames(at_pts=pts), original.index))
             if not shown or shown[0].pts != pts:
                 raise NoSuchFrame(f"No frame of that video begins at {pts}.")
-            hashes[pts] = shown[0].pixel_hash
-        yield replace(each, moment=replace(each.moment, pixel_hash=hashes[pts]))
+            shown_at[pts] = shown[0].moment
+        yield replace(each, moment=replace(shown_at[pts], end_pts=each.moment.end_pts))
     progress(len(drafts), len(drafts))
 
 

@@ -118,4 +118,4 @@ def _shown(original: Proved, point: Point, row: int, field: SheetField) -> Momen
     shown = frames[0]
     if point.pts not in (None, shown.pts):
         return SheetProblem(row, SheetField.PTS, f"no frame of the video begins at {point.pts}.")
-    return Moment(shown.pts, shown.pts, shown.time_base, shown.pixel_hash)
+    return shown.moment

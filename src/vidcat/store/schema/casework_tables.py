@@ -84,6 +84,7 @@ class SightingRow(Base):
     start_s: Mapped[float]
     end_s: Mapped[float]
     pixel_hash: Mapped[str | None] = mapped_column(String(64))
+    decoder: Mapped[str | None] = mapped_column(String(200))
     x: Mapped[float | None]
     y: Mapped[float | None]
     width: Mapped[float | None]

@@ -27,7 +27,7 @@ def sighting_from(row: SightingRow) -> Sighting:
         version=row.version,
         is_current=row.is_current,
         video=row.video.sha256,
-        moment=Moment(row.pts, row.end_pts, _time_base(row), row.pixel_hash),
+        moment=Moment(row.pts, row.end_pts, _time_base(row), row.pixel_hash, row.decoder),
         statement=_statement(row),
         status=SightingStatus(row.status),
         by=row.person.name if row.person else None,

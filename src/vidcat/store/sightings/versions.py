@@ -202,6 +202,7 @@ def _place(moment: Moment, region: Region | None) -> dict[str, Any]:
         "start_s": moment.time_base.stream_seconds(moment.pts),
         "end_s": moment.time_base.stream_seconds(moment.end_pts),
         "pixel_hash": moment.pixel_hash,
+        "decoder": moment.decoder,
     }
 
 

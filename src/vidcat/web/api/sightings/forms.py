@@ -95,6 +95,7 @@ class SightingForm(Form):
     time_s: float
     until_s: float
     pixel_hash: str | None
+    decoder: str | None
     box: list[float] | None
     type: str
     label: str

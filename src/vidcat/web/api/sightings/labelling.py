@@ -5,6 +5,7 @@ is proved before the database is locked, so that nobody waits for a decoder.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -215,4 +216,4 @@ def _exact(frames: FrameDesk, proposed: Sighting) -> Moment:
     start, end = proposed.moment.start_s, proposed.moment.end_s
     first = frames.frame(proposed.video, start)
     last = frames.frame(proposed.video, end) if end > start else first
-    return Moment(first.pts, max(first.pts, last.pts), first.time_base, first.pixel_hash)
+    return replace(first.moment, end_pts=max(first.pts, last.pts))
