@@ -48,6 +48,7 @@ def ingest(catalogue: Catalogue, paths: Sequence[Path], options: Options, watch:
                 batch.settle(done)
         for done in runner.finished(leave=0):
             batch.settle(done)
+    batch.forget_the_others(paths)
 
     # 4. Match by fingerprints what is new, or was left by a stop; learn idents from the matches.
     match_new(catalogue, partial(watch.progress, Phase.MATCHING))

@@ -12,7 +12,7 @@ from vidcat.cli.provenance import checkpoint, digest, family, history, places, p
 from vidcat.cli.questions import coverage, saved_searches, sightings_command
 from vidcat.cli.reports import claims_command, reports_command
 from vidcat.cli.sightings import reviews, sighting_command
-from vidcat.cli.video import frames, ingest, videos
+from vidcat.cli.video import frames, ingest, skipped, videos
 
 app = typer.Typer(
     name="vidcat",
@@ -28,6 +28,7 @@ app.command(epilog=ingest.EXAMPLES)(ingest.ingest)
 for command in (
     videos.videos,
     videos.video,
+    skipped.skipped,
     frames.frame,
     frames.contact,
     copies_command.copies,

@@ -24,6 +24,7 @@ from vidcat.cli.render import changed_line, counted, print_json, print_line, say
 from vidcat.domain.exchange.video_documents import outcome_json
 from vidcat.domain.values.file_names import terminal_text
 from vidcat.domain.video.batch import Phase, Tally
+from vidcat.domain.video.file_kinds import counted_kinds
 from vidcat.domain.video.model import Outcome
 from vidcat.domain.video.reasons import Status
 
@@ -77,6 +78,8 @@ class ProgressDisplay:
             return
         counts = ", ".join(f"{self.tally.counts[status]} {status.value}" for status in Status)
         print_line(f"{counted(self.tally.files, 'file')} in {seconds:.1f} s: {counts}.")
+        if kinds := counted_kinds(self.tally.passed_over):
+            print_line(f"passed over: {kinds}; `vidcat skipped` lists them")
 
     def _rate(self) -> str:
         rate = self.tally.video_seconds / max(monotonic() - self._since, 0.001)

@@ -46,6 +46,7 @@ from vidcat.store.sightings.openings import Openings
 from vidcat.store.sightings.review_queue import ReviewQueue
 from vidcat.store.sightings.versions import Sightings
 from vidcat.store.video.covers import Covers
+from vidcat.store.video.passed_over import PassedOverFiles
 from vidcat.store.video.stage_runs import StageRuns
 from vidcat.store.video.video_pages import VideoPages
 from vidcat.store.video.videos import Videos
@@ -106,6 +107,7 @@ class Transaction:
     stage_runs = _writes(StageRuns)
     video_pages = _writes(VideoPages)
     covers = _reads(Covers)
+    passed_over = _writes(PassedOverFiles)
 
     fingerprints = _reads(Fingerprints)
     local_features = _reads(LocalFeatureTable)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from vidcat.domain.video.file_kinds import LINK_NOT_FOLLOWED, LINK_TO_NOTHING
 from vidcat.domain.video.reasons import Reason
 from vidcat.errors import NoSuchPath
 
@@ -50,7 +51,7 @@ def _walk(roots: list[bytes], follow: bool, leave_out: Path) -> Iterator[FoundFi
         try:
             status = os.stat(path, follow_symlinks=follow)  # noqa: PTH116 (names are bytes)
         except OSError as error:
-            yield FoundFile(path, _missing(path), error.strerror or "")
+            yield _missing(path, error.strerror or "")
             continue
         if not stat.S_ISDIR(status.st_mode):
             yield _file(path, status.st_mode)
@@ -79,12 +80,20 @@ def _names(folder: bytes, depth: int) -> list[bytes]:
     return sorted(os.listdir(folder), reverse=True)  # noqa: PTH208 (names are bytes)
 
 
-def _missing(path: bytes) -> Reason:
-    return Reason.NOT_A_FILE if os.path.islink(path) else Reason.UNREADABLE  # noqa: PTH114
+def _missing(path: bytes, why: str) -> FoundFile:
+    if os.path.islink(path):  # noqa: PTH114 (names are bytes)
+        return FoundFile(path, Reason.NOT_A_FILE, f"{LINK_TO_NOTHING}: {why}")
+    return FoundFile(path, Reason.UNREADABLE, why)
 
 
 def _file(path: bytes, mode: int) -> FoundFile:
     if stat.S_ISREG(mode):
         return FoundFile(path)
-    kind = "a symbolic link; --follow-symlinks follows it" if stat.S_ISLNK(mode) else "no file"
+    kind = LINK_NOT_FOLLOWED if stat.S_ISLNK(mode) else _special(mode)
     return FoundFile(path, Reason.NOT_A_FILE, kind)
+
+
+def _special(mode: int) -> str:
+    if stat.S_ISFIFO(mode):
+        return "a pipe, not a file"
+    return "a socket, not a file" if stat.S_ISSOCK(mode) else "a device, not a file"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from vidcat.domain.video.file_kinds import LINK_TO_NOTHING
 from vidcat.domain.video.reasons import Reason
 from vidcat.errors import NoSuchPath
 from vidcat.vault.walk import MAX_DEPTH, FoundFile, find_files
@@ -103,6 +104,11 @@ def test_links_are_followed_on_demand_and_never_in_circles(tmp_path: Path) -> No
     inside = tmp_path / "in"
     assert names(inside, inside, follow=True) == ["a", "file", "out/b"]
     assert refused(inside, follow=True) == dict.fromkeys(["dangling", "ring"], Reason.NOT_A_FILE)
+    said = {each.detail for each in found(inside, follow=True) if each.refused}
+    assert said == {
+        f"{LINK_TO_NOTHING}: No such file or directory",
+        f"{LINK_TO_NOTHING}: Too many levels of symbolic links",
+    }
 
 
 def test_what_is_no_file_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +117,12 @@ def test_what_is_no_file_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("socket")
         assert refused(tmp_path) == dict.fromkeys(["pipe", "socket"], Reason.NOT_A_FILE)
+        assert [each.detail for each in found(tmp_path)] == [
+            "a pipe, not a file",
+            "a socket, not a file",
+        ]
     assert refused(Path("/dev/null")) == {"null": Reason.NOT_A_FILE}
+    assert [each.detail for each in found(Path("/dev/null"))] == ["a device, not a file"]
 
 
 def test_a_folder_we_may_not_open_is_said_and_the_others_are_read(bound_folder: Path) -> None:

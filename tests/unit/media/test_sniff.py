@@ -1,8 +1,23 @@
-"""Playlists and containers are known by their first bytes, as their specifications give them."""
+"""Files are known by their first bytes, as the specifications of their forms give them."""
+
+import io
+import tarfile
+import zipfile
+from collections.abc import Callable
 
 import pytest
+from PIL import Image
 
-from vidcat.media.decoding.sniff import begins_as_video, is_playlist
+from vidcat.domain.video.file_kinds import FileKind, passed_over_kind
+from vidcat.domain.video.reasons import Reason, Status
+from vidcat.media.decoding.sniff import (
+    _FORMS,
+    _SHORT_FORMS,
+    begins_as_video,
+    is_playlist,
+    is_tar,
+    kind_of,
+)
 
 PLAYLISTS = {
     "HLS": b"#EXTM3U\n#EXTINF:10,\nhttp://host/a.ts\n",
@@ -57,3 +72,71 @@ def test_a_container_is_video_and_no_playlist(head: bytes) -> None:
 def test_anything_else_is_neither(head: bytes) -> None:
     assert not is_playlist(head)
     assert not begins_as_video(head)
+
+
+def picture(form: str) -> Callable[[], bytes]:
+    def made() -> bytes:
+        out = io.BytesIO()
+        Image.new("RGB", (64, 48), "red").save(out, form)
+        return out.getvalue()
+
+    return made
+
+
+def zipped(**files: str) -> Callable[[], bytes]:
+    def made() -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            for name, text in files.items():
+                archive.writestr(name.replace("__", "/"), text)
+        return out.getvalue()
+
+    return made
+
+
+def tarred() -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo("a.mp4"), io.BytesIO())
+    return out.getvalue()
+
+
+KINDS: dict[str, tuple[FileKind, Callable[[], bytes]]] = {
+    **{form: (FileKind.PICTURE, picture(form)) for form in ("JPEG", "PNG", "GIF", "TIFF", "BMP")},
+    "WEBP": (FileKind.PICTURE, picture("WEBP")),
+    "AVIF": (FileKind.PICTURE, picture("AVIF")),
+    "zip": (FileKind.ARCHIVE, zipped(a="x", b="y")),
+    "tar": (FileKind.ARCHIVE, tarred),
+    "docx": (
+        FileKind.DOCUMENT,
+        zipped(**{"[Content_Types].xml": "<Types/>", "word__document.xml": "<w/>"}),
+    ),
+    "odt": (
+        FileKind.DOCUMENT,
+        zipped(mimetype="application/vnd.oasis.opendocument.text", **{"content.xml": "<x/>"}),
+    ),
+    "epub": (FileKind.DOCUMENT, zipped(mimetype="application/epub+zip", a="x")),
+    "a text on a BMP": (FileKind.TEXT, lambda: b"BMP-1 at the parade\n"),
+    "pdf": (FileKind.DOCUMENT, lambda: b"%PDF-1.7\n"),
+    "Thumbs.db": (FileKind.OTHER, lambda: bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)),
+    ".DS_Store": (FileKind.OTHER, lambda: b"\0\0\0\1Bud1" + bytes(24)),
+    "noise": (FileKind.OTHER, lambda: bytes(range(256))),
+}
+
+
+@pytest.mark.parametrize(("kind", "made"), KINDS.values(), ids=KINDS.keys())
+def test_a_file_that_is_no_video_has_a_kind(kind: FileKind, made: Callable[[], bytes]) -> None:
+    said = kind_of(made())
+    assert passed_over_kind(Status.REFUSED, Reason.NOT_VIDEO, said) is kind
+
+
+@pytest.mark.parametrize(("at", "mark", "form"), [*_FORMS, *_SHORT_FORMS])
+def test_every_mark_is_worded(at: int, mark: bytes | tuple[bytes, ...], form: str) -> None:
+    head = bytes(at) + (mark if isinstance(mark, bytes) else mark[0]) + b"\xff" * 8
+    assert kind_of(head).startswith(f"it is {form}")
+
+
+def test_a_film_is_no_tar_whatever_it_holds() -> None:
+    box = (b"\0\0\2\0ftypisom" + bytes(512))[:257] + b"ustar"
+    assert is_tar(tarred())
+    assert not is_tar(box)

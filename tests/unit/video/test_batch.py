@@ -23,6 +23,7 @@ def test_the_summary_counts_every_status_also_those_that_did_not_occur() -> None
         "partial": 0,
         "refused": 1,
         "failed": 0,
+        "passed_over": {"damaged": 1},
         "seconds": 1.235,
     }
     assert tally.video_seconds == 10.0

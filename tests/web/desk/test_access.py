@@ -26,6 +26,7 @@ PAGES = [
     "/search/plots?type=vehicle",
     "/history",
     "/sightings/1",
+    "/skipped",
     "/types",
     "/videos",
     "/videos/{video}",

@@ -8,7 +8,9 @@ from vidcat.domain.copies.verdicts import Verdict
 from vidcat.domain.provenance.attestations import Attestation
 from vidcat.domain.values.file_names import path_fields
 from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.file_kinds import passed_over_kind
 from vidcat.domain.video.model import CopyStatus, Keyframe, Outcome, Video
+from vidcat.domain.video.passed_over import SkippedFile
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
@@ -17,10 +19,28 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         **path_fields(outcome.path),
         "status": outcome.status,
         "reason": outcome.reason,
+        "kind": passed_over_kind(outcome.status, outcome.reason, outcome.detail),
         "video": outcome.video,
         "seconds": round(outcome.seconds, 3),
         "detail": outcome.detail,
         **({"changed_since": list(outcome.replaced)} if outcome.replaced else {}),
+    }
+
+
+def skipped_json(file: SkippedFile) -> dict[str, Any]:
+    """Return one file of `vidcat skipped --json`; null is what is not known."""
+    passed = file.passed
+    return {
+        **path_fields(passed.path),
+        "kind": passed.kind,
+        "status": passed.status,
+        "reason": passed.reason,
+        "detail": passed.detail,
+        "advice": file.advice,
+        "video": passed.video,
+        "size_bytes": passed.stamp.size_bytes,
+        "first_seen": passed.first_seen,
+        "now": file.now,
     }
 
 

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
+from vidcat.domain.video.file_kinds import FileKind, passed_over_kind
 from vidcat.domain.video.model import Outcome
 from vidcat.domain.video.reasons import Status
 
@@ -18,6 +20,7 @@ class Tally:
     video_seconds: float = 0.0
     set_aside: int = 0
     changed: int = 0
+    passed_over: Counter[FileKind] = field(default_factory=Counter)
 
     def add(self, outcome: Outcome) -> None:
         """Count one file."""
@@ -25,6 +28,8 @@ class Tally:
         self.video_seconds += outcome.video_seconds
         self.set_aside += outcome.is_set_aside
         self.changed += bool(outcome.replaced)
+        if kind := passed_over_kind(outcome.status, outcome.reason, outcome.detail):
+            self.passed_over[kind] += 1
 
     @property
     def files(self) -> int:
@@ -37,10 +42,18 @@ class Tally:
         bad = (Status.PARTIAL, Status.REFUSED, Status.FAILED)
         return any(self.counts[status] for status in bad)
 
-    def summary(self, seconds: float) -> dict[str, float]:
-        """Return the summary of the product contract."""
+    def summary(self, seconds: float) -> dict[str, Any]:
+        """Return the summary of the product contract; of kinds, those that occurred."""
         by_status = {status.value: self.counts[status] for status in Status}
-        return {"files": self.files, **by_status, "seconds": round(seconds, 3)}
+        by_kind = {
+            kind.value: self.passed_over[kind] for kind in FileKind if self.passed_over[kind]
+        }
+        return {
+            "files": self.files,
+            **by_status,
+            "passed_over": by_kind,
+            "seconds": round(seconds, 3),
+        }
 
 
 class Phase(StrEnum):

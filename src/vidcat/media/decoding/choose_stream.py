@@ -15,6 +15,7 @@ from av.stream import Disposition
 from av.stream import Stream as ContainerStream
 from av.video.stream import VideoStream
 
+from vidcat.domain.video.file_kinds import SOUND_ONLY
 from vidcat.domain.video.limits import MAX_SIDE
 from vidcat.domain.video.reasons import Reason
 from vidcat.domain.video.streams import MAX_STREAMS, Stream
@@ -38,7 +39,8 @@ def moving_streams(container: InputContainer) -> list[VideoStream]:
     """
     moving = [stream for stream in container.streams.video if not stream.disposition & _BESIDE]
     if not moving:
-        raise RefusedEvidence(Reason.NO_VIDEO_STREAM, "the file holds no video stream")
+        said = SOUND_ONLY if container.streams.audio else "the file holds no video stream"
+        raise RefusedEvidence(Reason.NO_VIDEO_STREAM, said)
     # A stream of a codec that this FFmpeg cannot decode has no codec context in PyAV.
     known = [stream for stream in moving if getattr(stream, "codec_context", None) is not None]
     if not known:

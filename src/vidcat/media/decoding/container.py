@@ -20,7 +20,16 @@ from vidcat.domain.video.streams import Stream
 from vidcat.errors import RefusedEvidence
 from vidcat.media.decoding.choose_stream import chosen, count_pictures, describe, moving_streams
 from vidcat.media.decoding.demuxers import ALLOWED
-from vidcat.media.decoding.sniff import HEAD_BYTES, JPEG, begins_as_video, is_playlist, kind_of
+from vidcat.media.decoding.sniff import (
+    HEAD_BYTES,
+    JPEG,
+    begins_as_video,
+    is_cut_gif,
+    is_playlist,
+    is_tar,
+    kind_of,
+    may_be_picture,
+)
 
 _OPTIONS = {
     "format_whitelist": ALLOWED,
@@ -56,6 +65,10 @@ def open_video(media: io.RawIOBase, max_pixels: int) -> Iterator[OpenVideo]:
     head = media.read(HEAD_BYTES) or b""
     if is_playlist(head):
         raise RefusedEvidence(Reason.PLAYLIST, "a playlist points at other media and holds none")
+    if is_tar(head):  # else FFmpeg finds the first picture or film that was packed, and no other
+        raise RefusedEvidence(Reason.NOT_VIDEO, kind_of(head))
+    if may_be_picture(head) and not is_cut_gif(head, _tail(media)):
+        _refuse_picture(media, max_pixels, head)
     pictures: Counter[int] = Counter()
     with ExitStack() as opened:
         container = opened.enter_context(_open(media, max_pixels, head))
@@ -69,6 +82,30 @@ def open_video(media: io.RawIOBase, max_pixels: int) -> Iterator[OpenVideo]:
         # the codec.
         film.codec_context.options = {"max_pixels": str(max_pixels), "err_detect": "crccheck"}
         yield OpenVideo(container, film, tuple(describe(container, film, pictures)))
+
+
+def _tail(media: io.RawIOBase) -> bytes:
+    media.seek(-1, io.SEEK_END)
+    return media.read(1) or b""
+
+
+def _refuse_picture(media: io.RawIOBase, max_pixels: int, head: bytes) -> None:
+    """Raise RefusedEvidence(not_video) where no stream of a file holds a second picture.
+
+    A HEIF picture may be stored as tiles, each of which is a stream of one.
+    """
+    packets: Counter[int] = Counter()
+    with _open(media, max_pixels, head) as container:
+        if not container.streams.video:
+            return
+        try:
+            for packet in container.demux(*container.streams.video):
+                packets[packet.stream_index] += packet.size > 0
+                if packets[packet.stream_index] > 1:
+                    return
+        except av.error.FFmpegError:
+            return  # the walk through its frames tells what is wrong with it
+    raise RefusedEvidence(Reason.NOT_VIDEO, kind_of(head))
 
 
 def _open(

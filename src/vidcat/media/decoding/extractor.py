@@ -50,7 +50,7 @@ DECODER_VERSION = f"PyAV {av.__version__}, libavcodec " + ".".join(
 )
 
 # Raised whenever the walk through a file finds something else in it.
-EXTRACTION_VERSION = f"{DECODER_VERSION}; walk 2"
+EXTRACTION_VERSION = f"{DECODER_VERSION}; walk 3"
 
 Emit = Callable[..., None]
 

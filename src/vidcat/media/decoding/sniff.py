@@ -5,6 +5,8 @@ Nothing relies on this for safety: the demuxer allow-list and the sandbox do.
 
 from collections.abc import Iterable
 
+from vidcat.domain.video.file_kinds import form_words
+
 _MARKS = (
     b"#extm3u",  # HLS, RFC 8216
     b"ffconcat version",
@@ -44,48 +46,79 @@ def begins_as_video(head: bytes) -> bool:
 
 
 JPEG = b"\xff\xd8\xff"
-_PICTURE = "{}; only films are catalogued, a picture belongs with the posting that it comes from"
-_ARCHIVE = "{}; unpack it, and ingest what is in it"
-# The marks that each format's own description gives, at the offset where it stands.
-_KINDS = (
-    (0, JPEG, _PICTURE.format("a JPEG picture")),
-    (0, b"\x89PNG\r\n\x1a\n", _PICTURE.format("a PNG picture")),
-    (0, b"II*\0", _PICTURE.format("a TIFF picture")),
-    (0, b"MM\0*", _PICTURE.format("a TIFF picture")),
-    (8, b"WEBPVP8", _PICTURE.format("a WebP picture")),
-    (0, b"8BPS", _PICTURE.format("a Photoshop picture")),
-    (0, b"PK\3\4", _ARCHIVE.format("a ZIP archive, or a document made of one")),
-    (0, b"Rar!", _ARCHIVE.format("a RAR archive")),
-    (0, b"7z\xbc\xaf\x27\x1c", _ARCHIVE.format("a 7-Zip archive")),
-    (0, b"\x1f\x8b", _ARCHIVE.format("compressed by gzip")),
-    (0, b"\xfd7zXZ", _ARCHIVE.format("compressed by xz")),
-    (257, b"ustar", _ARCHIVE.format("a tar archive")),
+_GIF = (b"GIF87a", b"GIF89a")
+_GIF_TRAILER = b";"  # GIF89a specification, 27: it ends the file
+_AVIF, _HEIF = (b"ftypavif",), (b"ftypheic", b"ftypheix", b"ftypmif1")  # ISO/IEC 23008-12
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
+_EPUB = b"mimetypeapplication/epub+zip"
+# The marks that each format's own description gives, at the offset where it is found.
+_FORMS = (
+    (0, JPEG, "a JPEG picture"),
+    (0, b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+    (0, _GIF, "a GIF picture"),
+    (4, _AVIF, "an AVIF picture"),
+    (4, _HEIF, "a HEIF picture"),
+    (0, b"II*\0", "a TIFF picture"),
+    (0, b"MM\0*", "a TIFF picture"),
+    (8, b"WEBPVP8", "a WebP picture"),
+    (0, b"8BPS", "a Photoshop picture"),
+    # The first file in an archive has its name at offset 30 (APPNOTE 4.3.7).
+    (30, (b"[Content_Types].xml", b"_rels/.rels"), "a document of Office (Open XML)"),
+    (30, _OPEN_DOCUMENT, "an OpenDocument file"),
+    (30, _EPUB, "an EPUB book"),
+    (0, b"PK\3\4", "a ZIP archive, or a document made of one"),
+    (0, b"Rar!", "a RAR archive"),
+    (0, b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (0, b"\x1f\x8b", "compressed by gzip"),
+    (0, b"\xfd7zXZ", "compressed by xz"),
+    (257, b"ustar", "a tar archive"),
     (0, b"%PDF-", "a PDF document"),
     (0, b"{\\rtf", "an RTF document"),
-    (0, b"\xd0\xcf\x11\xe0", "a document of an older Office"),
+    (
+        0,
+        b"\xd0\xcf\x11\xe0",
+        "a document of an older Office, or another file of its form such as Thumbs.db",
+    ),
     (0, b"SQLite format 3", "a database of SQLite"),
+    (0, b"\0\0\0\1Bud1", "a folder's settings of macOS (.DS_Store)"),
+    (0, b"\0\5\x16\7", "what macOS keeps of another file (AppleDouble)"),  # RFC 1740
     (0, b"\x7fELF", "a program"),
     (0, b"#!", "a script"),
 )
 # So short that a text may begin with them: "BMP-1 at the parade".
-_SHORT_KINDS = (
-    (0, b"BM", _PICTURE.format("a BMP picture")),
-    (0, b"BZh", _ARCHIVE.format("compressed by bzip2")),
+_SHORT_FORMS = (
+    (0, b"BM", "a BMP picture"),
+    (0, b"BZh", "compressed by bzip2"),
     (0, b"MZ", "a program"),
 )
 
 
 def kind_of(head: bytes) -> str:
     """Return what a file is by its first bytes, as a phrase, "" where they do not tell."""
-    kind = _marked(head, _KINDS) or _text_kind(head) or _marked(head, _SHORT_KINDS)
-    return f"it is {kind}" if kind else ""
+    form = _marked(head, _FORMS) or _text_form(head) or _marked(head, _SHORT_FORMS)
+    return form_words(form) if form else ""
 
 
-def _marked(head: bytes, kinds: Iterable[tuple[int, bytes, str]]) -> str:
-    return next((kind for at, mark, kind in kinds if head.startswith(mark, at)), "")
+def is_tar(head: bytes) -> bool:
+    """Return whether a file begins as a tar archive and not as video."""
+    return head.startswith(b"ustar", 257) and not begins_as_video(head)
 
 
-def _text_kind(head: bytes) -> str:
+def may_be_picture(head: bytes) -> bool:
+    """Return whether a file has a form of which most are single pictures, but some are films."""
+    return head.startswith(_GIF) or head.startswith((*_AVIF, *_HEIF), 4)
+
+
+def is_cut_gif(head: bytes, tail: bytes) -> bool:
+    """Return whether a GIF lacks its end, so that one picture in it may be the rest of several."""
+    return head.startswith(_GIF) and not tail.endswith(_GIF_TRAILER)
+
+
+def _marked(head: bytes, forms: Iterable[tuple[int, bytes | tuple[bytes, ...], str]]) -> str:
+    return next((form for at, mark, form in forms if head.startswith(mark, at)), "")
+
+
+def _text_form(head: bytes) -> str:
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if text.startswith((b"<!doctype html", b"<html")):
         return "a web page"

@@ -6,7 +6,7 @@ nothing, and ends the file and its twins. Only this process writes to the databa
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -22,6 +22,7 @@ from vidcat.domain.video.stages import Stage
 from vidcat.errors import CatalogueFull, EvidenceError, WorkStopped
 from vidcat.operations.ingest.ending import End, end_of_fault, worked
 from vidcat.operations.ingest.options import Options, Watch
+from vidcat.operations.ingest.passed_over import forget_the_others, note_passed_over
 from vidcat.operations.ingest.process_pool import Finished
 from vidcat.operations.ingest.worker import Analysis, Job, Worked, limits_for
 from vidcat.stages import register
@@ -45,6 +46,7 @@ class Batch:
     tally: Tally = field(default_factory=Tally)
     _twins: dict[str, list[FileIdentity]] = field(default_factory=dict)
     _replaced: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
+    _passed_over: set[bytes] = field(default_factory=set)
 
     def admit(self, found: FoundFile, identified: "Future[FileIdentity]") -> Job | None:
         """Register an identified file; return the job it needs, None when it is settled."""
@@ -95,6 +97,10 @@ class Batch:
                 tx.videos.register(twin)
                 self._replaced[twin.path] = tuple(tx.videos.mark_changed(twin))
             self._tell(twin.path, twin.sha256, self._end_of_twin(twin, end))
+
+    def forget_the_others(self, paths: Sequence[Path]) -> None:
+        """Forget what earlier batches passed over at or below `paths` and this one did not."""
+        forget_the_others(self.catalogue.store, paths, self._passed_over)
 
     def _end_of_twin(self, twin: FileIdentity, end: End) -> End:
         if end.status not in (Status.CATALOGUED, Status.PARTIAL):
@@ -170,6 +176,8 @@ class Batch:
     def _tell(self, path: bytes, video: str | None, end: End) -> None:
         outcome = replace(end.outcome(path, video), replaced=self._replaced.pop(path, ()))
         self._resolve(outcome)
+        if note_passed_over(self.catalogue.store, outcome):
+            self._passed_over.add(path)
         self.tally.add(outcome)
         self.watch.file(outcome)
 

@@ -25,6 +25,7 @@ _SIGHTING = "sighting"
 _LEFT_OUT: Mapping[str, frozenset[str]] = {
     **{name: frozenset({"id"}) for name in LOGGED},
     "copy": frozenset({"id", "mtime_ns", "ctime_ns", "inode", "preserved"}),
+    "passed_over": frozenset({"id", "mtime_ns", "ctime_ns"}),
     _SIGHTING: frozenset({"id", "number"}),
     "stage_run": frozenset({"id", "attempts", "detail"}),
     "screen_time": frozenset({"id", "seconds", "from_s", "until_s"}),

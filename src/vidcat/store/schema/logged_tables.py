@@ -76,6 +76,9 @@ LOGGED: Mapping[str, LoggedTable] = MappingProxyType(
         "mark": _STATED,
         "opening": _STATED,
         "overruling": _STATED,
+        "passed_over": _rows(
+            "status reason detail size_bytes mtime_ns ctime_ns", "last_seen", lasts=False
+        ),
         "person": _rows("name role"),
         "place": _WITHDRAWN,
         "posting": _WITHDRAWN,

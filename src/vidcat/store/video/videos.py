@@ -12,6 +12,7 @@ from vidcat.domain.values.time import TimeBase
 from vidcat.domain.video.film_parts import FilmPart
 from vidcat.domain.video.model import Extraction, FileIdentity, Video
 from vidcat.errors import AmbiguousVideo, NoSuchVideo
+from vidcat.store.schema.ingest_tables import PassedOverRow
 from vidcat.store.schema.keys import video_key
 from vidcat.store.schema.tables import CopyRow, FamilyRow, KeyframeRow, ShotRow, VideoRow
 from vidcat.store.video.rows import clock_from, media_columns, parts_of, record_from, whole_record
@@ -38,7 +39,10 @@ class Videos:
         self._now = clock
 
     def register(self, identity: FileIdentity) -> Video:
-        """Record a file as a Copy of its content; the same bytes always give the same Video."""
+        """Record a file as a Copy of its content; the same bytes always give the same Video.
+
+        What was recorded of the place when its bytes could not be read is forgotten.
+        """
         row = self._session.scalars(
             select(VideoRow).where(VideoRow.sha256 == identity.sha256)
         ).first()
@@ -52,6 +56,7 @@ class Videos:
             self._session.add(row)
             self._session.flush()
         self._see_copy(row, identity)
+        self._session.execute(delete(PassedOverRow).where(PassedOverRow.path == identity.path))
         return record_from(row)
 
     def _see_copy(self, video: VideoRow, identity: FileIdentity) -> None:

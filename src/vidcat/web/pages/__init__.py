@@ -7,7 +7,7 @@ from vidcat.web.pages.provenance import history, places
 from vidcat.web.pages.questions import exports, plots, search
 from vidcat.web.pages.reports import report_pages
 from vidcat.web.pages.sightings import coverage, label, one_sighting, reviews
-from vidcat.web.pages.video import stills, videos
+from vidcat.web.pages.video import skipped, stills, videos
 
 ROUTERS = (
     account.router,
@@ -25,6 +25,7 @@ ROUTERS = (
     reviews.router,
     search.router,
     one_sighting.router,
+    skipped.router,
     stills.router,
     videos.router,
 )
