@@ -22,6 +22,9 @@ def true_account(frames: int = 4) -> list[Said]:
         "fps": 4.0,
         "time_base": "1/4",
         "decoder": "PyAV 16.0, libavcodec 62.1.1",
+        "c2pa": None,
+        "tags_left_out": 0,
+        "chapters_left_out": 0,
     }
     said = [message("facts", facts)]
     said += [message("sample", {"pts": pts}, LUMA) for pts in range(frames)]

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from vidcat.domain.video.file_account import FileAccount
+from vidcat.domain.video.file_metadata import MAX_CHAPTERS, MAX_TAGS
 from vidcat.domain.video.limits import GRACE_S, DecodeLimits
 from vidcat.domain.video.model import (
     Depth,
@@ -34,7 +35,7 @@ from vidcat.media.pictures.still import jpeg
 from vidcat.media.sandbox.decoder import Message, Sandbox
 from vidcat.media.sandbox.decoder_errors import DecoderDied, DecoderProtocolError, DecoderTimedOut
 from vidcat.media.sandbox.limits import Limits
-from vidcat.media.sandbox.messages import shown
+from vidcat.media.sandbox.message_fields import shown
 from vidcat.vault.blobs import Blobs
 
 _LUMA_BYTES = LUMA_SIDE * LUMA_SIDE
@@ -240,7 +241,7 @@ def _bounds(limits: DecodeLimits) -> Limits:
         wall_seconds=limits.wall_s + GRACE_S,
         max_payload_bytes=limits.max_pixels * 3 + _LUMA_BYTES,
         output_bytes=1 << 40,
-        max_messages=limits.max_samples + 4 * limits.max_keyframes,
+        max_messages=limits.max_samples + 4 * limits.max_keyframes + MAX_TAGS + MAX_CHAPTERS,
     )
 
 

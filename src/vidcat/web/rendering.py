@@ -20,6 +20,14 @@ from vidcat.domain.sightings.statements import Certainty, Context, SightingStatu
 from vidcat.domain.values.file_names import path_text, shell_line, terminal_text
 from vidcat.domain.values.time import clock
 from vidcat.domain.video.clock_words import clock_lines, left_out_line
+from vidcat.domain.video.file_metadata import WARNING
+from vidcat.domain.video.metadata_words import (
+    NOT_KNOWN,
+    chapter_words,
+    not_kept_lines,
+    said_lines,
+    written_words,
+)
 from vidcat.web.desk import desk_of
 
 HERE: Final = Path(__file__).parent
@@ -38,6 +46,10 @@ def _environment() -> Environment:
         clock=clock,
         clock_lines=lambda facts: clock_lines(facts.time_base),
         left_out=left_out_line,
+        said_lines=said_lines,
+        not_kept=not_kept_lines,
+        chapter=chapter_words,
+        written=written_words,
         day=_day,
         minute=_minute,
         bytes=_bytes,
@@ -52,6 +64,8 @@ def _environment() -> Environment:
     )
     made.globals.update(
         version=__version__,
+        WARNING=WARNING,
+        NOT_KNOWN=NOT_KNOWN,
         Certainty=Certainty,
         Context=Context,
         Status=SightingStatus,

@@ -17,7 +17,7 @@ from vidcat.domain.video.reasons import Reason
 from vidcat.errors import RefusedEvidence
 from vidcat.media.sandbox.choice import choose
 from vidcat.media.sandbox.decoder import Message, Sandbox
-from vidcat.media.sandbox.messages import MAX_PTS
+from vidcat.media.sandbox.message_fields import MAX_PTS
 from vidcat.media.sandbox.zygote import ENTRIES
 from vidcat.stages.extract import Extractor, extract
 from vidcat.vault.blobs import Blobs
@@ -92,6 +92,15 @@ STREAM = message(
 )
 
 
+TAG = message("tag", {"stream": None, "key": "make", "value": "Apple", "cut": 0})
+CHAPTER = message("chapter", {"start_s": 0.0, "end_s": 1.0, "title": "one", "cut": 0})
+
+
+def told_of(one, **fields):
+    """Return a message with other fields."""
+    return message(one["kind"], one["fields"] | fields)
+
+
 def with_before_end(*more):
     """Return a true account with messages before its last."""
     *said, end = true_account()
@@ -138,6 +147,20 @@ LIES = {
     "escape in a language": lines_of(
         with_before_end(message("stream", STREAM["fields"] | {"language": "\x1b[2J"}))
     ),
+    "more tags than are kept": lines_of(with_before_end(*[TAG] * 201)),
+    "more chapters than are kept": lines_of(with_before_end(*[CHAPTER] * 201)),
+    "a tag longer than is kept": lines_of(with_before_end(told_of(TAG, value="x" * 20_001))),
+    "a name longer than is kept": lines_of(with_before_end(told_of(TAG, key="x" * 2_001))),
+    "a tag of no stream that is": lines_of(with_before_end(told_of(TAG, stream=-1))),
+    "a tag that is no text": lines_of(with_before_end(told_of(TAG, value=["Apple"]))),
+    "a tag of half a character": lines_of(with_before_end(told_of(TAG, value="\ud800"))),
+    "less than nothing cut": lines_of(with_before_end(told_of(TAG, cut=-1))),
+    "a chapter at no time": lines_of(with_before_end(told_of(CHAPTER, start_s=1e300))),
+    "a chapter at a word": lines_of(with_before_end(told_of(CHAPTER, end_s="1"))),
+    "a title longer than is kept": lines_of(with_before_end(told_of(CHAPTER, title="x" * 20_001))),
+    "a tag before the facts": lines_of([TAG, *true_account()]),
+    "a manifest that is a word": lines_of(changed(0, c2pa="valid")),
+    "less than no tags left out": lines_of(changed(0, tags_left_out=-1)),
     "less than nothing left out": lines_of(changed(7, left_out_frames=-1)),
     "a field too many": lines_of(changed(1, more=1)),
     "a kind that is none": lines_of([*true_account()[:2], message("shots", {})]),
@@ -146,6 +169,16 @@ LIES = {
     "number of 4,000 digits": [b'raw {"kind": "sample", "fields": {"pts": %s}}' % DIGITS.encode()],
     "nested a thousand times": [b"raw " + b"[" * 1000 + b"]" * 1000],
 }
+
+
+def test_what_a_file_says_of_itself_is_escaped_again(sandbox: Sandbox, tmp_path: Path) -> None:
+    evil = "a\x1b[2J\u202eb"
+    said = [told_of(TAG, key=evil, value=evil), told_of(CHAPTER, title=evil)]
+    found = told(sandbox, lines_of(with_before_end(*said)), tmp_path).facts.metadata
+    assert found is not None
+    shown = r"a\x1b[2J\u202eb"
+    assert [(tag.key, tag.value) for tag in found.tags] == [(shown, shown)]
+    assert [chapter.title for chapter in found.chapters] == [shown]
 
 
 @pytest.mark.parametrize("name", LIES)

@@ -312,3 +312,50 @@ def test_where_it_was_filmed_is_said_and_taken_back_on_its_page(
     said.get_by_role("button", name="Take back").click()
     expect(page.locator("#filmed li")).to_have_count(0)
     expect(page.locator("#history")).to_contain_text("place taken back")
+
+
+def test_a_page_shows_what_the_file_says_of_itself_and_that_it_proves_nothing(
+    visitors: Visitors, desk: Desk
+) -> None:
+    tags = {
+        "com.apple.quicktime.location.ISO6709": "+35.1234+036.5678/",
+        "com.apple.quicktime.model": EVIL,
+        "creation_time": "1970-01-01T00:00:00Z",
+    }
+    said = [word for key, value in tags.items() for word in ("-metadata", f"{key}={value}")]
+    free = ["-movflags", "use_metadata_tags"]
+    source = ["-i", FIXTURES / "static.mp4", "-c", "copy"]
+    path = desk.folder / "says.mov"
+    command = [find_tools().ffmpeg, "-y", "-v", "error", *source, *said, *free, path]
+    subprocess.run(command, check=True)
+    desk.run("ingest", path.name)
+    page = opened(visitors, desk, f"/videos/{video_of(desk, 'says.mov')}")
+    card = page.locator("#says")
+    expect(card).to_contain_text("It proves nothing")
+    expect(card).to_contain_text("35.1234, 36.5678, written +35.1234+036.5678/")
+    expect(card).to_contain_text("not set: the clock in the file stands at its zero")
+    expect(card).to_contain_text(EVIL)
+    assert "1970" not in card.inner_text()
+    listed = card.locator("ul.tags")
+    expect(listed).to_be_hidden()
+    card.locator("summary").click()
+    expect(listed).to_be_visible()
+    expect(listed).to_contain_text("com.apple.quicktime.model")
+    assert "1970" not in card.inner_text()
+
+
+def test_the_grid_finds_videos_by_what_their_files_say(visitors: Visitors, desk: Desk) -> None:
+    page = opened(visitors, desk, "/videos")
+    page.get_by_label("The file says").fill("QUICKTIME.location")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.locator("[data-card]")).to_have_count(1)
+    expect(page.locator("#videos")).to_contain_text("says.mov")
+    page.get_by_label("The file says").fill("no such tag")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.locator("[data-card]")).to_have_count(0)
+    assert "Not searched" not in page.inner_text("main")
+    file = desk.catalogue / "catalogue.db"
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE video SET file_metadata = NULL WHERE id = 1")
+    page.reload()
+    expect(page.locator("main")).to_contain_text("1 video that an older version extracted")

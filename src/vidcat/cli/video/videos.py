@@ -10,9 +10,11 @@ from vidcat.cli.options import CatalogueOption, JsonOption, VideoArgument, opene
 from vidcat.cli.provenance.postings import posting_json, posting_line
 from vidcat.cli.render import (
     SHORT,
+    counted,
     print_json,
     print_line,
     print_table,
+    say,
     shown_path,
 )
 from vidcat.cli.shown import note_shown
@@ -28,6 +30,7 @@ from vidcat.domain.provenance.attestations import Attestation
 from vidcat.domain.values.file_names import path_text, terminal_text
 from vidcat.domain.values.time import clock
 from vidcat.domain.video.clock_words import clock_lines, left_out_line
+from vidcat.domain.video.metadata_words import metadata_lines
 from vidcat.domain.video.model import CopyStatus, MediaFacts, Video
 
 
@@ -43,14 +46,21 @@ def videos(
     path: Annotated[
         str | None, typer.Option(help="Only videos found at a path with this in it.")
     ] = None,
+    tag: Annotated[
+        str | None,
+        typer.Option(help="Only videos whose file has a tag with this in its name or value."),
+    ] = None,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the videos of the catalogue."""
-    from vidcat.reads.video.by_name import list_videos
+    from vidcat.reads.video.by_name import count_unsaid, list_videos
 
     with opened(context, catalogue) as found:
-        records = list_videos(found.store, status, path)
+        records = list_videos(found.store, status, path, tag)
+        unsaid = count_unsaid(found.store) if tag is not None else 0
+    if unsaid:
+        say(f"{counted(unsaid, 'video')} not searched for tags: an older version extracted them.")
     if as_json:
         print_json([video_json(record) for record in records])
         return
@@ -154,6 +164,8 @@ def _print_facts(facts: MediaFacts) -> None:
         print_line(f"clock     {line}")
     if line := left_out_line(facts):
         print_line(f"left out  {line}")
+    for line in metadata_lines(facts.metadata):
+        print_line(f"file says {line}")
 
 
 def _print_video(record: Video, statuses: Sequence[CopyStatus]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from vidcat.domain.copies.matching import Relation
 from vidcat.domain.copies.verdicts import Verdict
+from vidcat.domain.exchange.metadata_documents import metadata_json
 from vidcat.domain.provenance.attestations import Attestation
 from vidcat.domain.values.file_names import path_fields
 from vidcat.domain.values.time import TimeBase
@@ -86,6 +87,7 @@ def whole_video_json(record: Video, statuses: Sequence[CopyStatus]) -> dict[str,
         "sample_aspect": facts and facts.sample_aspect,
         "time_base": time_base,
         "streams": [vars(each) for each in facts.streams] if facts else [],
+        "metadata": metadata_json(facts.metadata) if facts and facts.metadata else None,
         "clock": [vars(mark) for mark in facts.time_base.clock.marks] if facts else [],
         "shots": [
             {

@@ -18,6 +18,7 @@ from vidcat.domain.exchange.record_values import (
 from vidcat.domain.values.file_clock import ClockMark, FileClock
 from vidcat.domain.values.file_names import path_text
 from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.file_metadata import Chapter, FileMetadata, Tag
 from vidcat.domain.video.streams import MAX_STREAMS
 
 
@@ -64,6 +65,60 @@ class StreamRecord(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TagRecord(Record):
+    """One tag of a stream, or of the file where `stream` is null; see file_metadata.py."""
+
+    stream: Size | None
+    key: Text
+    value: Text
+    cut: Size
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChapterRecord(Record):
+    """A chapter in seconds of the file's own clock."""
+
+    start_s: Real | None
+    end_s: Real | None
+    title: Text
+    cut: Size
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetadataRecord(Record):
+    """What the file says of itself, which proves nothing; `c2pa` tells that a manifest is there."""
+
+    tags: tuple[TagRecord, ...]
+    chapters: tuple[ChapterRecord, ...]
+    tags_left_out: Size
+    chapters_left_out: Size
+    c2pa: bool | None
+
+    @classmethod
+    def of(cls, metadata: FileMetadata | None) -> "MetadataRecord | None":
+        """Return the record of metadata; None where they are not known."""
+        if metadata is None:
+            return None
+        return cls(
+            tags=tuple(TagRecord(**vars(each)) for each in metadata.tags),
+            chapters=tuple(ChapterRecord(**vars(each)) for each in metadata.chapters),
+            tags_left_out=metadata.tags_left_out,
+            chapters_left_out=metadata.chapters_left_out,
+            c2pa=metadata.c2pa,
+        )
+
+    def values(self) -> FileMetadata:
+        """Return what it records; raise ValueError for what no file says."""
+        return FileMetadata(
+            tuple(Tag(**vars(each)) for each in self.tags),
+            tuple(Chapter(**vars(each)) for each in self.chapters),
+            self.tags_left_out,
+            self.chapters_left_out,
+            self.c2pa,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class FactsRecord(Record):
     """What the container and its first video stream say; sizes are as displayed."""
 
@@ -84,16 +139,22 @@ class FactsRecord(Record):
     left_out_s: Real | None = None
     clock: tuple[ClockMarkRecord, ...] = ()
     streams: tuple[StreamRecord, ...] = ()
+    metadata: MetadataRecord | None = None
 
     def __post_init__(self) -> None:
         TimeBase.parse(self.time_base)
         if len(self.streams) > MAX_STREAMS:
             raise ValueError("more streams than are listed")
         self.file_clock()
+        self.file_metadata()
 
     def file_clock(self) -> FileClock:
         """Return what the file's own clock says; raise ValueError for marks out of order."""
         return FileClock(tuple(ClockMark(**vars(mark)) for mark in self.clock))
+
+    def file_metadata(self) -> FileMetadata | None:
+        """Return what the file says of itself; raise ValueError for what none says."""
+        return self.metadata.values() if self.metadata is not None else None
 
 
 @dataclass(frozen=True, kw_only=True)

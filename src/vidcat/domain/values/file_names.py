@@ -1,6 +1,7 @@
 """File names are bytes: how they are shown without losing or obeying one of them."""
 
 import base64
+import codecs
 import shlex
 import unicodedata
 from collections.abc import Callable
@@ -34,7 +35,8 @@ def _is_harmless(char: str) -> bool:
 
 
 def _escaped(char: str) -> str:
-    return char.encode("unicode_escape").decode("ascii")
+    # By name, the codec would be imported at its first use, which a confined process cannot.
+    return codecs.unicode_escape_encode(char)[0].decode("ascii")
 
 
 def terminal_text(text: str, escaped: Callable[[str], str] = _escaped) -> str:

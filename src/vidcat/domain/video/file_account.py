@@ -1,4 +1,4 @@
-"""The account of a file that a decoder gives: its facts, streams and clock, and how it ended."""
+"""The account of a file that a decoder gives: facts, streams, tags, clock, and how it ended."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,6 +6,13 @@ from typing import Any
 
 from vidcat.domain.values.file_clock import MAX_MARKS, ClockMark, FileClock
 from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.file_metadata import (
+    MAX_CHAPTERS,
+    MAX_TAGS,
+    Chapter,
+    FileMetadata,
+    Tag,
+)
 from vidcat.domain.video.model import PLAIN_FACTS, MediaFacts
 from vidcat.domain.video.reasons import Reason
 from vidcat.domain.video.streams import MAX_STREAMS, Stream
@@ -20,6 +27,8 @@ class FileAccount:
     def __init__(self) -> None:
         self._facts: Mapping[str, Any] = {}
         self._streams: list[Stream] = []
+        self._tags: list[Tag] = []
+        self._chapters: list[Chapter] = []
         self._marks: dict[int, ClockMark] = {}
         self._end: Mapping[str, Any] = {}
 
@@ -28,12 +37,16 @@ class FileAccount:
         return not self._end and bool(self._facts) != (kind == "facts")
 
     def take(self, kind: str, fields: Mapping[str, Any]) -> None:
-        """Keep a message; raise ValueError for more streams or marks than there may be."""
+        """Keep a message; raise ValueError for more of a kind than there may be."""
         match kind:
             case "facts":
                 self._facts = fields
             case "stream":
                 self._take_stream(Stream(**fields))
+            case "tag":
+                self._take_tag(Tag(**fields))
+            case "chapter":
+                self._take_chapter(Chapter(**fields))
             case "clock":
                 self._take_mark(ClockMark(**fields))
             case _:
@@ -43,6 +56,16 @@ class FileAccount:
         if len(self._streams) >= MAX_STREAMS:
             raise ValueError("more streams than are listed")
         self._streams.append(stream)
+
+    def _take_tag(self, tag: Tag) -> None:
+        if len(self._tags) >= MAX_TAGS:
+            raise ValueError("more tags than are kept")
+        self._tags.append(tag)
+
+    def _take_chapter(self, chapter: Chapter) -> None:
+        if len(self._chapters) >= MAX_CHAPTERS:
+            raise ValueError("more chapters than are kept")
+        self._chapters.append(chapter)
 
     def _take_mark(self, mark: ClockMark) -> None:
         if mark.pts in self._marks or len(self._marks) >= MAX_MARKS:
@@ -92,6 +115,15 @@ class FileAccount:
             first_pts=first_pts,
             end_pts=end_pts,
             streams=tuple(self._streams),
+            metadata=self._metadata(),
+        )
+
+    def _metadata(self) -> FileMetadata:
+        said = ("tags_left_out", "chapters_left_out", "c2pa")
+        return FileMetadata(
+            tuple(self._tags),
+            tuple(self._chapters),
+            **{name: self._facts[name] for name in said},
         )
 
     def _measured_fps(self, duration_s: float) -> float | None:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.file_metadata import FileMetadata
 from vidcat.domain.video.film_parts import FilmPart
 from vidcat.domain.video.frame_index import pts_within
 from vidcat.domain.video.limits import MAX_DEATHS
@@ -72,6 +73,7 @@ class MediaFacts:
     mirrored: bool | None = None  # left to right, after it was turned; None in older catalogues
     left_out_frames: int | None = None  # None is not known
     left_out_s: float | None = None
+    metadata: FileMetadata | None = None  # None in older catalogues
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "time_base", self.time_base.beginning_at(self.first_pts))
@@ -82,7 +84,9 @@ class MediaFacts:
 
 
 PLAIN_FACTS = tuple(
-    each.name for each in fields(MediaFacts) if each.name not in ("time_base", "streams")
+    each.name
+    for each in fields(MediaFacts)
+    if each.name not in ("time_base", "streams", "metadata")
 )
 """The facts that are one text or number each, by name: messages, columns and records have them."""
 

@@ -6,6 +6,8 @@ Runs confined, in a process of its own; see media/sandbox/decoder.py. Messages o
   keyframe  luma 128 x 128 followed by upright RGB, with pts and size
   shot      start_pts, end_pts, what opened it
   stream    what the container says of each stream
+  tag       one that the container or a stream has
+  chapter   when it begins and ends, and its title
   clock     what the file's own clock says of a frame, where that is not its pts
   end       once: last pts, frames decoded, what was lost
 A refusal is one message `refused` with a reason of the closed set.
@@ -28,7 +30,9 @@ from vidcat.domain.values.sizes import Size
 from vidcat.domain.video.model import Depth
 from vidcat.domain.video.reasons import Reason
 from vidcat.errors import RefusedEvidence
+from vidcat.media.decoding.c2pa_box import holds_manifest
 from vidcat.media.decoding.decode import Decoding, Meter, open_decoding
+from vidcat.media.decoding.read_metadata import read_metadata
 from vidcat.media.decoding.scenes import Scenes, Still
 from vidcat.media.pictures.reduced import (
     SAMPLES_PER_S,
@@ -59,13 +63,14 @@ def extract(media: io.RawIOBase, request: Mapping[str, Any], emit: Emit) -> None
     """Decode once and emit all that the catalogue keeps of a video."""
     meter = Meter.started(request)
     depth = Depth(request["depth"])
+    c2pa = holds_manifest(media)
     try:
         with open_decoding(media, depth, request["max_pixels"], threads=1) as decoding:
-            if _Pass(decoding, request, emit).run(meter):
+            if _Pass(decoding, request, emit, c2pa).run(meter):
                 return
         # Nothing came of the frames that others refer to: what is left is to decode them all.
         with open_decoding(media, None, request["max_pixels"], threads=1) as decoding:
-            if not _Pass(decoding, request, emit).run(meter):
+            if not _Pass(decoding, request, emit, c2pa).run(meter):
                 _refuse_empty(decoding)
     except RefusedEvidence as refusal:
         emit("refused", {"reason": refusal.reason, "detail": refusal.message})
@@ -79,10 +84,13 @@ def _refuse_empty(decoding: Decoding) -> None:
 class _Pass:
     """One walk through an open video."""
 
-    def __init__(self, decoding: Decoding, request: Mapping[str, Any], emit: Emit) -> None:
+    def __init__(
+        self, decoding: Decoding, request: Mapping[str, Any], emit: Emit, c2pa: bool | None
+    ) -> None:
         self._decoding = decoding
         self._request = request
         self._emit = emit
+        self._c2pa = c2pa
         self._scenes = Scenes(self._emit_keyframe, self._emit_shot)
         self._frames = 0
         self._last_cell = -1
@@ -144,6 +152,7 @@ class _Pass:
             self._sample_aspect = Fraction(1)  # squaring the pixels must not burst the limit
             width, height = self._display_size(frame)
         rate = stream.average_rate
+        metadata = read_metadata(self._decoding.container, self._c2pa)
         self._emit(
             "facts",
             {
@@ -160,10 +169,17 @@ class _Pass:
                 "time_base": f"{self._decoding.time_base.numerator}/"
                 f"{self._decoding.time_base.denominator}",
                 "decoder": DECODER_VERSION,
+                "c2pa": metadata.c2pa,
+                "tags_left_out": metadata.tags_left_out,
+                "chapters_left_out": metadata.chapters_left_out,
             },
         )
         for each in self._decoding.streams:
             self._emit("stream", vars(each))
+        for tag in metadata.tags:
+            self._emit("tag", vars(tag))
+        for chapter in metadata.chapters:
+            self._emit("chapter", vars(chapter))
 
     def _display_size(self, frame: VideoFrame) -> Size:
         return display_size(frame.width, frame.height, self._sample_aspect, self._orientation)

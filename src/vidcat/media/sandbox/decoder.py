@@ -22,7 +22,8 @@ from typing import Any, Self
 from vidcat.media.sandbox.confine import Mechanism
 from vidcat.media.sandbox.decoder_errors import DecoderDied, DecoderProtocolError, DecoderTimedOut
 from vidcat.media.sandbox.limits import Limits
-from vidcat.media.sandbox.messages import SCHEMA, NotInSchema, checked, shown
+from vidcat.media.sandbox.message_fields import shown
+from vidcat.media.sandbox.messages import SCHEMA, NotInSchema, checked
 from vidcat.media.sandbox.warm_process import WarmProcess
 from vidcat.media.sandbox.wire import Message, WireBroken, WireCutShort, WireTimedOut, read_messages
 from vidcat.media.sandbox.zygote import DONE, ENTRIES, FAULT

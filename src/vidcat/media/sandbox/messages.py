@@ -9,85 +9,40 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from vidcat.domain.values.file_clock import MAX_MARKS
 from vidcat.domain.values.file_names import terminal_text
-from vidcat.domain.video.limits import MAX_SIDE
-from vidcat.domain.video.reasons import Reason
+from vidcat.media.sandbox.message_fields import (
+    AspectText,
+    Count,
+    Detail,
+    FarSeconds,
+    Hash,
+    Key,
+    Name,
+    Place,
+    Pts,
+    Refusal,
+    Said,
+    Side,
+    TimeBaseText,
+    Value,
+)
 from vidcat.media.sandbox.wire import Message
 
-# A quarter of what 64 bits hold, so that sums of two stay inside.
-MAX_PTS = 2**61
-_MAX_TERM = 2**31 - 1  # AVRational has two ints (libavutil/rational.h)
 _LUMA_BYTES = 128 * 128
 _PTS_BYTES = 8
 
-REFUSALS = frozenset(
-    {
-        Reason.NOT_VIDEO,
-        Reason.PLAYLIST,
-        Reason.NO_VIDEO_STREAM,
-        Reason.UNSUPPORTED_CODEC,
-        Reason.TRUNCATED,
-        Reason.CORRUPT,
-        Reason.UNTIMED,
-        Reason.OTHER_STREAM,
-        Reason.TOO_LARGE,
-        Reason.TOO_LONG,
-        Reason.TIMEOUT,
-    }
-)
-"""The reasons that a decoder may give; the others are for what happens around it."""
 
-
-def shown(text: str) -> str:
-    """Return a text of a decoder as it may be kept and printed: nothing to obey, not long."""
-    return terminal_text(text)[:500]
-
-
-def _refusal(text: str) -> str:
-    if text not in REFUSALS:
-        raise ValueError("no reason of a decoder's")
-    return text
-
-
-def _ratio(text: str) -> str:
-    num, den = map(int, text.replace(":", "/").split("/"))
-    if not 0 < num <= _MAX_TERM or not 0 < den <= _MAX_TERM:
-        raise ValueError("a ratio of numbers that no container holds")
-    return text
-
-
-Pts = Annotated[int, Field(ge=-MAX_PTS, le=MAX_PTS)]
-Side = Annotated[int, Field(ge=1, le=MAX_SIDE)]
-Count = Annotated[int, Field(ge=0, le=2**40)]
-Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.,:;()+/ -]{1,200}$")]
-TimeBaseText = Annotated[str, Field(pattern=r"^[0-9]{1,10}/[0-9]{1,10}$"), AfterValidator(_ratio)]
-AspectText = Annotated[str, Field(pattern=r"^[0-9]{1,10}:[0-9]{1,10}$"), AfterValidator(_ratio)]
-Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-# Error texts quote the file: what a terminal would obey is made visible at once.
-Detail = Annotated[str, Field(max_length=4_000), AfterValidator(lambda said: shown(said))]
-Refusal = Annotated[str, AfterValidator(_refusal)]
-
-
-class _Said(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
-
-    @property
-    def payload_bytes(self) -> int | None:
-        """How long the payload is; None where only the limits of the run bound it."""
-        return 0
-
-
-class Refused(_Said):
+class Refused(Said):
     """The reason why nothing can be taken from the file."""
 
     reason: Refusal
     detail: Detail
 
 
-class Facts(_Said):
+class Facts(Said):
     """What container and stream say."""
 
     container: Name
@@ -101,9 +56,12 @@ class Facts(_Said):
     fps: Annotated[float, Field(gt=0, le=1e9)] | None
     time_base: TimeBaseText
     decoder: Name
+    c2pa: bool | None
+    tags_left_out: Count
+    chapters_left_out: Count
 
 
-class Sample(_Said):
+class Sample(Said):
     """One reduced picture."""
 
     pts: Pts
@@ -114,7 +72,7 @@ class Sample(_Said):
         return _LUMA_BYTES
 
 
-class KeyframeSaid(_Said):
+class KeyframeSaid(Said):
     """One still: its luma, then upright RGB."""
 
     pts: Pts
@@ -127,7 +85,7 @@ class KeyframeSaid(_Said):
         return _LUMA_BYTES + 3 * self.width * self.height
 
 
-class ShotSaid(_Said):
+class ShotSaid(Said):
     """Frames between two cuts."""
 
     start_pts: Pts
@@ -135,15 +93,15 @@ class ShotSaid(_Said):
     opened_by: Literal["start", "cut", "fade", "dissolve"]
 
 
-class StreamSaid(_Said):
+class StreamSaid(Said):
     """What the container says of one stream."""
 
-    index: Annotated[int, Field(ge=0, le=2**20)]
+    index: Place
     kind: Literal["video", "audio", "subtitle", "data", "attachment", "unknown"]
     codec: Name
     width: Side | None
     height: Side | None
-    seconds: Annotated[float, Field(ge=-1e12, le=1e12)] | None
+    seconds: FarSeconds | None
     language: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{0,20}$")]
     is_default: bool
     is_cover: bool
@@ -151,7 +109,25 @@ class StreamSaid(_Said):
     is_chosen: bool
 
 
-class ClockSaid(_Said):
+class TagSaid(Said):
+    """One tag of the file or of a stream."""
+
+    stream: Place | None
+    key: Key
+    value: Value
+    cut: Count
+
+
+class ChapterSaid(Said):
+    """When a chapter begins and ends, and its title."""
+
+    start_s: FarSeconds | None
+    end_s: FarSeconds | None
+    title: Value
+    cut: Count
+
+
+class ClockSaid(Said):
     """What the file's own clock says of a frame, where that is not its pts."""
 
     pts: Pts
@@ -160,7 +136,7 @@ class ClockSaid(_Said):
     lasts: bool
 
 
-class EndSaid(_Said):
+class EndSaid(Said):
     """How the decode ended."""
 
     end_pts: Pts
@@ -172,13 +148,13 @@ class EndSaid(_Said):
     detail: Detail
 
 
-class BaseSaid(_Said):
+class BaseSaid(Said):
     """The time base of the pictures that follow."""
 
     time_base: TimeBaseText
 
 
-class Look(_Said):
+class Look(Said):
     """One grey picture."""
 
     pts: Pts
@@ -191,7 +167,7 @@ class Look(_Said):
         return self.width * self.height
 
 
-class Index(_Said):
+class Index(Said):
     """Where the frames of a file lie: pts of all, then positions and dts of the entries."""
 
     frames: Count
@@ -205,7 +181,7 @@ class Index(_Said):
         return _PTS_BYTES * (self.frames + 2 * self.entries)
 
 
-class FrameSaid(_Said):
+class FrameSaid(Said):
     """One exact frame, upright RGB."""
 
     pts: Pts
@@ -224,15 +200,15 @@ class FrameSaid(_Said):
         return 3 * self.width * self.height
 
 
-class ProxySize(_Said):
+class ProxySize(Said):
     """The size of all pictures that follow, and when the first is shown."""
 
     width: Side
     height: Side
-    start_s: Annotated[float, Field(ge=-1e12, le=1e12)]
+    start_s: FarSeconds
 
 
-class ProxyPicture(_Said):
+class ProxyPicture(Said):
     """A picture that `count` pictures of the proxy show; of the size that was said."""
 
     count: Annotated[int, Field(ge=1, le=2**31)]
@@ -243,14 +219,14 @@ class ProxyPicture(_Said):
         return
 
 
-class Attempt(_Said):
+class Attempt(Said):
     """What came of one attempt to break out."""
 
     name: Name
     outcome: Name
 
 
-SCHEMA: Mapping[str, Mapping[str, type[_Said]]] = MappingProxyType(
+SCHEMA: Mapping[str, Mapping[str, type[Said]]] = MappingProxyType(
     {
         "extract": {
             "refused": Refused,
@@ -259,6 +235,8 @@ SCHEMA: Mapping[str, Mapping[str, type[_Said]]] = MappingProxyType(
             "keyframe": KeyframeSaid,
             "shot": ShotSaid,
             "stream": StreamSaid,
+            "tag": TagSaid,
+            "chapter": ChapterSaid,
             "clock": ClockSaid,
             "end": EndSaid,
         },
@@ -291,5 +269,5 @@ def checked(entry: str, message: Message) -> Message:
     return Message(message.kind, _plain(said), message.payload)
 
 
-def _plain(said: _Said) -> dict[str, Any]:
+def _plain(said: Said) -> dict[str, Any]:
     return {name: getattr(said, name) for name in type(said).model_fields}

@@ -116,13 +116,30 @@ def paths_of_failed(store: Store) -> list[Path]:
     return [Path(os.fsdecode(path)) for path in found if path is not None]
 
 
-def list_videos(store: Store, status: str | None, text: str | None) -> list[Video]:
+def list_videos(
+    store: Store, status: str | None, text: str | None, tag: str | None = None
+) -> list[Video]:
     """List videos in order of registration; without a status, all that are not refused.
 
-    Raises BadSetting for a status that does not exist.
+    `text` keeps those found at a path with it, `tag` those whose file says it of itself.
+    Raises BadSetting for a status that does not exist, and for a tag without a text.
     """
     if status not in (None, "all", *STATUSES):
         raise BadSetting(f"--status is one of all, {', '.join(STATUSES)}; not {status!r}.")
+    if tag is not None and not tag.strip():
+        raise BadSetting("--tag wants a text that the file is to say.")
     wanted = SHOWN if status is None else STATUSES if status == "all" else (status,)
     with store.read() as tx:
-        return tx.videos.listed(wanted, text)
+        found = tx.videos.listed(wanted, text)
+    return found if tag is None else [each for each in found if _says(each, tag)]
+
+
+def _says(record: Video, tag: str) -> bool:
+    metadata = record.facts.metadata if record.facts else None
+    return metadata is not None and metadata.says(tag.strip())
+
+
+def count_unsaid(store: Store) -> int:
+    """Count the videos of which it is not known what their files say of themselves."""
+    with store.read() as tx:
+        return tx.video_pages.unsaid()

@@ -18,6 +18,7 @@ class Filters:
     """What a person asks of the grid; None asks nothing."""
 
     text: str = ""
+    tag: str = ""
     status: str = ""
     report: str = ""
     cited: bool | None = None
@@ -28,19 +29,26 @@ class Filters:
 
 @dataclass(frozen=True)
 class VideoPage:
-    """One page of the grid, of `count` videos in all; `reports` are those to choose from."""
+    """One page of the grid, of `count` videos in all; `reports` are those to choose from.
+
+    `unsaid` are those that no search for what files say can find; 0 where none is asked for.
+    """
 
     count: int
     cards: tuple[tuple[VideoCard, VideoTally], ...]
     reports: tuple[str, ...]
+    unsaid: int = 0
 
 
 def video_page(store: Store, filters: Filters, order: VideoOrder, number: int) -> VideoPage:
     """Return a page of the grid, counted from 1."""
     with store.read() as tx:
-        among = None
+        among, unsaid = None, 0
         if filters.text.strip():
             among = tuple(tx.covers.matching(filters.text, _MOST_NAMED))
+        if filters.tag.strip():
+            among = tx.video_pages.saying(filters.tag.strip(), among)
+            unsaid = tx.video_pages.unsaid()
         wanted = VideoFilter(
             statuses=_statuses(filters.status),
             among=among,
@@ -53,7 +61,8 @@ def video_page(store: Store, filters: Filters, order: VideoOrder, number: int) -
         count, videos = tx.video_pages.page(wanted, order, (number - 1) * PER_PAGE, PER_PAGE)
         cards, tallies = cards_of(tx, videos), tx.video_pages.tallies(videos)
         reports = tuple(tx.video_pages.reports(_MOST_REPORTS))
-    return VideoPage(count, tuple((cards[v], tallies[v]) for v in videos if v in cards), reports)
+    shown = tuple((cards[v], tallies[v]) for v in videos if v in cards)
+    return VideoPage(count, shown, reports, unsaid)
 
 
 def _statuses(status: str) -> tuple[str, ...]:

@@ -202,11 +202,11 @@ def _video_columns(record: VideoRecord) -> Columns:
     facts = dict(vars(record.facts))
     base = TimeBase.parse(facts.pop("time_base"))
     streams = [Stream(**vars(each)) for each in facts.pop("streams")]
-    del facts["clock"]
+    del facts["clock"], facts["metadata"]
     return {
         **columns,
         **facts,
-        **file_columns(streams, record.facts.file_clock()),
+        **file_columns(streams, record.facts.file_clock(), record.facts.file_metadata()),
         "time_base_num": base.num,
         "time_base_den": base.den,
     }

@@ -19,6 +19,7 @@ from vidcat.domain.exchange.video_record import (
     ClockMarkRecord,
     CopyRecord,
     FactsRecord,
+    MetadataRecord,
     StreamRecord,
     VideoRecord,
 )
@@ -31,7 +32,7 @@ from vidcat.store.exchange.record_names import Names
 from vidcat.store.schema.equipment_tables import EquipmentAliasRow, EquipmentTypeRow
 from vidcat.store.schema.report_tables import CitationRow, ClaimRow, ReportRow, ResolutionRow
 from vidcat.store.schema.tables import CopyRow, VideoRow
-from vidcat.store.video.rows import clock_from, streams_from
+from vidcat.store.video.rows import clock_from, metadata_from, streams_from
 
 _PAGE = 1_000  # rows in memory at a time
 
@@ -102,6 +103,7 @@ def _facts(row: Any) -> FactsRecord | None:
         time_base=base,
         clock=tuple(ClockMarkRecord(**vars(mark)) for mark in clock_from(row.clock).marks),
         streams=tuple(StreamRecord(**vars(each)) for each in streams_from(row.streams)),
+        metadata=MetadataRecord.of(metadata_from(row.file_metadata)),
     )
 
 

@@ -97,7 +97,7 @@ LOGGED: Mapping[str, LoggedTable] = MappingProxyType(
         "video": _rows(
             "status reason detail family_id container codec pixel_format width height rotation "
             "sample_aspect fps duration_s time_base_num time_base_den first_pts end_pts mirrored "
-            "left_out_frames left_out_s clock streams"
+            "left_out_frames left_out_s clock streams file_metadata"
         ),
         "viewing": _rows("clear seconds last_at"),
     }

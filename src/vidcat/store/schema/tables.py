@@ -102,6 +102,8 @@ class VideoRow(Base):
     left_out_s: Mapped[float | None]
     streams: Mapped[str | None] = mapped_column(Text)  # JSON, see domain/video/streams.py
     clock: Mapped[str | None] = mapped_column(Text)  # JSON, see domain/values/file_clock.py
+    # JSON, see domain/video/file_metadata.py
+    file_metadata: Mapped[str | None] = mapped_column(Text)
     family: Mapped[FamilyRow | None] = relationship()
     copies: Mapped[list["CopyRow"]] = relationship(order_by="CopyRow.id", lazy="selectin")
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from vidcat.domain.values.file_clock import OWN_CLOCK, FileClock
 from vidcat.domain.values.time import TimeBase
+from vidcat.domain.video.file_metadata import FileMetadata
 from vidcat.domain.video.film_parts import FilmPart
 from vidcat.domain.video.model import (
     PLAIN_FACTS,
@@ -37,15 +38,18 @@ def media_columns(facts: MediaFacts) -> dict[str, Any]:
     return columns | {
         "time_base_num": facts.time_base.num,
         "time_base_den": facts.time_base.den,
-        **file_columns(facts.streams, facts.time_base.clock),
+        **file_columns(facts.streams, facts.time_base.clock, facts.metadata),
     }
 
 
-def file_columns(streams: Sequence[Stream], clock: FileClock) -> dict[str, Any]:
-    """Return the columns of `video` for the streams and the clock of a file: text, or NULL."""
+def file_columns(
+    streams: Sequence[Stream], clock: FileClock, metadata: FileMetadata | None
+) -> dict[str, Any]:
+    """Return the columns of `video` for the parts of its file's facts that are text, or NULL."""
     return {
         "streams": streams_text(streams) if streams else None,
         "clock": str(clock) if clock.marks else None,
+        "file_metadata": str(metadata) if metadata is not None else None,
     }
 
 
@@ -107,6 +111,7 @@ def facts_from(row: VideoRow) -> MediaFacts | None:
     return MediaFacts(
         **{name: getattr(row, name) for name in PLAIN_FACTS},
         streams=streams_from(row.streams),
+        metadata=metadata_from(row.file_metadata),
         time_base=TimeBase(row.time_base_num, row.time_base_den, clock=clock_from(row.clock)),
     )
 
@@ -119,6 +124,11 @@ def clock_from(column: str | None) -> FileClock:
 def streams_from(column: str | None) -> tuple[Stream, ...]:
     """Read the streams of a file; none for a video that an older version extracted."""
     return parse_streams(column) if column else ()
+
+
+def metadata_from(column: str | None) -> FileMetadata | None:
+    """Read what a file says of itself; None for a video that an older version extracted."""
+    return FileMetadata.parse(column) if column else None
 
 
 def _shots(session: Session, row: VideoRow) -> tuple[ShotSpan, ...]:

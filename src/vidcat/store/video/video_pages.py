@@ -1,21 +1,24 @@
 """The videos of a page of the grid: filtered, sorted and counted in the database."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from vidcat.domain.sightings.statements import STATED
+from vidcat.domain.video.file_metadata import FileMetadata
 from vidcat.domain.video.looking import Looked
 from vidcat.store.desk.screen_times import Clock, ScreenTimes, looked_at
 from vidcat.store.schema.casework_tables import SightingRow
 from vidcat.store.schema.planner import unindexed
 from vidcat.store.schema.report_tables import CitationRow, ReportRow, ResolutionRow
 from vidcat.store.schema.tables import FilmPartRow, KeyframeRow, VideoRow
+
+_PAGE = 1_000  # rows in memory at a time
 
 
 class VideoOrder(StrEnum):
@@ -113,6 +116,25 @@ class VideoPages:
             for key, family, sha256, size_bytes, registered_at in found
         }
 
+    def saying(self, text: str, among: Collection[str] | None) -> tuple[str, ...]:
+        """Return the videos (SHA-256) whose file says a text of itself, in any case."""
+        rows = select(VideoRow.sha256, VideoRow.file_metadata).execution_options(yield_per=_PAGE)
+        wanted = None if among is None else set(among)
+        return tuple(
+            video
+            for video, column in self._session.execute(rows)
+            if (wanted is None or video in wanted)
+            and column is not None
+            and FileMetadata.parse(column).says(text)
+        )
+
+    def unsaid(self) -> int:
+        """Count the videos of which it is not known what their files say: extracted long ago."""
+        rows = select(func.count()).where(
+            VideoRow.time_base_num.is_not(None), VideoRow.file_metadata.is_(None)
+        )
+        return self._session.scalars(rows).one()
+
     def reports(self, limit: int) -> list[str]:
         """Return the names of the reports that were added last."""
         rows = select(ReportRow.slug).order_by(ReportRow.id.desc()).limit(limit)
@@ -154,7 +176,11 @@ def _looked(session: Session) -> Select[int, int]:
 def _conditions(session: Session, wanted: VideoFilter) -> Iterator[ColumnElement[bool]]:
     yield VideoRow.status.in_(wanted.statuses)
     if wanted.among is not None:
-        yield VideoRow.sha256.in_(wanted.among)
+        # Literal, as a database takes only so many parameters; digests are hex digits.
+        among: BindParameter[str] = bindparam(
+            "among", wanted.among, expanding=True, literal_execute=True
+        )
+        yield VideoRow.sha256.in_(among)
     if wanted.report is not None:
         yield VideoRow.id.in_(
             select(ResolutionRow.video_id)
@@ -177,6 +203,10 @@ def _conditions(session: Session, wanted: VideoFilter) -> Iterator[ColumnElement
             .group_by(func.coalesce(VideoRow.family_id, -VideoRow.id))
         )
         yield VideoRow.id.in_(firsts)
+
+
+def _literals(texts: tuple[str, ...]) -> BindParameter[str]:
+    return bindparam("among", texts, expanding=True, literal_execute=True)
 
 
 def _is_cited() -> ColumnElement[bool]:

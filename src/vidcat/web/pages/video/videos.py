@@ -35,6 +35,7 @@ def videos(
     visitor: Reader,
     desk: DeskHere,
     text: Annotated[str, Query(max_length=200)] = "",
+    tag: Annotated[str, Query(max_length=200)] = "",
     status: Annotated[str, Query(max_length=20)] = "",
     report: Annotated[str, Query(max_length=120)] = "",
     cited: Answer = "",
@@ -47,7 +48,7 @@ def videos(
 ) -> HTMLResponse:
     """Show the videos that the filters in the address ask for."""
     filters = Filters(
-        text, status, report, _MEANS[cited], _MEANS[labelled], _MEANS[looked], family_once=once
+        text, tag, status, report, _MEANS[cited], _MEANS[labelled], _MEANS[looked], family_once=once
     )
     found = video_page(desk.store, filters, sort, number)
     asked = {name: value for name, value in request.query_params.items() if name != "page"}
