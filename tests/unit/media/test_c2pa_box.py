@@ -1,7 +1,6 @@
 """A C2PA manifest is found by its place, in boxes and chunks that lie.
 
-The place is that of C2PA 2.1, A.5 and A.3.7; MP4, MOV and AVI that c2pa-python 0.38.1 had signed
-were found so, and those it had not were not.
+MP4, MOV and AVI that c2pa-python 0.38.1 had signed were found so, and those it had not were not.
 """
 
 import io

@@ -9,6 +9,7 @@ from vidcat.domain.video.file_metadata import (
     Chapter,
     FileMetadata,
     Tag,
+    text_says,
 )
 from vidcat.domain.video.metadata_words import (
     NOT_KNOWN,
@@ -114,6 +115,17 @@ def test_a_list_of_tags_shows_no_date_of_a_clock_that_was_not_set() -> None:
 )
 def test_a_search_finds_a_part_of_a_name_or_value_in_any_case(text: str, found: bool) -> None:
     assert SAID.says(text) is found
+    assert text_says(str(SAID), text) is found
+
+
+def test_a_search_reads_no_json_for_a_value() -> None:
+    said = FileMetadata((Tag(None, "comment", r'a "quoted" back\slash'),))
+    for text in ('"QUOTED"', "back\\slash"):
+        assert said.says(text)
+        assert text_says(str(said), text)
+    for text in ("stream", "chapters", "null", '":"'):
+        assert not said.says(text)
+        assert not text_says(str(said), text)
 
 
 @pytest.mark.parametrize(

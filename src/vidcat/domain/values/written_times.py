@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 # Where the clocks of containers begin, in seconds of UTC: MP4 and QuickTime (ISO/IEC 14496-12,
-# 8.2.2), Unix, Matroska (RFC 9559, 5.1.2.11) and Apple's. Who writes 0 has no clock that was set.
+# 8.2.2), Unix, Matroska (RFC 9559, DateUTC) and Apple's. Who writes 0 has no clock that was set.
 _ZEROS = frozenset(datetime(year, 1, 1) for year in (1904, 1970, 2001))  # noqa: DTZ001
 _DATE_ONLY = 10
 _CLOCK = len("2021-05-05 12:13:14")

@@ -71,7 +71,7 @@ class FileMetadata:
             raise ValueError("more tags or chapters than are kept")
 
     def __str__(self) -> str:
-        return json.dumps(asdict(self), separators=(",", ":"))
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def parse(cls, text: str) -> "FileMetadata":
@@ -94,6 +94,12 @@ class FileMetadata:
         heard = [part for tag in self.tags for part in (tag.key, tag.value)]
         heard += [chapter.title for chapter in self.chapters]
         return any(wanted in part.casefold() for part in heard)
+
+
+def text_says(column: str, text: str) -> bool:
+    """Return whether metadata as `str` prints them say a text; most are told without reading."""
+    wanted = json.dumps(terminal_text(text), ensure_ascii=False)[1:-1].casefold()
+    return wanted in column.casefold() and FileMetadata.parse(column).says(text)
 
 
 def _require_shown(text: str, most: int) -> None:

@@ -1,7 +1,7 @@
 """The place of a C2PA manifest in a file: whether one is there; it is not read or checked.
 
-C2PA 2.1, A.5 (BMFF) puts it into a `uuid` box beside the others of MP4 and QuickTime, A.3.7 into a
-chunk `C2PA` of RIFF (AVI). Boxes are walked from one to the next; what lies in them is not read.
+The specification of C2PA puts it into a `uuid` box beside the others of MP4 and QuickTime, and into
+a chunk `C2PA` of RIFF (AVI). Boxes are walked from one to the next; what lies in them is not read.
 """
 
 import io

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, 
 from sqlalchemy.orm import Session
 
 from vidcat.domain.sightings.statements import STATED
-from vidcat.domain.video.file_metadata import FileMetadata
+from vidcat.domain.video.file_metadata import text_says
 from vidcat.domain.video.looking import Looked
 from vidcat.store.desk.screen_times import Clock, ScreenTimes, looked_at
 from vidcat.store.schema.casework_tables import SightingRow
@@ -125,7 +125,7 @@ class VideoPages:
             for video, column in self._session.execute(rows)
             if (wanted is None or video in wanted)
             and column is not None
-            and FileMetadata.parse(column).says(text)
+            and text_says(column, text)
         )
 
     def unsaid(self) -> int:
