@@ -1,14 +1,14 @@
 """What a file says of itself: its tags and chapters, and whether a C2PA manifest is in it.
 
 Revision: 0017
-Follows:  0015
+Follows:  0016
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0017"
-down_revision = "0015"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
