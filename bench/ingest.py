@@ -35,8 +35,9 @@ import scenedetect
 
 from edited_footage import Frame, Source, sources
 from vidcat.domain.values.orientation import UPRIGHT
+from vidcat.domain.video.limits import Allowance
 from vidcat.domain.video.model import Depth
-from vidcat.media.decoding.decode import Clock, open_decoding
+from vidcat.media.decoding.decode import Meter, open_decoding
 from vidcat.media.decoding.extractor import DECODER_VERSION
 from vidcat.media.ffmpeg.tools import find_tools
 from vidcat.media.pictures.fingerprints import hash_pictures
@@ -200,7 +201,7 @@ def samples(file: Path, depth: Depth | None, wanted: set[int] | None = None) -> 
     taken: dict[int, Frame] = {}
     count, last, time_s = 0, -1, 0.0
     with io.FileIO(file) as media, open_decoding(media, depth, 40_000_000, threads=1) as decoding:
-        for pts, frame in decoding.frames(Clock(0, math.inf, math.inf)):
+        for pts, frame in decoding.frames(Meter(0.0, Allowance(math.inf, math.inf, 0.0))):
             time_s = float((pts - (decoding.first_pts or 0)) * decoding.time_base)
             cell = math.floor(time_s * SAMPLES_PER_S + 1e-6)
             due, last = cell > last, max(cell, last)

@@ -14,6 +14,7 @@ from vidcat.catalogue import Catalogue
 from vidcat.domain.sightings.statements import Moment
 from vidcat.domain.values.time import TimeBase
 from vidcat.domain.video.model import Extraction, MediaFacts, Samples
+from vidcat.media.decoding.extractor import DECODER_VERSION
 from vidcat.media.ffmpeg.tools import find_tools
 from vidcat.settings import Settings
 from vidcat.vault.blobs import Blobs
@@ -55,7 +56,7 @@ def add_clip(store_of, clip: Path) -> str:
 def frame(number: int, last: int | None = None) -> Moment:
     """Give the moment of a frame of the clip, with the hash that ffmpeg gives its pixels."""
     end = number if last is None else last
-    return Moment(number * STEP, end * STEP, BASE, framehash(number))
+    return Moment(number * STEP, end * STEP, BASE, framehash(number), DECODER_VERSION)
 
 
 def framehash(number: int) -> str:

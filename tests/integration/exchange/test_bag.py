@@ -107,6 +107,7 @@ def test_a_bag_is_valid_elsewhere_and_holds_frames_and_originals(
     )
     pts = first.moment.pts
     assert files(moved / "data") == [
+        "checks.txt",
         f"crops/1_{video}_{pts}.jpg",
         "custody.jsonl",
         "evidence.html",

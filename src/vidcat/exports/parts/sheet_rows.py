@@ -43,7 +43,6 @@ _WHERE = (
     "time_base",
     "box",
     "pixel_hash",
-    "decoder",
     "duration_s",
     "video_width",
     "video_height",
@@ -65,7 +64,7 @@ _SOURCE = (
     "longitude",
     "within_m",
 )
-_WHO = ("by", "at", "reviewed_by", "reviewed_at", "assessments", "citation")
+_WHO = ("by", "at", "reviewed_by", "reviewed_at", "assessments", "citation", "decoder")
 COLUMNS = _WHAT + _WHERE + _SOURCE + _WHO
 # What begins a formula in Excel, LibreOffice and Sheets, also in full width (OWASP, CSV injection).
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -138,7 +137,6 @@ def _where(evidence: SourcedSighting) -> tuple[Value, ...]:
         str(moment.time_base),
         _text(evidence.sighting.statement.region),
         moment.pixel_hash and f"sha256:{moment.pixel_hash}",
-        moment.decoder,
         *held,
         footage.size_bytes,
         footage.family,
@@ -172,6 +170,7 @@ def _who(evidence: SourcedSighting) -> tuple[Value, ...]:
         _BETWEEN.join(each.at.astimezone(UTC).isoformat() for each in reviews),
         _joined(f"{each.report}:{each.claim} {each.bearing}" for each in sighting.assessments),
         str(sighting.citation),
+        sighting.moment.decoder,
     )
 
 
