@@ -33,9 +33,9 @@ def print_one(document: object, line: str, *, as_json: bool) -> None:
         print_line(line)
 
 
-def counted(number: int, noun: str) -> str:
-    """Count things in words: "1 file", "2 files"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str, nouns: str = "") -> str:
+    """Count things in words: "1 file", "2 files"; `nouns` where an s does not make them several."""
+    return f"{number} {noun}" if number == 1 else f"{number} {nouns or f'{noun}s'}"
 
 
 def print_table(rows: Sequence[Sequence[str]]) -> None:

@@ -6,7 +6,7 @@ from vidcat.cli.render import (
 )
 from vidcat.domain.equipment.equipment_type import EquipmentType
 from vidcat.domain.questions.question import CountBy, Total, proof_words
-from vidcat.domain.reports.claims import CheckedClaim, Citation, ClaimCheck
+from vidcat.domain.reports.claims import CheckedClaim, Citation, ClaimCheck, Report
 from vidcat.domain.sightings.reviews import earlier_review
 from vidcat.domain.sightings.statements import Sighting
 from vidcat.domain.values.file_names import terminal_text
@@ -51,8 +51,10 @@ def report_lines(check: ClaimCheck) -> list[str]:
     lines = [draft.title, f"  {draft.publisher or 'no publisher given'}{dated}"]
     lines += [f"  by {', '.join(draft.authors)}"] if draft.authors else []
     lines += [f"  {draft.url}"] if draft.url else []
+    lines += [f"  note: {draft.note}"] if draft.note else []
     lines += ["", "Citations"]
-    lines += [line for citation in check.report.citations for line in citation_lines(citation)]
+    lines += [line for citation in check.report.cited for line in citation_lines(citation)]
+    lines += look_at_lines(check.report)
     lines += ["", "Claims"]
     lines += [line for claim in check.claims for line in claim_lines(claim)]
     if check.unsupported:
@@ -65,11 +67,23 @@ def report_lines(check: ClaimCheck) -> list[str]:
     return [terminal_text(line) for line in lines]
 
 
+def look_at_lines(report: Report) -> list[str]:
+    """Write what looks like a frame or a player in a report's page and was not understood."""
+    if not report.to_look_at:
+        return []
+    places = counted(len(report.to_look_at), "frame or player", "frames or players")
+    heading = f"To be looked at in the page: {places}, not understood"
+    lines = [line for citation in report.to_look_at for line in citation_lines(citation)]
+    return ["", heading, *lines]
+
+
 def citation_lines(citation: Citation) -> list[str]:
     """Write a citation, and what it was resolved to or what is known of it."""
     draft = citation.draft
     known = [*draft.kinds, draft.publisher, draft.published.edtf if draft.published else ""]
     lines = [f"  {draft.number:>3}  {draft.description or draft.quote or draft.url}"]
+    if citation.is_to_look_at:
+        return [*lines, *(f"       {part}" for part in (draft.url, draft.quote) if part)]
     lines.append(f"       {', '.join(str(each) for each in known if each) or 'nothing more known'}")
     lines += [f"       {draft.url}"] if draft.url else []
     lines += [

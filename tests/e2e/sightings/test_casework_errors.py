@@ -46,7 +46,8 @@ FILES = {
     "empty.html": "",
     "deep.html": "<div>" * 100_000,
     "page.html": "<title>A page</title><p>Words.</p>",
-    "notes.txt": "notes",
+    "notes.doc": "notes",
+    "bytes.txt": "PK\x03\x04\x00\x00",
 }
 ADD = ["sighting", "add", "--video", str(CLIP), "--at", "1", "--type", "tank", "--by", "Lina"]
 EDIT = ["sighting", "edit", "1", "--by", "Lina"]
@@ -140,7 +141,8 @@ BAD_CALLS: list[tuple[list[str], str]] = [
     (["report", "add", "page.html", "--url", "file:///x"], "url: "),
     (["report", "add", "empty.html"], "page"),
     (["report", "add", "deep.html"], "page"),
-    (["report", "add", "notes.txt"], "notes.txt"),
+    (["report", "add", "notes.doc"], "notes.doc"),
+    (["report", "add", "bytes.txt"], "it is no text"),
     (["report", "add", "missing.html"], "missing.html"),
     (["report", "add", "file:///etc/passwd"], "http"),
     (["report", "add", "http://127.0.0.1/"], "no public address"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from vidcat.domain.reports.drafts import ReportDraft
+from vidcat.domain.reports.drafts import NOT_UNDERSTOOD, ReportDraft
 from vidcat.errors import BadPage
 from vidcat.imports.bounds.bounded_process import MIB, ProcessLimits
 from vidcat.imports.pages.report_page import MAX_BYTES, read_page
@@ -131,7 +131,11 @@ def test_relative_addresses_are_resolved_and_only_web_addresses_kept() -> None:
         ("https://desk.example/archive/2014/gate.webm", "link"),
         ("https://www.youtube.com/watch?v=ObjectVid11", "embed"),
         ("https://desk.example/archive/stream/live.m3u8", "video"),
+        ("", NOT_UNDERSTOOD),
     ]
+    assert draft.citations[-1].description == (
+        "<video> looks like a video: its address is none of the web: blob:https://desk.example/2b1c"
+    )
 
 
 def test_a_page_saved_by_the_wayback_machine_gives_the_addresses_it_had() -> None:
@@ -174,10 +178,29 @@ def test_ten_thousand_links_are_read_in_seconds() -> None:
             b"<body>" + b"".join(b"<a href='//youtu.be/Many%07d'>x</a>" % n for n in range(5_001)),
             "more than 5,000 videos",
         ),
+        (
+            b"".join(b"<iframe src='//frames.example/%d'></iframe>" % n for n in range(100_000)),
+            "more than 20,000 frames and players",
+        ),
+        (
+            b"".join(b"<iframe src='//frames.example/%d'></iframe>" % n for n in range(5_001)),
+            "more than 5,000 frames and players that name no known video",
+        ),
+        ((b"<iframe src=x>" * (MAX_BYTES // 14))[:MAX_BYTES], "nested too deeply"),
         # libxml2 takes time in the square of the attributes of one element.
         (b"<p " + b" ".join(b"a%d=1" % n for n in range(200_000)) + b">x", "it took too long"),
     ],
-    ids=["empty", "comment", "deep", "large", "videos", "attributes"],
+    ids=[
+        "empty",
+        "comment",
+        "deep",
+        "large",
+        "videos",
+        "frames",
+        "unclear",
+        "nested frames",
+        "attributes",
+    ],
 )
 def test_a_hostile_page_is_refused_in_one_sentence(content: bytes, says: str) -> None:
     limits = ProcessLimits(cpu_seconds=6, wall_seconds=15)

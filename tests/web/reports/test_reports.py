@@ -26,6 +26,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         served.stop()
 
 
+PAGE = """<html><body><h1>Half understood</h1><p>Seen on Monday.</p>
+<iframe src="https://frames.example/x"></iframe><p>And on Tuesday.</p>
+<iframe src="https://youtu.be/DeskVideo01"></iframe>
+<div class="video-player <b>"></div></body></html>"""
+
+
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Desk]:
     served = with_people(tmp_path)
@@ -214,3 +220,40 @@ def _when_a_file_is_done(desk: Desk) -> dict[str, Any]:
             return seen
         time.sleep(0.02)
     raise AssertionError("no file of the batch was seen to end")
+
+
+def test_what_was_not_understood_is_counted_and_listed_apart_from_citations(empty: Desk) -> None:
+    (empty.folder / "page.html").write_text(PAGE, "utf-8")
+    empty.run("report", "add", empty.folder / "page.html")
+    page = _Page(empty.get("/reports/half-understood", "Lina").text)
+    words = " ".join(page.words.split())
+    assert "0 of 1 citations resolved 2 to be looked at" in words
+    before, _, places = words.rpartition("To be looked at These look like frames or players")
+    assert "Citation 1 unresolved" in before
+    assert "<iframe> looks like a frame: no video is known at its address" in places
+    assert "Seen on Monday. https://frames.example/x" in places
+    assert '<div class="video-player <b>"> looks like a player' in places
+    assert page.runs == []
+    listed = " ".join(_Page(empty.get("/reports", "Lina").text).words.split())
+    assert "1 to resolve" in listed
+    assert "2 to be looked at" in listed
+    first = " ".join(_Page(empty.get("/", "Lina").text).words.split())
+    assert "1 citation points at no video yet. 2 frames or players of pages were not" in first
+
+
+def test_a_report_of_which_nothing_was_understood_does_not_look_as_if_it_cited_nothing(
+    empty: Desk,
+) -> None:
+    frame = "<h1>One frame</h1><iframe src='https://frames.example/x'></iframe>"
+    (empty.folder / "page.html").write_text(frame, "utf-8")
+    empty.run("report", "add", empty.folder / "page.html")
+    page = " ".join(_Page(empty.get("/reports/one-frame", "Lina").text).words.split())
+    assert "No video of this report was understood." in page
+    listed = " ".join(_Page(empty.get("/reports", "Lina").text).words.split())
+    assert "no video understood" in listed
+    assert "1 to be looked at" in listed
+    assert "cites nothing" not in listed
+    first = " ".join(_Page(empty.get("/", "Lina").text).words.split())
+    assert "1 frame or player of a page was not understood" in first
+    assert "0 citations" not in first
+    assert "#citation-None" not in empty.get("/", "Lina").text

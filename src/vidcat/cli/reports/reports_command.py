@@ -15,7 +15,7 @@ from vidcat.cli.options import (
 )
 from vidcat.cli.render import counted, print_json, print_line, print_one
 from vidcat.cli.shown import note_shown
-from vidcat.cli.statements import citation_lines, report_lines
+from vidcat.cli.statements import citation_lines, look_at_lines, report_lines
 from vidcat.domain.exchange.documents import check_json, report_json
 from vidcat.domain.reports.claims import Report
 from vidcat.domain.reports.drafts import CitationKind
@@ -44,17 +44,19 @@ def add(
         str,
         typer.Argument(
             metavar="FILE|URL",
-            help="A YAML file, a saved HTML page, or an http(s) address.",
+            help="A YAML file, a saved page (HTML, MHTML), a text (.txt), or an http(s) address.",
             show_default=False,
         ),
     ],
     url: Annotated[
-        str | None, typer.Option(help="Where a saved page came from.", show_default=False)
+        str | None, typer.Option(help="Where a saved page or text came from.", show_default=False)
     ] = None,
     catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Add a report with its citations and claims; the page itself is kept with its SHA-256.
+
+    Frames and players of a page that were not understood are listed, to be looked at.
 
     The form of the YAML file is described in seeds/README.md and seeds/report.schema.json.
     """
@@ -67,10 +69,14 @@ def add(
         print_json(report_json(added))
         return
     print_line(
-        f"{added.draft.slug}: {counted(len(added.citations), 'citation')}, "
+        f"{added.draft.slug}: {counted(len(added.cited), 'citation')}, "
         f"{counted(len(added.claims), 'claim')}. "
         f"`vidcat report show {added.draft.slug}` shows them."
     )
+    if read.page is not None and added.draft.note:
+        print_line(terminal_text(added.draft.note))
+    for line in look_at_lines(added):
+        print_line(terminal_text(line))
 
 
 @report.command()
@@ -215,8 +221,9 @@ def reports(
 def _lines(each: Report, *, unresolved: bool) -> list[str]:
     if unresolved:
         return [each.draft.slug, *(line for c in each.citations for line in citation_lines(c))]
-    missing = sum(not citation.resolutions for citation in each.citations)
+    missing = sum(not citation.resolutions for citation in each.cited)
+    looks = f", {len(each.to_look_at)} to be looked at" if each.to_look_at else ""
     return [
-        f"{each.draft.slug:44} {counted(len(each.citations), 'citation')} ({missing} unresolved), "
-        f"{counted(len(each.claims), 'claim')}: {each.draft.title}"
+        f"{each.draft.slug:44} {counted(len(each.cited), 'citation')} ({missing} unresolved)"
+        f"{looks}, {counted(len(each.claims), 'claim')}: {each.draft.title}"
     ]

@@ -16,7 +16,8 @@ Row = TypeVar("Row")
 class ReportProgress:
     """A report and how far it is: citations in all, those resolved, claims by what became of them.
 
-    `open_citation` is the first without a video, None when all have one.
+    `to_look_at` counts frames and players of its page that were not understood, which `citations`
+    does not; `open_citation` is the first of both without a video, None when all have one.
     """
 
     slug: str
@@ -26,6 +27,7 @@ class ReportProgress:
     added_at: datetime
     citations: int
     resolved: int
+    to_look_at: int
     open_citation: int | None
     claims: Mapping[ClaimStatus, int]
 

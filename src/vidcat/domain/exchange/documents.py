@@ -139,6 +139,7 @@ def report_json(report: Report) -> dict[str, Any]:
         and {**vars(report.page), "retrieved_at": report.page.retrieved_at.isoformat()},
         "added_at": report.added_at.isoformat(),
         "citations": [citation_json(citation) for citation in report.citations],
+        "to_look_at": len(report.to_look_at),
         "claims": [claim_json(claim) for claim in report.claims],
     }
 
@@ -155,6 +156,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "publisher": draft.publisher,
         "published": date_json(draft.published),
         "embedded_as": draft.embedded_as,
+        "to_look_at": citation.is_to_look_at,
         "resolved": [
             {"video": each.video, "by": each.by, "at": each.at.isoformat()}
             for each in citation.resolutions

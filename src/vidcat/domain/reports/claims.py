@@ -33,6 +33,11 @@ class Citation:
     draft: CitationDraft
     resolutions: tuple[Resolution, ...]
 
+    @property
+    def is_to_look_at(self) -> bool:
+        """Whether it may point at no video at all: not understood, and nobody said which video."""
+        return not self.draft.is_understood and not self.resolutions
+
 
 @dataclass(frozen=True)
 class Report:
@@ -43,6 +48,16 @@ class Report:
     added_at: datetime
     citations: tuple[Citation, ...]
     claims: tuple[ClaimDraft, ...]
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """The citations that are known to point at a video."""
+        return tuple(each for each in self.citations if not each.is_to_look_at)
+
+    @property
+    def to_look_at(self) -> tuple[Citation, ...]:
+        """The frames and players of its page that were not understood."""
+        return tuple(each for each in self.citations if each.is_to_look_at)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from vidcat.domain.values.dates import ReportedDate
 from vidcat.errors import BadReport
 
 MAX_SLUG = 80
+NOT_UNDERSTOOD = "not understood"
+"""How a page holds what looks like a frame or a player and names no video that is known."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -56,7 +58,12 @@ class CitationDraft:
     url: str = ""
     publisher: str = ""
     published: ReportedDate | None = None
-    embedded_as: str = ""  # "video", "iframe", "embed", "metadata", "post" or "link", for pages
+    embedded_as: str = ""  # for pages: "video", "iframe", "post", "link"..., or NOT_UNDERSTOOD
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether it is known to point at a video; a person has to look at the page otherwise."""
+        return self.embedded_as != NOT_UNDERSTOOD
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,12 @@ from lxml import html
 
 from vidcat.domain.values.dates import parse_date
 from vidcat.errors import BadDate
+from vidcat.imports.pages.mhtml import saved_page
 from vidcat.imports.pages.page_tree import UnreadablePage, decoded, page_tree
 from vidcat.imports.pages.sentences import one_line
+from vidcat.imports.pages.video_fields import videos_fields
 from vidcat.imports.pages.video_hosts import absolute
-from vidcat.imports.pages.video_references import VideoReference, video_references
+from vidcat.imports.pages.video_references import page_videos
 
 _MAX_LINE = 500
 _MAX_AUTHORS = 100
@@ -35,10 +37,15 @@ def _fields(content: bytes, url: str, content_type: str) -> dict[str, Any]:
     from trafilatura import bare_extraction, extract_metadata
     from trafilatura.settings import Document
 
-    tree = page_tree(decoded(content, content_type))
-    own_url = absolute("", url) or _canonical(tree)
+    saved = saved_page(content)
+    if saved:
+        text = saved.with_addresses(decoded(saved.content, saved.content_type))
+    else:
+        text = decoded(content, content_type)
+    tree = page_tree(text)
+    own_url = absolute("", url or (saved.url if saved else "")) or _canonical(tree)
     # trafilatura takes the tree apart, so it comes last.
-    references = video_references(tree, _base(tree, own_url))
+    videos = page_videos(tree, _base(tree, own_url))
     language = _language(tree)
     title = _title(tree)
     facts = extract_metadata(
@@ -57,19 +64,7 @@ def _fields(content: bytes, url: str, content_type: str) -> dict[str, Any]:
         "url": own_url,
         "language": language,
         "text": article.text or "" if isinstance(article, Document) else "",
-        "citations": [
-            _citation(number, reference) for number, reference in enumerate(references, 1)
-        ],
-    }
-
-
-def _citation(number: int, reference: VideoReference) -> dict[str, Any]:
-    return {
-        "number": number,
-        "description": reference.caption,
-        "quote": reference.quote,
-        "url": reference.addresses[0],
-        "embedded_as": reference.embedded_as,
+        **videos_fields(videos),
     }
 
 

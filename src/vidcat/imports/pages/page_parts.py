@@ -1,10 +1,11 @@
 """Separate an article from what surrounds it: menus, sidebars, related videos, comments."""
 
 import re
+from itertools import islice
 
 from lxml import html
 
-_AROUND_TAGS = frozenset({"nav", "footer", "aside", "template", "button", "select"})
+_AROUND_TAGS = frozenset({"nav", "footer", "aside", "select"})
 _AROUND_ROLES = frozenset({"navigation", "complementary", "contentinfo", "search", "menu"})
 _NEVER_AROUND = frozenset({"html", "body", "main", "article"})
 _AROUND_NAMES = re.compile(
@@ -40,3 +41,9 @@ def stands_around(element: html.HtmlElement, held: set[html.HtmlElement]) -> boo
         return True
     names = f"{element.get('class', '')} {element.get('id', '')}".lower()[:1_000].split()
     return any(_AROUND_NAMES.fullmatch(name) for name in names)
+
+
+def count_shown(around: html.HtmlElement, most: int) -> int:
+    """Count the frames and players in a part that is left out, up to `most`."""
+    shown = around.iter("iframe", "frame", "video", "embed", "amp-iframe", "amp-youtube")
+    return sum(1 for _ in islice(shown, most))

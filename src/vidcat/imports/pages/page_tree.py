@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterable
 
 from lxml import etree, html
 
@@ -15,6 +16,8 @@ _READ_AS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w:-]{2,40})", re.IGNORECASE)
 _DECLARED_WITHIN = 4_096
 _MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins as that of UTF-16 does
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -31,9 +34,8 @@ def decoded(content: bytes, content_type: str = "") -> str:
     Bytes that a declared encoding cannot express become U+FFFD; without one, text that is not UTF-8
     is read as Windows-1252, as browsers do.
     """
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return content[len(mark) :].decode(encoding, "replace")
+    if (marked := decoded_by_mark(content)) is not None:
+        return marked
     for place in (content_type.encode("ascii", "replace"), content[:_DECLARED_WITHIN]):
         declared = _CHARSET.search(place)
         if declared and (known := _encoding(declared.group(1).decode("ascii"))):
@@ -42,6 +44,14 @@ def decoded(content: bytes, content_type: str = "") -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         return content.decode("cp1252", "replace")
+
+
+def decoded_by_mark(content: bytes) -> str | None:
+    """Return the characters of a text that begins with a byte order mark, None for all others."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return content[len(mark) :].decode(encoding, "replace")
+    return None
 
 
 def page_tree(text: str) -> html.HtmlElement:
@@ -57,6 +67,17 @@ def page_tree(text: str) -> html.HtmlElement:
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise UnreadablePage("it is nested too deeply")
     return tree
+
+
+def ancestors(elements: Iterable[html.HtmlElement]) -> set[html.HtmlElement]:
+    """Return all elements that hold one of some."""
+    held: set[html.HtmlElement] = set()
+    for element in elements:
+        outer = element.getparent()
+        while outer is not None and outer not in held:
+            held.add(outer)
+            outer = outer.getparent()
+    return held
 
 
 def _encoding(label: str) -> str | None:

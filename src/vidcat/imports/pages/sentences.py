@@ -31,13 +31,19 @@ class Block:
     def sentence_at(self, place: int) -> str:
         """Return the sentence that holds the character at `place`, with single spaces."""
         number = bisect_right(self._starts, place) - 1
+        start = self._starts[number]
         end = (*self._starts[number + 1 : number + 2], len(self.text))[0]
-        return one_line(self.text[self._starts[number] : end])
+        if end - start > 4 * MAX_SENTENCE and place - start > MAX_SENTENCE:
+            # No sentence is as long: the words around the place say more than its beginning.
+            begin = place - MAX_SENTENCE // 2
+            return "…" + one_line(self.text[begin : min(end, begin + MAX_SENTENCE)])
+        return one_line(self.text[start : min(end, start + 4 * MAX_SENTENCE)])
 
     def sentence_before(self, place: int) -> str:
         """Return the last sentence that begins before `place`, "" when there is only space."""
-        before = self.text[:place].rstrip()
-        return self.sentence_at(len(before) - 1) if before else ""
+        while place and self.text[place - 1].isspace():
+            place -= 1
+        return self.sentence_at(place - 1) if place else ""
 
 
 def one_line(text: str) -> str:

@@ -1,25 +1,13 @@
 """Addresses of videos: which URLs point at one, and the one form each video is known by."""
 
 import re
-from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from vidcat.imports.pages.archived import host_of, original, unrewritten
 
 MAX_URL = 8_192
 _FILE = re.compile(r"\.(?:mp4|m4v|webm|mov|mkv|avi|wmv|flv|mpe?g|ogv|3gp|m3u8)$", re.IGNORECASE)
 _PLAYER = re.compile(r"video|player", re.IGNORECASE)
-_SAVED = re.compile(r"https?://web\.archive\.org/web/[0-9]{1,14}(?:[a-z]{2}_)?/+(.+)", re.ASCII)
-# In saved pages the archive's own host is often left out.
-_SAVED_HERE = re.compile(r"/web/[0-9]{4,14}(?:[a-z]{2}_)?/+(https?:.+)", re.ASCII)
-_FRONT = re.compile(r"^(?:www|m|mobile|touch|web)\.")
-# Pages that only pass on to the address in one of their parameters.
-_PASSES_ON = {
-    ("facebook.com", "/plugins/video.php"): ("href",),
-    ("facebook.com", "/plugins/post.php"): ("href",),
-    ("l.facebook.com", "/l.php"): ("u",),
-    ("youtube.com", "/redirect"): ("q",),
-    ("google.com", "/url"): ("q", "url"),
-    ("cdn.embedly.com", "/widgets/media.html"): ("url", "src"),
-}
-_MAX_PASSES = 4
 _ARG = r"\?(?:.*&)?"  # the query up to the parameter that names the video
 # What follows the host without "www." or "m."; the groups are put into the address.
 _HOSTS = tuple(
@@ -28,6 +16,20 @@ _HOSTS = tuple(
         (
             rf"(?:youtube(?:-nocookie)?\.com/(?:watch/?{_ARG}v=|(?:embed|v|e|shorts|live)/)|youtu\.be/)"
             r"(?!videoseries)([\w-]{11})(?![\w-])",
+            "https://www.youtube.com/watch?v={}",
+        ),
+        # Pictures of a video, other ways to play it, and copies in archives name it as well.
+        (
+            r"(?:i[0-9]*\.ytimg\.com|img\.youtube\.com)/(?:vi|vi_webp|an_webp)/([\w-]{11})/",
+            "https://www.youtube.com/watch?v={}",
+        ),
+        (
+            rf"(?:yewtu\.be|piped\.video|preservetube\.com)/(?:watch/?{_ARG}v=|embed/)([\w-]{{11}})(?![\w-])",
+            "https://www.youtube.com/watch?v={}",
+        ),
+        (
+            r"(?:wayback-fakeurl\.archive\.org/yt|ghostarchive\.org/varchive(?:/youtube/[0-9]+)?)/"
+            r"([\w-]{11})(?![\w-])",
             "https://www.youtube.com/watch?v={}",
         ),
         (
@@ -87,6 +89,38 @@ _HOSTS = tuple(
             r"instagram\.com/(?:[\w.]+/)?(?:reels?|tv|p)/([\w-]{5,})",
             "https://www.instagram.com/p/{}",
         ),
+        (
+            r"aparat\.com/(?:v|embed|video/video/embed/videohash)/([0-9a-zA-Z]{4,12})(?![0-9a-zA-Z])",
+            "https://www.aparat.com/v/{}",
+        ),
+        (r"bsky\.app/(profile/[\w.:-]+/post/\w+)", "https://bsky.app/{}"),
+        (
+            r"rutube\.ru/(?:video|play/embed)/([0-9a-f]{32}|[0-9]{5,9})\b",
+            "https://rutube.ru/video/{}/",
+        ),
+        (r"bilibili\.com/video/(BV\w{10})", "https://www.bilibili.com/video/{}"),
+        (
+            rf"player\.bilibili\.com/player\.html{_ARG}bvid=(BV\w{{10}})",
+            "https://www.bilibili.com/video/{}",
+        ),
+        (r"twitch\.tv/videos/([0-9]+)", "https://www.twitch.tv/videos/{}"),
+        (rf"player\.twitch\.tv/{_ARG}video=v?([0-9]+)", "https://www.twitch.tv/videos/{}"),
+        (r"coub\.com/(?:view|embed)/(\w+)", "https://coub.com/view/{}"),
+        (r"v\.redd\.it/(\w+)", "https://v.redd.it/{}"),
+        (
+            r"(?:cdn\.jwplayer\.com|content\.jwplatform\.com)/(?:players|previews|videos|manifests)/"
+            r"(\w{8})(?!\w)",
+            "https://cdn.jwplayer.com/previews/{}",
+        ),
+        (
+            rf"(players\.brightcove\.net/[0-9]+/\w+/index\.html){_ARG}videoId=((?:ref:)?[\w-]+)",
+            "https://{}?videoId={}",
+        ),
+        (
+            r"(?:fast\.wistia\.(?:net|com)/embed/(?:iframe|medias)|[\w-]+\.wistia\.com/medias)/"
+            r"([0-9a-z]{10})(?!\w)",
+            "https://fast.wistia.net/embed/iframe/{}",
+        ),
     )
 )
 
@@ -99,13 +133,9 @@ def absolute(base: str, written: str) -> str | None:
     if len(written) > MAX_URL:
         return None
     try:
-        plain = "".join(written.split())
-        saved = _SAVED_HERE.fullmatch(plain)
-        url = urljoin(base, str(saved.group(1)) if saved else plain)
-        for _ in range(_MAX_PASSES):
-            wrapped, url = url, _passed_on(url)
-            if url == wrapped:
-                break
+        url = urljoin(base, unrewritten("".join(written.split())))
+        # A saved page does not say by which scheme it came; every host of videos has this one.
+        url = original(f"https:{url}" if url.startswith("//") else url)
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname or len(url) > MAX_URL:
             return None
@@ -116,30 +146,20 @@ def absolute(base: str, written: str) -> str | None:
 
 def known_video(url: str) -> str | None:
     """Return the one address of the video that an absolute `url` names by itself, else None."""
-    host = _host(url)
+    host = host_of(url)
     parts = urlsplit(url)
     rest = f"{host}{parts.path}{'?' if parts.query else ''}{parts.query}"
     for pattern, address in _HOSTS:
         if found := pattern.match(rest):
             return address.format(*found.groups())
-    return url if _FILE.search(parts.path) else None
+    return url if names_file(url) else None
+
+
+def names_file(url: str) -> bool:
+    """Return whether the path of an address ends as the file of a video does."""
+    return _FILE.search(urlsplit(url).path) is not None
 
 
 def may_be_player(url: str) -> bool:
     """Return whether a frame of an unknown host calls itself a video or a player."""
     return _PLAYER.search(urlsplit(url).path) is not None
-
-
-def _passed_on(url: str) -> str:
-    if saved := _SAVED.match(url):
-        inner = saved.group(1)
-        return inner if re.match(r"https?:", inner) else f"http://{inner}"
-    parts = urlsplit(url)
-    for name in _PASSES_ON.get((_host(url), parts.path), ()):
-        for value in parse_qs(parts.query).get(name, ()):
-            return value
-    return url
-
-
-def _host(url: str) -> str:
-    return _FRONT.sub("", (urlsplit(url).hostname or "").rstrip("."))

@@ -18,13 +18,14 @@ from vidcat.imports.bounds.local_file import read_file
 from vidcat.imports.forms.report_file import read_report
 from vidcat.imports.network.fetch import fetch_page
 from vidcat.imports.network.web_url import web_url
-from vidcat.imports.pages.report_page import MAX_BYTES, read_page
+from vidcat.imports.pages.report_page import MAX_BYTES, read_page, read_text_report
 from vidcat.reads.video.by_name import find_video
 from vidcat.store.session import Store
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _YAML = frozenset({".yaml", ".yml"})
-_HTML = frozenset({".html", ".htm", ".xhtml", ".mhtml"})
+_HTML = frozenset({".html", ".htm", ".xhtml", ".mhtml", ".mht"})
+_TEXT = frozenset({".txt"})
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,13 @@ class ReadSource:
 
 
 def read_source(source: str, url: str | None = None) -> ReadSource:
-    """Read a YAML file, a saved page or an address; nothing is written.
+    """Read a YAML file, a saved page or text, or an address; nothing is written.
 
     Raises NoSuchPath, BadReport, BadPage, BadUrl.
     """
-    is_page = Path(source).suffix.lower() in _HTML and not _URL.match(source)
-    if url is not None and not is_page:
-        raise BadReport("url: only a saved page is told where it came from.")
+    is_saved = Path(source).suffix.lower() in _HTML | _TEXT and not _URL.match(source)
+    if url is not None and not is_saved:
+        raise BadReport("url: only a saved page or text is told where it came from.")
     if url is not None:
         with field_named("url"):
             web_url(url)
@@ -55,10 +56,13 @@ def read_source(source: str, url: str | None = None) -> ReadSource:
     path = Path(source)
     if path.suffix.lower() in _YAML:
         return ReadSource(read_report(path))
-    if is_page:
+    if is_saved:
         body = read_file(path, MAX_BYTES)
-        return ReadSource(read_page(body, url), body, url or "", datetime.now(UTC))
-    raise BadReport(f"{quoted(source)} is neither a .yaml file, a saved .html page nor a URL.")
+        read = read_text_report if path.suffix.lower() in _TEXT else read_page
+        return ReadSource(read(body, url), body, url or "", datetime.now(UTC))
+    raise BadReport(
+        f"{quoted(source)} is neither a .yaml file, a saved .html page, a .txt file nor a URL."
+    )
 
 
 def record_source(catalogue: Catalogue, read: ReadSource) -> Report:

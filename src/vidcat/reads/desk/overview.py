@@ -30,6 +30,7 @@ class Overview:
 
     reports: Waiting[ReportProgress] | None
     open_citations: int
+    places_to_look_at: int
     to_look_at: Waiting[ToLookAt]
     proposals: Waiting[Sighting] | None
     reviews: Waiting[Sighting] | None
@@ -62,6 +63,7 @@ def overview(store: Store, visitor: Visitor) -> Overview:
         return Overview(
             reports=_reports(tx) if labels else None,
             open_citations=tx.waiting.open_citations(),
+            places_to_look_at=tx.waiting.places_to_look_at(),
             to_look_at=looks,
             proposals=proposed,
             reviews=reviewed,

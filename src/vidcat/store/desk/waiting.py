@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from vidcat.domain.desk.overview import PairToJudge, ToLookAt, Waiting
+from vidcat.domain.reports.drafts import NOT_UNDERSTOOD
 from vidcat.domain.sightings.reviews import ASKED
 from vidcat.domain.sightings.statements import SightingStatus
 from vidcat.store.desk.screen_times import Clock, ScreenTimes, looked_at
@@ -91,8 +92,15 @@ class WaitingWork:
         return self._session.scalars(select(VideoRow.id).limit(1)).first() is not None
 
     def open_citations(self) -> int:
-        """Count the citations without a video."""
-        rows = select(func.count()).select_from(CitationRow).where(~resolved_citation())
+        """Count the citations without a video, of those that are known to point at one."""
+        return self._citations(CitationRow.embedded_as != NOT_UNDERSTOOD)
+
+    def places_to_look_at(self) -> int:
+        """Count the frames and players of pages that were not understood."""
+        return self._citations(CitationRow.embedded_as == NOT_UNDERSTOOD)
+
+    def _citations(self, where: ColumnElement[bool]) -> int:
+        rows = select(func.count()).select_from(CitationRow).where(~resolved_citation(), where)
         return self._one(rows)
 
     def _count(self, where: Sequence[ColumnElement[bool]]) -> int:

@@ -1,7 +1,8 @@
 """Reports as lists show them: how far each is, in a few queries a page."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from vidcat.domain.desk.overview import ReportProgress
 from vidcat.domain.reports.claim_check import ClaimStatus
+from vidcat.domain.reports.drafts import NOT_UNDERSTOOD
 from vidcat.store.desk.waiting import resolved_citation
 from vidcat.store.reports.claim_checks import ClaimChecks
 from vidcat.store.schema.report_tables import CitationRow, PublisherRow, ReportRow
@@ -54,21 +56,31 @@ class ReportLists:
         cited, claimed = self._citations(keys), self._claims(keys)
         return [
             ReportProgress(
-                slug, title, publisher, published, added_at, *cited[key], claimed.get(key, {})
+                slug=slug,
+                title=title,
+                publisher=publisher,
+                published=published,
+                added_at=added_at,
+                citations=cited[key].cited,
+                resolved=cited[key].resolved,
+                to_look_at=cited[key].to_look_at,
+                open_citation=cited[key].first_open,
+                claims=claimed.get(key, {}),
             )
             for key, slug, title, publisher, published, added_at in found
         ]
 
-    def _citations(self, reports: Collection[int]) -> dict[int, tuple[int, int, int | None]]:
+    def _citations(self, reports: Collection[int]) -> dict[int, "_Tally"]:
+        understood = CitationRow.embedded_as != NOT_UNDERSTOOD
         rows = (
-            select(CitationRow.report_id, CitationRow.number, resolved_citation())
+            select(CitationRow.report_id, CitationRow.number, resolved_citation(), understood)
             .where(CitationRow.report_id.in_(reports))
             .order_by(CitationRow.number)
         )
-        of_report: dict[int, list[tuple[int, bool]]] = defaultdict(list)
-        for report, number, is_resolved in self._session.execute(rows):
-            of_report[report].append((number, bool(is_resolved)))
-        return {report: _tally(of_report[report]) for report in reports}
+        tallies: dict[int, _Tally] = defaultdict(_Tally)
+        for report, number, is_resolved, is_understood in self._session.execute(rows):
+            tallies[report].add(number, is_resolved=is_resolved, is_understood=is_understood)
+        return tallies
 
     def _claims(self, reports: Collection[int]) -> dict[int, Counter[ClaimStatus]]:
         checked = self._checks.of_reports(reports)
@@ -77,10 +89,31 @@ class ReportLists:
         }
 
 
-def _tally(cited: Sequence[tuple[int, bool]]) -> tuple[int, int, int | None]:
-    """Count citations (number, whether resolved) and those resolved; return the first open one."""
-    first_open = next((number for number, is_resolved in cited if not is_resolved), None)
-    return len(cited), sum(is_resolved for _, is_resolved in cited), first_open
+@dataclass
+class _Tally:
+    """The citations of a report: how many are resolved or to be looked at, and the first open."""
+
+    cited: int = 0
+    resolved: int = 0
+    to_look_at: int = 0
+    first_unresolved: int | None = None
+    first_to_look_at: int | None = None
+
+    @property
+    def first_open(self) -> int | None:
+        """The first citation without a video, or else the first place to look at."""
+        return self.first_to_look_at if self.first_unresolved is None else self.first_unresolved
+
+    def add(self, number: int, *, is_resolved: bool, is_understood: bool) -> None:
+        """Take in one citation, in the order of their numbers."""
+        self.resolved += is_resolved
+        if is_resolved or is_understood:
+            self.cited += 1
+        else:
+            self.to_look_at += 1
+            self.first_to_look_at = self.first_to_look_at or number
+        if is_understood and not is_resolved:
+            self.first_unresolved = self.first_unresolved or number
 
 
 def _wanted(unresolved: bool) -> list[ColumnElement[bool]]:

@@ -33,7 +33,7 @@ class MeantForm(Form):
 
 
 class ListedCitationForm(Form):
-    """A place in a report that points at one video."""
+    """A place in a report that points at one video, or is to be looked at, as it may be none."""
 
     citation: int
     kinds: list[CitationKind]
@@ -43,6 +43,7 @@ class ListedCitationForm(Form):
     publisher: str
     published: DateForm | None
     embedded_as: str
+    to_look_at: bool
     resolved: list[MeantForm]
 
 
@@ -93,6 +94,7 @@ class _HeadForm(Form):
     page: PageForm | None
     added_at: datetime
     citations: list[ListedCitationForm]
+    to_look_at: int
 
 
 class ListedReportForm(_HeadForm):
