@@ -48,7 +48,7 @@ class Held:
 
 def held_videos(element: html.HtmlElement, depth: int = 0) -> Iterator[Held]:
     """Return what an element may hold as videos, also in markup that its attributes hide."""
-    if not isinstance(element.tag, str):
+    if not isinstance(element.tag, str) or _is_plain(element):
         return
     saved = _saved_player(element)
     if saved:
@@ -63,6 +63,11 @@ def held_videos(element: html.HtmlElement, depth: int = 0) -> Iterator[Held]:
     ]
     yield from inside
     yield from _READERS.get(element.tag, _any_element)(element)
+
+
+def _is_plain(element: html.HtmlElement) -> bool:
+    """Return whether an element says nothing but its tag, as most do: a quick answer for them."""
+    return not element.attrib and element.tag not in _READERS and "-" not in element.tag
 
 
 def _parts(markup: str) -> Iterator[html.HtmlElement]:
@@ -144,7 +149,8 @@ def _link(element: html.HtmlElement) -> Iterator[Held]:
     quoted = next(element.iterancestors("blockquote"), None)
     is_post = quoted is not None and looks_like_player(quoted)
     yield Held(sources(element, ("href",)), "post" if is_post else "link")
-    yield Held((), "player", others=(*other_addresses(element), *named_videos(element)))
+    if len(element.attrib) > 1:
+        yield Held((), "player", others=(*other_addresses(element), *named_videos(element)))
 
 
 def _picture(element: html.HtmlElement) -> Iterator[Held]:

@@ -75,7 +75,7 @@ class PageText:
         self._open.append((len(self.marks), len(self.blocks)))
         for held in held_videos(element):
             self._mark(element, held)
-        if (name := element.get("id")) and name not in self.places:
+        if element.attrib and (name := element.get("id")) and name not in self.places:
             self.places[name] = self._place(element, Held((), ""))
         self._silent += _is_silent(element)
         self._quoted += _is_quoted(element)
@@ -170,16 +170,20 @@ def _is_block(element: html.HtmlElement) -> bool:
 
 def is_caption(element: html.HtmlElement) -> bool:
     """Return whether an element calls itself the caption of something, by its class."""
-    return _is_named(_CAPTION, element.get("class", ""))
+    names = element.get("class")
+    return names is not None and _is_named(_CAPTION, names)
 
 
 def _is_quoted(element: html.HtmlElement) -> bool:
     """Return whether the text of an element is of one video alone: its caption, post or notice."""
-    if element.tag == "figcaption" or is_caption(element):
+    if element.tag == "figcaption":
         return True
-    if element.tag == "blockquote":
-        return looks_like_player(element)
-    return _is_named(_NOTICE, element.get("class", ""))
+    names = element.get("class")
+    if names is None:
+        return False
+    if element.tag == "blockquote" and looks_like_player(element):
+        return True
+    return _is_named(_CAPTION, names) or _is_named(_NOTICE, names)
 
 
 @lru_cache(maxsize=4_096)
