@@ -22,6 +22,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from vidcat.domain.video.limits import SETTINGS_BEHIND
 from vidcat.errors import BadSetting
 
 FILE_NAME = "vidcat.toml"
@@ -92,6 +93,12 @@ class Settings(BaseSettings):
         """
         ours = {"person", "workers", "database_url", "checkpoint_key", "ffmpeg", "ffprobe"}
         return self.model_dump(mode="json", exclude_defaults=True, exclude=ours)
+
+    @property
+    def raised_limits(self) -> dict[str, float | int | None]:
+        """The settings in force that can stop a video and are not the defaults."""
+        names = {name for each in SETTINGS_BEHIND.values() for name in each}
+        return self.model_dump(include=names, exclude_defaults=True)
 
     @property
     def worker_count(self) -> int:

@@ -7,9 +7,10 @@ Writes: one Video (if new), one Copy, and the start of the extract run.
 Fails:  RefusedEvidence, FailedEvidence (recorded, the batch goes on).
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from vidcat.domain.video.limits import MAX_DEATHS, SET_ASIDE, TO_BE_RETRIED
+from vidcat.domain.video.limits import MAX_DEATHS, SET_ASIDE, TO_BE_RETRIED, gives_more
 from vidcat.domain.video.model import Depth, FileIdentity, StageRun
 from vidcat.domain.video.reasons import Reason, Status
 from vidcat.domain.video.stages import Stage
@@ -32,33 +33,41 @@ class Registration:
     replaced: tuple[str, ...] = ()  # the videos whose bytes were at this place before
 
 
-def register(
-    identity: FileIdentity,
-    store: Store,
-    blobs: Blobs,
-    depth: Depth,
-    tool_version: str,
-    *,
-    retry: bool = False,
-) -> Registration:
-    """Record `identity` as a Copy; the same bytes always give the same Video.
+@dataclass(frozen=True)
+class ExtractOrder:
+    """How videos are to be extracted, by which decoder, and what is done again.
 
-    With `retry`, a video that was set aside is tried again, as often as a new one.
+    `limits` are the settings that can stop one and are not the defaults. With `retry`, a video that
+    was set aside is tried again, as often as a new one; with `renew`, one that another decoder
+    extracted is extracted again.
     """
+
+    depth: Depth
+    tool_version: str
+    limits: Mapping[str, float | int | None] = field(default_factory=dict)
+    retry: bool = False
+    renew: bool = False
+
+
+def register(
+    identity: FileIdentity, store: Store, blobs: Blobs, order: ExtractOrder
+) -> Registration:
+    """Record `identity` as a Copy; the same bytes always give the same Video."""
     with store.write() as tx:
         tx.videos.register(identity)
         replaced = tuple(tx.videos.mark_changed(identity))
-        if retry:
+        if order.retry:
             tx.stage_runs.forgive(identity.sha256, Stage.EXTRACT)
-        found = _owed(tx, identity, blobs, depth, tool_version)
+        found = _owed(tx, identity, blobs, order)
     return replace(found, replaced=replaced)
 
 
 def _owed(
-    tx: Transaction, identity: FileIdentity, blobs: Blobs, depth: Depth, tool_version: str
+    tx: Transaction, identity: FileIdentity, blobs: Blobs, order: ExtractOrder
 ) -> Registration:
+    depth = order.depth
     done = tx.stage_runs.finished(identity.sha256, Stage.EXTRACT)
-    if done and _is_enough(done, depth, tool_version):
+    if done and _is_enough(done, order):
         if done.status == "refused":
             reason = Reason(done.reason or Reason.CORRUPT)
             detail = tx.videos.named(identity.sha256).detail
@@ -66,7 +75,7 @@ def _owed(
         if all(blobs.path(still).is_file() for still in tx.videos.stills(identity.sha256)):
             return Registration(identity, None)
         depth = Depth(str(done.parameters["depth"]))  # a repair never makes less of a video
-    if tx.stage_runs.attempts(identity.sha256, Stage.EXTRACT, tool_version) >= MAX_DEATHS:
+    if tx.stage_runs.attempts(identity.sha256, Stage.EXTRACT, order.tool_version) >= MAX_DEATHS:
         if done is None or done.status == "refused":  # else what was found before stands
             tx.videos.set_status(identity.sha256, Status.FAILED, Reason.WORKER_DIED, SET_ASIDE)
         return Registration(
@@ -77,7 +86,8 @@ def _owed(
             detail=SET_ASIDE,
             is_set_aside=True,
         )
-    run = tx.stage_runs.start(identity.sha256, Stage.EXTRACT, tool_version, {"depth": depth.value})
+    parameters = {"depth": depth.value, **order.limits}
+    run = tx.stage_runs.start(identity.sha256, Stage.EXTRACT, order.tool_version, parameters)
     return Registration(identity, run, depth)
 
 
@@ -92,8 +102,17 @@ def take_up_again(store: Store, video: str) -> None:
             tx.videos.set_status(video, Status.FAILED, Reason.WORKER_DIED, TO_BE_RETRIED)
 
 
-def _is_enough(done: StageRun, depth: Depth, tool_version: str) -> bool:
-    """Return whether a finished run suffices: not another decoder's refusal or a faster pass."""
+def _is_enough(done: StageRun, order: ExtractOrder) -> bool:
+    """Return whether a finished run suffices.
+
+    Another decoder's refusal does not, nor a faster pass, nor what a limit stopped that is higher
+    now.
+    """
+    if done.reason and gives_more(Reason(done.reason), done.parameters, order.limits):
+        return False
+    is_same = done.tool_version == order.tool_version
     if done.status == "refused":
-        return done.tool_version == tool_version
-    return done.parameters.get("depth") == Depth.FULL or depth == Depth.FAST
+        return is_same
+    if order.renew and not is_same:
+        return False
+    return done.parameters.get("depth") == Depth.FULL or order.depth == Depth.FAST

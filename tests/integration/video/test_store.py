@@ -33,7 +33,7 @@ from vidcat.domain.video.model import (
 from vidcat.domain.video.reasons import Reason, Status
 from vidcat.domain.video.stages import Stage
 from vidcat.errors import AmbiguousVideo, CatalogueLocked, NoSuchVideo
-from vidcat.stages.register import Registration, register, take_up_again
+from vidcat.stages.register import ExtractOrder, Registration, register, take_up_again
 from vidcat.store.session import Store
 from vidcat.vault.blobs import Blobs
 
@@ -108,7 +108,7 @@ def known(store: Store, *videos: str) -> None:
 
 def end_run(store: Store, depth: Depth, status: str, tool: str = "decoder 1") -> None:
     """Register A's file and let its run end so."""
-    begun = register(identity(), store, BLOBS, depth, tool)
+    begun = register(identity(), store, BLOBS, ExtractOrder(depth, tool))
     assert begun.run is not None
     with store.write() as tx:
         tx.stage_runs.finish(begun.run, status, "corrupt" if status == "refused" else None)
@@ -356,7 +356,7 @@ class TestRuns:
 
 class TestRegister:
     def test_a_new_file_is_given_a_run(self, store: Store) -> None:
-        begun = register(identity(), store, BLOBS, Depth.FULL, "decoder 1")
+        begun = register(identity(), store, BLOBS, ExtractOrder(Depth.FULL, "decoder 1"))
         assert begun.run is not None
         with store.read() as tx:
             (run,) = tx.videos.named(A).runs
@@ -371,7 +371,9 @@ class TestRegister:
     def test_the_same_bytes_elsewhere_are_known_once_they_are_done(self, store: Store) -> None:
         end_run(store, Depth.FULL, "done")
         again = identity(b"/elsewhere.mp4")
-        assert register(again, store, BLOBS, Depth.FULL, "decoder 1") == Registration(again, None)
+        assert register(again, store, BLOBS, ExtractOrder(Depth.FULL, "decoder 1")) == Registration(
+            again, None
+        )
         with store.read() as tx:
             assert len(tx.videos.named(A).copies) == 2
 
@@ -389,26 +391,42 @@ class TestRegister:
         self, store: Store, first: Depth, then: Depth, enough: bool, status: str
     ) -> None:
         end_run(store, first, status)
-        assert (register(identity(), store, BLOBS, then, "decoder 2").run is None) is enough
+        assert (
+            register(identity(), store, BLOBS, ExtractOrder(then, "decoder 2")).run is None
+        ) is enough
+
+    def test_what_another_decoder_extracted_is_extracted_again_when_asked(
+        self, store: Store
+    ) -> None:
+        end_run(store, Depth.FULL, "done")
+        for decoder, owed in (("decoder 1", False), ("decoder 2", True)):
+            order = ExtractOrder(Depth.FULL, decoder, renew=True)
+            assert (register(identity(), store, BLOBS, order).run is not None) is owed
 
     def test_after_a_fast_and_a_full_look_nothing_is_left_to_do(self, store: Store) -> None:
         end_run(store, Depth.FAST, "done")
         end_run(store, Depth.FULL, "done")
         for depth in Depth:
-            assert register(identity(), store, BLOBS, depth, "decoder 1").status is Status.KNOWN
+            assert (
+                register(identity(), store, BLOBS, ExtractOrder(depth, "decoder 1")).status
+                is Status.KNOWN
+            )
 
     def test_a_refusal_is_remembered_and_tried_again_with_another_decoder(
         self, store: Store
     ) -> None:
         end_run(store, Depth.FULL, "refused")
-        same = register(identity(b"/again"), store, BLOBS, Depth.FULL, "decoder 1")
+        same = register(identity(b"/again"), store, BLOBS, ExtractOrder(Depth.FULL, "decoder 1"))
         assert (same.run, same.status, same.reason) == (None, Status.REFUSED, Reason.CORRUPT)
-        assert register(identity(), store, BLOBS, Depth.FULL, "decoder 2").run is not None
+        assert (
+            register(identity(), store, BLOBS, ExtractOrder(Depth.FULL, "decoder 2")).run
+            is not None
+        )
 
     def test_a_video_that_kills_its_worker_three_times_is_set_aside(self, store: Store) -> None:
         for _ in range(MAX_DEATHS):
             die(store, Depth.FULL)
-        aside = register(identity(), store, BLOBS, Depth.FULL, "decoder 1")
+        aside = register(identity(), store, BLOBS, ExtractOrder(Depth.FULL, "decoder 1"))
         assert (aside.run, aside.status, aside.reason) == (None, Status.FAILED, Reason.WORKER_DIED)
         assert (aside.is_set_aside, aside.detail) == (True, SET_ASIDE)
         with store.read() as tx:
@@ -420,20 +438,26 @@ class TestRegister:
         with store.read() as tx:
             record = tx.videos.named(A)
         assert (record.is_set_aside, record.detail) == (False, TO_BE_RETRIED)
-        assert register(identity(), store, BLOBS, Depth.FULL, "decoder 1").run is not None
+        assert (
+            register(identity(), store, BLOBS, ExtractOrder(Depth.FULL, "decoder 1")).run
+            is not None
+        )
 
     def test_an_attempt_that_succeeds_starts_the_count_anew(self, store: Store) -> None:
         for _ in range(MAX_DEATHS - 1):
             die(store, Depth.FAST)
         end_run(store, Depth.FAST, "done")
-        assert register(identity(), store, BLOBS, Depth.FULL, "decoder 1").run is not None
+        assert (
+            register(identity(), store, BLOBS, ExtractOrder(Depth.FULL, "decoder 1")).run
+            is not None
+        )
         with store.read() as tx:
             assert tx.stage_runs.attempts(A, Stage.EXTRACT, "decoder 1") == 0
 
 
 def die(store: Store, depth: Depth) -> None:
     """Let the worker die on a video that waits for it."""
-    run = register(identity(), store, BLOBS, depth, "decoder 1").run
+    run = register(identity(), store, BLOBS, ExtractOrder(depth, "decoder 1")).run
     assert run is not None
     with store.write() as tx:
         tx.stage_runs.finish(run, "failed", Reason.WORKER_DIED)
@@ -483,7 +507,7 @@ def test_names_survive_from_the_disk_to_the_json_of_every_command(
             tx.videos.set_status(A, Status.CATALOGUED)
         for _ in range(MAX_DEATHS):
             die(store, Depth.FULL)
-        aside = register(identity(), store, BLOBS, Depth.FULL, "decoder 1")
+        aside = register(identity(), store, BLOBS, ExtractOrder(Depth.FULL, "decoder 1"))
         assert (aside.run, aside.status) == (None, Status.FAILED)
         with store.read() as tx:
             assert tx.videos.named(A).status == "catalogued"

@@ -72,6 +72,9 @@ RetryOption = Annotated[
         help="Try again what was set aside; without PATH, every video whose worker died.",
     ),
 ]
+RenewOption = Annotated[
+    bool, typer.Option("--renew", help="Extract again what another version extracted.")
+]
 PreserveOption = Annotated[
     bool, typer.Option("--preserve", help="Also keep a copy of each original in the blobs.")
 ]
@@ -87,6 +90,7 @@ def ingest(
     preserve: PreserveOption = False,
     deep: DeepOption = False,
     retry_failed: RetryOption = False,
+    renew: RenewOption = False,
     follow_symlinks: LinksOption = False,
     strict: StrictOption = False,
     catalogue: CatalogueOption = None,
@@ -100,8 +104,7 @@ def ingest(
     from vidcat.operations.ingest.options import Options, sandbox_for
     from vidcat.operations.ingest.progress_file import recorded
 
-    if not paths and not retry_failed:
-        raise BadSetting("ingest needs files or folders (PATH...), or --retry-failed.")
+    _require(bool(paths) or retry_failed)
     settings = settings_of(context, catalogue, workers=workers)
     sandbox = sandbox_for(settings)
     with making_catalogue(settings, create=bool(paths)) as opened, ingest_lock(opened):
@@ -113,6 +116,7 @@ def ingest(
             follow_symlinks=follow_symlinks,
             deep=deep,
             retry_failed=retry_failed,
+            renew=renew,
             citation=cited,
             person=settings.person,
         )
@@ -126,6 +130,11 @@ def ingest(
     _say_what_needs_a_person(tally)
     if tally.set_aside or (strict and tally.has_failures):
         raise typer.Exit(1)
+
+
+def _require(is_named: bool) -> None:
+    if not is_named:
+        raise BadSetting("ingest needs files or folders (PATH...), or --retry-failed.")
 
 
 def _those_that_failed(store: "Store") -> list[Path]:

@@ -1,6 +1,10 @@
 """The limits of decoding one video, after which it is stopped, and of trying to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+
+from vidcat.domain.video.reasons import Reason
 
 # JPEG knows no larger side (ITU-T T.81, B.2.2); codecs stop far below.
 MAX_SIDE = 65_500
@@ -27,6 +31,15 @@ BACKSTOP_S = 60.0  # for the worker around it: hashing, encoding and storing wha
 MAX_DEATHS = 3
 SET_ASIDE = f"set aside: the process that worked on it died {MAX_DEATHS} times"
 TO_BE_RETRIED = "to be tried again by the next ingest of its file"
+
+SETTINGS_BEHIND: Mapping[Reason, tuple[str, ...]] = MappingProxyType(
+    {
+        Reason.TIMEOUT: ("timeout_s",),
+        Reason.TOO_LONG: ("max_duration_s",),
+        Reason.TOO_LARGE: ("max_pixels", "memory_bytes"),
+    }
+)
+"""The settings that a person may raise so that a video is no longer stopped for a reason."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +82,20 @@ class DecodeLimits:
     wall_s: float
     max_samples: int
     max_keyframes: int = 20_000
+
+
+def gives_more(
+    reason: Reason, before: Mapping[str, object], now: Mapping[str, float | int | None]
+) -> bool:
+    """Return whether a video that was stopped for a reason may come further with other settings.
+
+    What is not set has its default, which may be more or less than a number: that is tried.
+    """
+    for name in SETTINGS_BEHIND.get(reason, ()):
+        old, new = before.get(name), now.get(name)
+        if old != new and (new is None or not isinstance(old, float | int) or new > old):
+            return True
+    return False
 
 
 def decode_limits(

@@ -61,14 +61,7 @@ class Batch:
             return None
         require_space(self.catalogue.folder)
         store, blobs = self.catalogue.store, self.catalogue.blobs
-        done = register.register(
-            identity,
-            store,
-            blobs,
-            self.options.depth,
-            self.tool_version,
-            retry=self.options.retry_failed,
-        )
+        done = register.register(identity, store, blobs, self._order)
         self._replaced[found.path] = done.replaced
         if done.run is None:
             if done.status is Status.KNOWN and (fault := self._preserve(identity)):
@@ -158,6 +151,17 @@ class Batch:
             store, job.run, job.identity, end.status, end.reason, end.detail
         )
         return replace(end, is_set_aside=is_set_aside)
+
+    @property
+    def _order(self) -> register.ExtractOrder:
+        options = self.options
+        return register.ExtractOrder(
+            options.depth,
+            self.tool_version,
+            self.catalogue.settings.raised_limits,
+            retry=options.retry_failed,
+            renew=options.renew,
+        )
 
     def _job(self, identity: FileIdentity, run: int, depth: Depth) -> Job:
         settings = self.catalogue.settings

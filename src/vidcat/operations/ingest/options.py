@@ -30,6 +30,7 @@ class Options:
     follow_symlinks: bool = False
     deep: bool = False
     retry_failed: bool = False
+    renew: bool = False
     citation: tuple[str, int] | None = None  # of a report: the videos are what it means
     person: str | None = None  # who says so
 
