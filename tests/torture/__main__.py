@@ -56,13 +56,16 @@ def _run(part: str, scale: float) -> list[dict]:
     print(f"{part} ...", file=sys.stderr)
     begun = time.monotonic()
     command = [sys.executable, str(TESTS / "torture"), part, "--scale", str(scale), "--within"]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    rows = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout or ():
+            rows.append(row := json.loads(line))
+            told = f"{part}: {row['what']}: {row['wrong']} of {row['tried']:,} ({row['note']})"
+            print(told, file=sys.stderr)
     print(f"{part}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
-    rows = [json.loads(line) for line in done.stdout.splitlines()]
-    if done.returncode:
-        last = done.stderr.strip().splitlines()[-1:] or ["no word"]
-        rows.append({"what": f"{part} ended itself", "tried": 1, "wrong": 1, "note": last[0]})
-        print(done.stderr, file=sys.stderr)
+    if process.returncode:
+        note = f"status {process.returncode}"
+        rows.append({"what": f"{part} ended itself", "tried": 1, "wrong": 1, "note": note})
     return rows
 
 
