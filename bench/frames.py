@@ -32,7 +32,7 @@ from vidcat.media.decoding.extractor import DECODER_VERSION
 _SECONDS = 60
 _BYTES = 4 << 30
 _MAX_PIXELS = 40_000_000
-_AT_ONCE = os.cpu_count() or 1
+_AT_ONCE = int(os.environ.get("ATONCE", os.cpu_count() or 1))
 _SAME_S = 0.0015  # a time that was rounded to milliseconds is the same
 
 
