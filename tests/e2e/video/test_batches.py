@@ -108,7 +108,7 @@ def test_a_stop_is_clean_and_counts_against_no_video(
         wait_for_run(tmp_path)
     os.killpg(process.pid, number)  # as a terminal sends it, to all of the group
     output, complaints = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == 130, complaints
     assert b"Traceback" not in complaints
     assert "summary" in json.loads(output.splitlines()[-1])
     rows = runs_of(tmp_path)

@@ -238,7 +238,7 @@ def test_a_closed_desk_says_so(catalogue: Catalogue) -> None:
 
 def kept(pts: int, size: int = 10) -> ShelvedFrame:
     base = TimeBase(1, 25)
-    return ShelvedFrame("v", pts, base, pts + 2, "", 1, 1, bytes(size), pts - 2, pts + 2)
+    return ShelvedFrame("v", pts, base, pts + 2, "", "", 1, 1, bytes(size), pts - 2, pts + 2)
 
 
 def test_the_shelf_keeps_what_was_used_last() -> None:
