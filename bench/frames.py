@@ -32,7 +32,7 @@ from vidcat.media.decoding.extractor import DECODER_VERSION
 _SECONDS = 60
 _BYTES = 4 << 30
 _MAX_PIXELS = 40_000_000
-_AT_ONCE = int(os.environ.get("ATONCE", os.cpu_count() or 1))
+_AT_ONCE = os.cpu_count() or 1
 _SAME_S = 0.0015  # a time that was rounded to milliseconds is the same
 
 
@@ -89,7 +89,8 @@ def compare(folder: Path, path: Path) -> Row | None:
     what = difference(shown, theirs)
     if not what:
         return None
-    return Row(name, f"{len(shown):,}", f"{len(theirs):,}", what, ours["why"])
+    why = ours["why"] or ("" if theirs else "it is whole; ffprobe lists nothing of it")
+    return Row(name, f"{len(shown):,}", f"{len(theirs):,}", what, why)
 
 
 def difference(ours: list[float], theirs: list[float | None]) -> str:
